@@ -1,0 +1,141 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd;
+
+import java.util.Locale;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A mailbox as it stands in the reverse-path of MAIL or the forward-path of RCPT (RFC
+ * 5321 section 4.1.2), without angle brackets and source route.
+ * <p>
+ * The local part is held without quotes and quoted again where {@link #toString()} needs
+ * it, so that {@code "joe"@example.org} and {@code joe@example.org} are one mailbox. Two
+ * mailboxes are equal when their local parts are the same to the letter and their domains
+ * differ in case only (RFC 5321 section 2.4).
+ *
+ * @param localPart the local part, unquoted; empty in the {@link #NULL null reverse-path}
+ * only
+ * @param domain the domain or the address literal with its brackets; empty in the
+ * {@link #NULL null reverse-path} and in {@code <postmaster>} only
+ * @since 0.1.0
+ */
+public record Mailbox(String localPart, String domain) {
+
+	/**
+	 * The null reverse-path {@code <>}: the sender of delivery status notifications, to
+	 * which nobody must reply (RFC 5321 section 4.5.5).
+	 */
+	public static final Mailbox NULL = new Mailbox("", "");
+
+	/**
+	 * Create a mailbox. The parts are not checked against the RFC's grammar, but can't
+	 * hold a line break.
+	 * @throws IllegalArgumentException if a part has a control character
+	 */
+	public Mailbox {
+		requireNoControl(localPart);
+		requireNoControl(domain);
+	}
+
+	/**
+	 * Return whether this is the null reverse-path {@code <>}.
+	 * @return whether this is the null reverse-path
+	 */
+	public boolean isNull() {
+		return this.localPart.isEmpty() && this.domain.isEmpty();
+	}
+
+	/**
+	 * Return whether the mailbox has characters outside of ASCII and so needs SMTPUTF8
+	 * (RFC 6531).
+	 * @return whether the mailbox is internationalized
+	 */
+	public boolean isInternationalized() {
+		return !isAscii(this.localPart) || !isAscii(this.domain);
+	}
+
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof Mailbox mailbox && this.localPart.equals(mailbox.localPart)
+				&& this.domain.equalsIgnoreCase(mailbox.domain);
+	}
+
+	@Override
+	public int hashCode() {
+		return Objects.hash(this.localPart, this.domain.toLowerCase(Locale.ROOT));
+	}
+
+	/**
+	 * Return the mailbox as it is written in a path: {@code joe@example.org},
+	 * {@code "joe blow"@example.org}, {@code postmaster}, or the empty string for the
+	 * {@link #NULL null reverse-path}.
+	 */
+	@Override
+	public String toString() {
+		if (isNull()) {
+			return "";
+		}
+		String local = isDotString(this.localPart) ? this.localPart : quote(this.localPart);
+		return this.domain.isEmpty() ? local : local + "@" + this.domain;
+	}
+
+	private static String quote(String text) {
+		StringBuilder quoted = new StringBuilder(text.length() + 4).append('"');
+		for (int i = 0; i < text.length(); i++) {
+			char c = text.charAt(i);
+			if (c == '"' || c == '\\') {
+				quoted.append('\\');
+			}
+			quoted.append(c);
+		}
+		return quoted.append('"').toString();
+	}
+
+	private static boolean isDotString(String text) {
+		boolean atomStart = true;
+		for (int i = 0; i < text.length(); i++) {
+			char c = text.charAt(i);
+			if (c == '.') {
+				if (atomStart) {
+					return false;
+				}
+				atomStart = true;
+			}
+			else if (c <= ' ' || "()<>[]:;@\\,\"".indexOf(c) >= 0) {
+				return false;
+			}
+			else {
+				atomStart = false;
+			}
+		}
+		return !atomStart;
+	}
+
+	private static boolean isAscii(String text) {
+		return text.chars().allMatch((c) -> c < 0x80);
+	}
+
+	private static void requireNoControl(String text) {
+		if (text.chars().anyMatch(Character::isISOControl)) {
+			throw new IllegalArgumentException("A mailbox can't hold control characters");
+		}
+	}
+
+}

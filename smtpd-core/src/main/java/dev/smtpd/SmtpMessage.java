@@ -1,0 +1,36 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd;
+
+import java.time.Instant;
+
+/**
+ * A message that was received whole and that the server has not answered yet: the reply
+ * is up to the {@link MessageProcessor} chain. Immutable.
+ *
+ * @param id an identifier that no other message of this server has, also found in the
+ * trace header; letters, digits and hyphens
+ * @param session the session in which it came
+ * @param envelope its reverse-path and forward-paths
+ * @param content its header and body
+ * @param receivedAt when its last byte arrived
+ * @since 0.1.0
+ */
+public record SmtpMessage(String id, SmtpSession session, Envelope envelope, MessageContent content,
+		Instant receivedAt) {
+
+}

@@ -1,0 +1,191 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the server says to a command: a code of three digits (RFC 5321 section 4.2), an
+ * enhanced status code (RFC 3463) where there is one, and one or more lines of text.
+ * Immutable; a reply that would break the protocol can't be made.
+ * <p>
+ * After a reply with code 421 or 221 the server closes the connection, whoever gave it.
+ *
+ * @since 0.1.0
+ */
+public final class SmtpReply {
+
+	/**
+	 * The ordinary answer to a message: {@code 250 2.0.0 OK}.
+	 */
+	public static final SmtpReply OK = of(250, "2.0.0", "OK");
+
+	private static final int MAX_LINE_OCTETS = 512;
+
+	private static final Pattern ENHANCED_STATUS = Pattern.compile("[245]\\.(0|[1-9]\\d{0,2})\\.(0|[1-9]\\d{0,2})");
+
+	private final int code;
+
+	private final @Nullable String enhancedStatus;
+
+	private final List<String> lines;
+
+	private SmtpReply(int code, @Nullable String enhancedStatus, List<String> lines) {
+		this.code = requireCode(code);
+		this.enhancedStatus = requireEnhancedStatus(code, enhancedStatus);
+		this.lines = List.copyOf(lines);
+		if (this.lines.isEmpty()) {
+			throw new IllegalArgumentException("A reply must have a line of text");
+		}
+		this.lines.forEach(this::requireLine);
+	}
+
+	/**
+	 * Return a reply without an enhanced status code.
+	 * @param code the reply code, 200 to 559
+	 * @param text the text, without line breaks; may be empty
+	 * @return the reply
+	 * @throws IllegalArgumentException if the reply would break the protocol
+	 */
+	public static SmtpReply of(int code, String text) {
+		return new SmtpReply(code, null, List.of(text));
+	}
+
+	/**
+	 * Return a reply.
+	 * @param code the reply code, 200 to 559
+	 * @param enhancedStatus the enhanced status code, such as {@code 5.7.1}, whose class
+	 * is the first digit of the reply code; {@code null} for none
+	 * @param text the text, without line breaks; may be empty
+	 * @return the reply
+	 * @throws IllegalArgumentException if the reply would break the protocol
+	 */
+	public static SmtpReply of(int code, @Nullable String enhancedStatus, String text) {
+		return new SmtpReply(code, enhancedStatus, List.of(text));
+	}
+
+	/**
+	 * Return a reply of several lines.
+	 * @param code the reply code, 200 to 559
+	 * @param enhancedStatus the enhanced status code, repeated on each line; {@code null}
+	 * for none
+	 * @param lines the lines, at least one, each without line breaks
+	 * @return the reply
+	 * @throws IllegalArgumentException if the reply would break the protocol
+	 */
+	public static SmtpReply of(int code, @Nullable String enhancedStatus, List<String> lines) {
+		return new SmtpReply(code, enhancedStatus, lines);
+	}
+
+	/**
+	 * Return the reply code.
+	 * @return the reply code, 200 to 559
+	 */
+	public int code() {
+		return this.code;
+	}
+
+	/**
+	 * Return the enhanced status code.
+	 * @return the enhanced status code, or {@code null} if there is none
+	 */
+	public @Nullable String enhancedStatus() {
+		return this.enhancedStatus;
+	}
+
+	/**
+	 * Return the lines of text without the codes.
+	 * @return an unmodifiable list of at least one line
+	 */
+	public List<String> lines() {
+		return this.lines;
+	}
+
+	/**
+	 * Return whether the command was done (2xx).
+	 * @return whether this is a positive completion reply
+	 */
+	public boolean isPositive() {
+		return this.code < 300;
+	}
+
+	/**
+	 * Return whether the client may try again later (4xx).
+	 * @return whether this is a transient negative reply
+	 */
+	public boolean isTransient() {
+		return this.code >= 400 && this.code < 500;
+	}
+
+	/**
+	 * Return whether the client must not try again (5xx).
+	 * @return whether this is a permanent negative reply
+	 */
+	public boolean isPermanent() {
+		return this.code >= 500;
+	}
+
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof SmtpReply reply && this.code == reply.code
+				&& Objects.equals(this.enhancedStatus, reply.enhancedStatus) && this.lines.equals(reply.lines);
+	}
+
+	@Override
+	public int hashCode() {
+		return Objects.hash(this.code, this.enhancedStatus, this.lines);
+	}
+
+	/**
+	 * Return the reply as one line for a log: {@code 550 5.7.1 Not welcome here}.
+	 */
+	@Override
+	public String toString() {
+		String status = (this.enhancedStatus != null) ? " " + this.enhancedStatus : "";
+		return this.code + status + " " + String.join(" / ", this.lines);
+	}
+
+	private static int requireCode(int code) {
+		if (code < 200 || code > 559 || (code / 10) % 10 > 5) {
+			throw new IllegalArgumentException("Not a reply code of RFC 5321: " + code);
+		}
+		return code;
+	}
+
+	private static @Nullable String requireEnhancedStatus(int code, @Nullable String status) {
+		if (status != null && (!ENHANCED_STATUS.matcher(status).matches() || status.charAt(0) - '0' != code / 100)) {
+			throw new IllegalArgumentException("Not an enhanced status code for reply " + code + ": " + status);
+		}
+		return status;
+	}
+
+	private void requireLine(String line) {
+		if (line.chars().anyMatch((c) -> c != '\t' && Character.isISOControl(c))) {
+			throw new IllegalArgumentException("The text of a reply can't hold control characters");
+		}
+		int prefix = 4 + ((this.enhancedStatus != null) ? this.enhancedStatus.length() + 1 : 0);
+		if (prefix + line.getBytes(StandardCharsets.UTF_8).length + 2 > MAX_LINE_OCTETS) {
+			throw new IllegalArgumentException("A line of a reply can't be longer than 512 octets");
+		}
+	}
+
+}

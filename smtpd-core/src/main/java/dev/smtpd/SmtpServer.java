@@ -1,0 +1,224 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An SMTP server inside of an application: smtpd.py's {@code SMTPServer}. It can be
+ * started and stopped as often as wanted, from any thread.
+ *
+ * @since 0.1.0
+ */
+public interface SmtpServer {
+
+	/**
+	 * Start to listen. Calling this method on a server that runs has no effect.
+	 * @throws SmtpBindException if the port can't be had; nothing is left running then
+	 */
+	void start();
+
+	/**
+	 * Refuse new mail and let running transactions finish: the ports are closed, sessions
+	 * outside of a transaction are told 421 and closed at once, the others after their
+	 * transaction. Returns at once. The server is still to be {@link #stop() stopped}
+	 * afterwards.
+	 * @return completed when the last session is gone: with {@code true} if each could
+	 * finish, or with {@code false} if {@link #stop()} closed some of them
+	 */
+	CompletableFuture<Boolean> shutDownGracefully();
+
+	/**
+	 * Close the ports and all connections, whatever they do. Messages that were not
+	 * answered stay with their clients. Returns when everything is closed. Calling this
+	 * method on a server that doesn't run has no effect.
+	 */
+	void stop();
+
+	/**
+	 * Return whether the server was started and not stopped since.
+	 * @return whether the server runs
+	 */
+	boolean isRunning();
+
+	/**
+	 * Return the ports on which the server listens.
+	 * @return the connectors, none if the server doesn't run
+	 */
+	List<SmtpConnector> connectors();
+
+	/**
+	 * Return how many connections are open.
+	 * @return the number of sessions
+	 */
+	int sessionCount();
+
+	/**
+	 * Return whether anything happens to the messages received: whether there is a
+	 * {@link MessageProcessor}.
+	 * @return whether there is a processor
+	 */
+	boolean hasProcessors();
+
+	/**
+	 * Builds a {@link SmtpServer}. Not thread-safe.
+	 */
+	interface Builder {
+
+		/**
+		 * Set the address to listen on.
+		 * @param address the address, or {@code null} for every address of the machine,
+		 * IPv4 and IPv6, which is the default
+		 * @return this builder
+		 */
+		Builder address(@Nullable InetAddress address);
+
+		/**
+		 * Set the port to listen on.
+		 * @param port the port, 2525 by default; 0 to have the system choose one
+		 * @return this builder
+		 * @throws IllegalArgumentException if it isn't a port
+		 */
+		Builder port(int port);
+
+		/**
+		 * Set the name by which the server introduces itself (RFC 5321 section 4.3.1).
+		 * @param hostname a domain or an address literal, or {@code null} for the name of
+		 * the machine, which is the default
+		 * @return this builder
+		 * @throws IllegalArgumentException if it is neither
+		 */
+		Builder hostname(@Nullable String hostname);
+
+		/**
+		 * Set the greatest size of a message (RFC 1870): smtpd.py's
+		 * {@code data_size_limit}.
+		 * @param bytes the size in bytes, 32 MiB by default; 0 for no limit
+		 * @return this builder
+		 * @throws IllegalArgumentException if it is negative
+		 */
+		Builder dataSizeLimit(long bytes);
+
+		/**
+		 * Set whether internationalized mailboxes are accepted (RFC 6531): smtpd.py's
+		 * {@code enable_SMTPUTF8}.
+		 * @param enable whether to offer SMTPUTF8; not offered by default
+		 * @return this builder
+		 */
+		Builder enableSmtputf8(boolean enable);
+
+		/**
+		 * Set whether content must be text: smtpd.py's {@code decode_data}. Content that
+		 * isn't UTF-8 is refused then, and 8BITMIME isn't offered.
+		 * @param decode whether content must be text; not by default
+		 * @return this builder
+		 */
+		Builder decodeData(boolean decode);
+
+		/**
+		 * Set whether a {@code Received} header field is put before the content (RFC 5321
+		 * section 4.4).
+		 * @param add whether to add it; not by default
+		 * @return this builder
+		 */
+		Builder receivedHeader(boolean add);
+
+		/**
+		 * Set whether content with a CR or LF on its own is refused (RFC 5321 section
+		 * 2.3.8). Where it isn't, these are content as any other byte, and still never
+		 * end a line or a message.
+		 * @param reject whether to refuse; refused by default
+		 * @return this builder
+		 */
+		Builder rejectBareNewlines(boolean reject);
+
+		/**
+		 * Set how many recipients a message may have; more are told 452 (RFC 5321 section
+		 * 4.5.3.1.10).
+		 * @param recipients the number, at least 1; 1000 by default
+		 * @return this builder
+		 * @throws IllegalArgumentException if it is less than 1
+		 */
+		Builder maxRecipients(int recipients);
+
+		/**
+		 * Set how long a client may say nothing before it is told 421 and the connection
+		 * is closed (RFC 5321 section 4.5.3.2.7).
+		 * @param timeout the time, 5 minutes by default; zero for no limit
+		 * @return this builder
+		 * @throws IllegalArgumentException if it is negative
+		 */
+		Builder idleTimeout(Duration timeout);
+
+		/**
+		 * Set the executor that runs application code. It should be bounded, and must
+		 * neither block nor run the task itself when it is full, but throw
+		 * {@link java.util.concurrent.RejectedExecutionException}, which the client is
+		 * told as 451. It isn't shut down by the server.
+		 * @param executor the executor, or {@code null} for one of the server's own with
+		 * at most 64 threads, which is the default
+		 * @return this builder
+		 */
+		Builder executor(@Nullable Executor executor);
+
+		/**
+		 * Add a processor to the end of the chain.
+		 * @param processor the processor
+		 * @return this builder
+		 */
+		Builder processor(MessageProcessor processor);
+
+		/**
+		 * Add a policy, to be asked after those added before.
+		 * @param policy the policy
+		 * @return this builder
+		 */
+		Builder policy(SessionPolicy policy);
+
+		/**
+		 * Add a handler for its verb, to be called before the server's own.
+		 * @param handler the handler
+		 * @return this builder
+		 * @throws IllegalArgumentException if its verb or its EHLO keywords break the
+		 * protocol, or if another handler has the verb
+		 */
+		Builder commandHandler(CommandHandler handler);
+
+		/**
+		 * Add an observer.
+		 * @param observer the observer
+		 * @return this builder
+		 */
+		Builder observer(SmtpServerObserver observer);
+
+		/**
+		 * Build the server, which isn't started.
+		 * @return a new server
+		 * @throws IllegalStateException if {@code decodeData} and {@code enableSmtputf8}
+		 * are both set
+		 */
+		SmtpServer build();
+
+	}
+
+}

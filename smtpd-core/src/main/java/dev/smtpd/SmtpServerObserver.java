@@ -1,0 +1,73 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd;
+
+import java.time.Duration;
+
+/**
+ * Is told what the server does, without a say in it: metrics and logs hang here. Called
+ * on the event loop, so that it must not block; what it throws is logged and changes
+ * nothing.
+ *
+ * @since 0.1.0
+ */
+public interface SmtpServerObserver {
+
+	/**
+	 * A client has connected.
+	 * @param session the session
+	 */
+	default void sessionOpened(SmtpSession session) {
+	}
+
+	/**
+	 * A connection was closed, by either side.
+	 * @param session the session
+	 */
+	default void sessionClosed(SmtpSession session) {
+	}
+
+	/**
+	 * A command was answered.
+	 * @param session the session
+	 * @param verb the verb in upper case if the server knows it, else {@code UNKNOWN}, so
+	 * that clients can't make up any number of them
+	 * @param reply the reply
+	 */
+	default void commandReplied(SmtpSession session, String verb, SmtpReply reply) {
+	}
+
+	/**
+	 * A message was processed and answered.
+	 * @param message the message
+	 * @param reply the reply to the client
+	 * @param processing how long the {@link MessageProcessor} chain took, the wait for a
+	 * thread included
+	 */
+	default void messageProcessed(SmtpMessage message, SmtpReply reply, Duration processing) {
+	}
+
+	/**
+	 * The content of a message was read to its end and refused by the server itself, so
+	 * that no {@link MessageProcessor} saw it.
+	 * @param session the session
+	 * @param reply the reply to the client
+	 */
+	default void contentRefused(SmtpSession session, SmtpReply reply) {
+	}
+
+}

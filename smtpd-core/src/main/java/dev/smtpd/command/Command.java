@@ -1,0 +1,49 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.command;
+
+import dev.smtpd.protocol.SyntaxException;
+import dev.smtpd.session.Session;
+
+/**
+ * What the server does on a verb.
+ */
+interface Command {
+
+	/**
+	 * Execute a command, on the thread of the connection.
+	 * @param session the session
+	 * @param argument what follows the verb
+	 * @return what comes next
+	 * @throws SyntaxException if the argument isn't in the grammar
+	 */
+	Outcome execute(Session session, String argument) throws SyntaxException;
+
+	/**
+	 * Return the syntax of the command, for HELP.
+	 */
+	String syntax();
+
+	/**
+	 * Return by how many octets a line may be longer than the 512 of RFC 5321 section
+	 * 4.5.3.1.4, as the extensions in use say.
+	 */
+	default int additionalLineLength() {
+		return 0;
+	}
+
+}

@@ -1,0 +1,193 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.command;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import dev.smtpd.CommandHandler;
+import dev.smtpd.SmtpReply;
+import dev.smtpd.content.ContentStore;
+import dev.smtpd.protocol.CommandLine;
+import dev.smtpd.protocol.CommandLineDecoder;
+import dev.smtpd.protocol.DataDecoder;
+import dev.smtpd.protocol.SyntaxException;
+import dev.smtpd.session.Observers;
+import dev.smtpd.session.PolicyChain;
+import dev.smtpd.session.ProcessorChain;
+import dev.smtpd.session.Session;
+import dev.smtpd.session.SessionSettings;
+
+/**
+ * All the verbs that a server knows. Shared by its sessions.
+ *
+ * @since 0.1.0
+ */
+public final class Commands {
+
+	/**
+	 * What observers are told instead of a verb that the server doesn't know.
+	 */
+	public static final String UNKNOWN_VERB = "UNKNOWN";
+
+	private static final int MAX_LINE_LENGTH = 512;
+
+	private static final SmtpReply UNKNOWN = SmtpReply.of(500, "5.5.2", "Command not recognized");
+
+	private static final SmtpReply TOO_LONG = SmtpReply.of(500, "5.5.2", "Line too long");
+
+	private final Map<String, Command> commands = new LinkedHashMap<>();
+
+	private final int maxLineLength;
+
+	private final SmtpReply heloReply;
+
+	private final SmtpReply ehloReply;
+
+	/**
+	 * Create the commands of a server.
+	 * @param settings the settings
+	 * @param handlers what the application replaces or adds
+	 * @param store where content is kept
+	 * @param policies the policies
+	 * @param processors the processors
+	 * @param observers the observers
+	 */
+	public Commands(SessionSettings settings, List<CommandHandler> handlers, ContentStore store, PolicyChain policies,
+			ProcessorChain processors, Observers observers) {
+		this.heloReply = SmtpReply.of(250, settings.hostname());
+		this.ehloReply = SmtpReply.of(250, null, ehloLines(settings, handlers));
+		this.commands.put("EHLO", HeloCommand.ehlo(this.ehloReply, policies));
+		this.commands.put("HELO", HeloCommand.helo(this.heloReply, policies));
+		this.commands.put("MAIL", new MailCommand(settings, policies));
+		this.commands.put("RCPT", new RcptCommand(policies));
+		this.commands.put("DATA", new DataCommand(store, policies, processors, observers));
+		this.commands.put("RSET", new RsetCommand());
+		this.commands.put("NOOP", new NoopCommand());
+		this.commands.put("QUIT", new QuitCommand());
+		this.commands.put("VRFY", new VrfyCommand());
+		this.commands.put("EXPN", new ExpnCommand());
+		this.commands.put("HELP", new HelpCommand(this.commands));
+		for (CommandHandler handler : handlers) {
+			this.commands.compute(handler.verb().toUpperCase(Locale.ROOT),
+					(verb, original) -> new HandledCommand(handler, original));
+		}
+		this.maxLineLength = MAX_LINE_LENGTH
+				+ this.commands.values().stream().mapToInt(Command::additionalLineLength).max().orElse(0);
+	}
+
+	private static List<String> ehloLines(SessionSettings settings, List<CommandHandler> handlers) {
+		List<String> lines = new ArrayList<>();
+		lines.add(settings.hostname());
+		lines.add("PIPELINING");
+		lines.add((settings.dataSizeLimit() > 0) ? "SIZE " + settings.dataSizeLimit() : "SIZE");
+		if (!settings.decodeData()) {
+			lines.add("8BITMIME");
+		}
+		if (settings.smtputf8()) {
+			lines.add("SMTPUTF8");
+		}
+		lines.add("ENHANCEDSTATUSCODES");
+		handlers.forEach((handler) -> lines.addAll(handler.ehloKeywords()));
+		lines.add("HELP");
+		return lines;
+	}
+
+	/**
+	 * Return the replies worth being encoded once.
+	 * @return the replies
+	 */
+	public List<SmtpReply> frequentReplies() {
+		List<SmtpReply> replies = new ArrayList<>(Replies.frequent());
+		replies.add(this.heloReply);
+		replies.add(this.ehloReply);
+		return replies;
+	}
+
+	/**
+	 * Return the greatest length of a command line.
+	 * @return the length in octets, CR LF included
+	 */
+	public int maxLineLength() {
+		return this.maxLineLength;
+	}
+
+	/**
+	 * Return the name by which observers know a verb.
+	 * @param verb the verb in upper case
+	 * @return the verb, or {@link #UNKNOWN_VERB}
+	 */
+	public String observedVerb(String verb) {
+		return this.commands.containsKey(verb) ? verb : UNKNOWN_VERB;
+	}
+
+	/**
+	 * Execute a command.
+	 * @param session the session
+	 * @param line the command line
+	 * @return what comes next
+	 */
+	public Outcome execute(Session session, CommandLine line) {
+		Command command = this.commands.get(line.verb());
+		if (command == null) {
+			return session.isDataRefused() ? ignoreContent(session, line) : Outcome.answer(UNKNOWN);
+		}
+		session.setDataRefused(false);
+		if (line.length() > MAX_LINE_LENGTH + command.additionalLineLength()) {
+			return Outcome.answer(TOO_LONG);
+		}
+		try {
+			return command.execute(session, line.argument());
+		}
+		catch (SyntaxException ex) {
+			return Outcome.answer(ex.getReply());
+		}
+	}
+
+	/**
+	 * Answer a line that isn't a command at all.
+	 * @param session the session
+	 * @param fault what is wrong with it
+	 * @param decoder the decoder that has read it
+	 * @return what comes next
+	 */
+	public Outcome refuse(Session session, SyntaxException fault, CommandLineDecoder decoder) {
+		if (!session.isDataRefused()) {
+			return Outcome.answer(fault.getReply());
+		}
+		session.setDataRefused(false);
+		boolean insideLine = decoder.isInsideRefusedLine();
+		decoder.reset();
+		return new Outcome.Receive(null,
+				new RefusedContentInput(insideLine ? DataDecoder.insideLine() : new DataDecoder()));
+	}
+
+	/**
+	 * What follows a refused DATA and isn't a command is the content, sent by a client
+	 * that didn't wait for 354.
+	 */
+	private static Outcome ignoreContent(Session session, CommandLine line) {
+		session.setDataRefused(false);
+		RefusedContentInput input = new RefusedContentInput(new DataDecoder());
+		return line.verb().equals(".") && line.length() == 3 ? Outcome.answer(RefusedContentInput.REFUSED)
+				: new Outcome.Receive(null, input);
+	}
+
+}

@@ -1,0 +1,78 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.command;
+
+import java.util.Locale;
+
+import dev.smtpd.CommandHandler;
+import dev.smtpd.SmtpReply;
+import dev.smtpd.protocol.SyntaxException;
+import dev.smtpd.session.ApplicationWork;
+import dev.smtpd.session.Session;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A verb that a {@link CommandHandler} replaces or adds.
+ */
+final class HandledCommand implements Command {
+
+	private static final SmtpReply NOT_HANDLED = SmtpReply.of(502, "5.5.1", "Command not implemented");
+
+	private final CommandHandler handler;
+
+	private final @Nullable Command original;
+
+	/**
+	 * Create the command.
+	 * @param handler the handler
+	 * @param original what the server does on the verb itself, or {@code null} if it
+	 * doesn't know it
+	 */
+	HandledCommand(CommandHandler handler, @Nullable Command original) {
+		this.handler = handler;
+		this.original = original;
+	}
+
+	@Override
+	public Outcome execute(Session session, String argument) {
+		return new Outcome.Consult(ApplicationWork.of(() -> this.handler.handle(session, argument)),
+				(reply) -> (reply != null) ? Outcome.answer(reply) : proceed(session, argument));
+	}
+
+	private Outcome proceed(Session session, String argument) {
+		if (this.original == null) {
+			return Outcome.answer(NOT_HANDLED);
+		}
+		try {
+			return this.original.execute(session, argument);
+		}
+		catch (SyntaxException ex) {
+			return Outcome.answer(ex.getReply());
+		}
+	}
+
+	@Override
+	public String syntax() {
+		return (this.original != null) ? this.original.syntax() : this.handler.verb().toUpperCase(Locale.ROOT);
+	}
+
+	@Override
+	public int additionalLineLength() {
+		return (this.original != null) ? this.original.additionalLineLength() : 0;
+	}
+
+}

@@ -1,0 +1,71 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.command;
+
+import dev.smtpd.SmtpReply;
+import dev.smtpd.protocol.HostNames;
+import dev.smtpd.protocol.SyntaxException;
+import dev.smtpd.session.PolicyChain;
+import dev.smtpd.session.Session;
+
+/**
+ * HELO and EHLO (RFC 5321 section 4.1.1.1). They may be repeated, and forget an open
+ * transaction then (section 4.1.4).
+ */
+final class HeloCommand implements Command {
+
+	private final String verb;
+
+	private final boolean extended;
+
+	private final SmtpReply reply;
+
+	private final PolicyChain policies;
+
+	private HeloCommand(String verb, boolean extended, SmtpReply reply, PolicyChain policies) {
+		this.verb = verb;
+		this.extended = extended;
+		this.reply = reply;
+		this.policies = policies;
+	}
+
+	static HeloCommand helo(SmtpReply reply, PolicyChain policies) {
+		return new HeloCommand("HELO", false, reply, policies);
+	}
+
+	static HeloCommand ehlo(SmtpReply reply, PolicyChain policies) {
+		return new HeloCommand("EHLO", true, reply, policies);
+	}
+
+	@Override
+	public Outcome execute(Session session, String argument) throws SyntaxException {
+		String clientName = HostNames.parseClientName(argument);
+		if (clientName == null) {
+			throw new SyntaxException(SmtpReply.of(501, "5.5.4", "Syntax: " + syntax()));
+		}
+		return Outcome.unlessRefused(this.policies.onHelo(session, clientName), () -> {
+			session.introduce(clientName, this.extended);
+			return Outcome.answer(this.reply);
+		});
+	}
+
+	@Override
+	public String syntax() {
+		return this.verb + " hostname";
+	}
+
+}

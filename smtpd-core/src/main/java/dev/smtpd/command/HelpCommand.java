@@ -1,0 +1,58 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.command;
+
+import java.util.Locale;
+import java.util.Map;
+
+import dev.smtpd.SmtpReply;
+import dev.smtpd.session.Session;
+
+/**
+ * HELP (RFC 5321 section 4.1.1.8), with the syntax of one command where a topic is given.
+ */
+final class HelpCommand implements Command {
+
+	private static final SmtpReply UNKNOWN_TOPIC = SmtpReply.of(504, "5.5.4", "No help on this topic");
+
+	private final Map<String, Command> commands;
+
+	/**
+	 * Create the command.
+	 * @param commands all commands by verb, which may still grow
+	 */
+	HelpCommand(Map<String, Command> commands) {
+		this.commands = commands;
+	}
+
+	@Override
+	public Outcome execute(Session session, String argument) {
+		if (argument.isBlank()) {
+			return Outcome
+				.answer(SmtpReply.of(214, "2.0.0", "Supported commands: " + String.join(" ", this.commands.keySet())));
+		}
+		Command command = this.commands.get(argument.strip().toUpperCase(Locale.ROOT));
+		return Outcome
+			.answer((command != null) ? SmtpReply.of(214, "2.0.0", "Syntax: " + command.syntax()) : UNKNOWN_TOPIC);
+	}
+
+	@Override
+	public String syntax() {
+		return "HELP [command]";
+	}
+
+}

@@ -1,0 +1,86 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.command;
+
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import dev.smtpd.SmtpReply;
+import dev.smtpd.session.ApplicationWork;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What comes next after a command or a piece of content was read.
+ *
+ * @since 0.1.0
+ */
+public sealed interface Outcome {
+
+	/**
+	 * The client is told a reply, and may go on.
+	 *
+	 * @param reply the reply
+	 */
+	record Answer(SmtpReply reply) implements Outcome {
+
+	}
+
+	/**
+	 * Application code has to say something first; nothing is read meanwhile.
+	 *
+	 * @param work the work of the application
+	 * @param next what comes next, decided on the thread of the connection from what the
+	 * application said
+	 */
+	record Consult(ApplicationWork work, Function<@Nullable SmtpReply, Outcome> next) implements Outcome {
+
+	}
+
+	/**
+	 * What the client sends from now on is content.
+	 *
+	 * @param reply the reply that asks for it, or {@code null} to say nothing
+	 * @param input takes the content
+	 */
+	record Receive(@Nullable SmtpReply reply, ContentInput input) implements Outcome {
+
+	}
+
+	/**
+	 * Return the outcome of telling the client something.
+	 * @param reply the reply
+	 * @return the outcome
+	 */
+	static Outcome answer(SmtpReply reply) {
+		return new Answer(reply);
+	}
+
+	/**
+	 * Return the outcome of asking the application, if there is someone to ask: with its
+	 * refusal, the client is told that; else it goes on.
+	 * @param work the work, or {@code null} if there is nobody to ask
+	 * @param next what comes next without a refusal
+	 * @return the outcome
+	 */
+	static Outcome unlessRefused(@Nullable ApplicationWork work, Supplier<Outcome> next) {
+		if (work == null) {
+			return next.get();
+		}
+		return new Consult(work, (refusal) -> (refusal != null) ? answer(refusal) : next.get());
+	}
+
+}

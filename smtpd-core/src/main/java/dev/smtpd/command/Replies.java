@@ -1,0 +1,69 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.command;
+
+import java.util.List;
+
+import dev.smtpd.SmtpReply;
+
+/**
+ * The replies that several commands give, and those given so often that they are worth
+ * being encoded once.
+ *
+ * @since 0.1.0
+ */
+public final class Replies {
+
+	/**
+	 * MAIL was accepted.
+	 */
+	static final SmtpReply SENDER_OK = SmtpReply.of(250, "2.1.0", "Sender OK");
+
+	/**
+	 * RCPT was accepted.
+	 */
+	static final SmtpReply RECIPIENT_OK = SmtpReply.of(250, "2.1.5", "Recipient OK");
+
+	/**
+	 * The client may send the content. A reply of 3xx has no enhanced status code (RFC
+	 * 2034 section 4).
+	 */
+	static final SmtpReply SEND_DATA = SmtpReply.of(354, "End data with <CR><LF>.<CR><LF>");
+
+	static final SmtpReply BYE = SmtpReply.of(221, "2.0.0", "Bye");
+
+	static final SmtpReply NO_GREETING = SmtpReply.of(503, "5.5.1", "Send HELO or EHLO first");
+
+	static final SmtpReply UNKNOWN_PARAMETER = SmtpReply.of(555, "5.5.4",
+			"Parameters not recognized or not implemented");
+
+	static final SmtpReply SMTPUTF8_NEEDED = SmtpReply.of(553, "5.6.7", "Non-ASCII addresses need SMTPUTF8");
+
+	static final SmtpReply TOO_LARGE = SmtpReply.of(552, "5.3.4", "Message size exceeds the limit of this server");
+
+	private Replies() {
+	}
+
+	/**
+	 * Return the replies that every ordinary transaction has.
+	 * @return the replies worth being encoded once
+	 */
+	public static List<SmtpReply> frequent() {
+		return List.of(SmtpReply.OK, SENDER_OK, RECIPIENT_OK, SEND_DATA, BYE);
+	}
+
+}

@@ -1,0 +1,54 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.content;
+
+import dev.smtpd.MessageContent;
+import io.netty.buffer.ByteBuf;
+
+/**
+ * Takes the content of one message while it arrives. Used by one thread at a time.
+ *
+ * @since 0.1.0
+ */
+public interface ContentWriter {
+
+	/**
+	 * Append a run of bytes.
+	 * @param buffer the buffer that has them, which is left as it is
+	 * @param index the index of the first
+	 * @param length their number
+	 */
+	void write(ByteBuf buffer, int index, int length);
+
+	/**
+	 * Append bytes.
+	 * @param bytes the bytes, which are copied
+	 */
+	void write(byte[] bytes);
+
+	/**
+	 * End the content. Nothing can be written afterwards.
+	 * @return the content
+	 */
+	MessageContent complete();
+
+	/**
+	 * Give up the content. Nothing can be written afterwards.
+	 */
+	void discard();
+
+}

@@ -1,0 +1,166 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.protocol;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+import dev.smtpd.SmtpReply;
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cuts command lines out of the input. Only CR LF ends a line (RFC 5321 section 2.3.8): a
+ * line with a CR or LF on its own is refused as a whole, so that nobody can hide a second
+ * command in it. The result doesn't depend on how the bytes are split. Holds no more than
+ * one line of the greatest length.
+ *
+ * @since 0.1.0
+ */
+public final class CommandLineDecoder {
+
+	private static final SmtpReply TOO_LONG = SmtpReply.of(500, "5.5.2", "Line too long");
+
+	private static final SmtpReply BARE_NEWLINE = SmtpReply.of(500, "5.5.2", "Lines must end with CR LF");
+
+	private static final SmtpReply BAD_CHARACTER = SmtpReply.of(500, "5.5.2", "Invalid character in command");
+
+	private static final byte[] EMPTY = {};
+
+	private final int maxLength;
+
+	private byte[] partial = EMPTY;
+
+	private int length;
+
+	private boolean lastWasCr;
+
+	private boolean discarding;
+
+	/**
+	 * Create a decoder.
+	 * @param maxLength the greatest length of a line in octets, CR LF included
+	 */
+	public CommandLineDecoder(int maxLength) {
+		this.maxLength = maxLength;
+	}
+
+	/**
+	 * Return the next line.
+	 * @param in the input, read to the end of the line, or to its own end
+	 * @return the line, or {@code null} if its end hasn't arrived yet
+	 * @throws SyntaxException if the line is refused; the input is read as far as is
+	 * needed to go on with the next one
+	 */
+	public @Nullable CommandLine decode(ByteBuf in) throws SyntaxException {
+		while (in.isReadable()) {
+			int start = in.readerIndex();
+			int newline = in.indexOf(start, in.writerIndex(), (byte) '\n');
+			if (newline < 0) {
+				keep(in, in.readableBytes());
+				return null;
+			}
+			boolean crBefore = (newline > start) ? in.getByte(newline - 1) == '\r' : this.lastWasCr;
+			if (this.discarding) {
+				in.readerIndex(newline + 1);
+				this.lastWasCr = false;
+				if (crBefore) {
+					reset();
+				}
+				continue;
+			}
+			if (!crBefore) {
+				in.readerIndex(newline + 1);
+				this.lastWasCr = false;
+				this.partial = EMPTY;
+				this.discarding = true;
+				throw new SyntaxException(BARE_NEWLINE);
+			}
+			return complete(in, newline + 1 - start);
+		}
+		return null;
+	}
+
+	/**
+	 * Return whether the rest of a refused line is still to come.
+	 * @return whether the decoder is inside of a refused line
+	 */
+	public boolean isInsideRefusedLine() {
+		return this.discarding;
+	}
+
+	/**
+	 * Forget what has been read of a line.
+	 */
+	public void reset() {
+		this.partial = EMPTY;
+		this.length = 0;
+		this.lastWasCr = false;
+		this.discarding = false;
+	}
+
+	private void keep(ByteBuf in, int count) {
+		this.lastWasCr = in.getByte(in.writerIndex() - 1) == '\r';
+		if (this.discarding || this.length + count > this.maxLength) {
+			this.partial = EMPTY;
+			this.length = Math.min(this.maxLength + 1, this.length + count);
+			in.skipBytes(count);
+			return;
+		}
+		this.partial = Arrays.copyOf(this.partial, this.length + count);
+		in.readBytes(this.partial, this.length, count);
+		this.length += count;
+	}
+
+	private CommandLine complete(ByteBuf in, int count) throws SyntaxException {
+		int total = this.length + count;
+		if (total > this.maxLength) {
+			in.skipBytes(count);
+			reset();
+			throw new SyntaxException(TOO_LONG);
+		}
+		byte[] line = Arrays.copyOf(this.partial, total);
+		in.readBytes(line, this.length, count);
+		reset();
+		return CommandLine.of(toText(line, total - 2), total);
+	}
+
+	private static String toText(byte[] line, int length) throws SyntaxException {
+		boolean ascii = true;
+		for (int i = 0; i < length; i++) {
+			byte octet = line[i];
+			if (octet < 0) {
+				ascii = false;
+			}
+			else if ((octet < ' ' && octet != '\t') || octet == 0x7F) {
+				throw new SyntaxException(BAD_CHARACTER);
+			}
+		}
+		if (ascii) {
+			return new String(line, 0, length, StandardCharsets.ISO_8859_1).replace('\t', ' ');
+		}
+		try {
+			return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line, 0, length)).toString();
+		}
+		catch (CharacterCodingException ex) {
+			throw new SyntaxException(BAD_CHARACTER);
+		}
+	}
+
+}

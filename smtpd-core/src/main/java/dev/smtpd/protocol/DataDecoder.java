@@ -1,0 +1,194 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.protocol;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.util.ByteProcessor;
+
+/**
+ * Reads the content after DATA: finds its end and removes the transparency dots (RFC 5321
+ * section 4.5.2). Nothing but CR LF {@code .} CR LF ends it (CVE-2023-51764), in any
+ * split of the input. A CR or LF on its own is content, never the end of a line, and
+ * noted.
+ *
+ * @since 0.1.0
+ */
+public final class DataDecoder {
+
+	private State state;
+
+	private boolean bareNewline;
+
+	/**
+	 * Create a decoder for content that begins with the next byte.
+	 */
+	public DataDecoder() {
+		this(State.LINE_START);
+	}
+
+	private DataDecoder(State state) {
+		this.state = state;
+	}
+
+	/**
+	 * Return a decoder for content of which a part of a line has been read already.
+	 * @return a decoder inside of a line
+	 */
+	public static DataDecoder insideLine() {
+		return new DataDecoder(State.TEXT);
+	}
+
+	/**
+	 * Read on.
+	 * @param in the input, read to its end or to the end of the content
+	 * @param out takes the content
+	 * @return whether the end of the content was read
+	 */
+	public boolean decode(ByteBuf in, Output out) {
+		int index = in.readerIndex();
+		int end = in.writerIndex();
+		int runStart = index;
+		while (index < end) {
+			if (this.state == State.TEXT) {
+				int newline = in.forEachByte(index, end - index, ByteProcessor.FIND_CRLF);
+				if (newline < 0) {
+					index = end;
+					break;
+				}
+				index = newline;
+			}
+			byte octet = in.getByte(index);
+			switch (this.state) {
+				case LINE_START -> {
+					if (octet == '.') {
+						write(in, runStart, index, out);
+						runStart = index + 1;
+						this.state = State.DOT;
+					}
+					else {
+						this.state = afterText(octet);
+					}
+				}
+				case TEXT -> this.state = afterText(octet);
+				case CR -> this.state = afterCr(octet);
+				case DOT -> {
+					if (octet == '\r') {
+						runStart = index + 1;
+						this.state = State.DOT_CR;
+					}
+					else {
+						this.state = afterText(octet);
+					}
+				}
+				case DOT_CR -> {
+					if (octet == '\n') {
+						in.readerIndex(index + 1);
+						return true;
+					}
+					out.writeCr();
+					this.bareNewline = true;
+					runStart = index;
+					this.state = (octet == '\r') ? State.CR : State.TEXT;
+				}
+			}
+			index++;
+		}
+		write(in, runStart, index, out);
+		in.readerIndex(end);
+		return false;
+	}
+
+	/**
+	 * Return whether a CR or LF on its own was read.
+	 * @return whether the content breaks RFC 5321 section 2.3.8
+	 */
+	public boolean hasBareNewline() {
+		return this.bareNewline;
+	}
+
+	private State afterText(byte octet) {
+		if (octet == '\n') {
+			this.bareNewline = true;
+			return State.TEXT;
+		}
+		return (octet == '\r') ? State.CR : State.TEXT;
+	}
+
+	private State afterCr(byte octet) {
+		if (octet == '\n') {
+			return State.LINE_START;
+		}
+		this.bareNewline = true;
+		return (octet == '\r') ? State.CR : State.TEXT;
+	}
+
+	private static void write(ByteBuf in, int from, int to, Output out) {
+		if (to > from) {
+			out.write(in, from, to - from);
+		}
+	}
+
+	private enum State {
+
+		/**
+		 * After CR LF, or at the very beginning.
+		 */
+		LINE_START,
+
+		/**
+		 * Inside of a line.
+		 */
+		TEXT,
+
+		/**
+		 * After a CR inside of a line.
+		 */
+		CR,
+
+		/**
+		 * After a dot at the start of a line, held back.
+		 */
+		DOT,
+
+		/**
+		 * After a dot at the start of a line and CR, both held back.
+		 */
+		DOT_CR
+
+	}
+
+	/**
+	 * Takes decoded content.
+	 */
+	public interface Output {
+
+		/**
+		 * Take a run of bytes.
+		 * @param buffer the buffer that has them, to be left as it is
+		 * @param index the index of the first
+		 * @param length their number, at least 1
+		 */
+		void write(ByteBuf buffer, int index, int length);
+
+		/**
+		 * Take a CR that had been held back.
+		 */
+		void writeCr();
+
+	}
+
+}

@@ -1,0 +1,130 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.protocol;
+
+import java.nio.charset.StandardCharsets;
+
+import io.netty.util.NetUtil;
+
+/**
+ * The character classes and the smaller rules of RFC 5321 section 4.1.2 and 4.1.3, with
+ * the additions of RFC 6531 section 3.3: characters outside of ASCII are let through, and
+ * it is for the caller to refuse them where SMTPUTF8 wasn't asked for.
+ */
+final class Grammar {
+
+	private static final int MAX_DOMAIN_OCTETS = 255;
+
+	private static final int MAX_LABEL_OCTETS = 63;
+
+	private static final String ATEXT_SYMBOLS = "!#$%&'*+-/=?^_`{|}~";
+
+	private Grammar() {
+	}
+
+	static boolean isAlphaOrDigit(char c) {
+		return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+	}
+
+	// "UTF8-non-ascii"; the C1 controls are not let through
+	static boolean isNonAscii(char c) {
+		return c >= 0xA0;
+	}
+
+	static boolean isAtext(char c) {
+		return isAlphaOrDigit(c) || ATEXT_SYMBOLS.indexOf(c) >= 0 || isNonAscii(c);
+	}
+
+	static boolean isQtext(char c) {
+		return (c >= ' ' && c <= '~' && c != '"' && c != '\\') || isNonAscii(c);
+	}
+
+	// the RFC's limits are meant in octets
+	static int octets(String text) {
+		return text.getBytes(StandardCharsets.UTF_8).length;
+	}
+
+	static boolean isDotString(String text) {
+		for (String atom : text.split("\\.", -1)) {
+			if (atom.isEmpty() || !atom.chars().allMatch((c) -> isAtext((char) c))) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	static boolean isDomain(String text) {
+		if (octets(text) > MAX_DOMAIN_OCTETS) {
+			return false;
+		}
+		for (String label : text.split("\\.", -1)) {
+			if (!isLabel(label)) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private static boolean isLabel(String label) {
+		return !label.isEmpty() && octets(label) <= MAX_LABEL_OCTETS && !label.startsWith("-") && !label.endsWith("-")
+				&& label.chars().allMatch((c) -> isAlphaOrDigit((char) c) || c == '-' || isNonAscii((char) c));
+	}
+
+	// section 4.1.3: IPv4, IPv6, or a tag, a colon and content
+	static boolean isAddressLiteral(String text) {
+		if (text.length() < 3 || octets(text) > MAX_DOMAIN_OCTETS || text.charAt(0) != '['
+				|| text.charAt(text.length() - 1) != ']') {
+			return false;
+		}
+		String content = text.substring(1, text.length() - 1);
+		int colon = content.indexOf(':');
+		if (colon < 0) {
+			return isIpv4(content);
+		}
+		String tag = content.substring(0, colon);
+		String value = content.substring(colon + 1);
+		if (tag.equalsIgnoreCase("IPv6")) {
+			return isIpv6(value);
+		}
+		return !tag.isEmpty() && !tag.endsWith("-") && tag.chars().allMatch((c) -> isAlphaOrDigit((char) c) || c == '-')
+				&& !value.isEmpty() && value.chars().allMatch(Grammar::isDcontent);
+	}
+
+	private static boolean isDcontent(int c) {
+		return (c >= 33 && c <= 90) || (c >= 94 && c <= 126);
+	}
+
+	private static boolean isIpv4(String text) {
+		String[] numbers = text.split("\\.", -1);
+		if (numbers.length != 4) {
+			return false;
+		}
+		for (String number : numbers) {
+			if (number.isEmpty() || number.length() > 3 || !number.chars().allMatch((c) -> c >= '0' && c <= '9')
+					|| Integer.parseInt(number) > 255) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private static boolean isIpv6(String text) {
+		return text.chars().allMatch((c) -> c == ':' || c == '.' || Character.digit(c, 16) >= 0 && c < 0x80)
+				&& NetUtil.isValidIpV6Address(text);
+	}
+
+}

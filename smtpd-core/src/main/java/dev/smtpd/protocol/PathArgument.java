@@ -1,0 +1,116 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.protocol;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+import dev.smtpd.EsmtpParameters;
+import dev.smtpd.Mailbox;
+import dev.smtpd.SmtpReply;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The argument of MAIL or RCPT: a path and parameters (RFC 5321 sections 4.1.1.2,
+ * 4.1.1.3, 4.1.1.11).
+ * <p>
+ * As smtpd.py and Postfix do, and for the sake of devices that know no better, blanks
+ * between the colon and the path are passed over, and the brackets around a mailbox may
+ * be missing.
+ *
+ * @param mailbox the mailbox of the path
+ * @param parameters the parameters
+ * @since 0.1.0
+ */
+public record PathArgument(Mailbox mailbox, EsmtpParameters parameters) {
+
+	private static final SmtpReply MAIL_SYNTAX = SmtpReply.of(501, "5.5.4", "Syntax: MAIL FROM:<address> [parameters]");
+
+	private static final SmtpReply RCPT_SYNTAX = SmtpReply.of(501, "5.5.4", "Syntax: RCPT TO:<address> [parameters]");
+
+	private static final SmtpReply BAD_PARAMETERS = SmtpReply.of(501, "5.5.4", "Syntax error in parameters");
+
+	private static final SmtpReply DUPLICATE_PARAMETER = SmtpReply.of(501, "5.5.4", "Parameter given twice");
+
+	/**
+	 * Parse the argument of MAIL.
+	 * @param argument the argument, {@code FROM:} included
+	 * @return path and parameters
+	 * @throws SyntaxException if it isn't in the grammar
+	 */
+	public static PathArgument parseMail(String argument) throws SyntaxException {
+		return parse(argument, "FROM:", MAIL_SYNTAX, PathParser.REVERSE);
+	}
+
+	/**
+	 * Parse the argument of RCPT.
+	 * @param argument the argument, {@code TO:} included
+	 * @return path and parameters
+	 * @throws SyntaxException if it isn't in the grammar
+	 */
+	public static PathArgument parseRcpt(String argument) throws SyntaxException {
+		return parse(argument, "TO:", RCPT_SYNTAX, PathParser.FORWARD);
+	}
+
+	private static PathArgument parse(String argument, String keyword, SmtpReply syntax, PathParser parser)
+			throws SyntaxException {
+		Cursor cursor = new Cursor(argument);
+		cursor.skipBlanks();
+		if (!cursor.skipIgnoringCase(keyword)) {
+			throw new SyntaxException(syntax);
+		}
+		cursor.skipBlanks();
+		if (cursor.atEnd()) {
+			throw new SyntaxException(syntax);
+		}
+		Mailbox mailbox = parser.parse(cursor);
+		return new PathArgument(mailbox, parseParameters(cursor));
+	}
+
+	private static EsmtpParameters parseParameters(Cursor cursor) throws SyntaxException {
+		if (cursor.atEnd()) {
+			return EsmtpParameters.none();
+		}
+		Map<String, @Nullable String> parameters = new LinkedHashMap<>();
+		while (!cursor.atEnd()) {
+			if (!cursor.skip(' ')) {
+				throw new SyntaxException(BAD_PARAMETERS);
+			}
+			cursor.skipBlanks();
+			String keyword = cursor.takeWhile((c) -> Grammar.isAlphaOrDigit(c) || c == '-').toUpperCase(Locale.ROOT);
+			if (keyword.isEmpty() || keyword.startsWith("-")) {
+				throw new SyntaxException(BAD_PARAMETERS);
+			}
+			String value = cursor.skip('=') ? takeValue(cursor) : null;
+			if (parameters.containsKey(keyword)) {
+				throw new SyntaxException(DUPLICATE_PARAMETER);
+			}
+			parameters.put(keyword, value);
+		}
+		return EsmtpParameters.of(parameters);
+	}
+
+	private static String takeValue(Cursor cursor) throws SyntaxException {
+		String value = cursor.takeWhile((c) -> (c > ' ' && c < 0x7F && c != '=') || Grammar.isNonAscii(c));
+		if (value.isEmpty()) {
+			throw new SyntaxException(BAD_PARAMETERS);
+		}
+		return value;
+	}
+
+}

@@ -1,0 +1,76 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.protocol;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+import io.netty.util.NetUtil;
+
+/**
+ * The {@code Received} header field that a server adds (RFC 5321 section 4.4).
+ *
+ * @param clientName the name from HELO or EHLO
+ * @param peer the address of the client
+ * @param hostname the name of the server
+ * @param protocol with what the message came, of RFC 3848's words
+ * @param id the identifier of the message
+ * @param receivedAt when it came
+ * @since 0.1.0
+ */
+public record TraceHeader(String clientName, InetAddress peer, String hostname, String protocol, String id,
+		Instant receivedAt) {
+
+	private static final DateTimeFormatter DATE_TIME = DateTimeFormatter
+		.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.US)
+		.withZone(ZoneOffset.UTC);
+
+	/**
+	 * Return the header field.
+	 * @return the folded field, ended by CR LF
+	 */
+	@Override
+	public String toString() {
+		return "Received: from " + harmless(this.clientName) + " (" + addressLiteral(this.peer) + ")\r\n\tby "
+				+ this.hostname + " with " + this.protocol + " id " + this.id + ";\r\n\t"
+				+ DATE_TIME.format(this.receivedAt) + "\r\n";
+	}
+
+	private static String addressLiteral(InetAddress address) {
+		String text = NetUtil.toAddressString(address);
+		return (address instanceof Inet6Address) ? "[IPv6:" + text + "]" : "[" + text + "]";
+	}
+
+	/**
+	 * The client chose its name: it must not be able to write the rest of the field.
+	 */
+	private static String harmless(String name) {
+		StringBuilder text = new StringBuilder(name);
+		for (int i = 0; i < text.length(); i++) {
+			char c = text.charAt(i);
+			if (!Grammar.isAlphaOrDigit(c) && !Grammar.isNonAscii(c) && "-._:[]".indexOf(c) < 0) {
+				text.setCharAt(i, '?');
+			}
+		}
+		return text.toString();
+	}
+
+}

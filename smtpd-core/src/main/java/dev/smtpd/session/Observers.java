@@ -1,0 +1,86 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.session;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+import dev.smtpd.SmtpMessage;
+import dev.smtpd.SmtpReply;
+import dev.smtpd.SmtpServerObserver;
+import dev.smtpd.SmtpSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The observers of a server as one; what one throws doesn't reach the others or the
+ * session.
+ *
+ * @since 0.1.0
+ */
+public final class Observers implements SmtpServerObserver {
+
+	private static final Logger logger = LoggerFactory.getLogger(Observers.class);
+
+	private final SmtpServerObserver[] observers;
+
+	/**
+	 * Create a composite.
+	 * @param observers the observers in order
+	 */
+	public Observers(List<SmtpServerObserver> observers) {
+		this.observers = observers.toArray(SmtpServerObserver[]::new);
+	}
+
+	@Override
+	public void sessionOpened(SmtpSession session) {
+		tell((observer) -> observer.sessionOpened(session));
+	}
+
+	@Override
+	public void sessionClosed(SmtpSession session) {
+		tell((observer) -> observer.sessionClosed(session));
+	}
+
+	@Override
+	public void commandReplied(SmtpSession session, String verb, SmtpReply reply) {
+		tell((observer) -> observer.commandReplied(session, verb, reply));
+	}
+
+	@Override
+	public void messageProcessed(SmtpMessage message, SmtpReply reply, Duration processing) {
+		tell((observer) -> observer.messageProcessed(message, reply, processing));
+	}
+
+	@Override
+	public void contentRefused(SmtpSession session, SmtpReply reply) {
+		tell((observer) -> observer.contentRefused(session, reply));
+	}
+
+	private void tell(Consumer<SmtpServerObserver> event) {
+		for (SmtpServerObserver observer : this.observers) {
+			try {
+				event.accept(observer);
+			}
+			catch (RuntimeException ex) {
+				logger.warn("Observer {} failed", observer.getClass().getName(), ex);
+			}
+		}
+	}
+
+}

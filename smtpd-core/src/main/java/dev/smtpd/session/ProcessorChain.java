@@ -1,0 +1,138 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.session;
+
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+
+import dev.smtpd.AsyncMessageProcessor;
+import dev.smtpd.MessageProcessor;
+import dev.smtpd.SmtpMessage;
+import dev.smtpd.SmtpReply;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The processors of a server, with the rules of {@link MessageProcessor}. The thread is
+ * changed at the first processor that may block, and not before.
+ *
+ * @since 0.1.0
+ */
+public final class ProcessorChain {
+
+	private final MessageProcessor[] processors;
+
+	/**
+	 * Create a chain.
+	 * @param processors the processors in order
+	 */
+	public ProcessorChain(List<MessageProcessor> processors) {
+		this.processors = processors.toArray(MessageProcessor[]::new);
+	}
+
+	/**
+	 * Return the work of processing a message, which always ends with a reply.
+	 * @param message the message
+	 * @return the work
+	 */
+	public ApplicationWork process(SmtpMessage message) {
+		return (executor, done) -> new Run(message, executor, done).proceed(0, false);
+	}
+
+	/**
+	 * The way of one message through the chain.
+	 */
+	private final class Run {
+
+		private final SmtpMessage message;
+
+		private final Executor executor;
+
+		private final ApplicationWork.Completion done;
+
+		private SmtpReply reply = SmtpReply.OK;
+
+		private Run(SmtpMessage message, Executor executor, ApplicationWork.Completion done) {
+			this.message = message;
+			this.executor = executor;
+			this.done = done;
+		}
+
+		private void proceed(int start, boolean mayBlock) {
+			MessageProcessor[] chain = ProcessorChain.this.processors;
+			for (int i = start; i < chain.length; i++) {
+				MessageProcessor processor = chain[i];
+				if (!mayBlock && !processor.isNonBlocking()) {
+					int here = i;
+					ApplicationFaults.execute(this.executor, () -> proceed(here, true), this.done);
+					return;
+				}
+				SmtpReply refusal;
+				try {
+					if (processor instanceof AsyncMessageProcessor async) {
+						await(async.processAsync(this.message), i + 1);
+						return;
+					}
+					refusal = take(processor.process(this.message));
+				}
+				catch (Throwable ex) {
+					refusal = ApplicationFaults.toReply(ex);
+				}
+				if (refusal != null) {
+					this.done.complete(refusal);
+					return;
+				}
+			}
+			this.done.complete(this.reply);
+		}
+
+		private void await(CompletionStage<? extends @Nullable SmtpReply> stage, int next) {
+			stage.whenComplete((result, ex) -> {
+				SmtpReply refusal;
+				try {
+					refusal = (ex != null) ? ApplicationFaults.toReply(ex) : take(result);
+				}
+				catch (Throwable fault) {
+					refusal = ApplicationFaults.toReply(fault);
+				}
+				if (refusal != null) {
+					this.done.complete(refusal);
+				}
+				else {
+					proceed(next, false);
+				}
+			});
+		}
+
+		/**
+		 * Note a positive reply, or return a negative one.
+		 */
+		private @Nullable SmtpReply take(@Nullable SmtpReply result) {
+			if (result == null) {
+				return null;
+			}
+			ApplicationFaults.requireFinal(result);
+			if (!result.isPositive()) {
+				return result;
+			}
+			this.reply = result;
+			return null;
+		}
+
+	}
+
+}

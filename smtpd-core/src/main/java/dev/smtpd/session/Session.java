@@ -1,0 +1,302 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.session;
+
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import dev.smtpd.Envelope;
+import dev.smtpd.EsmtpParameters;
+import dev.smtpd.Mailbox;
+import dev.smtpd.SmtpConnector;
+import dev.smtpd.SmtpSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of a connection. The moves between the states are the methods below: <pre>
+ * GREETING --introduce--&gt; READY --begin--&gt; TRANSACTION --beginContent--&gt; DATA
+ *                          ^  &lt;--forgetTransaction--'  &lt;--forgetTransaction--'
+ * </pre> A move that isn't legal is a mistake of the caller, not of the client, and
+ * throws {@link IllegalStateException}. Changed by the thread of the connection only.
+ *
+ * @since 0.1.0
+ */
+public final class Session implements SmtpSession {
+
+	private final String id;
+
+	private final SmtpConnector connector;
+
+	private final InetSocketAddress peer;
+
+	private final InetSocketAddress localAddress;
+
+	private final SessionSettings settings;
+
+	private volatile State state = State.GREETING;
+
+	private @Nullable String clientName;
+
+	private boolean extended;
+
+	private @Nullable Transaction transaction;
+
+	private long receivedSize;
+
+	private int messageCount;
+
+	private int transactionCount;
+
+	private boolean dataRefused;
+
+	private volatile @Nullable Map<String, Object> attributes;
+
+	/**
+	 * Create the session of a new connection.
+	 * @param id its identifier
+	 * @param connector the connector that accepted it
+	 * @param peer the address of the client
+	 * @param localAddress the address to which the client connected
+	 * @param settings the settings of the server
+	 */
+	public Session(String id, SmtpConnector connector, InetSocketAddress peer, InetSocketAddress localAddress,
+			SessionSettings settings) {
+		this.id = id;
+		this.connector = connector;
+		this.peer = peer;
+		this.localAddress = localAddress;
+		this.settings = settings;
+	}
+
+	/**
+	 * Return the settings of the server.
+	 * @return the settings
+	 */
+	public SessionSettings settings() {
+		return this.settings;
+	}
+
+	/**
+	 * The client introduced itself; an open transaction is forgotten (RFC 5321 section
+	 * 4.1.4).
+	 * @param clientName the name it gave
+	 * @param extended whether it used EHLO
+	 */
+	public void introduce(String clientName, boolean extended) {
+		requireState(this.state != State.DATA && this.state != State.CLOSED);
+		this.clientName = clientName;
+		this.extended = extended;
+		this.transaction = null;
+		this.state = State.READY;
+	}
+
+	/**
+	 * MAIL was accepted.
+	 * @param sender the reverse-path
+	 * @param parameters the parameters
+	 */
+	public void begin(Mailbox sender, EsmtpParameters parameters) {
+		requireState(this.state == State.READY);
+		this.transaction = new Transaction(sender, parameters);
+		this.transactionCount++;
+		this.receivedSize = 0;
+		this.state = State.TRANSACTION;
+	}
+
+	/**
+	 * RCPT was accepted.
+	 * @param recipient the forward-path
+	 * @param parameters the parameters
+	 */
+	public void addRecipient(Mailbox recipient, EsmtpParameters parameters) {
+		requireState(this.state == State.TRANSACTION);
+		transaction().add(recipient, parameters);
+	}
+
+	/**
+	 * The content is about to arrive.
+	 */
+	public void beginContent() {
+		requireState(this.state == State.TRANSACTION && recipientCount() > 0);
+		this.state = State.DATA;
+	}
+
+	/**
+	 * The transaction is over, with a message or without; the greeting stays.
+	 */
+	public void forgetTransaction() {
+		this.transaction = null;
+		if (this.state == State.TRANSACTION || this.state == State.DATA) {
+			this.state = State.READY;
+		}
+	}
+
+	/**
+	 * A message was accepted.
+	 */
+	public void countMessage() {
+		this.messageCount++;
+	}
+
+	/**
+	 * The connection is closed, or will be after the last reply.
+	 */
+	public void close() {
+		this.state = State.CLOSED;
+	}
+
+	/**
+	 * Return how many recipients the transaction has so far.
+	 * @return the number, 0 outside of a transaction
+	 */
+	public int recipientCount() {
+		return (this.transaction != null) ? this.transaction.recipientCount() : 0;
+	}
+
+	/**
+	 * Return whether the transaction asked for SMTPUTF8.
+	 * @return whether UTF-8 may be used in it
+	 */
+	public boolean isInternationalized() {
+		return this.transaction != null && this.transaction.isInternationalized();
+	}
+
+	/**
+	 * Return the identifier for the message of this transaction.
+	 * @return the session's identifier and a number
+	 */
+	public String messageId() {
+		return this.id + "-" + this.transactionCount;
+	}
+
+	/**
+	 * Set how much of the content has arrived.
+	 * @param bytes the number of bytes
+	 */
+	public void setReceivedSize(long bytes) {
+		this.receivedSize = bytes;
+	}
+
+	/**
+	 * Return whether DATA was refused and no command has followed yet: what comes next
+	 * may be the content, sent by a client that didn't wait.
+	 * @return whether content may follow that nobody wants
+	 */
+	public boolean isDataRefused() {
+		return this.dataRefused;
+	}
+
+	/**
+	 * Set whether DATA was refused and no command has followed yet.
+	 * @param refused whether content may follow that nobody wants
+	 */
+	public void setDataRefused(boolean refused) {
+		this.dataRefused = refused;
+	}
+
+	@Override
+	public String id() {
+		return this.id;
+	}
+
+	@Override
+	public SmtpConnector connector() {
+		return this.connector;
+	}
+
+	@Override
+	public InetSocketAddress peer() {
+		return this.peer;
+	}
+
+	@Override
+	public InetSocketAddress localAddress() {
+		return this.localAddress;
+	}
+
+	@Override
+	public String hostname() {
+		return this.settings.hostname();
+	}
+
+	@Override
+	public State state() {
+		return this.state;
+	}
+
+	@Override
+	public @Nullable String clientName() {
+		return this.clientName;
+	}
+
+	@Override
+	public boolean isExtended() {
+		return this.extended;
+	}
+
+	@Override
+	public @Nullable Envelope envelope() {
+		Transaction current = this.transaction;
+		return (current != null) ? current.toEnvelope() : null;
+	}
+
+	@Override
+	public long receivedSize() {
+		return this.receivedSize;
+	}
+
+	@Override
+	public int messageCount() {
+		return this.messageCount;
+	}
+
+	@Override
+	public Map<String, Object> attributes() {
+		Map<String, Object> map = this.attributes;
+		if (map == null) {
+			synchronized (this) {
+				map = this.attributes;
+				if (map == null) {
+					map = new ConcurrentHashMap<>();
+					this.attributes = map;
+				}
+			}
+		}
+		return map;
+	}
+
+	@Override
+	public String toString() {
+		return "session " + this.id + " of " + this.peer;
+	}
+
+	private Transaction transaction() {
+		Transaction current = this.transaction;
+		if (current == null) {
+			throw new IllegalStateException("No transaction is open");
+		}
+		return current;
+	}
+
+	private void requireState(boolean legal) {
+		if (!legal) {
+			throw new IllegalStateException("Not a legal move in state " + this.state);
+		}
+	}
+
+}

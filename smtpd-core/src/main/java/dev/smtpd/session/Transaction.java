@@ -1,0 +1,61 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.session;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.smtpd.Envelope;
+import dev.smtpd.EsmtpParameters;
+import dev.smtpd.Mailbox;
+
+/**
+ * A mail transaction that is being put together (RFC 5321 section 3.3).
+ */
+final class Transaction {
+
+	private final Mailbox sender;
+
+	private final EsmtpParameters mailOptions;
+
+	private final List<Mailbox> recipients = new ArrayList<>(1);
+
+	private final List<EsmtpParameters> recipientOptions = new ArrayList<>(1);
+
+	Transaction(Mailbox sender, EsmtpParameters mailOptions) {
+		this.sender = sender;
+		this.mailOptions = mailOptions;
+	}
+
+	void add(Mailbox recipient, EsmtpParameters parameters) {
+		this.recipients.add(recipient);
+		this.recipientOptions.add(parameters);
+	}
+
+	int recipientCount() {
+		return this.recipients.size();
+	}
+
+	boolean isInternationalized() {
+		return this.mailOptions.contains("SMTPUTF8");
+	}
+
+	Envelope toEnvelope() {
+		return new Envelope(this.sender, this.recipients, this.mailOptions, this.recipientOptions);
+	}
+
+}

@@ -1,0 +1,100 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.transport;
+
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.kqueue.KQueue;
+import io.netty.channel.kqueue.KQueueIoHandler;
+import io.netty.channel.kqueue.KQueueServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringServerSocketChannel;
+
+/**
+ * How Netty talks to the operating system: natively where the user has added the library
+ * for it, else by NIO.
+ *
+ * @param name the name for logs
+ * @param handlerFactory makes what runs an event loop
+ * @param channelType the type of the channels that listen
+ */
+record IoTransport(String name, IoHandlerFactory handlerFactory, Class<? extends ServerSocketChannel> channelType) {
+
+	/**
+	 * Return the fastest transport that works here.
+	 */
+	static IoTransport best() {
+		if (isPresent("io.netty.channel.uring.IoUring") && Natives.isIoUringAvailable()) {
+			return Natives.ioUring();
+		}
+		if (isPresent("io.netty.channel.epoll.Epoll") && Natives.isEpollAvailable()) {
+			return Natives.epoll();
+		}
+		if (isPresent("io.netty.channel.kqueue.KQueue") && Natives.isKQueueAvailable()) {
+			return Natives.kqueue();
+		}
+		return new IoTransport("nio", NioIoHandler.newFactory(), NioServerSocketChannel.class);
+	}
+
+	private static boolean isPresent(String className) {
+		try {
+			Class.forName(className, false, IoTransport.class.getClassLoader());
+			return true;
+		}
+		catch (ClassNotFoundException ex) {
+			return false;
+		}
+	}
+
+	/**
+	 * Keeps the optional classes away from those who haven't got them.
+	 */
+	private static final class Natives {
+
+		static boolean isIoUringAvailable() {
+			return IoUring.isAvailable();
+		}
+
+		static IoTransport ioUring() {
+			return new IoTransport("io_uring", IoUringIoHandler.newFactory(), IoUringServerSocketChannel.class);
+		}
+
+		static boolean isEpollAvailable() {
+			return Epoll.isAvailable();
+		}
+
+		static IoTransport epoll() {
+			return new IoTransport("epoll", EpollIoHandler.newFactory(), EpollServerSocketChannel.class);
+		}
+
+		static boolean isKQueueAvailable() {
+			return KQueue.isAvailable();
+		}
+
+		static IoTransport kqueue() {
+			return new IoTransport("kqueue", KQueueIoHandler.newFactory(), KQueueServerSocketChannel.class);
+		}
+
+	}
+
+}

@@ -1,0 +1,272 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.transport;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+import dev.smtpd.SmtpConnector;
+import dev.smtpd.SmtpReply;
+import dev.smtpd.SmtpServer;
+import dev.smtpd.command.Commands;
+import dev.smtpd.content.ContentStore;
+import dev.smtpd.session.Observers;
+import dev.smtpd.session.PolicyChain;
+import dev.smtpd.session.ProcessorChain;
+import dev.smtpd.session.Session;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.timeout.IdleStateHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The {@link SmtpServer} on Netty. Its threads keep the application alive, as those of a
+ * web server do.
+ *
+ * @since 0.1.0
+ */
+public final class NettySmtpServer implements SmtpServer {
+
+	private static final Logger logger = LoggerFactory.getLogger(NettySmtpServer.class);
+
+	private static final int BACKLOG = 1024;
+
+	private final NettySmtpServerBuilder configuration;
+
+	private final AtomicLong sessionNumbers = new AtomicLong();
+
+	private volatile @Nullable Running running;
+
+	NettySmtpServer(NettySmtpServerBuilder configuration) {
+		this.configuration = configuration;
+	}
+
+	/**
+	 * Return a builder with the defaults that {@link SmtpServer.Builder} tells.
+	 * @return a new builder
+	 */
+	public static SmtpServer.Builder builder() {
+		return new NettySmtpServerBuilder();
+	}
+
+	@Override
+	public synchronized void start() {
+		if (this.running == null) {
+			this.running = new Running();
+		}
+	}
+
+	@Override
+	public synchronized CompletableFuture<Boolean> shutDownGracefully() {
+		Running current = this.running;
+		return (current != null) ? current.drain() : CompletableFuture.completedFuture(true);
+	}
+
+	@Override
+	public synchronized void stop() {
+		Running current = this.running;
+		if (current != null) {
+			current.stop();
+			this.running = null;
+		}
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running != null;
+	}
+
+	@Override
+	public List<SmtpConnector> connectors() {
+		Running current = this.running;
+		return (current != null) ? List.of(current.connector) : List.of();
+	}
+
+	@Override
+	public int sessionCount() {
+		Running current = this.running;
+		return (current != null) ? current.connections.size() : 0;
+	}
+
+	@Override
+	public boolean hasProcessors() {
+		return !this.configuration.processors().isEmpty();
+	}
+
+	/**
+	 * The server between a start and a stop.
+	 */
+	private final class Running {
+
+		private final EventLoopGroup eventLoops;
+
+		private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+
+		private final ExecutorService ownExecutor;
+
+		private final Channel listening;
+
+		private final SmtpConnector connector;
+
+		private final ServerEngine engine;
+
+		private final CompletableFuture<Boolean> drained = new CompletableFuture<>();
+
+		private final String sessionPrefix = Long.toString(System.currentTimeMillis(), 36);
+
+		private volatile boolean draining;
+
+		private Running() {
+			NettySmtpServerBuilder configuration = NettySmtpServer.this.configuration;
+			IoTransport transport = IoTransport.best();
+			this.eventLoops = new MultiThreadIoEventLoopGroup(Runtime.getRuntime().availableProcessors(),
+					new DefaultThreadFactory("smtpd", false), transport.handlerFactory());
+			Executor executor = configuration.executor();
+			this.ownExecutor = ApplicationExecutors.bounded();
+			try {
+				this.engine = createEngine(configuration, (executor != null) ? executor : this.ownExecutor);
+				this.listening = listen(configuration.socketAddress(), transport);
+			}
+			catch (RuntimeException ex) {
+				release();
+				throw ex;
+			}
+			this.connector = new SmtpConnector("default", (InetSocketAddress) this.listening.localAddress());
+			this.listening.config().setAutoRead(true);
+			logger.debug("Listening on {} by {}", this.connector.address(), transport.name());
+		}
+
+		private ServerEngine createEngine(NettySmtpServerBuilder configuration, Executor executor) {
+			PolicyChain policies = new PolicyChain(configuration.policies());
+			Observers observers = new Observers(configuration.observers());
+			Commands commands = new Commands(configuration.settings(), configuration.handlers(),
+					ContentStore.inMemory(), policies, new ProcessorChain(configuration.processors()), observers);
+			SmtpReply greeting = SmtpReply.of(220, configuration.settings().hostname() + " ESMTP");
+			List<SmtpReply> frequent = commands.frequentReplies();
+			frequent.add(greeting);
+			return new ServerEngine(configuration.settings(), commands, policies, observers, new ReplyWriter(frequent),
+					greeting, executor, configuration.idleTimeout());
+		}
+
+		/**
+		 * Bind the port; connections are accepted once the connector is known.
+		 */
+		private Channel listen(InetSocketAddress address, IoTransport transport) {
+			ChannelFuture bound = new ServerBootstrap().group(this.eventLoops)
+				.channel(transport.channelType())
+				.option(ChannelOption.SO_REUSEADDR, true)
+				.option(ChannelOption.SO_BACKLOG, BACKLOG)
+				.option(ChannelOption.AUTO_READ, false)
+				.childOption(ChannelOption.TCP_NODELAY, true)
+				.childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+				.childHandler(new ConnectionInitializer(this))
+				.bind(address)
+				.awaitUninterruptibly();
+			if (!bound.isSuccess()) {
+				throw BindFailures.translate(address, bound.cause());
+			}
+			return bound.channel();
+		}
+
+		private void connected(SocketChannel channel) {
+			SmtpConnectionHandler handler = new SmtpConnectionHandler(this.engine, createSession(channel));
+			if (!this.engine.idleTimeout().isZero()) {
+				channel.pipeline()
+					.addLast(new IdleStateHandler(this.engine.idleTimeout().toMillis(), 0, 0, TimeUnit.MILLISECONDS));
+			}
+			channel.pipeline().addLast(handler);
+			this.connections.add(channel);
+			if (this.draining) {
+				channel.eventLoop().execute(() -> drain(channel));
+			}
+		}
+
+		private Session createSession(SocketChannel channel) {
+			String id = this.sessionPrefix + Long.toString(NettySmtpServer.this.sessionNumbers.incrementAndGet(), 36);
+			return new Session(id, this.connector, channel.remoteAddress(), channel.localAddress(),
+					this.engine.settings());
+		}
+
+		private CompletableFuture<Boolean> drain() {
+			this.draining = true;
+			this.listening.close().awaitUninterruptibly();
+			this.connections.forEach((channel) -> channel.eventLoop().execute(() -> drain(channel)));
+			this.connections.newCloseFuture().addListener((closed) -> this.drained.complete(true));
+			return this.drained;
+		}
+
+		private void drain(Channel channel) {
+			ChannelHandlerContext context = channel.pipeline().context(SmtpConnectionHandler.class);
+			if (context != null) {
+				((SmtpConnectionHandler) context.handler()).drain(context);
+			}
+		}
+
+		private void stop() {
+			this.listening.close().awaitUninterruptibly();
+			if (!this.connections.isEmpty()) {
+				this.drained.complete(false);
+			}
+			this.connections.close().awaitUninterruptibly();
+			release();
+			this.drained.complete(true);
+		}
+
+		private void release() {
+			this.eventLoops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+			this.ownExecutor.shutdownNow();
+		}
+
+	}
+
+	/**
+	 * Sets up an accepted connection.
+	 */
+	private static final class ConnectionInitializer extends ChannelInitializer<SocketChannel> {
+
+		private final Running server;
+
+		private ConnectionInitializer(Running server) {
+			this.server = server;
+		}
+
+		@Override
+		protected void initChannel(SocketChannel channel) {
+			this.server.connected(channel);
+		}
+
+	}
+
+}

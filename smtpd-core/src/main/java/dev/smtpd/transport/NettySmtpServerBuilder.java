@@ -1,0 +1,273 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.transport;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.regex.Pattern;
+
+import dev.smtpd.CommandHandler;
+import dev.smtpd.MessageProcessor;
+import dev.smtpd.SessionPolicy;
+import dev.smtpd.SmtpReply;
+import dev.smtpd.SmtpServer;
+import dev.smtpd.SmtpServerObserver;
+import dev.smtpd.protocol.HostNames;
+import dev.smtpd.session.SessionSettings;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The {@link SmtpServer.Builder} of {@link NettySmtpServer}. A server has a copy of its
+ * own, so that a builder can be used again.
+ */
+final class NettySmtpServerBuilder implements SmtpServer.Builder {
+
+	private static final int DEFAULT_PORT = 2525;
+
+	private static final long DEFAULT_DATA_SIZE_LIMIT = 32 * 1024 * 1024;
+
+	private static final int DEFAULT_MAX_RECIPIENTS = 1000;
+
+	private static final Duration DEFAULT_IDLE_TIMEOUT = Duration.ofMinutes(5);
+
+	private static final Pattern VERB = Pattern.compile("[A-Za-z]{1,64}");
+
+	private @Nullable InetAddress address;
+
+	private int port = DEFAULT_PORT;
+
+	private @Nullable String hostname;
+
+	private long dataSizeLimit = DEFAULT_DATA_SIZE_LIMIT;
+
+	private boolean smtputf8;
+
+	private boolean decodeData;
+
+	private boolean receivedHeader;
+
+	private boolean rejectBareNewlines = true;
+
+	private int maxRecipients = DEFAULT_MAX_RECIPIENTS;
+
+	private Duration idleTimeout = DEFAULT_IDLE_TIMEOUT;
+
+	private @Nullable Executor executor;
+
+	private final List<MessageProcessor> processors;
+
+	private final List<SessionPolicy> policies;
+
+	private final List<CommandHandler> handlers;
+
+	private final List<SmtpServerObserver> observers;
+
+	NettySmtpServerBuilder() {
+		this.processors = new ArrayList<>();
+		this.policies = new ArrayList<>();
+		this.handlers = new ArrayList<>();
+		this.observers = new ArrayList<>();
+	}
+
+	private NettySmtpServerBuilder(NettySmtpServerBuilder other) {
+		this.address = other.address;
+		this.port = other.port;
+		this.hostname = (other.hostname != null) ? other.hostname : machineName();
+		this.dataSizeLimit = other.dataSizeLimit;
+		this.smtputf8 = other.smtputf8;
+		this.decodeData = other.decodeData;
+		this.receivedHeader = other.receivedHeader;
+		this.rejectBareNewlines = other.rejectBareNewlines;
+		this.maxRecipients = other.maxRecipients;
+		this.idleTimeout = other.idleTimeout;
+		this.executor = other.executor;
+		this.processors = List.copyOf(other.processors);
+		this.policies = List.copyOf(other.policies);
+		this.handlers = List.copyOf(other.handlers);
+		this.observers = List.copyOf(other.observers);
+	}
+
+	@Override
+	public SmtpServer.Builder address(@Nullable InetAddress address) {
+		this.address = address;
+		return this;
+	}
+
+	@Override
+	public SmtpServer.Builder port(int port) {
+		require(port >= 0 && port <= 65535, "The port must be between 0 and 65535");
+		this.port = port;
+		return this;
+	}
+
+	@Override
+	public SmtpServer.Builder hostname(@Nullable String hostname) {
+		require(hostname == null || HostNames.isValid(hostname),
+				"The hostname must be a domain or an address literal in brackets");
+		this.hostname = hostname;
+		return this;
+	}
+
+	@Override
+	public SmtpServer.Builder dataSizeLimit(long bytes) {
+		require(bytes >= 0, "The data size limit must not be negative");
+		this.dataSizeLimit = bytes;
+		return this;
+	}
+
+	@Override
+	public SmtpServer.Builder enableSmtputf8(boolean enable) {
+		this.smtputf8 = enable;
+		return this;
+	}
+
+	@Override
+	public SmtpServer.Builder decodeData(boolean decode) {
+		this.decodeData = decode;
+		return this;
+	}
+
+	@Override
+	public SmtpServer.Builder receivedHeader(boolean add) {
+		this.receivedHeader = add;
+		return this;
+	}
+
+	@Override
+	public SmtpServer.Builder rejectBareNewlines(boolean reject) {
+		this.rejectBareNewlines = reject;
+		return this;
+	}
+
+	@Override
+	public SmtpServer.Builder maxRecipients(int recipients) {
+		require(recipients > 0, "A message must be allowed at least one recipient");
+		this.maxRecipients = recipients;
+		return this;
+	}
+
+	@Override
+	public SmtpServer.Builder idleTimeout(Duration timeout) {
+		require(!timeout.isNegative(), "The idle timeout must not be negative");
+		this.idleTimeout = timeout;
+		return this;
+	}
+
+	@Override
+	public SmtpServer.Builder executor(@Nullable Executor executor) {
+		this.executor = executor;
+		return this;
+	}
+
+	@Override
+	public SmtpServer.Builder processor(MessageProcessor processor) {
+		this.processors.add(processor);
+		return this;
+	}
+
+	@Override
+	public SmtpServer.Builder policy(SessionPolicy policy) {
+		this.policies.add(policy);
+		return this;
+	}
+
+	@Override
+	public SmtpServer.Builder commandHandler(CommandHandler handler) {
+		String verb = handler.verb();
+		require(VERB.matcher(verb).matches(), "A verb must consist of letters");
+		require(this.handlers.stream().noneMatch((other) -> other.verb().equalsIgnoreCase(verb)),
+				"There is a handler for this verb already");
+		handler.ehloKeywords().forEach((keyword) -> SmtpReply.of(250, keyword));
+		this.handlers.add(handler);
+		return this;
+	}
+
+	@Override
+	public SmtpServer.Builder observer(SmtpServerObserver observer) {
+		this.observers.add(observer);
+		return this;
+	}
+
+	@Override
+	public SmtpServer build() {
+		if (this.decodeData && this.smtputf8) {
+			throw new IllegalStateException("decodeData and enableSmtputf8 can't be both set");
+		}
+		return new NettySmtpServer(new NettySmtpServerBuilder(this));
+	}
+
+	InetSocketAddress socketAddress() {
+		return (this.address != null) ? new InetSocketAddress(this.address, this.port)
+				: new InetSocketAddress(this.port);
+	}
+
+	SessionSettings settings() {
+		String name = (this.hostname != null) ? this.hostname : machineName();
+		return new SessionSettings(name, this.dataSizeLimit, this.smtputf8, this.decodeData, this.receivedHeader,
+				this.rejectBareNewlines, this.maxRecipients);
+	}
+
+	Duration idleTimeout() {
+		return this.idleTimeout;
+	}
+
+	@Nullable Executor executor() {
+		return this.executor;
+	}
+
+	List<MessageProcessor> processors() {
+		return this.processors;
+	}
+
+	List<SessionPolicy> policies() {
+		return this.policies;
+	}
+
+	List<CommandHandler> handlers() {
+		return this.handlers;
+	}
+
+	List<SmtpServerObserver> observers() {
+		return this.observers;
+	}
+
+	/**
+	 * Return the name of the machine, or {@code localhost} where the protocol couldn't
+	 * carry it.
+	 */
+	private static String machineName() {
+		try {
+			String name = InetAddress.getLocalHost().getHostName();
+			return HostNames.isValid(name) ? name : "localhost";
+		}
+		catch (UnknownHostException ex) {
+			return "localhost";
+		}
+	}
+
+	private static void require(boolean valid, String message) {
+		if (!valid) {
+			throw new IllegalArgumentException(message);
+		}
+	}
+
+}

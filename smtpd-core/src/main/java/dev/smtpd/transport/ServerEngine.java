@@ -1,0 +1,43 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.transport;
+
+import java.time.Duration;
+import java.util.concurrent.Executor;
+
+import dev.smtpd.SmtpReply;
+import dev.smtpd.command.Commands;
+import dev.smtpd.session.Observers;
+import dev.smtpd.session.PolicyChain;
+import dev.smtpd.session.SessionSettings;
+
+/**
+ * What the connections of a running server share.
+ *
+ * @param settings the settings of the sessions
+ * @param commands the verbs
+ * @param policies the policies
+ * @param observers the observers
+ * @param replies the encoder of replies
+ * @param greeting the reply to a new connection
+ * @param executor runs application code
+ * @param idleTimeout how long a client may say nothing; zero for no limit
+ */
+record ServerEngine(SessionSettings settings, Commands commands, PolicyChain policies, Observers observers,
+		ReplyWriter replies, SmtpReply greeting, Executor executor, Duration idleTimeout) {
+
+}

@@ -1,0 +1,373 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.transport;
+
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+
+import dev.smtpd.SmtpReply;
+import dev.smtpd.SmtpSession.State;
+import dev.smtpd.command.Commands;
+import dev.smtpd.command.ContentInput;
+import dev.smtpd.command.Outcome;
+import dev.smtpd.protocol.CommandLine;
+import dev.smtpd.protocol.CommandLineDecoder;
+import dev.smtpd.protocol.SyntaxException;
+import dev.smtpd.session.ApplicationWork;
+import dev.smtpd.session.Session;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.timeout.IdleStateEvent;
+import io.netty.handler.timeout.IdleStateHandler;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Drives one connection: reads commands and content, has them executed one after another,
+ * and writes the replies. Everything here runs on the event loop of the connection.
+ * <p>
+ * Nothing is read on while application code has to say something or while the client
+ * doesn't take its replies: what has arrived by then is held, and the socket isn't asked
+ * for more, so that the client is slowed down by TCP.
+ */
+final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
+
+	private static final Logger logger = LoggerFactory.getLogger(SmtpConnectionHandler.class);
+
+	private final ServerEngine engine;
+
+	private final Session session;
+
+	private final CommandLineDecoder lines;
+
+	private String verb = Commands.UNKNOWN_VERB;
+
+	private @Nullable ContentInput content;
+
+	private @Nullable ByteBuf held;
+
+	private boolean waiting;
+
+	private boolean inputEnded;
+
+	private boolean draining;
+
+	private boolean replyPending;
+
+	SmtpConnectionHandler(ServerEngine engine, Session session) {
+		this.engine = engine;
+		this.session = session;
+		this.lines = new CommandLineDecoder(engine.commands().maxLineLength());
+	}
+
+	@Override
+	public void channelActive(ChannelHandlerContext ctx) {
+		this.engine.observers().sessionOpened(this.session);
+		ApplicationWork work = this.engine.policies().onConnect(this.session);
+		if (work == null) {
+			write(ctx, this.engine.greeting());
+		}
+		else {
+			consult(ctx, work, (refusal) -> {
+				if (refusal == null) {
+					return Outcome.answer(this.engine.greeting());
+				}
+				write(ctx, refusal);
+				close(ctx);
+				return null;
+			});
+		}
+		flush(ctx);
+	}
+
+	@Override
+	public void channelRead(ChannelHandlerContext ctx, Object msg) {
+		ByteBuf in = (ByteBuf) msg;
+		if (this.session.state() == State.CLOSED) {
+			in.release();
+			return;
+		}
+		this.held = (this.held != null) ? append(ctx, this.held, in) : in;
+		advance(ctx);
+	}
+
+	@Override
+	public void channelReadComplete(ChannelHandlerContext ctx) {
+		flush(ctx);
+	}
+
+	@Override
+	public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+		if (ctx.channel().isWritable()) {
+			advance(ctx);
+			flush(ctx);
+		}
+	}
+
+	@Override
+	public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+		if (event instanceof ChannelInputShutdownEvent) {
+			this.inputEnded = true;
+			advance(ctx);
+			flush(ctx);
+		}
+		else if (event instanceof IdleStateEvent && !this.waiting && this.session.state() != State.CLOSED) {
+			say421(ctx, "4.4.2", "Timeout, closing connection");
+		}
+	}
+
+	@Override
+	public void channelInactive(ChannelHandlerContext ctx) {
+		end();
+		this.engine.observers().sessionClosed(this.session);
+	}
+
+	@Override
+	public void handlerRemoved(ChannelHandlerContext ctx) {
+		end();
+	}
+
+	@Override
+	public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+		if (cause instanceof java.io.IOException) {
+			logger.debug("Connection of {} broke", this.session, cause);
+		}
+		else {
+			logger.error("Closing connection of {}", this.session, cause);
+		}
+		ctx.close();
+	}
+
+	/**
+	 * Let a running transaction finish, and close the connection then, or at once where
+	 * there is none.
+	 */
+	void drain(ChannelHandlerContext ctx) {
+		this.draining = true;
+		closeIfDrained(ctx);
+		flush(ctx);
+	}
+
+	private void advance(ChannelHandlerContext ctx) {
+		while (mayProceed(ctx) && this.held != null && this.held.isReadable()) {
+			Outcome outcome = (this.content != null) ? readContent(this.content, this.held) : readCommand(this.held);
+			if (outcome != null) {
+				perform(ctx, outcome);
+			}
+		}
+		if (this.held != null && !this.held.isReadable()) {
+			this.held.release();
+			this.held = null;
+		}
+		ctx.channel().config().setAutoRead(this.held == null);
+		if (this.inputEnded && this.held == null && mayProceed(ctx)) {
+			close(ctx);
+		}
+	}
+
+	private boolean mayProceed(ChannelHandlerContext ctx) {
+		return !this.waiting && this.session.state() != State.CLOSED && ctx.channel().isWritable();
+	}
+
+	private @Nullable Outcome readContent(ContentInput input, ByteBuf in) {
+		Outcome outcome = input.read(in);
+		if (outcome != null) {
+			this.content = null;
+		}
+		return outcome;
+	}
+
+	private @Nullable Outcome readCommand(ByteBuf in) {
+		try {
+			CommandLine line = this.lines.decode(in);
+			if (line == null) {
+				return null;
+			}
+			this.verb = this.engine.commands().observedVerb(line.verb());
+			return this.engine.commands().execute(this.session, line);
+		}
+		catch (SyntaxException ex) {
+			this.verb = Commands.UNKNOWN_VERB;
+			return this.engine.commands().refuse(this.session, ex, this.lines);
+		}
+	}
+
+	private void perform(ChannelHandlerContext ctx, Outcome outcome) {
+		if (outcome instanceof Outcome.Answer answer) {
+			answer(ctx, answer.reply());
+		}
+		else if (outcome instanceof Outcome.Receive receive) {
+			this.content = receive.input();
+			if (receive.reply() != null) {
+				answer(ctx, receive.reply());
+			}
+		}
+		else if (outcome instanceof Outcome.Consult consult) {
+			consult(ctx, consult.work(), consult.next());
+		}
+	}
+
+	private void answer(ChannelHandlerContext ctx, SmtpReply reply) {
+		write(ctx, reply);
+		this.engine.observers().commandReplied(this.session, this.verb, reply);
+		if (reply.code() == 221 || reply.code() == 421) {
+			close(ctx);
+		}
+		else {
+			closeIfDrained(ctx);
+		}
+	}
+
+	/**
+	 * Have the application say something, and go on with what follows from it. Replies to
+	 * earlier commands don't wait for that.
+	 */
+	private void consult(ChannelHandlerContext ctx, ApplicationWork work,
+			Function<@Nullable SmtpReply, ? extends @Nullable Outcome> next) {
+		flush(ctx);
+		this.waiting = true;
+		Consultation consultation = new Consultation(ctx, next);
+		work.start(this.engine.executor(), consultation);
+		consultation.started();
+	}
+
+	private void resume(ChannelHandlerContext ctx, @Nullable Outcome outcome) {
+		this.waiting = false;
+		if (this.session.state() != State.CLOSED && outcome != null) {
+			perform(ctx, outcome);
+		}
+	}
+
+	private void write(ChannelHandlerContext ctx, SmtpReply reply) {
+		ctx.write(this.engine.replies().toBuffer(ctx.alloc(), reply, this.session.isInternationalized()),
+				ctx.voidPromise());
+		this.replyPending = true;
+	}
+
+	private void flush(ChannelHandlerContext ctx) {
+		if (this.replyPending) {
+			this.replyPending = false;
+			ctx.flush();
+		}
+	}
+
+	private void say421(ChannelHandlerContext ctx, String enhancedStatus, String text) {
+		write(ctx, SmtpReply.of(421, enhancedStatus, this.session.hostname() + " " + text));
+		close(ctx);
+	}
+
+	private void closeIfDrained(ChannelHandlerContext ctx) {
+		State state = this.session.state();
+		if (this.draining && !this.waiting && (state == State.GREETING || state == State.READY)) {
+			say421(ctx, "4.3.2", "Service shutting down");
+		}
+	}
+
+	/**
+	 * Close the connection after the replies written so far.
+	 */
+	private void close(ChannelHandlerContext ctx) {
+		end();
+		this.replyPending = false;
+		ctx.writeAndFlush(ctx.alloc().buffer(0, 0)).addListener(ChannelFutureListener.CLOSE);
+	}
+
+	private void end() {
+		this.session.close();
+		if (this.content != null) {
+			this.content.abort();
+			this.content = null;
+		}
+		if (this.held != null) {
+			this.held.release();
+			this.held = null;
+		}
+	}
+
+	private static ByteBuf append(ChannelHandlerContext ctx, ByteBuf first, ByteBuf second) {
+		ByteBuf both = ctx.alloc().buffer(first.readableBytes() + second.readableBytes());
+		both.writeBytes(first).writeBytes(second);
+		first.release();
+		second.release();
+		return both;
+	}
+
+	/**
+	 * A question to the application, to which the answer may come on any thread.
+	 */
+	private final class Consultation implements ApplicationWork.Completion {
+
+		private final ChannelHandlerContext ctx;
+
+		private final Function<@Nullable SmtpReply, ? extends @Nullable Outcome> next;
+
+		private boolean started;
+
+		private boolean answered;
+
+		private @Nullable SmtpReply reply;
+
+		private Consultation(ChannelHandlerContext ctx,
+				Function<@Nullable SmtpReply, ? extends @Nullable Outcome> next) {
+			this.ctx = ctx;
+			this.next = next;
+		}
+
+		@Override
+		public void complete(@Nullable SmtpReply reply) {
+			if (this.ctx.executor().inEventLoop() && !this.started) {
+				this.reply = reply;
+				this.answered = true;
+				return;
+			}
+			try {
+				this.ctx.executor().execute(() -> resumeLater(reply));
+			}
+			catch (RejectedExecutionException ex) {
+				logger.debug("Server was stopped before the reply to {}", SmtpConnectionHandler.this.session);
+			}
+		}
+
+		/**
+		 * The work has been started; if it is done already, there is no need to wait.
+		 */
+		private void started() {
+			this.started = true;
+			if (this.answered) {
+				resume(this.ctx, this.next.apply(this.reply));
+			}
+		}
+
+		private void resumeLater(@Nullable SmtpReply reply) {
+			IdleStateHandler idle = this.ctx.pipeline().get(IdleStateHandler.class);
+			if (idle != null) {
+				idle.resetReadTimeout();
+			}
+			resume(this.ctx, this.next.apply(reply));
+			if (this.ctx.channel().isActive()) {
+				advance(this.ctx);
+				flush(this.ctx);
+			}
+		}
+
+	}
+
+}
