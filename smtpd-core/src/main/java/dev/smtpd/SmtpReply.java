@@ -34,14 +34,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SmtpReply {
 
+	private static final int MAX_LINE_OCTETS = 512;
+
+	private static final Pattern ENHANCED_STATUS = Pattern.compile("[245]\\.(0|[1-9]\\d{0,2})\\.(0|[1-9]\\d{0,2})");
+
 	/**
 	 * The ordinary answer to a message: {@code 250 2.0.0 OK}.
 	 */
 	public static final SmtpReply OK = of(250, "2.0.0", "OK");
-
-	private static final int MAX_LINE_OCTETS = 512;
-
-	private static final Pattern ENHANCED_STATUS = Pattern.compile("[245]\\.(0|[1-9]\\d{0,2})\\.(0|[1-9]\\d{0,2})");
 
 	private final int code;
 

@@ -35,12 +35,14 @@ interface Command {
 
 	/**
 	 * Return the syntax of the command, for HELP.
+	 * @return the syntax
 	 */
 	String syntax();
 
 	/**
 	 * Return by how many octets a line may be longer than the 512 of RFC 5321 section
 	 * 4.5.3.1.4, as the extensions in use say.
+	 * @return the number of octets
 	 */
 	default int additionalLineLength() {
 		return 0;

@@ -179,15 +179,14 @@ public final class Commands {
 				new RefusedContentInput(insideLine ? DataDecoder.insideLine() : new DataDecoder()));
 	}
 
-	/**
-	 * What follows a refused DATA and isn't a command is the content, sent by a client
-	 * that didn't wait for 354.
-	 */
+	// What follows a refused DATA and isn't a command is the content, sent by a client
+	// that didn't wait for 354.
 	private static Outcome ignoreContent(Session session, CommandLine line) {
 		session.setDataRefused(false);
-		RefusedContentInput input = new RefusedContentInput(new DataDecoder());
-		return line.verb().equals(".") && line.length() == 3 ? Outcome.answer(RefusedContentInput.REFUSED)
-				: new Outcome.Receive(null, input);
+		if (line.verb().equals(".") && line.length() == 3) {
+			return Outcome.answer(RefusedContentInput.REFUSED);
+		}
+		return new Outcome.Receive(null, new RefusedContentInput(new DataDecoder()));
 	}
 
 }

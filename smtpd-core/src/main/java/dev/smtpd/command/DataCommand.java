@@ -74,9 +74,7 @@ final class DataCommand implements Command {
 		return (session.recipientCount() == 0) ? NEED_RCPT : null;
 	}
 
-	/**
-	 * Note a refusal of the policies as one of our own.
-	 */
+	// Note a refusal of the policies as one of our own.
 	private static Outcome switchToContent(Session session, Outcome outcome) {
 		if (outcome instanceof Outcome.Consult consult) {
 			return new Outcome.Consult(consult.work(),

@@ -104,9 +104,7 @@ final class MailCommand implements Command {
 		};
 	}
 
-	/**
-	 * Twenty digits may be more than a long can hold, and are too large for any limit.
-	 */
+	// Twenty digits may be more than a long can hold, and are too large for any limit.
 	private @Nullable SmtpReply checkSize(@Nullable String value) {
 		if (value == null || value.length() > 20 || !value.chars().allMatch((c) -> c >= '0' && c <= '9')) {
 			return BAD_SIZE;

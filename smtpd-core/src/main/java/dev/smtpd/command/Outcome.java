@@ -31,6 +31,29 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Outcome {
 
 	/**
+	 * Return the outcome of telling the client something.
+	 * @param reply the reply
+	 * @return the outcome
+	 */
+	static Outcome answer(SmtpReply reply) {
+		return new Answer(reply);
+	}
+
+	/**
+	 * Return the outcome of asking the application, if there is someone to ask: with its
+	 * refusal, the client is told that; else it goes on.
+	 * @param work the work, or {@code null} if there is nobody to ask
+	 * @param next what comes next without a refusal
+	 * @return the outcome
+	 */
+	static Outcome unlessRefused(@Nullable ApplicationWork work, Supplier<Outcome> next) {
+		if (work == null) {
+			return next.get();
+		}
+		return new Consult(work, (refusal) -> (refusal != null) ? answer(refusal) : next.get());
+	}
+
+	/**
 	 * The client is told a reply, and may go on.
 	 *
 	 * @param reply the reply
@@ -58,29 +81,6 @@ public sealed interface Outcome {
 	 */
 	record Receive(@Nullable SmtpReply reply, ContentInput input) implements Outcome {
 
-	}
-
-	/**
-	 * Return the outcome of telling the client something.
-	 * @param reply the reply
-	 * @return the outcome
-	 */
-	static Outcome answer(SmtpReply reply) {
-		return new Answer(reply);
-	}
-
-	/**
-	 * Return the outcome of asking the application, if there is someone to ask: with its
-	 * refusal, the client is told that; else it goes on.
-	 * @param work the work, or {@code null} if there is nobody to ask
-	 * @param next what comes next without a refusal
-	 * @return the outcome
-	 */
-	static Outcome unlessRefused(@Nullable ApplicationWork work, Supplier<Outcome> next) {
-		if (work == null) {
-			return next.get();
-		}
-		return new Consult(work, (refusal) -> (refusal != null) ? answer(refusal) : next.get());
 	}
 
 }

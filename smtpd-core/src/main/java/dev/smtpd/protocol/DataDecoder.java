@@ -83,8 +83,12 @@ public final class DataDecoder {
 						this.state = afterText(octet);
 					}
 				}
-				case TEXT -> this.state = afterText(octet);
-				case CR -> this.state = afterCr(octet);
+				case TEXT -> {
+					this.state = afterText(octet);
+				}
+				case CR -> {
+					this.state = afterCr(octet);
+				}
 				case DOT -> {
 					if (octet == '\r') {
 						runStart = index + 1;

@@ -43,9 +43,7 @@ final class ApplicationFaults {
 	private ApplicationFaults() {
 	}
 
-	/**
-	 * Execute a task, or say that the executor is full.
-	 */
+	// Execute a task, or say that the executor is full.
 	static void execute(Executor executor, Runnable task, ApplicationWork.Completion done) {
 		try {
 			executor.execute(task);
@@ -59,10 +57,8 @@ final class ApplicationFaults {
 		}
 	}
 
-	/**
-	 * Check that a reply ends a command. An intermediate reply such as 354 would make the
-	 * client send content that the server takes for commands.
-	 */
+	// Check that a reply ends a command. An intermediate reply such as 354 would make the
+	// client send content that the server takes for commands.
 	static @Nullable SmtpReply requireFinal(@Nullable SmtpReply reply) {
 		if (reply != null && reply.code() >= 300 && reply.code() < 400) {
 			throw new IllegalStateException("Application code can't give an intermediate reply: " + reply);
@@ -70,9 +66,7 @@ final class ApplicationFaults {
 		return reply;
 	}
 
-	/**
-	 * Return the reply for what application code has thrown.
-	 */
+	// Return the reply for what application code has thrown.
 	static SmtpReply toReply(Throwable thrown) {
 		Throwable ex = (thrown instanceof CompletionException && thrown.getCause() != null) ? thrown.getCause()
 				: thrown;

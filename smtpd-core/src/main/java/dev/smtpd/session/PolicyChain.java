@@ -129,9 +129,7 @@ public final class PolicyChain {
 		return reply;
 	}
 
-	/**
-	 * Proxies are taken to implement every stage.
-	 */
+	// Proxies are taken to implement every stage.
 	private static List<SessionPolicy> implementing(String stage, List<SessionPolicy> policies) {
 		return policies.stream().filter((policy) -> isImplemented(stage, policy.getClass())).toList();
 	}

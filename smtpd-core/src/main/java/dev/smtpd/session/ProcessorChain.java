@@ -118,9 +118,7 @@ public final class ProcessorChain {
 			});
 		}
 
-		/**
-		 * Note a positive reply, or return a negative one.
-		 */
+		// Note a positive reply, or return a negative one.
 		private @Nullable SmtpReply take(@Nullable SmtpReply result) {
 			if (result == null) {
 				return null;

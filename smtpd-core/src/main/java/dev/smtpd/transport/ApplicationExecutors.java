@@ -37,9 +37,7 @@ final class ApplicationExecutors {
 	private ApplicationExecutors() {
 	}
 
-	/**
-	 * Return an executor with bounded threads and a bounded queue.
-	 */
+	// Return an executor with bounded threads and a bounded queue.
 	static ExecutorService bounded() {
 		ThreadPoolExecutor executor = new ThreadPoolExecutor(MAX_THREADS, MAX_THREADS, KEEP_ALIVE_SECONDS,
 				TimeUnit.SECONDS, new LinkedBlockingQueue<>(QUEUE_CAPACITY),

@@ -180,9 +180,7 @@ public final class NettySmtpServer implements SmtpServer {
 					greeting, executor, configuration.idleTimeout());
 		}
 
-		/**
-		 * Bind the port; connections are accepted once the connector is known.
-		 */
+		// Bind the port; connections are accepted once the connector is known.
 		private Channel listen(InetSocketAddress address, IoTransport transport) {
 			ChannelFuture bound = new ServerBootstrap().group(this.eventLoops)
 				.channel(transport.channelType())

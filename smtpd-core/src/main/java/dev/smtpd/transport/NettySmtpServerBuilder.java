@@ -250,10 +250,8 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 		return this.observers;
 	}
 
-	/**
-	 * Return the name of the machine, or {@code localhost} where the protocol couldn't
-	 * carry it.
-	 */
+	// Return the name of the machine, or {@code localhost} where the protocol couldn't
+	// carry it.
 	private static String machineName() {
 		try {
 			String name = InetAddress.getLocalHost().getHostName();

@@ -16,6 +16,7 @@
 
 package dev.smtpd.transport;
 
+import java.nio.ByteBuffer;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,14 +38,12 @@ final class ReplyWriter {
 	ReplyWriter(List<SmtpReply> frequent) {
 		for (SmtpReply reply : frequent) {
 			byte[] bytes = ReplyEncoder.encode(reply, false);
-			this.encoded.put(reply, Unpooled
-				.unreleasableBuffer(Unpooled.directBuffer(bytes.length, bytes.length).writeBytes(bytes).asReadOnly()));
+			ByteBuffer direct = ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
+			this.encoded.put(reply, Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(direct).asReadOnly()));
 		}
 	}
 
-	/**
-	 * Return a reply as a buffer that is to be written once.
-	 */
+	// Return a reply as a buffer that is to be written once.
 	ByteBuf toBuffer(ByteBufAllocator allocator, SmtpReply reply, boolean utf8) {
 		ByteBuf shared = this.encoded.get(reply);
 		if (shared != null) {

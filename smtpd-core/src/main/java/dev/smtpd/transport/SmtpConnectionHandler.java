@@ -156,10 +156,8 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 		ctx.close();
 	}
 
-	/**
-	 * Let a running transaction finish, and close the connection then, or at once where
-	 * there is none.
-	 */
+	// Let a running transaction finish, and close the connection then, or at once where
+	// there is none.
 	void drain(ChannelHandlerContext ctx) {
 		this.draining = true;
 		closeIfDrained(ctx);
@@ -236,10 +234,8 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 		}
 	}
 
-	/**
-	 * Have the application say something, and go on with what follows from it. Replies to
-	 * earlier commands don't wait for that.
-	 */
+	// Have the application say something, and go on with what follows from it. Replies to
+	// earlier commands don't wait for that.
 	private void consult(ChannelHandlerContext ctx, ApplicationWork work,
 			Function<@Nullable SmtpReply, ? extends @Nullable Outcome> next) {
 		flush(ctx);
@@ -281,9 +277,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 		}
 	}
 
-	/**
-	 * Close the connection after the replies written so far.
-	 */
+	// Close the connection after the replies written so far.
 	private void close(ChannelHandlerContext ctx) {
 		end();
 		this.replyPending = false;

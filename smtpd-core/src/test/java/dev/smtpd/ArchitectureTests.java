@@ -1,0 +1,114 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import com.tngtech.archunit.library.Architectures;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Which room may use which.
+ */
+class ArchitectureTests {
+
+	private static final JavaClasses CLASSES = new ClassFileImporter()
+		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+		.importPackages("dev.smtpd");
+
+	@Test
+	void dependenciesPointOneWay() {
+		Architectures.layeredArchitecture()
+			.consideringOnlyDependenciesInAnyPackage("dev.smtpd..")
+			.layer("contract")
+			.definedBy("dev.smtpd")
+			.layer("protocol")
+			.definedBy("dev.smtpd.protocol")
+			.layer("content")
+			.definedBy("dev.smtpd.content")
+			.layer("session")
+			.definedBy("dev.smtpd.session")
+			.layer("command")
+			.definedBy("dev.smtpd.command")
+			.layer("transport")
+			.definedBy("dev.smtpd.transport")
+			.whereLayer("contract")
+			.mayNotAccessAnyLayer()
+			.whereLayer("protocol")
+			.mayOnlyAccessLayers("contract")
+			.whereLayer("content")
+			.mayOnlyAccessLayers("contract")
+			.whereLayer("session")
+			.mayOnlyAccessLayers("contract", "content", "protocol")
+			.whereLayer("command")
+			.mayOnlyAccessLayers("contract", "session", "content", "protocol")
+			.whereLayer("transport")
+			.mayOnlyAccessLayers("contract", "command", "session", "content", "protocol")
+			.check(CLASSES);
+	}
+
+	@Test
+	void contractAndSessionsKnowNothingOfNetty() {
+		check(ArchRuleDefinition.noClasses()
+			.that()
+			.resideInAnyPackage("dev.smtpd", "dev.smtpd.session")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("io.netty.."));
+	}
+
+	@Test
+	void onlyTheTransportKnowsOfChannels() {
+		check(ArchRuleDefinition.noClasses()
+			.that()
+			.resideOutsideOfPackage("dev.smtpd.transport")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("io.netty.channel..", "io.netty.bootstrap..", "io.netty.handler.."));
+	}
+
+	@Test
+	void nothingKnowsOfSpring() {
+		check(ArchRuleDefinition.noClasses().should().dependOnClassesThat().resideInAPackage("org.springframework.."));
+	}
+
+	@Test
+	void packagesHaveNoCycles() {
+		check(SlicesRuleDefinition.slices().matching("dev.smtpd.(*)..").should().beFreeOfCycles());
+	}
+
+	@Test
+	void everyPackageIsNullMarked() {
+		JavaPackage root = CLASSES.getPackage("dev.smtpd");
+		assertThat(root.getSubpackagesInTree()).hasSizeGreaterThan(4)
+			.allMatch((room) -> room.isAnnotatedWith(NullMarked.class));
+		assertThat(root.isAnnotatedWith(NullMarked.class)).isTrue();
+	}
+
+	private static void check(ArchRule rule) {
+		rule.check(CLASSES);
+	}
+
+}

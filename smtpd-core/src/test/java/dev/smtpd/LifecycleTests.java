@@ -1,0 +1,234 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+
+import dev.smtpd.SmtpBindException.Reason;
+import dev.smtpd.transport.NettySmtpServer;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+/**
+ * Starting, stopping, and what clients see of it.
+ */
+class LifecycleTests {
+
+	@Test
+	void severalServersRunInOneJvmAndStartAgain() {
+		try (TestServer first = TestServer.start((builder) -> {
+		}); TestServer second = TestServer.start((builder) -> {
+		})) {
+			first.client().close();
+			second.client().close();
+			SmtpServer server = first.server();
+			server.start();
+			server.stop();
+			server.stop();
+			assertThat(server.isRunning()).isFalse();
+			assertThat(server.connectors()).isEmpty();
+			second.client().close();
+			server.start();
+			try (SmtpTestClient client = first.client()) {
+				client.beginData().sendRaw("hi\r\n.\r\n").expect("250");
+			}
+			assertThat(first.received()).hasSize(1);
+		}
+	}
+
+	@Test
+	void sameServerTakesItsPortAgainAtOnce() throws Exception {
+		int port = freePort();
+		try (TestServer server = TestServer.start((builder) -> builder.port(port))) {
+			SmtpTestClient client = server.client();
+			server.server().stop();
+			client.expectClosed();
+			server.server().start();
+			assertThat(server.server().connectors().get(0).port()).isEqualTo(port);
+			server.client().close();
+		}
+	}
+
+	@Test
+	void portInUseIsToldAndNothingIsLeftRunning() {
+		try (TestServer server = TestServer.start((builder) -> {
+		})) {
+			int port = server.server().connectors().get(0).port();
+			SmtpServer other = NettySmtpServer.builder().port(port).build();
+			assertThatExceptionOfType(SmtpBindException.class).isThrownBy(other::start)
+				.satisfies((ex) -> assertThat(ex.getReason()).isEqualTo(Reason.PORT_IN_USE))
+				.satisfies((ex) -> assertThat(ex.getAddress().getPort()).isEqualTo(port));
+			assertThat(other.isRunning()).isFalse();
+		}
+	}
+
+	@Test
+	void addressOfAnotherMachineIsTold() throws Exception {
+		SmtpServer server = NettySmtpServer.builder().address(InetAddress.getByName("192.0.2.1")).port(0).build();
+		assertThatExceptionOfType(SmtpBindException.class).isThrownBy(server::start)
+			.satisfies((ex) -> assertThat(ex.getReason()).isEqualTo(Reason.ADDRESS_NOT_AVAILABLE));
+	}
+
+	@Test
+	void ipv4AndIpv6AreServedByDefault() throws Exception {
+		try (TestServer server = TestServer.start((builder) -> {
+		})) {
+			int port = server.server().connectors().get(0).port();
+			for (String address : new String[] { "127.0.0.1", "::1" }) {
+				try (Socket socket = new Socket(address, port)) {
+					assertThat(socket.getInputStream().read()).isEqualTo('2');
+				}
+			}
+		}
+	}
+
+	@Test
+	void oneAddressCanBeServedAlone() throws Exception {
+		try (TestServer server = TestServer.start((builder) -> builder.address(loopback6()))) {
+			InetSocketAddress address = server.server().connectors().get(0).address();
+			assertThat(address.getAddress()).isInstanceOf(Inet6Address.class);
+			try (Socket socket = new Socket("::1", address.getPort())) {
+				assertThat(socket.getInputStream().read()).isEqualTo('2');
+			}
+			assertThatExceptionOfType(ConnectException.class)
+				.isThrownBy(() -> new Socket("127.0.0.1", address.getPort()));
+		}
+	}
+
+	@Test
+	void gracefulShutdownLetsTransactionsFinishAndRefusesNewMail() throws Exception {
+		CountDownLatch processing = new CountDownLatch(1);
+		CountDownLatch release = new CountDownLatch(1);
+		try (TestServer server = TestServer.start((builder) -> builder.processor((message) -> {
+			processing.countDown();
+			release.await();
+			return null;
+		}))) {
+			SmtpTestClient idle = server.client();
+			SmtpTestClient inTransaction = server.client().send("MAIL FROM:<joe@example.org>").expect("250");
+			SmtpTestClient inContent = server.client().beginData().sendRaw("half");
+			SmtpTestClient inProcessing = server.client().beginData().sendRaw("hi\r\n.\r\nNOOP\r\n");
+			processing.await();
+			int port = server.server().connectors().get(0).port();
+			CompletableFuture<Boolean> done = server.server().shutDownGracefully();
+			assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> new Socket("localhost", port));
+			idle.expect("421 4.3.2 mx.example.org Service shutting down").expectClosed();
+			assertThat(done).isNotDone();
+			release.countDown();
+			inProcessing.expect("250 2.0.0").expect("421 4.3.2").expectClosed();
+			inContent.sendRaw(" a message\r\n.\r\n").expect("250 2.0.0").expect("421 4.3.2").expectClosed();
+			inTransaction.send("RSET").expect("250 2.0.0").expect("421 4.3.2").expectClosed();
+			assertThat(done).succeedsWithin(Duration.ofSeconds(20)).isEqualTo(true);
+			assertThat(server.received()).hasSize(2);
+		}
+	}
+
+	@Test
+	void stopEndsAGracefulShutdownThatTakesTooLong() {
+		try (TestServer server = TestServer.start((builder) -> {
+		}); SmtpTestClient client = server.client().beginData().sendRaw("half")) {
+			CompletableFuture<Boolean> done = server.server().shutDownGracefully();
+			server.server().stop();
+			assertThat(done).succeedsWithin(Duration.ofSeconds(20)).isEqualTo(false);
+			client.expectClosed();
+			assertThat(server.received()).isEmpty();
+		}
+	}
+
+	@Test
+	void stopReturnsWhileApplicationCodeIsStillRunning() throws Exception {
+		CountDownLatch processing = new CountDownLatch(1);
+		CountDownLatch release = new CountDownLatch(1);
+		TestServer server = TestServer.start((builder) -> builder.processor((message) -> {
+			processing.countDown();
+			release.await();
+			return null;
+		}));
+		try (SmtpTestClient client = server.client().beginData().sendRaw("hi\r\n.\r\n")) {
+			processing.await();
+			server.server().stop();
+			client.expectClosed();
+		}
+		finally {
+			release.countDown();
+		}
+	}
+
+	@Test
+	void idleClientIsTold421() {
+		try (TestServer server = TestServer.start((builder) -> builder.idleTimeout(Duration.ofMillis(200)));
+				SmtpTestClient client = server.client()) {
+			client.expect("421 4.4.2").expectClosed();
+			Awaitility.await().until(() -> server.server().sessionCount() == 0);
+		}
+	}
+
+	@Test
+	void threadsKeepTheJvmAliveWhileTheServerRuns() {
+		try (TestServer server = TestServer.start((builder) -> {
+		})) {
+			server.client().close();
+			assertThat(Thread.getAllStackTraces().keySet())
+				.filteredOn((thread) -> thread.getName().startsWith("smtpd-"))
+				.filteredOn((thread) -> !thread.getName().contains("application"))
+				.isNotEmpty()
+				.noneMatch(Thread::isDaemon);
+		}
+	}
+
+	@Test
+	void badConfigurationIsRefused() {
+		SmtpServer.Builder builder = NettySmtpServer.builder();
+		assertThatIllegalArgumentException().isThrownBy(() -> builder.port(65536));
+		assertThatIllegalArgumentException().isThrownBy(() -> builder.hostname("not a name"));
+		assertThatIllegalArgumentException().isThrownBy(() -> builder.hostname("a\r\n250 b"));
+		assertThatIllegalArgumentException().isThrownBy(() -> builder.dataSizeLimit(-1));
+		assertThatIllegalArgumentException().isThrownBy(() -> builder.maxRecipients(0));
+		assertThatIllegalArgumentException().isThrownBy(() -> builder.idleTimeout(Duration.ofMillis(-1)));
+		assertThatIllegalStateException().isThrownBy(() -> builder.decodeData(true).enableSmtputf8(true).build());
+	}
+
+	private static InetAddress loopback6() {
+		try {
+			return InetAddress.getByName("::1");
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static int freePort() throws IOException {
+		try (ServerSocket socket = new ServerSocket(0)) {
+			return socket.getLocalPort();
+		}
+	}
+
+}
