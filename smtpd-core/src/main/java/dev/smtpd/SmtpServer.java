@@ -74,13 +74,6 @@ public interface SmtpServer {
 	int sessionCount();
 
 	/**
-	 * Return whether anything happens to the messages received: whether there is a
-	 * {@link MessageProcessor}.
-	 * @return whether there is a processor
-	 */
-	boolean hasProcessors();
-
-	/**
 	 * Builds a {@link SmtpServer}. Not thread-safe.
 	 */
 	interface Builder {

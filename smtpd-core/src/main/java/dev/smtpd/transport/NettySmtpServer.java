@@ -120,11 +120,6 @@ public final class NettySmtpServer implements SmtpServer {
 		return (current != null) ? current.connections.size() : 0;
 	}
 
-	@Override
-	public boolean hasProcessors() {
-		return !this.configuration.processors().isEmpty();
-	}
-
 	/**
 	 * The server between a start and a stop.
 	 */

@@ -1,0 +1,41 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.sample.readme;
+
+import dev.smtpd.MessageProcessor;
+import dev.smtpd.SmtpReply;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+// tag::code[]
+@Configuration(proxyBeanMethods = false)
+class TicketConfiguration {
+
+	@Bean
+	MessageProcessor tickets(TicketService tickets) {
+		return (message) -> {
+			if (!tickets.knows(message.envelope().sender())) {
+				return SmtpReply.of(550, "5.7.1", "Not welcome here");
+			}
+			tickets.open(message.content().inputStream());
+			return null; // the ordinary "250 OK", as smtpd.py's `return None`
+		};
+	}
+
+}
+// end::code[]

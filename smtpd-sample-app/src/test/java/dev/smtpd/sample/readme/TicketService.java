@@ -1,0 +1,46 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.sample.readme;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import dev.smtpd.Mailbox;
+
+import org.springframework.stereotype.Component;
+
+@Component
+class TicketService {
+
+	private final List<String> tickets = new CopyOnWriteArrayList<>();
+
+	boolean knows(Mailbox sender) {
+		return sender.domain().equals("example.org");
+	}
+
+	void open(InputStream content) throws IOException {
+		this.tickets.add(new String(content.readAllBytes(), StandardCharsets.UTF_8));
+	}
+
+	List<String> tickets() {
+		return this.tickets;
+	}
+
+}

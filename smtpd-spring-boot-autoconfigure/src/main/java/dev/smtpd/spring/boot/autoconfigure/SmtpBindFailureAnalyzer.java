@@ -1,0 +1,53 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.spring.boot.autoconfigure;
+
+import dev.smtpd.SmtpBindException;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/**
+ * {@link AbstractFailureAnalyzer} for a {@link SmtpBindException}.
+ */
+class SmtpBindFailureAnalyzer extends AbstractFailureAnalyzer<SmtpBindException> {
+
+	@Override
+	protected FailureAnalysis analyze(Throwable rootFailure, SmtpBindException cause) {
+		int port = cause.getAddress().getPort();
+		String host = cause.getAddress().getHostString();
+		return switch (cause.getReason()) {
+			case PORT_IN_USE ->
+				analysis(cause, "Port " + port + " was already in use.", "Identify and stop the process "
+						+ "that's listening on port " + port + " or configure 'smtpd.port'.");
+			case PERMISSION_DENIED -> analysis(cause, "The application may not listen on port " + port + ".",
+					"Configure 'smtpd.port' with a port of 1024 or above and have port " + port
+							+ " forwarded to it, or allow the process to bind privileged ports, for example by "
+							+ "CAP_NET_BIND_SERVICE.");
+			case ADDRESS_NOT_AVAILABLE -> analysis(cause, "The address " + host + " is not one of this machine.",
+					"Configure 'smtpd.address' with an address of this machine, or remove it to listen on all of them.");
+			case OTHER ->
+				analysis(cause, "It can't listen on " + host + " port " + port + ": " + cause.getCause() + ".",
+						"Check 'smtpd.address' and 'smtpd.port'.");
+		};
+	}
+
+	private static FailureAnalysis analysis(SmtpBindException cause, String description, String action) {
+		return new FailureAnalysis("SMTP server failed to start. " + description, action, cause);
+	}
+
+}

@@ -1,0 +1,128 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.spring.boot.autoconfigure;
+
+import java.util.List;
+
+import dev.smtpd.CommandHandler;
+import dev.smtpd.MessageProcessor;
+import dev.smtpd.SessionPolicy;
+import dev.smtpd.SmtpServer;
+import dev.smtpd.SmtpServerObserver;
+import dev.smtpd.spring.boot.context.SmtpPortInfoApplicationListener;
+import dev.smtpd.spring.boot.context.SmtpServerGracefulShutdownLifecycle;
+import dev.smtpd.spring.boot.context.SmtpServerStartStopLifecycle;
+import dev.smtpd.spring.boot.debug.DebuggingMessageProcessor;
+import dev.smtpd.spring.boot.event.EventPublishingMessageProcessor;
+import dev.smtpd.spring.boot.event.UnhandledMessageWarning;
+import dev.smtpd.transport.NettySmtpServer;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for an SMTP server inside of the
+ * application.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = TaskExecutionAutoConfiguration.class)
+@ConditionalOnClass(SmtpServer.class)
+@ConditionalOnBooleanProperty(name = "smtpd.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(SmtpdProperties.class)
+@Import(SmtpServerExecutorConfiguration.class)
+public final class SmtpdAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	SmtpServer smtpServer(SmtpdProperties properties, SmtpServerExecutorProvider executorProvider,
+			ObjectProvider<MessageProcessor> processors,
+			ObjectProvider<MessageProcessorChainCustomizer> chainCustomizers, ObjectProvider<SessionPolicy> policies,
+			ObjectProvider<CommandHandler> handlers, ObjectProvider<SmtpServerObserver> observers,
+			ObjectProvider<SmtpServerCustomizer> customizers) {
+		SmtpServer.Builder builder = NettySmtpServer.builder();
+		new PropertiesSmtpServerCustomizer(properties).customize(builder);
+		builder.executor(executorProvider.getExecutor());
+		chain(processors, chainCustomizers).forEach(builder::processor);
+		policies.orderedStream().forEach(builder::policy);
+		handlers.orderedStream().forEach(builder::commandHandler);
+		observers.orderedStream().forEach(builder::observer);
+		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
+		return builder.build();
+	}
+
+	private static List<MessageProcessor> chain(ObjectProvider<MessageProcessor> processors,
+			ObjectProvider<MessageProcessorChainCustomizer> customizers) {
+		List<MessageProcessor> chain = processors.orderedStream().toList();
+		for (MessageProcessorChainCustomizer customizer : customizers.orderedStream().toList()) {
+			chain = customizer.customize(chain);
+		}
+		return chain;
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBooleanProperty(name = "smtpd.publish-events", matchIfMissing = true)
+	EventPublishingMessageProcessor eventPublishingMessageProcessor(ApplicationEventPublisher publisher) {
+		return new EventPublishingMessageProcessor(publisher);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBooleanProperty("smtpd.debug")
+	DebuggingMessageProcessor debuggingMessageProcessor() {
+		return new DebuggingMessageProcessor();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	SmtpServerStartStopLifecycle smtpServerStartStopLifecycle(SmtpServer server, ApplicationEventPublisher publisher) {
+		return new SmtpServerStartStopLifecycle(server, publisher);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnProperty(name = "smtpd.shutdown", havingValue = "graceful", matchIfMissing = true)
+	SmtpServerGracefulShutdownLifecycle smtpServerGracefulShutdownLifecycle(SmtpServer server) {
+		return new SmtpServerGracefulShutdownLifecycle(server);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	SmtpPortInfoApplicationListener smtpPortInfoApplicationListener(ApplicationContext applicationContext) {
+		return new SmtpPortInfoApplicationListener(applicationContext);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	UnhandledMessageWarning unhandledMessageWarning(ApplicationContext applicationContext,
+			ObjectProvider<MessageProcessor> processors) {
+		return new UnhandledMessageWarning(applicationContext, processors);
+	}
+
+}

@@ -1,0 +1,313 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.spring.boot.autoconfigure;
+
+import java.net.InetAddress;
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Configuration properties for the SMTP server.
+ *
+ * @since 0.1.0
+ */
+@ConfigurationProperties("smtpd")
+public class SmtpdProperties {
+
+	/**
+	 * Network address to which the server should bind. All addresses of the machine, IPv4
+	 * and IPv6, if not set.
+	 */
+	private @Nullable InetAddress address;
+
+	/**
+	 * Server port. Set to 0 to have the system choose a free one.
+	 */
+	private int port = 2525;
+
+	/**
+	 * Name by which the server introduces itself: a domain, or an address literal in
+	 * brackets. Name of the machine if not set.
+	 */
+	private @Nullable String hostname;
+
+	/**
+	 * Maximum size of a message. Set to 0 for no limit.
+	 */
+	private DataSize dataSizeLimit = DataSize.ofMegabytes(32);
+
+	/**
+	 * Whether to accept internationalized mailboxes (RFC 6531).
+	 */
+	private boolean enableSmtputf8;
+
+	/**
+	 * Whether content must be text in UTF-8. Other content is refused, and 8BITMIME isn't
+	 * offered.
+	 */
+	private boolean decodeData;
+
+	/**
+	 * Whether to print each message on standard output.
+	 */
+	private boolean debug;
+
+	/**
+	 * Whether to publish a MessageReceivedEvent for each message.
+	 */
+	private boolean publishEvents = true;
+
+	/**
+	 * Whether to put a Received header field before the content of each message (RFC 5321
+	 * section 4.4).
+	 */
+	private boolean receivedHeader;
+
+	/**
+	 * Whether to refuse messages with a CR or LF on its own, by which mail could be
+	 * smuggled past other servers. Where they are accepted, these are content and never
+	 * end a message.
+	 */
+	private boolean rejectBareNewlines = true;
+
+	/**
+	 * Maximum number of recipients of a message.
+	 */
+	private int maxRecipients = 1000;
+
+	/**
+	 * Time that a client may say nothing before its connection is closed. Set to 0 for no
+	 * limit. If a duration suffix is not specified, milliseconds will be used.
+	 */
+	private Duration idleTimeout = Duration.ofMinutes(5);
+
+	/**
+	 * Whether to process each message inside one transaction where the application has a
+	 * transaction manager, so that the reply waits for the commit.
+	 */
+	private boolean transactional = true;
+
+	/**
+	 * Type of shutdown that the server supports.
+	 */
+	private Shutdown shutdown = Shutdown.GRACEFUL;
+
+	private final Executor executor = new Executor();
+
+	public @Nullable InetAddress getAddress() {
+		return this.address;
+	}
+
+	public void setAddress(@Nullable InetAddress address) {
+		this.address = address;
+	}
+
+	public int getPort() {
+		return this.port;
+	}
+
+	public void setPort(int port) {
+		this.port = port;
+	}
+
+	public @Nullable String getHostname() {
+		return this.hostname;
+	}
+
+	public void setHostname(@Nullable String hostname) {
+		this.hostname = hostname;
+	}
+
+	public DataSize getDataSizeLimit() {
+		return this.dataSizeLimit;
+	}
+
+	public void setDataSizeLimit(DataSize dataSizeLimit) {
+		this.dataSizeLimit = dataSizeLimit;
+	}
+
+	public boolean isEnableSmtputf8() {
+		return this.enableSmtputf8;
+	}
+
+	public void setEnableSmtputf8(boolean enableSmtputf8) {
+		this.enableSmtputf8 = enableSmtputf8;
+	}
+
+	public boolean isDecodeData() {
+		return this.decodeData;
+	}
+
+	public void setDecodeData(boolean decodeData) {
+		this.decodeData = decodeData;
+	}
+
+	public boolean isDebug() {
+		return this.debug;
+	}
+
+	public void setDebug(boolean debug) {
+		this.debug = debug;
+	}
+
+	public boolean isPublishEvents() {
+		return this.publishEvents;
+	}
+
+	public void setPublishEvents(boolean publishEvents) {
+		this.publishEvents = publishEvents;
+	}
+
+	public boolean isReceivedHeader() {
+		return this.receivedHeader;
+	}
+
+	public void setReceivedHeader(boolean receivedHeader) {
+		this.receivedHeader = receivedHeader;
+	}
+
+	public boolean isRejectBareNewlines() {
+		return this.rejectBareNewlines;
+	}
+
+	public void setRejectBareNewlines(boolean rejectBareNewlines) {
+		this.rejectBareNewlines = rejectBareNewlines;
+	}
+
+	public int getMaxRecipients() {
+		return this.maxRecipients;
+	}
+
+	public void setMaxRecipients(int maxRecipients) {
+		this.maxRecipients = maxRecipients;
+	}
+
+	public Duration getIdleTimeout() {
+		return this.idleTimeout;
+	}
+
+	public void setIdleTimeout(Duration idleTimeout) {
+		this.idleTimeout = idleTimeout;
+	}
+
+	public boolean isTransactional() {
+		return this.transactional;
+	}
+
+	public void setTransactional(boolean transactional) {
+		this.transactional = transactional;
+	}
+
+	public Shutdown getShutdown() {
+		return this.shutdown;
+	}
+
+	public void setShutdown(Shutdown shutdown) {
+		this.shutdown = shutdown;
+	}
+
+	public Executor getExecutor() {
+		return this.executor;
+	}
+
+	/**
+	 * How the server is shut down.
+	 */
+	public enum Shutdown {
+
+		/**
+		 * New mail is refused, and running transactions may finish within the time of the
+		 * shutdown phase.
+		 */
+		GRACEFUL,
+
+		/**
+		 * All connections are closed at once.
+		 */
+		IMMEDIATE
+
+	}
+
+	/**
+	 * The threads on which application code runs.
+	 */
+	public static class Executor {
+
+		/**
+		 * Maximum number of threads. Doesn't have an effect if virtual threads are
+		 * enabled.
+		 */
+		private int maxSize = 64;
+
+		/**
+		 * Number of sessions that may wait for a thread. Others are told to try again
+		 * later. Doesn't have an effect if virtual threads are enabled.
+		 */
+		private int queueCapacity = 1024;
+
+		/**
+		 * Time that threads may be idle before they end. Doesn't have an effect if
+		 * virtual threads are enabled. If a duration suffix is not specified,
+		 * milliseconds will be used.
+		 */
+		private Duration keepAlive = Duration.ofSeconds(60);
+
+		/**
+		 * Maximum number of virtual threads. Sessions that would need another one are
+		 * told to try again later. Only has an effect if virtual threads are enabled.
+		 */
+		private int concurrencyLimit = 1024;
+
+		public int getMaxSize() {
+			return this.maxSize;
+		}
+
+		public void setMaxSize(int maxSize) {
+			this.maxSize = maxSize;
+		}
+
+		public int getQueueCapacity() {
+			return this.queueCapacity;
+		}
+
+		public void setQueueCapacity(int queueCapacity) {
+			this.queueCapacity = queueCapacity;
+		}
+
+		public Duration getKeepAlive() {
+			return this.keepAlive;
+		}
+
+		public void setKeepAlive(Duration keepAlive) {
+			this.keepAlive = keepAlive;
+		}
+
+		public int getConcurrencyLimit() {
+			return this.concurrencyLimit;
+		}
+
+		public void setConcurrencyLimit(int concurrencyLimit) {
+			this.concurrencyLimit = concurrencyLimit;
+		}
+
+	}
+
+}

@@ -1,0 +1,93 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.spring.boot.context;
+
+import dev.smtpd.SmtpServer;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * {@link SmartLifecycle} to let the transactions of a {@link SmtpServer} finish before it
+ * is {@link SmtpServerStartStopLifecycle stopped}, for as long as
+ * {@code spring.lifecycle.timeout-per-shutdown-phase} allows.
+ *
+ * @since 0.1.0
+ */
+public final class SmtpServerGracefulShutdownLifecycle implements SmartLifecycle {
+
+	/**
+	 * The phase of this lifecycle, that of Spring Boot's web servers.
+	 */
+	public static final int PHASE = DEFAULT_PHASE - 1024;
+
+	private static final Log logger = LogFactory.getLog(SmtpServerGracefulShutdownLifecycle.class);
+
+	private final SmtpServer server;
+
+	private volatile boolean running;
+
+	/**
+	 * Create a lifecycle.
+	 * @param server the server
+	 */
+	public SmtpServerGracefulShutdownLifecycle(SmtpServer server) {
+		this.server = server;
+	}
+
+	@Override
+	public void start() {
+		this.running = true;
+	}
+
+	@Override
+	public void stop() {
+		throw new UnsupportedOperationException("Stop must not be invoked directly");
+	}
+
+	@Override
+	public void stop(Runnable callback) {
+		this.running = false;
+		logger.info("Commencing graceful shutdown. Waiting for active transactions to complete");
+		this.server.shutDownGracefully().whenComplete((finished, ex) -> {
+			if (Boolean.TRUE.equals(finished)) {
+				logger.info("Graceful shutdown complete");
+			}
+			else {
+				logger.info("Graceful shutdown aborted with one or more transactions still active");
+			}
+			callback.run();
+		});
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	@Override
+	public int getPhase() {
+		return PHASE;
+	}
+
+	@Override
+	public boolean isPauseable() {
+		return false;
+	}
+
+}

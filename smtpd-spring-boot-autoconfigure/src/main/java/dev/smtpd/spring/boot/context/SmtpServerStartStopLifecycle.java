@@ -1,0 +1,94 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.spring.boot.context;
+
+import java.util.stream.Collectors;
+
+import dev.smtpd.SmtpConnector;
+import dev.smtpd.SmtpServer;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * {@link SmartLifecycle} to start and stop the {@link SmtpServer} in an application
+ * context, in the phase in which web servers are started and stopped. Stopping closes
+ * whatever a {@link SmtpServerGracefulShutdownLifecycle graceful shutdown} has left.
+ *
+ * @since 0.1.0
+ */
+public final class SmtpServerStartStopLifecycle implements SmartLifecycle {
+
+	/**
+	 * The phase of this lifecycle, that of Spring Boot's web servers.
+	 */
+	public static final int PHASE = DEFAULT_PHASE - 2048;
+
+	private static final Log logger = LogFactory.getLog(SmtpServerStartStopLifecycle.class);
+
+	private final SmtpServer server;
+
+	private final ApplicationEventPublisher publisher;
+
+	/**
+	 * Create a lifecycle.
+	 * @param server the server
+	 * @param publisher publishes the {@link SmtpServerInitializedEvent}
+	 */
+	public SmtpServerStartStopLifecycle(SmtpServer server, ApplicationEventPublisher publisher) {
+		this.server = server;
+		this.publisher = publisher;
+	}
+
+	@Override
+	public void start() {
+		this.server.start();
+		logger.info("SMTP server started on " + ports());
+		this.publisher.publishEvent(new SmtpServerInitializedEvent(this.server));
+	}
+
+	private String ports() {
+		return this.server.connectors()
+			.stream()
+			.map(SmtpConnector::port)
+			.map((port) -> "port " + port + " (smtp)")
+			.collect(Collectors.joining(", "));
+	}
+
+	@Override
+	public void stop() {
+		this.server.stop();
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.server.isRunning();
+	}
+
+	@Override
+	public int getPhase() {
+		return PHASE;
+	}
+
+	@Override
+	public boolean isPauseable() {
+		return false;
+	}
+
+}

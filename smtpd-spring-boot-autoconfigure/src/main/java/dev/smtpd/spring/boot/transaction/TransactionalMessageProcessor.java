@@ -1,0 +1,110 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.spring.boot.transaction;
+
+import java.util.List;
+
+import dev.smtpd.MessageProcessor;
+import dev.smtpd.SmtpMessage;
+import dev.smtpd.SmtpReply;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.transaction.TransactionStatus;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * {@link MessageProcessor} that calls other processors inside of one transaction, by the
+ * rules of a chain of processors. The transaction is rolled back when one of them refuses
+ * the message or throws, and the client is told 250 only after the commit; when that
+ * fails the client is told 451. {@link dev.smtpd.AsyncMessageProcessor Asynchronous}
+ * processors are waited for inside of the transaction.
+ *
+ * @since 0.1.0
+ */
+public final class TransactionalMessageProcessor implements MessageProcessor {
+
+	private final TransactionOperations transactions;
+
+	private final List<MessageProcessor> processors;
+
+	/**
+	 * Create a processor.
+	 * @param transactions runs code inside of a transaction
+	 * @param processors the processors to call, in order
+	 */
+	public TransactionalMessageProcessor(TransactionOperations transactions, List<MessageProcessor> processors) {
+		this.transactions = transactions;
+		this.processors = List.copyOf(processors);
+	}
+
+	@Override
+	public @Nullable SmtpReply process(SmtpMessage message) throws Exception {
+		try {
+			return this.transactions.execute((status) -> process(message, status));
+		}
+		catch (CheckedException ex) {
+			throw ex.getCause();
+		}
+	}
+
+	private @Nullable SmtpReply process(SmtpMessage message, TransactionStatus status) {
+		SmtpReply last = null;
+		for (MessageProcessor processor : this.processors) {
+			SmtpReply reply = call(processor, message);
+			if (reply != null && !reply.isPositive()) {
+				status.setRollbackOnly();
+				return reply;
+			}
+			last = (reply != null) ? reply : last;
+		}
+		return last;
+	}
+
+	private static @Nullable SmtpReply call(MessageProcessor processor, SmtpMessage message) {
+		try {
+			return processor.process(message);
+		}
+		catch (RuntimeException ex) {
+			throw ex;
+		}
+		catch (Exception ex) {
+			throw new CheckedException(ex);
+		}
+	}
+
+	/**
+	 * Carries a checked exception through the transaction, which is rolled back for it.
+	 */
+	private static final class CheckedException extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
+
+		private final Exception checked;
+
+		private CheckedException(Exception checked) {
+			super(checked);
+			this.checked = checked;
+		}
+
+		@Override
+		public synchronized Exception getCause() {
+			return this.checked;
+		}
+
+	}
+
+}
