@@ -1,0 +1,106 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.sample;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Properties;
+
+import dev.smtpd.spring.boot.context.LocalSmtpPort;
+import jakarta.mail.Message.RecipientType;
+import jakarta.mail.Session;
+import jakarta.mail.Transport;
+import jakarta.mail.internet.MimeMessage;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.client.RestClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = { "smtpd.port=0", "inbox.capacity=3" })
+class InboxApplicationTests {
+
+	private final RestClient client;
+
+	private final Session session;
+
+	InboxApplicationTests(@LocalServerPort int httpPort, @LocalSmtpPort int smtpPort) {
+		this.client = RestClient.builder()
+			.baseUrl("http://localhost:" + httpPort)
+			.defaultStatusHandler((status) -> true, (request, response) -> {
+			})
+			.build();
+		Properties properties = new Properties();
+		properties.put("mail.smtp.host", "localhost");
+		properties.put("mail.smtp.port", Integer.toString(smtpPort));
+		this.session = Session.getInstance(properties);
+	}
+
+	@Test
+	void messagesAreShownNewestFirstAndByteForByte() throws Exception {
+		for (int i = 1; i <= 4; i++) {
+			send("Grüße " + i);
+		}
+		ResponseEntity<InboxMessageJson[]> response = this.client.get()
+			.uri("/api/messages")
+			.retrieve()
+			.toEntity(InboxMessageJson[].class);
+		assertThat(response.getHeaders().getFirst("X-Total-Count")).isEqualTo("4");
+		InboxMessageJson[] messages = response.getBody();
+		assertThat(messages).extracting(InboxMessageJson::subject).containsExactly("Grüße 4", "Grüße 3", "Grüße 2");
+		assertThat(messages[0].sender()).isEqualTo("joe@example.org");
+		assertThat(messages[0].recipients()).containsExactly("inbox@example.org");
+		assertThat(messages[0].receivedAt()).isNotBlank();
+		ResponseEntity<byte[]> raw = this.client.get()
+			.uri("/api/messages/{id}/raw", messages[0].id())
+			.retrieve()
+			.toEntity(byte[].class);
+		assertThat(raw.getHeaders().getContentType()).hasToString("message/rfc822");
+		assertThat(raw.getBody()).hasSize(messages[0].size());
+		assertThat(new String(raw.getBody(), StandardCharsets.US_ASCII)).endsWith("\r\n\r\nhello\r\n");
+	}
+
+	@Test
+	void unknownMessageIsNotFound() {
+		assertThat(this.client.get().uri("/api/messages/none/raw").retrieve().toBodilessEntity().getStatusCode())
+			.isEqualTo(HttpStatus.NOT_FOUND);
+	}
+
+	@Test
+	void pageIsServed() {
+		assertThat(this.client.get().uri("/").retrieve().body(String.class)).contains("<title>Team inbox</title>");
+	}
+
+	private void send(String subject) throws Exception {
+		MimeMessage message = new MimeMessage(this.session);
+		message.setFrom("joe@example.org");
+		message.setRecipients(RecipientType.TO, "inbox@example.org");
+		message.setSubject(subject, "UTF-8");
+		message.setText("hello\r\n");
+		Transport.send(message);
+	}
+
+	private record InboxMessageJson(String id, String sender, String[] recipients, String subject, int size,
+			String receivedAt) {
+
+	}
+
+}

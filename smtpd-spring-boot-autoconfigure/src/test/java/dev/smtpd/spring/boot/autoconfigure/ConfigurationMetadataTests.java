@@ -1,0 +1,99 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.spring.boot.autoconfigure;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import com.jayway.jsonpath.JsonPath;
+import org.apache.commons.logging.LogFactory;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.context.annotation.ImportCandidates;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.core.io.support.SpringFactoriesLoader;
+import org.springframework.core.io.support.SpringFactoriesLoader.FailureHandler;
+import org.springframework.util.ClassUtils;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What IDEs and users read about the configuration.
+ */
+class ConfigurationMetadataTests {
+
+	private static final Path METADATA = Path.of("target/classes/META-INF");
+
+	@Test
+	void everyPropertyHasADescription() throws Exception {
+		assertThat(properties()).hasSizeGreaterThan(15).allSatisfy((property) -> {
+			assertThat((String) property.get("name")).startsWith("smtpd.");
+			assertThat((String) property.get("description")).as("description of %s", property)
+				.endsWith(".")
+				.doesNotStartWith("The ")
+				.doesNotStartWith("A ");
+			if ("java.lang.Boolean".equals(property.get("type"))) {
+				assertThat((String) property.get("description")).startsWith("Whether ");
+			}
+		});
+	}
+
+	@Test
+	void propertiesAreListedOnce() throws Exception {
+		assertThat(properties()).extracting((property) -> property.get("name")).doesNotHaveDuplicates();
+	}
+
+	@Test
+	void readmeListsTheProperties() throws Exception {
+		Map<String, String> rows = new TreeMap<>();
+		for (Map<String, Object> property : properties()) {
+			Object value = property.get("defaultValue");
+			String defaultValue = (value != null) ? "`" + value + "`" : "";
+			rows.put((String) property.get("name"),
+					"| `%s` | %s | %s |".formatted(property.get("name"), defaultValue, property.get("description")));
+		}
+		String table = "| Property | Default | Description |\n| --- | --- | --- |\n" + String.join("\n", rows.values())
+				+ "\n";
+		assertThat(Files.readString(Path.of("../README.md"))).contains(table);
+	}
+
+	@Test
+	void autoConfigurationsAreSortedAndExist() {
+		List<String> candidates = new ArrayList<>();
+		ImportCandidates.load(AutoConfiguration.class, getClass().getClassLoader()).forEach(candidates::add);
+		List<String> ours = candidates.stream().filter((name) -> name.startsWith("dev.smtpd.")).toList();
+		assertThat(ours).hasSize(2).isSorted().allMatch((name) -> ClassUtils.isPresent(name, null));
+	}
+
+	@Test
+	void failureAnalyzersExist() {
+		assertThat(SpringFactoriesLoader.forDefaultResourceLocation()
+			.load(FailureAnalyzer.class, FailureHandler.logging(LogFactory.getLog(getClass()))))
+			.hasAtLeastOneElementOfType(SmtpBindFailureAnalyzer.class);
+	}
+
+	private static List<Map<String, Object>> properties() throws IOException {
+		return JsonPath.read(METADATA.resolve("spring-configuration-metadata.json").toFile(), "$.properties");
+	}
+
+}
