@@ -16,7 +16,6 @@
 
 package dev.smtpd;
 
-import java.util.Locale;
 import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
@@ -74,12 +73,12 @@ public record Mailbox(String localPart, String domain) {
 	@Override
 	public boolean equals(@Nullable Object other) {
 		return other instanceof Mailbox mailbox && this.localPart.equals(mailbox.localPart)
-				&& this.domain.equalsIgnoreCase(mailbox.domain);
+				&& asciiLowerCase(this.domain).equals(asciiLowerCase(mailbox.domain));
 	}
 
 	@Override
 	public int hashCode() {
-		return Objects.hash(this.localPart, this.domain.toLowerCase(Locale.ROOT));
+		return Objects.hash(this.localPart, asciiLowerCase(this.domain));
 	}
 
 	/**
@@ -126,6 +125,18 @@ public record Mailbox(String localPart, String domain) {
 			}
 		}
 		return !atomStart;
+	}
+
+	// by Unicode's rules, different domains would differ in case only (RFC 5892)
+	private static String asciiLowerCase(String text) {
+		StringBuilder lower = new StringBuilder(text);
+		for (int i = 0; i < lower.length(); i++) {
+			char c = lower.charAt(i);
+			if (c >= 'A' && c <= 'Z') {
+				lower.setCharAt(i, (char) (c + 'a' - 'A'));
+			}
+		}
+		return lower.toString();
 	}
 
 	private static boolean isAscii(String text) {

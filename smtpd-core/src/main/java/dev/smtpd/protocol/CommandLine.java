@@ -37,11 +37,18 @@ public record CommandLine(String verb, String argument, int length) {
 	 */
 	static CommandLine of(String line, int length) {
 		String text = line.stripTrailing();
-		int blank = text.indexOf(' ');
-		if (blank < 0) {
-			return new CommandLine(text.toUpperCase(Locale.ROOT), "", length);
+		int end = 0;
+		while (end < text.length() && !Grammar.isBlank(text.charAt(end))) {
+			end++;
 		}
-		return new CommandLine(text.substring(0, blank).toUpperCase(Locale.ROOT), text.substring(blank + 1), length);
+		String argument = (end < text.length()) ? text.substring(end + 1) : "";
+		return new CommandLine(upperCase(text.substring(0, end)), argument, length);
+	}
+
+	// letters outside of ASCII must not become one of a verb
+	private static String upperCase(String verb) {
+		boolean ascii = verb.chars().allMatch((c) -> c < 0x80);
+		return ascii ? verb.toUpperCase(Locale.ROOT) : verb;
 	}
 
 }

@@ -153,7 +153,7 @@ public final class CommandLineDecoder {
 			}
 		}
 		if (ascii) {
-			return new String(line, 0, length, StandardCharsets.ISO_8859_1).replace('\t', ' ');
+			return new String(line, 0, length, StandardCharsets.ISO_8859_1);
 		}
 		try {
 			return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line, 0, length)).toString();

@@ -53,6 +53,10 @@ final class Cursor {
 		return false;
 	}
 
+	boolean skipBlank() {
+		return skip(' ') || skip('\t');
+	}
+
 	boolean skipIgnoringCase(String expected) {
 		if (this.text.regionMatches(true, this.position, expected, 0, expected.length())) {
 			this.position += expected.length();
@@ -62,7 +66,7 @@ final class Cursor {
 	}
 
 	void skipBlanks() {
-		while (skip(' ')) {
+		while (skipBlank()) {
 			continue;
 		}
 	}

@@ -18,7 +18,7 @@ package dev.smtpd.protocol;
 
 import java.nio.charset.StandardCharsets;
 
-import io.netty.util.NetUtil;
+import io.netty.util.AsciiString;
 
 /**
  * The character classes and the smaller rules of RFC 5321 section 4.1.2 and 4.1.3, with
@@ -31,9 +31,15 @@ final class Grammar {
 
 	private static final int MAX_LABEL_OCTETS = 63;
 
+	private static final int IPV6_GROUPS = 8;
+
 	private static final String ATEXT_SYMBOLS = "!#$%&'*+-/=?^_`{|}~";
 
 	private Grammar() {
+	}
+
+	static boolean isBlank(char c) {
+		return c == ' ' || c == '\t';
 	}
 
 	static boolean isAlphaOrDigit(char c) {
@@ -97,11 +103,15 @@ final class Grammar {
 		}
 		String tag = content.substring(0, colon);
 		String value = content.substring(colon + 1);
-		if (tag.equalsIgnoreCase("IPv6")) {
+		if (AsciiString.contentEqualsIgnoreCase(tag, "IPv6")) {
 			return isIpv6(value);
 		}
-		return !tag.isEmpty() && !tag.endsWith("-") && tag.chars().allMatch((c) -> isAlphaOrDigit((char) c) || c == '-')
-				&& !value.isEmpty() && value.chars().allMatch(Grammar::isDcontent);
+		return isTag(tag) && !value.isEmpty() && value.chars().allMatch(Grammar::isDcontent);
+	}
+
+	private static boolean isTag(String text) {
+		return !text.isEmpty() && !text.endsWith("-")
+				&& text.chars().allMatch((c) -> isAlphaOrDigit((char) c) || c == '-');
 	}
 
 	private static boolean isDcontent(int c) {
@@ -122,9 +132,37 @@ final class Grammar {
 		return true;
 	}
 
+	// here, "::" stands for two groups at least
 	private static boolean isIpv6(String text) {
-		return text.chars().allMatch((c) -> c == ':' || c == '.' || Character.digit(c, 16) >= 0 && c < 0x80)
-				&& NetUtil.isValidIpV6Address(text);
+		int gap = text.indexOf("::");
+		if (gap < 0) {
+			return countGroups(text) == IPV6_GROUPS;
+		}
+		String before = text.substring(0, gap);
+		String after = text.substring(gap + 2);
+		int first = before.isEmpty() ? 0 : countGroups(before);
+		int second = after.isEmpty() ? 0 : countGroups(after);
+		return first >= 0 && !before.contains(".") && second >= 0 && first + second <= IPV6_GROUPS - 2;
+	}
+
+	// an IPv4 address at the end counts as two groups; -1 for what isn't groups
+	private static int countGroups(String text) {
+		String[] groups = text.split(":", -1);
+		int last = groups.length - 1;
+		for (int i = 0; i < last; i++) {
+			if (!isGroup(groups[i])) {
+				return -1;
+			}
+		}
+		if (isIpv4(groups[last])) {
+			return groups.length + 1;
+		}
+		return isGroup(groups[last]) ? groups.length : -1;
+	}
+
+	private static boolean isGroup(String text) {
+		return !text.isEmpty() && text.length() <= 4
+				&& text.chars().allMatch((c) -> c < 0x80 && Character.digit(c, 16) >= 0);
 	}
 
 }

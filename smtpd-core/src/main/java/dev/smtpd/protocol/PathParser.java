@@ -18,6 +18,7 @@ package dev.smtpd.protocol;
 
 import dev.smtpd.Mailbox;
 import dev.smtpd.SmtpReply;
+import io.netty.util.AsciiString;
 
 /**
  * Parses a path (RFC 5321 section 4.1.2). A source route is accepted and dropped (section
@@ -61,10 +62,11 @@ enum PathParser {
 			require(this == REVERSE);
 			return Mailbox.NULL;
 		}
-		if (bracketed && cursor.peek() == '@') {
+		boolean routed = bracketed && cursor.peek() == '@';
+		if (routed) {
 			skipSourceRoute(cursor);
 		}
-		Mailbox mailbox = parseMailbox(cursor, bracketed);
+		Mailbox mailbox = parseMailbox(cursor, bracketed && !routed);
 		require(!bracketed || cursor.skip('>'));
 		if (Grammar.octets(cursor.since(start)) > MAX_PATH_OCTETS) {
 			throw new SyntaxException(this.tooLong);
@@ -81,13 +83,14 @@ enum PathParser {
 		require(cursor.skip(':'));
 	}
 
-	private Mailbox parseMailbox(Cursor cursor, boolean bracketed) throws SyntaxException {
+	private Mailbox parseMailbox(Cursor cursor, boolean mayBePostmaster) throws SyntaxException {
 		int start = cursor.position();
 		String localPart = (cursor.peek() == '"') ? takeQuotedString(cursor) : takeDotString(cursor);
 		if (Grammar.octets(cursor.since(start)) > MAX_LOCAL_PART_OCTETS) {
 			throw new SyntaxException(this.tooLong);
 		}
-		if (this == FORWARD && bracketed && cursor.peek() == '>' && localPart.equalsIgnoreCase("postmaster")) {
+		if (this == FORWARD && mayBePostmaster && cursor.peek() == '>'
+				&& AsciiString.contentEqualsIgnoreCase(localPart, "postmaster")) {
 			return new Mailbox(localPart, "");
 		}
 		require(cursor.skip('@'));
@@ -115,7 +118,7 @@ enum PathParser {
 
 	private String takeDomain(Cursor cursor) throws SyntaxException {
 		if (cursor.peek() == '[') {
-			String literal = cursor.takeWhile((c) -> c != ']' && c != '>' && c != ' ') + (cursor.skip(']') ? "]" : "");
+			String literal = cursor.takeWhile((c) -> c != ']' && !Grammar.isBlank(c)) + (cursor.skip(']') ? "]" : "");
 			require(Grammar.isAddressLiteral(literal));
 			return literal;
 		}

@@ -49,7 +49,7 @@ public record TraceHeader(String clientName, InetAddress peer, String hostname, 
 	 */
 	@Override
 	public String toString() {
-		return "Received: from " + harmless(this.clientName) + " (" + addressLiteral(this.peer) + ")\r\n\tby "
+		return "Received: from " + harmlessClientName() + " (" + addressLiteral(this.peer) + ")\r\n\tby "
 				+ this.hostname + " with " + this.protocol + " id " + this.id + ";\r\n\t"
 				+ DATE_TIME.format(this.receivedAt) + "\r\n";
 	}
@@ -59,14 +59,14 @@ public record TraceHeader(String clientName, InetAddress peer, String hostname, 
 		return (address instanceof Inet6Address) ? "[IPv6:" + text + "]" : "[" + text + "]";
 	}
 
-	/**
-	 * The client chose its name: it must not be able to write the rest of the field.
-	 */
-	private static String harmless(String name) {
-		StringBuilder text = new StringBuilder(name);
+	// the client chose its name: it must not be able to write the rest of the field
+	private String harmlessClientName() {
+		boolean utf8 = this.protocol.startsWith("UTF8");
+		StringBuilder text = new StringBuilder(this.clientName);
 		for (int i = 0; i < text.length(); i++) {
 			char c = text.charAt(i);
-			if (!Grammar.isAlphaOrDigit(c) && !Grammar.isNonAscii(c) && "-._:[]".indexOf(c) < 0) {
+			boolean harmless = Grammar.isAlphaOrDigit(c) || "-._:[]".indexOf(c) >= 0 || (utf8 && Grammar.isNonAscii(c));
+			if (!harmless) {
 				text.setCharAt(i, '?');
 			}
 		}
