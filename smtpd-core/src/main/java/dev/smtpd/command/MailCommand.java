@@ -16,8 +16,6 @@
 
 package dev.smtpd.command;
 
-import java.util.Locale;
-
 import dev.smtpd.EsmtpParameters;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpSession.State;
@@ -26,6 +24,7 @@ import dev.smtpd.protocol.SyntaxException;
 import dev.smtpd.session.PolicyChain;
 import dev.smtpd.session.Session;
 import dev.smtpd.session.SessionSettings;
+import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,13 +119,9 @@ final class MailCommand implements Command {
 	}
 
 	private @Nullable SmtpReply checkBody(@Nullable String value) {
-		if (value == null) {
-			return BAD_BODY;
-		}
-		return switch (value.toUpperCase(Locale.ROOT)) {
-			case "7BIT", "8BITMIME" -> null;
-			default -> BAD_BODY;
-		};
+		boolean valid = value != null && (AsciiString.contentEqualsIgnoreCase(value, "7BIT")
+				|| AsciiString.contentEqualsIgnoreCase(value, "8BITMIME"));
+		return valid ? null : BAD_BODY;
 	}
 
 	private @Nullable SmtpReply checkSmtputf8(@Nullable String value) {

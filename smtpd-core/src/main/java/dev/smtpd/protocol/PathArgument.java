@@ -88,7 +88,7 @@ public record PathArgument(Mailbox mailbox, EsmtpParameters parameters) {
 		}
 		Map<String, @Nullable String> parameters = new LinkedHashMap<>();
 		while (!cursor.atEnd()) {
-			if (!cursor.skipBlank()) {
+			if (!cursor.skip(' ')) {
 				throw new SyntaxException(BAD_PARAMETERS);
 			}
 			cursor.skipBlanks();

@@ -17,8 +17,8 @@
 package dev.smtpd.spring.boot.context;
 
 import dev.smtpd.SmtpServer;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.context.SmartLifecycle;
 
@@ -36,7 +36,7 @@ public final class SmtpServerGracefulShutdownLifecycle implements SmartLifecycle
 	 */
 	public static final int PHASE = DEFAULT_PHASE - 1024;
 
-	private static final Log logger = LogFactory.getLog(SmtpServerGracefulShutdownLifecycle.class);
+	private static final Logger logger = LoggerFactory.getLogger(SmtpServerGracefulShutdownLifecycle.class);
 
 	private final SmtpServer server;
 

@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 
 import dev.smtpd.SmtpConnector;
 import dev.smtpd.SmtpServer;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
@@ -40,7 +40,7 @@ public final class SmtpServerStartStopLifecycle implements SmartLifecycle {
 	 */
 	public static final int PHASE = DEFAULT_PHASE - 2048;
 
-	private static final Log logger = LogFactory.getLog(SmtpServerStartStopLifecycle.class);
+	private static final Logger logger = LoggerFactory.getLogger(SmtpServerStartStopLifecycle.class);
 
 	private final SmtpServer server;
 
@@ -59,7 +59,7 @@ public final class SmtpServerStartStopLifecycle implements SmartLifecycle {
 	@Override
 	public void start() {
 		this.server.start();
-		logger.info("SMTP server started on " + ports());
+		logger.info("SMTP server started on {}", ports());
 		this.publisher.publishEvent(new SmtpServerInitializedEvent(this.server));
 	}
 

@@ -18,9 +18,9 @@ package dev.smtpd.spring.boot.event;
 
 import dev.smtpd.MessageProcessor;
 import dev.smtpd.spring.boot.context.SmtpServerInitializedEvent;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationContext;
@@ -40,7 +40,7 @@ import org.springframework.core.ResolvableType;
  */
 public final class UnhandledMessageWarning implements ApplicationListener<SmtpServerInitializedEvent> {
 
-	private static final Log logger = LogFactory.getLog(UnhandledMessageWarning.class);
+	private static final Logger logger = LoggerFactory.getLogger(UnhandledMessageWarning.class);
 
 	private final ApplicationContext applicationContext;
 

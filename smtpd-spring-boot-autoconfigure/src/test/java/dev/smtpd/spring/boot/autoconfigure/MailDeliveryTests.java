@@ -18,6 +18,7 @@ package dev.smtpd.spring.boot.autoconfigure;
 
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -35,13 +36,12 @@ import dev.smtpd.spring.boot.MailClient;
 import dev.smtpd.spring.boot.context.LocalSmtpPort;
 import dev.smtpd.spring.boot.event.MessageReceivedEvent;
 import dev.smtpd.spring.boot.mail.MimeMessages;
-import jakarta.activation.DataHandler;
 import jakarta.mail.Part;
 import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.InternetHeaders;
 import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
-import jakarta.mail.util.ByteArrayDataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -90,8 +90,7 @@ class MailDeliveryTests {
 		MimeMessage message = this.client.message();
 		MimeBodyPart text = new MimeBodyPart();
 		text.setText("See the attachment");
-		MimeBodyPart attachment = new MimeBodyPart();
-		attachment.setDataHandler(new DataHandler(new ByteArrayDataSource(bytes, "application/octet-stream")));
+		MimeBodyPart attachment = new MimeBodyPart(base64Headers(), Base64.getMimeEncoder().encode(bytes));
 		attachment.setFileName("random.bin");
 		message.setContent(new MimeMultipart(text, attachment));
 		assertArrives(message);
@@ -126,8 +125,8 @@ class MailDeliveryTests {
 	@Test
 	void twentyMegabytes() throws Exception {
 		MimeMessage message = this.client.message();
-		message.setDataHandler(
-				new DataHandler(new ByteArrayDataSource(randomBytes(15_000_000), "application/octet-stream")));
+		MimeBodyPart part = new MimeBodyPart(base64Headers(), Base64.getMimeEncoder().encode(randomBytes(15_000_000)));
+		message.setContent(new MimeMultipart(part));
 		assertArrives(message);
 		assertThat(this.received.only().content().size()).isGreaterThan(20_000_000);
 	}
@@ -192,6 +191,13 @@ class MailDeliveryTests {
 
 	private static String sha256(byte[] bytes) throws Exception {
 		return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+	}
+
+	private static InternetHeaders base64Headers() {
+		InternetHeaders headers = new InternetHeaders();
+		headers.addHeader("Content-Type", "application/octet-stream");
+		headers.addHeader("Content-Transfer-Encoding", "base64");
+		return headers;
 	}
 
 	private static byte[] randomBytes(int size) {
