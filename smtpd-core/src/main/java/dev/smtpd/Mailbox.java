@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * differ in case only (RFC 5321 section 2.4).
  *
  * @param localPart the local part, unquoted; empty in the {@link #NULL null reverse-path}
- * only
+ * and in {@code ""@example.org} only
  * @param domain the domain or the address literal with its brackets; empty in the
  * {@link #NULL null reverse-path} and in {@code <postmaster>} only
  * @since 0.1.0

@@ -63,7 +63,7 @@ public interface SmtpServer {
 
 	/**
 	 * Return the ports on which the server listens.
-	 * @return the connectors, none if the server doesn't run
+	 * @return the connectors, none if the server doesn't run or is shutting down
 	 */
 	List<SmtpConnector> connectors();
 

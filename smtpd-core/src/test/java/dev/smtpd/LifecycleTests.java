@@ -31,6 +31,7 @@ import dev.smtpd.SmtpBindException.Reason;
 import dev.smtpd.transport.NettySmtpServer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -38,8 +39,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * Starting, stopping, and what clients see of it.
+ * Starting, stopping, and what clients see of it. Alone, since the port of a server that
+ * was stopped may be given to one of another test.
  */
+@Isolated
 class LifecycleTests {
 
 	@Test
@@ -139,7 +142,11 @@ class LifecycleTests {
 			processing.await();
 			int port = server.server().connectors().get(0).port();
 			CompletableFuture<Boolean> done = server.server().shutDownGracefully();
-			assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> new Socket("localhost", port));
+			// NIO closes a port with the next round of its event loop only
+			Awaitility.await()
+				.untilAsserted(() -> assertThatExceptionOfType(ConnectException.class)
+					.isThrownBy(() -> new Socket("localhost", port).close()));
+			assertThat(server.server().connectors()).isEmpty();
 			idle.expect("421 4.3.2 mx.example.org Service shutting down").expectClosed();
 			assertThat(done).isNotDone();
 			release.countDown();

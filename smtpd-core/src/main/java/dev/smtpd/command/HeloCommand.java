@@ -24,7 +24,8 @@ import dev.smtpd.session.Session;
 
 /**
  * HELO and EHLO (RFC 5321 section 4.1.1.1). They may be repeated, and forget an open
- * transaction then (section 4.1.4).
+ * transaction then (section 4.1.4). The server's replies to them have no enhanced status
+ * code (RFC 2034 section 4).
  */
 final class HeloCommand implements Command {
 
@@ -55,7 +56,7 @@ final class HeloCommand implements Command {
 	public Outcome execute(Session session, String argument) throws SyntaxException {
 		String clientName = HostNames.parseClientName(argument);
 		if (clientName == null) {
-			throw new SyntaxException(SmtpReply.of(501, "5.5.4", "Syntax: " + syntax()));
+			throw new SyntaxException(SmtpReply.of(501, "Syntax: " + syntax()));
 		}
 		return Outcome.unlessRefused(this.policies.onHelo(session, clientName), () -> {
 			session.introduce(clientName, this.extended);

@@ -36,13 +36,21 @@ public record CommandLine(String verb, String argument, int length) {
 	 * @return the command line, with an empty verb if the line is blank
 	 */
 	static CommandLine of(String line, int length) {
-		String text = line.stripTrailing();
+		String text = stripTrailingBlanks(line);
 		int end = 0;
 		while (end < text.length() && !Grammar.isBlank(text.charAt(end))) {
 			end++;
 		}
 		String argument = (end < text.length()) ? text.substring(end + 1) : "";
 		return new CommandLine(upperCase(text.substring(0, end)), argument, length);
+	}
+
+	private static String stripTrailingBlanks(String line) {
+		int end = line.length();
+		while (end > 0 && Grammar.isBlank(line.charAt(end - 1))) {
+			end--;
+		}
+		return line.substring(0, end);
 	}
 
 	// letters outside of ASCII must not become one of a verb

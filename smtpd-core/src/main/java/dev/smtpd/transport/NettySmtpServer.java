@@ -111,7 +111,7 @@ public final class NettySmtpServer implements SmtpServer {
 	@Override
 	public List<SmtpConnector> connectors() {
 		Running current = this.running;
-		return (current != null) ? List.of(current.connector) : List.of();
+		return (current != null && !current.draining) ? List.of(current.connector) : List.of();
 	}
 
 	@Override

@@ -1,0 +1,111 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.sample;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+import dev.smtpd.spring.boot.context.LocalSmtpPort;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+/**
+ * Command line clients that nobody here wrote, where they are installed.
+ */
+@SpringBootTest(properties = { "smtpd.port=0", "server.port=0", "logging.level.dev.smtpd.sample=warn" })
+class ForeignClientsTests {
+
+	@LocalSmtpPort
+	private int port;
+
+	@Autowired
+	private Inbox inbox;
+
+	@Test
+	void smtpSourceSendsFiveThousandMessagesWithFiftySessionsAtATime() throws Exception {
+		long before = this.inbox.received();
+		run("smtp-source", "-s", "50", "-m", "5000", "-f", "joe@example.org", "-t", "inbox@example.org",
+				"127.0.0.1:" + this.port);
+		assertThat(this.inbox.received() - before).isEqualTo(5000);
+	}
+
+	@Test
+	void smtpSourceKeepsItsConnections() throws Exception {
+		long before = this.inbox.received();
+		run("smtp-source", "-d", "-s", "20", "-m", "500", "-l", "20000", "-f", "joe@example.org", "-t",
+				"inbox@example.org", "127.0.0.1:" + this.port);
+		assertThat(this.inbox.received() - before).isEqualTo(500);
+	}
+
+	@Test
+	void swaksTellsTheReplies() throws Exception {
+		String dialogue = run("swaks", "--server", "127.0.0.1:" + this.port, "--from", "joe@example.org", "--to",
+				"inbox@example.org", "--header", "Subject: by swaks");
+		assertThat(dialogue).contains("250-PIPELINING", "250 2.1.5 Recipient OK", "250 2.0.0 OK", "221 2.0.0 Bye");
+		assertThat(this.inbox.messages()).anySatisfy((message) -> {
+			assertThat(message.subject()).isEqualTo("by swaks");
+			assertThat(message.recipients()).containsExactly("inbox@example.org");
+		});
+	}
+
+	@Test
+	void swaksPipelines() throws Exception {
+		String dialogue = run("swaks", "--server", "127.0.0.1:" + this.port, "--pipeline", "--from", "<>", "--to",
+				"a@example.org,b@example.org", "--header", "Subject: pipelined");
+		assertThat(dialogue).contains("250 2.0.0 OK");
+		assertThat(this.inbox.messages()).anySatisfy((message) -> {
+			assertThat(message.subject()).isEqualTo("pipelined");
+			assertThat(message.sender()).isEmpty();
+			assertThat(message.recipients()).containsExactly("a@example.org", "b@example.org");
+		});
+	}
+
+	private static String run(String program, String... arguments) throws IOException, InterruptedException {
+		Optional<Path> path = List.of("/usr/bin", "/usr/sbin", "/usr/local/bin", "/opt/homebrew/bin")
+			.stream()
+			.map((folder) -> Path.of(folder, program))
+			.filter(Files::isExecutable)
+			.findFirst();
+		assumeThat(path).as("%s is installed", program).isPresent();
+		Path output = Files.createTempFile(program, ".txt");
+		try {
+			ProcessBuilder builder = new ProcessBuilder(path.orElseThrow().toString());
+			builder.command().addAll(List.of(arguments));
+			Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+			boolean ended = process.waitFor(60, TimeUnit.SECONDS);
+			process.destroyForcibly();
+			String text = Files.readString(output, StandardCharsets.ISO_8859_1);
+			assertThat(ended).as(text).isTrue();
+			assertThat(process.exitValue()).as(text).isZero();
+			return text;
+		}
+		finally {
+			Files.delete(output);
+		}
+	}
+
+}
