@@ -36,7 +36,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 /**
  * Command line clients that nobody here wrote, where they are installed.
  */
-@SpringBootTest(properties = { "smtpd.port=0", "server.port=0", "logging.level.dev.smtpd.sample=warn" })
+@SpringBootTest(properties = { "smtpd.port=0", "server.port=0", "logging.level.dev.smtpd.sample.Inbox=warn" })
 class ForeignClientsTests {
 
 	@LocalSmtpPort

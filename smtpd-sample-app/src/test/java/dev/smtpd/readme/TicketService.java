@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.smtpd.sample.readme;
+package dev.smtpd.readme;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -14,26 +14,27 @@
  * limitations under the License.
  */
 
-package dev.smtpd.sample.readme;
+package dev.smtpd.readme;
 
-import dev.smtpd.SmtpMessage;
-import dev.smtpd.spring.boot.event.MessageReceivedEvent;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import dev.smtpd.MessageProcessor;
+import dev.smtpd.SmtpReply;
 
-import org.springframework.context.event.EventListener;
-import org.springframework.stereotype.Component;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 // tag::code[]
-@Component
-class LoggingListener {
+@Configuration(proxyBeanMethods = false)
+class TicketConfiguration {
 
-	private static final Logger log = LoggerFactory.getLogger(LoggingListener.class);
-
-	@EventListener
-	void on(MessageReceivedEvent event) {
-		SmtpMessage message = event.getMessage();
-		log.info("{} -> {}", message.envelope().sender(), message.envelope().recipients());
+	@Bean
+	MessageProcessor tickets(TicketService tickets) {
+		return (message) -> {
+			if (!tickets.knows(message.envelope().sender())) {
+				return SmtpReply.of(550, "5.7.1", "Not welcome here");
+			}
+			tickets.open(message.content().inputStream());
+			return null; // the ordinary "250 OK", as smtpd.py's `return None`
+		};
 	}
 
 }

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.smtpd.sample.readme;
+package dev.smtpd.readme;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +74,7 @@ class ReadmeExamplesTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "LoggingListener", "TicketConfiguration" })
 	void readmeHasTheCode(String name) throws Exception {
-		String source = Files.readString(Path.of("src/test/java/dev/smtpd/sample/readme/" + name + ".java"));
+		String source = Files.readString(Path.of("src/test/java/dev/smtpd/readme/" + name + ".java"));
 		String begin = "// tag::code[]\n";
 		String code = source.substring(source.indexOf(begin) + begin.length(), source.indexOf("// end::code[]"));
 		assertThat(Files.readString(Path.of("../README.md"))).contains("```java\n" + code + "```\n");
