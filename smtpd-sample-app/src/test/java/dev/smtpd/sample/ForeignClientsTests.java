@@ -64,10 +64,10 @@ class ForeignClientsTests {
 	@Test
 	void swaksTellsTheReplies() throws Exception {
 		String dialogue = run("swaks", "--server", "127.0.0.1:" + this.port, "--from", "joe@example.org", "--to",
-				"inbox@example.org", "--header", "Subject: by swaks");
+				"inbox@example.org", "--header", "Subject: Grüße by swaks");
 		assertThat(dialogue).contains("250-PIPELINING", "250 2.1.5 Recipient OK", "250 2.0.0 OK", "221 2.0.0 Bye");
 		assertThat(this.inbox.messages()).anySatisfy((message) -> {
-			assertThat(message.subject()).isEqualTo("by swaks");
+			assertThat(message.subject()).isEqualTo("Grüße by swaks");
 			assertThat(message.recipients()).containsExactly("inbox@example.org");
 		});
 	}

@@ -33,9 +33,16 @@ import jakarta.mail.internet.MimeMessage;
  */
 public final class MimeMessages {
 
-	private static final Session SESSION = Session.getInstance(new Properties());
+	private static final Session SESSION = Session.getInstance(utf8Headers());
 
 	private MimeMessages() {
+	}
+
+	// headers may be UTF-8 (RFC 6532), and some clients send them so without asking
+	private static Properties utf8Headers() {
+		Properties properties = new Properties();
+		properties.setProperty("mail.mime.allowutf8", "true");
+		return properties;
 	}
 
 	/**
