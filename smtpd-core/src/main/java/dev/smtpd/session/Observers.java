@@ -77,7 +77,7 @@ public final class Observers implements SmtpServerObserver {
 			try {
 				event.accept(observer);
 			}
-			catch (RuntimeException ex) {
+			catch (Throwable ex) {
 				logger.warn("Observer {} failed", observer.getClass().getName(), ex);
 			}
 		}

@@ -32,7 +32,9 @@ import org.jspecify.annotations.Nullable;
  * GREETING --introduce--&gt; READY --begin--&gt; TRANSACTION --beginContent--&gt; DATA
  *                          ^  &lt;--forgetTransaction--'  &lt;--forgetTransaction--'
  * </pre> A move that isn't legal is a mistake of the caller, not of the client, and
- * throws {@link IllegalStateException}. Changed by the thread of the connection only.
+ * throws {@link IllegalStateException}; once the session is closed nothing moves any
+ * more, so that the answer of the application may come late. Changed by the thread of the
+ * connection only.
  *
  * @since 0.1.0
  */
@@ -98,7 +100,9 @@ public final class Session implements SmtpSession {
 	 * @param extended whether it used EHLO
 	 */
 	public void introduce(String clientName, boolean extended) {
-		requireState(this.state != State.DATA && this.state != State.CLOSED);
+		if (!mayMove(this.state != State.DATA)) {
+			return;
+		}
 		this.clientName = clientName;
 		this.extended = extended;
 		this.transaction = null;
@@ -111,7 +115,9 @@ public final class Session implements SmtpSession {
 	 * @param parameters the parameters
 	 */
 	public void begin(Mailbox sender, EsmtpParameters parameters) {
-		requireState(this.state == State.READY);
+		if (!mayMove(this.state == State.READY)) {
+			return;
+		}
 		this.transaction = new Transaction(sender, parameters);
 		this.transactionCount++;
 		this.receivedSize = 0;
@@ -124,7 +130,9 @@ public final class Session implements SmtpSession {
 	 * @param parameters the parameters
 	 */
 	public void addRecipient(Mailbox recipient, EsmtpParameters parameters) {
-		requireState(this.state == State.TRANSACTION);
+		if (!mayMove(this.state == State.TRANSACTION)) {
+			return;
+		}
 		transaction().add(recipient, parameters);
 	}
 
@@ -132,7 +140,9 @@ public final class Session implements SmtpSession {
 	 * The content is about to arrive.
 	 */
 	public void beginContent() {
-		requireState(this.state == State.TRANSACTION && recipientCount() > 0);
+		if (!mayMove(this.state == State.TRANSACTION && recipientCount() > 0)) {
+			return;
+		}
 		this.state = State.DATA;
 	}
 
@@ -293,10 +303,14 @@ public final class Session implements SmtpSession {
 		return current;
 	}
 
-	private void requireState(boolean legal) {
+	private boolean mayMove(boolean legal) {
+		if (this.state == State.CLOSED) {
+			return false;
+		}
 		if (!legal) {
 			throw new IllegalStateException("Not a legal move in state " + this.state);
 		}
+		return true;
 	}
 
 }

@@ -86,14 +86,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 			write(ctx, this.engine.greeting());
 		}
 		else {
-			consult(ctx, work, (refusal) -> {
-				if (refusal == null) {
-					return Outcome.answer(this.engine.greeting());
-				}
-				write(ctx, refusal);
-				close(ctx);
-				return null;
-			});
+			consult(ctx, work, (refusal) -> greet(ctx, refusal));
 		}
 		flush(ctx);
 	}
@@ -162,6 +155,16 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 		this.draining = true;
 		closeIfDrained(ctx);
 		flush(ctx);
+	}
+
+	private @Nullable Outcome greet(ChannelHandlerContext ctx, @Nullable SmtpReply refusal) {
+		if (this.session.state() != State.CLOSED) {
+			write(ctx, (refusal != null) ? refusal : this.engine.greeting());
+			if (refusal != null) {
+				close(ctx);
+			}
+		}
+		return null;
 	}
 
 	private void advance(ChannelHandlerContext ctx) {
@@ -238,8 +241,8 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 	// earlier commands don't wait for that.
 	private void consult(ChannelHandlerContext ctx, ApplicationWork work,
 			Function<@Nullable SmtpReply, ? extends @Nullable Outcome> next) {
-		flush(ctx);
 		this.waiting = true;
+		flush(ctx);
 		Consultation consultation = new Consultation(ctx, next);
 		work.start(this.engine.executor(), consultation);
 		consultation.started();
@@ -247,8 +250,16 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 
 	private void resume(ChannelHandlerContext ctx, @Nullable Outcome outcome) {
 		this.waiting = false;
-		if (this.session.state() != State.CLOSED && outcome != null) {
-			perform(ctx, outcome);
+		if (this.session.state() != State.CLOSED) {
+			if (outcome != null) {
+				perform(ctx, outcome);
+			}
+			else {
+				closeIfDrained(ctx);
+			}
+		}
+		else if (outcome instanceof Outcome.Receive receive) {
+			receive.input().abort();
 		}
 	}
 
