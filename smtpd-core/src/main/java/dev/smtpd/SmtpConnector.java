@@ -24,9 +24,10 @@ import java.net.InetSocketAddress;
  * @param name the name of the connector, {@code default} for the server's own
  * @param address the address to which it is bound, with the port that the system chose if
  * 0 was asked for
+ * @param tls when it speaks TLS
  * @since 0.1.0
  */
-public record SmtpConnector(String name, InetSocketAddress address) {
+public record SmtpConnector(String name, InetSocketAddress address, TlsMode tls) {
 
 	/**
 	 * Return the port.

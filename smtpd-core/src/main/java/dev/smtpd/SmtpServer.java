@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -146,6 +147,31 @@ public interface SmtpServer {
 		Builder rejectBareNewlines(boolean reject);
 
 		/**
+		 * Set when TLS is spoken.
+		 * @param mode when TLS is spoken; never by default
+		 * @return this builder
+		 */
+		Builder tls(TlsMode mode);
+
+		/**
+		 * Set how TLS is spoken, on all connectors.
+		 * @param source finds the configuration for each handshake; without it there
+		 * can't be TLS
+		 * @return this builder
+		 */
+		Builder tlsConfiguration(TlsConfigurationSource source);
+
+		/**
+		 * Add a connector: another port, with whatever is set for it here. What isn't, is
+		 * as for the server's own port.
+		 * @param name the name of the connector
+		 * @param customizer sets what is different
+		 * @return this builder
+		 * @throws IllegalArgumentException if there is a connector of this name
+		 */
+		Builder connector(String name, Consumer<ConnectorBuilder> customizer);
+
+		/**
 		 * Set how many recipients a message may have; more are told 452 (RFC 5321 section
 		 * 4.5.3.1.10).
 		 * @param recipients the number, at least 1; 1000 by default
@@ -208,9 +234,38 @@ public interface SmtpServer {
 		 * Build the server, which isn't started.
 		 * @return a new server
 		 * @throws IllegalStateException if {@code decodeData} and {@code enableSmtputf8}
-		 * are both set
+		 * are both set, or if there should be TLS without a configuration for it
 		 */
 		SmtpServer build();
+
+	}
+
+	/**
+	 * Sets what a further connector has of its own.
+	 */
+	interface ConnectorBuilder {
+
+		/**
+		 * Set the address to listen on.
+		 * @param address the address, or {@code null} for every address of the machine
+		 * @return this builder
+		 */
+		ConnectorBuilder address(@Nullable InetAddress address);
+
+		/**
+		 * Set the port to listen on.
+		 * @param port the port; 0, the default, to have the system choose one
+		 * @return this builder
+		 * @throws IllegalArgumentException if it isn't a port
+		 */
+		ConnectorBuilder port(int port);
+
+		/**
+		 * Set when TLS is spoken.
+		 * @param mode when TLS is spoken
+		 * @return this builder
+		 */
+		ConnectorBuilder tls(TlsMode mode);
 
 	}
 

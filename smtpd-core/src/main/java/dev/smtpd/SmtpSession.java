@@ -19,6 +19,8 @@ package dev.smtpd;
 import java.net.InetSocketAddress;
 import java.util.Map;
 
+import javax.net.ssl.SSLSession;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +58,13 @@ public interface SmtpSession {
 	 * @return the resolved address and port
 	 */
 	InetSocketAddress localAddress();
+
+	/**
+	 * Return the TLS session, from which the version, the cipher suite and the
+	 * certificate of the client can be read.
+	 * @return the TLS session, or {@code null} as long as the connection isn't encrypted
+	 */
+	@Nullable SSLSession tls();
 
 	/**
 	 * Return the name by which the server introduces itself: smtpd.py's {@code fqdn}.

@@ -20,11 +20,14 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,12 +38,12 @@ public final class SmtpTestClient implements AutoCloseable {
 
 	private static final int TIMEOUT_MILLIS = 20_000;
 
-	private final Socket socket;
+	private Socket socket;
 
-	private final InputStream in;
+	private InputStream in;
 
-	private SmtpTestClient(InetSocketAddress address) throws IOException {
-		this.socket = new Socket(address.getAddress(), address.getPort());
+	private SmtpTestClient(Socket socket) throws IOException {
+		this.socket = socket;
 		this.socket.setSoTimeout(TIMEOUT_MILLIS);
 		this.socket.setTcpNoDelay(true);
 		this.in = new BufferedInputStream(this.socket.getInputStream());
@@ -53,7 +56,43 @@ public final class SmtpTestClient implements AutoCloseable {
 	 */
 	public static SmtpTestClient connect(SmtpServer server) {
 		try {
-			return new SmtpTestClient(new InetSocketAddress("localhost", server.connectors().get(0).port()));
+			return new SmtpTestClient(new Socket("localhost", server.connectors().get(0).port()));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Connect to a port that speaks TLS from the first byte, without reading the
+	 * greeting.
+	 * @param port the port
+	 * @param context decides on the server's certificate
+	 * @return a new client
+	 */
+	public static SmtpTestClient connect(int port, SSLContext context) {
+		try {
+			return new SmtpTestClient(context.getSocketFactory().createSocket("localhost", port));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Shake hands on the connection.
+	 * @param context decides on the server's certificate
+	 * @param serverName the name to ask for
+	 * @return the TLS session
+	 */
+	public SSLSession handshake(SSLContext context, String serverName) {
+		try {
+			SSLSocket secure = (SSLSocket) context.getSocketFactory()
+				.createSocket(this.socket, serverName, this.socket.getPort(), true);
+			secure.startHandshake();
+			this.socket = secure;
+			this.in = new BufferedInputStream(secure.getInputStream());
+			return secure.getSession();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 import dev.smtpd.CommandHandler;
 import dev.smtpd.SmtpReply;
@@ -51,6 +52,14 @@ public final class Commands {
 
 	private static final SmtpReply UNKNOWN = SmtpReply.of(500, "5.5.2", "Command not recognized");
 
+	private static final String STARTTLS = "STARTTLS";
+
+	// RFC 3207 section 4, and what does no harm
+	private static final Set<String> ALLOWED_BEFORE_TLS = Set.of("EHLO", "HELO", STARTTLS, "NOOP", "RSET", "HELP",
+			"QUIT");
+
+	private static final SmtpReply TLS_NEEDED = SmtpReply.of(530, "5.7.0", "Must issue a STARTTLS command first");
+
 	private static final SmtpReply TOO_LONG = SmtpReply.of(500, "5.5.2", "Line too long");
 
 	private final Map<String, Command> commands = new LinkedHashMap<>();
@@ -60,6 +69,8 @@ public final class Commands {
 	private final SmtpReply heloReply;
 
 	private final SmtpReply ehloReply;
+
+	private final SmtpReply startTlsEhloReply;
 
 	/**
 	 * Create the commands of a server.
@@ -73,8 +84,9 @@ public final class Commands {
 	public Commands(SessionSettings settings, List<CommandHandler> handlers, ContentStore store, PolicyChain policies,
 			ProcessorChain processors, Observers observers) {
 		this.heloReply = SmtpReply.of(250, settings.hostname());
-		this.ehloReply = SmtpReply.of(250, null, ehloLines(settings, handlers));
-		this.commands.put("EHLO", HeloCommand.ehlo(this.ehloReply, policies));
+		this.ehloReply = SmtpReply.of(250, null, ehloLines(settings, handlers, false));
+		this.startTlsEhloReply = SmtpReply.of(250, null, ehloLines(settings, handlers, true));
+		this.commands.put("EHLO", HeloCommand.ehlo(this.ehloReply, this.startTlsEhloReply, policies));
 		this.commands.put("HELO", HeloCommand.helo(this.heloReply, policies));
 		this.commands.put("MAIL", new MailCommand(settings, policies));
 		this.commands.put("RCPT", new RcptCommand(policies));
@@ -84,6 +96,9 @@ public final class Commands {
 		this.commands.put("QUIT", new QuitCommand());
 		this.commands.put("VRFY", new VrfyCommand());
 		this.commands.put("EXPN", new ExpnCommand());
+		if (settings.startTls()) {
+			this.commands.put(STARTTLS, new StartTlsCommand());
+		}
 		this.commands.put("HELP", new HelpCommand(this.commands));
 		for (CommandHandler handler : handlers) {
 			this.commands.compute(handler.verb().toUpperCase(Locale.ROOT),
@@ -93,7 +108,7 @@ public final class Commands {
 				+ this.commands.values().stream().mapToInt(Command::additionalLineLength).max().orElse(0);
 	}
 
-	private static List<String> ehloLines(SessionSettings settings, List<CommandHandler> handlers) {
+	private static List<String> ehloLines(SessionSettings settings, List<CommandHandler> handlers, boolean startTls) {
 		List<String> lines = new ArrayList<>();
 		lines.add(settings.hostname());
 		lines.add("PIPELINING");
@@ -105,6 +120,9 @@ public final class Commands {
 			lines.add("SMTPUTF8");
 		}
 		lines.add("ENHANCEDSTATUSCODES");
+		if (startTls) {
+			lines.add(STARTTLS);
+		}
 		handlers.forEach((handler) -> lines.addAll(handler.ehloKeywords()));
 		lines.add("HELP");
 		return lines;
@@ -118,6 +136,7 @@ public final class Commands {
 		List<SmtpReply> replies = new ArrayList<>(Replies.frequent());
 		replies.add(this.heloReply);
 		replies.add(this.ehloReply);
+		replies.add(this.startTlsEhloReply);
 		return replies;
 	}
 
@@ -148,6 +167,10 @@ public final class Commands {
 		Command command = this.commands.get(line.verb());
 		if (command == null) {
 			return session.isDataRefused() ? ignoreContent(session, line) : Outcome.answer(UNKNOWN);
+		}
+		if (session.needsTls() && !ALLOWED_BEFORE_TLS.contains(line.verb())) {
+			session.setDataRefused(line.verb().equals("DATA"));
+			return Outcome.answer(TLS_NEEDED);
 		}
 		session.setDataRefused(false);
 		if (line.length() > MAX_LINE_LENGTH + command.additionalLineLength()) {

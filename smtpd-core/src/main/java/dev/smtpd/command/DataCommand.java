@@ -105,6 +105,9 @@ final class DataCommand implements Command {
 	private static TraceHeader traceHeader(Session session) {
 		String clientName = session.clientName();
 		String protocol = session.isInternationalized() ? "UTF8SMTP" : session.isExtended() ? "ESMTP" : "SMTP";
+		if (session.tls() != null) {
+			protocol += session.isExtended() ? "S" : "";
+		}
 		return new TraceHeader((clientName != null) ? clientName : "unknown", session.peer().getAddress(),
 				session.hostname(), protocol, session.messageId(), Instant.now());
 	}

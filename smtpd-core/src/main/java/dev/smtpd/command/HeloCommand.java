@@ -16,6 +16,8 @@
 
 package dev.smtpd.command;
 
+import java.util.function.Function;
+
 import dev.smtpd.SmtpReply;
 import dev.smtpd.protocol.HostNames;
 import dev.smtpd.protocol.SyntaxException;
@@ -33,11 +35,11 @@ final class HeloCommand implements Command {
 
 	private final boolean extended;
 
-	private final SmtpReply reply;
+	private final Function<Session, SmtpReply> reply;
 
 	private final PolicyChain policies;
 
-	private HeloCommand(String verb, boolean extended, SmtpReply reply, PolicyChain policies) {
+	private HeloCommand(String verb, boolean extended, Function<Session, SmtpReply> reply, PolicyChain policies) {
 		this.verb = verb;
 		this.extended = extended;
 		this.reply = reply;
@@ -45,11 +47,11 @@ final class HeloCommand implements Command {
 	}
 
 	static HeloCommand helo(SmtpReply reply, PolicyChain policies) {
-		return new HeloCommand("HELO", false, reply, policies);
+		return new HeloCommand("HELO", false, (session) -> reply, policies);
 	}
 
-	static HeloCommand ehlo(SmtpReply reply, PolicyChain policies) {
-		return new HeloCommand("EHLO", true, reply, policies);
+	static HeloCommand ehlo(SmtpReply reply, SmtpReply startTlsReply, PolicyChain policies) {
+		return new HeloCommand("EHLO", true, (session) -> session.mayStartTls() ? startTlsReply : reply, policies);
 	}
 
 	@Override
@@ -60,7 +62,7 @@ final class HeloCommand implements Command {
 		}
 		return Outcome.unlessRefused(this.policies.onHelo(session, clientName), () -> {
 			session.introduce(clientName, this.extended);
-			return Outcome.answer(this.reply);
+			return Outcome.answer(this.reply.apply(session));
 		});
 	}
 

@@ -74,6 +74,16 @@ public sealed interface Outcome {
 	}
 
 	/**
+	 * The client is told a reply, and a TLS handshake follows. Whatever it has sent
+	 * before the handshake is thrown away.
+	 *
+	 * @param reply the reply
+	 */
+	record StartTls(SmtpReply reply) implements Outcome {
+
+	}
+
+	/**
 	 * What the client sends from now on is content.
 	 *
 	 * @param reply the reply that asks for it, or {@code null} to say nothing

@@ -20,11 +20,14 @@ import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import javax.net.ssl.SSLSession;
+
 import dev.smtpd.Envelope;
 import dev.smtpd.EsmtpParameters;
 import dev.smtpd.Mailbox;
 import dev.smtpd.SmtpConnector;
 import dev.smtpd.SmtpSession;
+import dev.smtpd.TlsMode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +58,8 @@ public final class Session implements SmtpSession {
 	private @Nullable String clientName;
 
 	private boolean extended;
+
+	private volatile @Nullable SSLSession tls;
 
 	private @Nullable Transaction transaction;
 
@@ -164,6 +169,44 @@ public final class Session implements SmtpSession {
 	}
 
 	/**
+	 * TLS is about to begin, and everything that the client has said before is forgotten
+	 * (RFC 3207 section 4.2).
+	 */
+	public void startOver() {
+		if (mayMove(this.state != State.DATA)) {
+			this.clientName = null;
+			this.extended = false;
+			this.transaction = null;
+			this.dataRefused = false;
+			this.state = State.GREETING;
+		}
+	}
+
+	/**
+	 * TLS was begun.
+	 * @param tls the TLS session
+	 */
+	public void secure(SSLSession tls) {
+		this.tls = tls;
+	}
+
+	/**
+	 * Return whether the client may ask for TLS now.
+	 * @return whether STARTTLS is offered
+	 */
+	public boolean mayStartTls() {
+		return this.tls == null && this.connector.tls().isStartTls();
+	}
+
+	/**
+	 * Return whether the client must ask for TLS before it may send mail.
+	 * @return whether TLS is missing
+	 */
+	public boolean needsTls() {
+		return this.tls == null && this.connector.tls() == TlsMode.REQUIRED;
+	}
+
+	/**
 	 * The connection is closed, or will be after the last reply.
 	 */
 	public void close() {
@@ -237,6 +280,11 @@ public final class Session implements SmtpSession {
 	@Override
 	public InetSocketAddress localAddress() {
 		return this.localAddress;
+	}
+
+	@Override
+	public @Nullable SSLSession tls() {
+		return this.tls;
 	}
 
 	@Override

@@ -26,10 +26,11 @@ package dev.smtpd.session;
  * @param receivedHeader whether the trace header is added
  * @param rejectBareNewlines whether content with a CR or LF on its own is refused
  * @param maxRecipients how many recipients a message may have
+ * @param startTls whether a connector offers STARTTLS
  * @since 0.1.0
  */
 public record SessionSettings(String hostname, long dataSizeLimit, boolean smtputf8, boolean decodeData,
-		boolean receivedHeader, boolean rejectBareNewlines, int maxRecipients) {
+		boolean receivedHeader, boolean rejectBareNewlines, int maxRecipients, boolean startTls) {
 
 	/**
 	 * Return whether a message may be of a size.

@@ -17,6 +17,7 @@
 package dev.smtpd.transport;
 
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -27,6 +28,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import dev.smtpd.SmtpConnector;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpServer;
+import dev.smtpd.TlsConfigurationSource;
 import dev.smtpd.command.Commands;
 import dev.smtpd.content.ContentStore;
 import dev.smtpd.session.Observers;
@@ -111,7 +113,7 @@ public final class NettySmtpServer implements SmtpServer {
 	@Override
 	public List<SmtpConnector> connectors() {
 		Running current = this.running;
-		return (current != null && !current.draining) ? List.of(current.connector) : List.of();
+		return (current != null && !current.draining) ? List.copyOf(current.connectors) : List.of();
 	}
 
 	@Override
@@ -127,13 +129,13 @@ public final class NettySmtpServer implements SmtpServer {
 
 		private final EventLoopGroup eventLoops;
 
+		private final ChannelGroup listening = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+
+		private final List<SmtpConnector> connectors = new ArrayList<>();
+
 		private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
 
 		private final ExecutorService ownExecutor;
-
-		private final Channel listening;
-
-		private final SmtpConnector connector;
 
 		private final ServerEngine engine;
 
@@ -152,15 +154,15 @@ public final class NettySmtpServer implements SmtpServer {
 			this.ownExecutor = ApplicationExecutors.bounded();
 			try {
 				this.engine = createEngine(configuration, (executor != null) ? executor : this.ownExecutor);
-				this.listening = listen(configuration.socketAddress(), transport);
+				configuration.connectorSettings().forEach((settings) -> listen(settings, transport));
 			}
 			catch (RuntimeException ex) {
+				this.listening.close().awaitUninterruptibly();
 				release();
 				throw ex;
 			}
-			this.connector = new SmtpConnector("default", (InetSocketAddress) this.listening.localAddress());
-			this.listening.config().setAutoRead(true);
-			logger.debug("Listening on {} by {}", this.connector.address(), transport.name());
+			this.listening.forEach((channel) -> channel.config().setAutoRead(true));
+			logger.debug("Listening on {} by {}", this.connectors, transport.name());
 		}
 
 		private ServerEngine createEngine(NettySmtpServerBuilder configuration, Executor executor) {
@@ -169,14 +171,17 @@ public final class NettySmtpServer implements SmtpServer {
 			Commands commands = new Commands(configuration.settings(), configuration.handlers(),
 					ContentStore.inMemory(), policies, new ProcessorChain(configuration.processors()), observers);
 			SmtpReply greeting = SmtpReply.of(220, configuration.settings().hostname() + " ESMTP");
+			TlsConfigurationSource tls = configuration.tlsConfiguration();
 			List<SmtpReply> frequent = commands.frequentReplies();
 			frequent.add(greeting);
 			return new ServerEngine(configuration.settings(), commands, policies, observers, new ReplyWriter(frequent),
-					greeting, executor, configuration.idleTimeout());
+					greeting, executor, (tls != null) ? new TlsHandlers(tls) : null, configuration.idleTimeout());
 		}
 
-		// Bind the port; connections are accepted once the connector is known.
-		private Channel listen(InetSocketAddress address, IoTransport transport) {
+		// connections are accepted once all ports are bound
+		private void listen(ConnectorSettings settings, IoTransport transport) {
+			InetSocketAddress address = settings.socketAddress();
+			ConnectionInitializer initializer = new ConnectionInitializer(this);
 			ChannelFuture bound = new ServerBootstrap().group(this.eventLoops)
 				.channel(transport.channelType())
 				.option(ChannelOption.SO_REUSEADDR, true)
@@ -184,17 +189,21 @@ public final class NettySmtpServer implements SmtpServer {
 				.option(ChannelOption.AUTO_READ, false)
 				.childOption(ChannelOption.TCP_NODELAY, true)
 				.childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-				.childHandler(new ConnectionInitializer(this))
+				.childHandler(initializer)
 				.bind(address)
 				.awaitUninterruptibly();
 			if (!bound.isSuccess()) {
 				throw BindFailures.translate(address, bound.cause());
 			}
-			return bound.channel();
+			this.listening.add(bound.channel());
+			SmtpConnector connector = new SmtpConnector(settings.name(),
+					(InetSocketAddress) bound.channel().localAddress(), settings.tls());
+			initializer.connector = connector;
+			this.connectors.add(connector);
 		}
 
-		private void connected(SocketChannel channel) {
-			SmtpConnectionHandler handler = new SmtpConnectionHandler(this.engine, createSession(channel));
+		private void connected(SocketChannel channel, SmtpConnector connector) {
+			SmtpConnectionHandler handler = new SmtpConnectionHandler(this.engine, createSession(channel, connector));
 			if (!this.engine.idleTimeout().isZero()) {
 				channel.pipeline()
 					.addLast(new IdleStateHandler(this.engine.idleTimeout().toMillis(), 0, 0, TimeUnit.MILLISECONDS));
@@ -206,10 +215,9 @@ public final class NettySmtpServer implements SmtpServer {
 			}
 		}
 
-		private Session createSession(SocketChannel channel) {
+		private Session createSession(SocketChannel channel, SmtpConnector connector) {
 			String id = this.sessionPrefix + Long.toString(NettySmtpServer.this.sessionNumbers.incrementAndGet(), 36);
-			return new Session(id, this.connector, channel.remoteAddress(), channel.localAddress(),
-					this.engine.settings());
+			return new Session(id, connector, channel.remoteAddress(), channel.localAddress(), this.engine.settings());
 		}
 
 		private CompletableFuture<Boolean> drain() {
@@ -251,13 +259,19 @@ public final class NettySmtpServer implements SmtpServer {
 
 		private final Running server;
 
+		private volatile @Nullable SmtpConnector connector;
+
 		private ConnectionInitializer(Running server) {
 			this.server = server;
 		}
 
 		@Override
 		protected void initChannel(SocketChannel channel) {
-			this.server.connected(channel);
+			SmtpConnector known = this.connector;
+			if (known == null) {
+				throw new IllegalStateException("Connection before the port was bound");
+			}
+			this.server.connected(channel, known);
 		}
 
 	}

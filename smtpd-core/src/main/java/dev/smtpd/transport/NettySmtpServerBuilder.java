@@ -17,12 +17,14 @@
 package dev.smtpd.transport;
 
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 import dev.smtpd.CommandHandler;
@@ -31,6 +33,8 @@ import dev.smtpd.SessionPolicy;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.SmtpServerObserver;
+import dev.smtpd.TlsConfigurationSource;
+import dev.smtpd.TlsMode;
 import dev.smtpd.protocol.HostNames;
 import dev.smtpd.session.SessionSettings;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +44,8 @@ import org.jspecify.annotations.Nullable;
  * own, so that a builder can be used again.
  */
 final class NettySmtpServerBuilder implements SmtpServer.Builder {
+
+	private static final String OWN_CONNECTOR = "default";
 
 	private static final int DEFAULT_PORT = 2525;
 
@@ -51,9 +57,9 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 
 	private static final Pattern VERB = Pattern.compile("[A-Za-z]{1,64}");
 
-	private @Nullable InetAddress address;
+	private final ConnectorSettings ownConnector;
 
-	private int port = DEFAULT_PORT;
+	private @Nullable TlsConfigurationSource tlsConfiguration;
 
 	private @Nullable String hostname;
 
@@ -73,6 +79,8 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 
 	private @Nullable Executor executor;
 
+	private final Map<String, Consumer<SmtpServer.ConnectorBuilder>> connectors;
+
 	private final List<MessageProcessor> processors;
 
 	private final List<SessionPolicy> policies;
@@ -82,6 +90,8 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 	private final List<SmtpServerObserver> observers;
 
 	NettySmtpServerBuilder() {
+		this.ownConnector = new ConnectorSettings(OWN_CONNECTOR, null, DEFAULT_PORT, TlsMode.NONE);
+		this.connectors = new LinkedHashMap<>();
 		this.processors = new ArrayList<>();
 		this.policies = new ArrayList<>();
 		this.handlers = new ArrayList<>();
@@ -89,8 +99,9 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 	}
 
 	private NettySmtpServerBuilder(NettySmtpServerBuilder other) {
-		this.address = other.address;
-		this.port = other.port;
+		this.ownConnector = other.ownConnector.copy();
+		this.tlsConfiguration = other.tlsConfiguration;
+		this.connectors = new LinkedHashMap<>(other.connectors);
 		this.hostname = (other.hostname != null) ? other.hostname : machineName();
 		this.dataSizeLimit = other.dataSizeLimit;
 		this.smtputf8 = other.smtputf8;
@@ -108,14 +119,13 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 
 	@Override
 	public SmtpServer.Builder address(@Nullable InetAddress address) {
-		this.address = address;
+		this.ownConnector.address(address);
 		return this;
 	}
 
 	@Override
 	public SmtpServer.Builder port(int port) {
-		require(port >= 0 && port <= 65535, "The port must be between 0 and 65535");
-		this.port = port;
+		this.ownConnector.port(port);
 		return this;
 	}
 
@@ -155,6 +165,26 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 	@Override
 	public SmtpServer.Builder rejectBareNewlines(boolean reject) {
 		this.rejectBareNewlines = reject;
+		return this;
+	}
+
+	@Override
+	public SmtpServer.Builder tls(TlsMode mode) {
+		this.ownConnector.tls(mode);
+		return this;
+	}
+
+	@Override
+	public SmtpServer.Builder tlsConfiguration(TlsConfigurationSource source) {
+		this.tlsConfiguration = source;
+		return this;
+	}
+
+	@Override
+	public SmtpServer.Builder connector(String name, Consumer<SmtpServer.ConnectorBuilder> customizer) {
+		require(!name.equals(OWN_CONNECTOR) && !this.connectors.containsKey(name),
+				"There is a connector of this name already");
+		this.connectors.put(name, customizer);
 		return this;
 	}
 
@@ -212,18 +242,34 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 		if (this.decodeData && this.smtputf8) {
 			throw new IllegalStateException("decodeData and enableSmtputf8 can't be both set");
 		}
+		boolean tls = connectorSettings().stream().anyMatch((connector) -> connector.tls() != TlsMode.NONE);
+		if (tls && this.tlsConfiguration == null) {
+			throw new IllegalStateException("There can't be TLS without a tlsConfiguration");
+		}
 		return new NettySmtpServer(new NettySmtpServerBuilder(this));
 	}
 
-	InetSocketAddress socketAddress() {
-		return (this.address != null) ? new InetSocketAddress(this.address, this.port)
-				: new InetSocketAddress(this.port);
+	// further connectors begin with the settings of the server's own, and any free port
+	List<ConnectorSettings> connectorSettings() {
+		List<ConnectorSettings> settings = new ArrayList<>();
+		settings.add(this.ownConnector);
+		this.connectors.forEach((name, customizer) -> {
+			ConnectorSettings connector = this.ownConnector.inherit(name);
+			customizer.accept(connector);
+			settings.add(connector);
+		});
+		return settings;
+	}
+
+	@Nullable TlsConfigurationSource tlsConfiguration() {
+		return this.tlsConfiguration;
 	}
 
 	SessionSettings settings() {
 		String name = (this.hostname != null) ? this.hostname : machineName();
 		return new SessionSettings(name, this.dataSizeLimit, this.smtputf8, this.decodeData, this.receivedHeader,
-				this.rejectBareNewlines, this.maxRecipients);
+				this.rejectBareNewlines, this.maxRecipients,
+				connectorSettings().stream().anyMatch((connector) -> connector.tls().isStartTls()));
 	}
 
 	Duration idleTimeout() {

@@ -24,6 +24,7 @@ import dev.smtpd.command.Commands;
 import dev.smtpd.session.Observers;
 import dev.smtpd.session.PolicyChain;
 import dev.smtpd.session.SessionSettings;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the connections of a running server share.
@@ -35,9 +36,10 @@ import dev.smtpd.session.SessionSettings;
  * @param replies the encoder of replies
  * @param greeting the reply to a new connection
  * @param executor runs application code
+ * @param tls makes the handlers that speak TLS, {@code null} where nobody does
  * @param idleTimeout how long a client may say nothing; zero for no limit
  */
 record ServerEngine(SessionSettings settings, Commands commands, PolicyChain policies, Observers observers,
-		ReplyWriter replies, SmtpReply greeting, Executor executor, Duration idleTimeout) {
+		ReplyWriter replies, SmtpReply greeting, Executor executor, @Nullable TlsHandlers tls, Duration idleTimeout) {
 
 }

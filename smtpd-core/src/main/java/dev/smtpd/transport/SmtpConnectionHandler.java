@@ -16,11 +16,13 @@
 
 package dev.smtpd.transport;
 
+import java.io.IOException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpSession.State;
+import dev.smtpd.TlsMode;
 import dev.smtpd.command.Commands;
 import dev.smtpd.command.ContentInput;
 import dev.smtpd.command.Outcome;
@@ -34,6 +36,9 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.handler.timeout.IdleStateHandler;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +86,16 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 	@Override
 	public void channelActive(ChannelHandlerContext ctx) {
 		this.engine.observers().sessionOpened(this.session);
+		if (this.session.connector().tls() == TlsMode.IMPLICIT) {
+			addTls(ctx);
+			ctx.read();
+		}
+		else {
+			welcome(ctx);
+		}
+	}
+
+	private void welcome(ChannelHandlerContext ctx) {
 		ApplicationWork work = this.engine.policies().onConnect(this.session);
 		if (work == null) {
 			write(ctx, this.engine.greeting());
@@ -122,6 +137,11 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 			advance(ctx);
 			flush(ctx);
 		}
+		else if (event instanceof SslHandshakeCompletionEvent handshake) {
+			if (handshake.isSuccess()) {
+				secured(ctx);
+			}
+		}
 		else if (event instanceof IdleStateEvent && !this.waiting && this.session.state() != State.CLOSED) {
 			say421(ctx, "4.4.2", "Timeout, closing connection");
 		}
@@ -140,7 +160,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-		if (cause instanceof java.io.IOException) {
+		if (cause instanceof IOException || cause instanceof DecoderException) {
 			logger.debug("Connection of {} broke", this.session, cause);
 		}
 		else {
@@ -221,8 +241,39 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 				answer(ctx, receive.reply());
 			}
 		}
+		else if (outcome instanceof Outcome.StartTls startTls) {
+			startTls(ctx, startTls.reply());
+		}
 		else if (outcome instanceof Outcome.Consult consult) {
 			consult(ctx, consult.work(), consult.next());
+		}
+	}
+
+	// What the client has sent behind its STARTTLS came in clear, perhaps from somebody
+	// else, and must never be obeyed (CVE-2011-0411).
+	private void startTls(ChannelHandlerContext ctx, SmtpReply reply) {
+		write(ctx, reply);
+		flush(ctx);
+		this.engine.observers().commandReplied(this.session, this.verb, reply);
+		this.session.startOver();
+		if (this.held != null) {
+			this.held.skipBytes(this.held.readableBytes());
+		}
+		addTls(ctx);
+	}
+
+	private void addTls(ChannelHandlerContext ctx) {
+		TlsHandlers tls = this.engine.tls();
+		if (tls == null) {
+			throw new IllegalStateException("No TLS configuration");
+		}
+		ctx.pipeline().addFirst(tls.create());
+	}
+
+	private void secured(ChannelHandlerContext ctx) {
+		this.session.secure(ctx.pipeline().get(SslHandler.class).engine().getSession());
+		if (this.session.connector().tls() == TlsMode.IMPLICIT) {
+			welcome(ctx);
 		}
 	}
 

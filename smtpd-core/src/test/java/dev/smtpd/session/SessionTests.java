@@ -22,6 +22,7 @@ import dev.smtpd.EsmtpParameters;
 import dev.smtpd.Mailbox;
 import dev.smtpd.SmtpConnector;
 import dev.smtpd.SmtpSession.State;
+import dev.smtpd.TlsMode;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -33,8 +34,8 @@ class SessionTests {
 
 	private static final Mailbox JOE = new Mailbox("joe", "example.org");
 
-	private final Session session = new Session("1", new SmtpConnector("default", ADDRESS), ADDRESS, ADDRESS,
-			new SessionSettings("mx.example.org", 0, false, false, false, true, 10));
+	private final Session session = new Session("1", new SmtpConnector("default", ADDRESS, TlsMode.NONE), ADDRESS,
+			ADDRESS, new SessionSettings("mx.example.org", 0, false, false, false, true, 10, false));
 
 	@Test
 	void legalMoves() {
