@@ -42,6 +42,28 @@ public interface AsyncMessageProcessor extends MessageProcessor {
 	CompletionStage<? extends @Nullable SmtpReply> processAsync(SmtpMessage message) throws Exception;
 
 	/**
+	 * Return a processor that does the same as the given one and is called on the event
+	 * loop.
+	 * @param processor a processor whose {@link #processAsync} never blocks
+	 * @return the processor to run in place
+	 */
+	static AsyncMessageProcessor nonBlocking(AsyncMessageProcessor processor) {
+		return new AsyncMessageProcessor() {
+
+			@Override
+			public CompletionStage<? extends @Nullable SmtpReply> processAsync(SmtpMessage message) throws Exception {
+				return processor.processAsync(message);
+			}
+
+			@Override
+			public boolean isNonBlocking() {
+				return true;
+			}
+
+		};
+	}
+
+	/**
 	 * Process a message and wait for the reply, for callers that need it at once.
 	 */
 	@Override

@@ -64,6 +64,9 @@ public interface MessageProcessor {
 	 * @return the processor to run in place
 	 */
 	static MessageProcessor nonBlocking(MessageProcessor processor) {
+		if (processor instanceof AsyncMessageProcessor async) {
+			return AsyncMessageProcessor.nonBlocking(async);
+		}
 		return new MessageProcessor() {
 
 			@Override

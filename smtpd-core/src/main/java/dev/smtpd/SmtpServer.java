@@ -27,7 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An SMTP server inside of an application: smtpd.py's {@code SMTPServer}. It can be
- * started and stopped as often as wanted, from any thread.
+ * started and stopped as often as wanted, from any thread but its event loops, where
+ * observers and non-blocking processors run; there, stopping throws
+ * {@link IllegalStateException}.
  *
  * @since 0.1.0
  */

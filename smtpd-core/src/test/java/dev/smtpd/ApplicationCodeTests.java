@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -29,6 +30,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -192,6 +194,43 @@ class ApplicationCodeTests {
 			processing.run();
 			client.expect("250 2.0.0 OK").expect("250 2.0.0 OK").expect("250 2.1.0");
 			assertThat(server.received()).hasSize(1);
+		}
+	}
+
+	@Test
+	void messageOfClientThatGaveUpBeforeItsTurnIsNotProcessed() throws Exception {
+		LinkedBlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
+		List<SmtpReply> replies = new CopyOnWriteArrayList<>();
+		try (TestServer server = TestServer.start((builder) -> {
+			builder.executor(tasks::add);
+			builder.processor((message) -> null);
+			builder.observer(new SmtpServerObserver() {
+
+				@Override
+				public void messageProcessed(SmtpMessage message, SmtpReply reply, Duration processing) {
+					replies.add(reply);
+				}
+
+			});
+		})) {
+			SmtpTestClient client = server.client().beginData().sendRaw("hi\r\n.\r\n");
+			Runnable processing = tasks.take();
+			client.reset();
+			Awaitility.await().until(() -> server.server().sessionCount() == 0);
+			processing.run();
+			Awaitility.await().until(() -> !replies.isEmpty());
+			assertThat(replies).extracting(SmtpReply::code).containsExactly(451);
+			assertThat(server.received()).isEmpty();
+		}
+	}
+
+	@Test
+	void bodyBehindDataThatAHandlerRefusedIsNotObeyed() {
+		CommandHandler data = handler("DATA", List.of(), (argument) -> SmtpReply.of(451, "4.3.0", "Later"));
+		try (TestServer server = TestServer.start((builder) -> builder.commandHandler(data));
+				SmtpTestClient client = server.client()) {
+			client.sendRaw("DATA\r\nSubject: hi\r\n\r\nMAIL FROM:<evil@example.org>\r\n.\r\nNOOP\r\n");
+			client.expect("451 4.3.0").expect("554 5.5.1").expect("250 2.0.0 OK");
 		}
 	}
 

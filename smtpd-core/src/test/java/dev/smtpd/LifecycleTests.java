@@ -26,6 +26,8 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 import dev.smtpd.SmtpBindException.Reason;
 import dev.smtpd.transport.NettySmtpServer;
@@ -186,6 +188,81 @@ class LifecycleTests {
 		}
 		finally {
 			release.countDown();
+		}
+	}
+
+	@Test
+	void serverCanBeStoppedWhenItIsDrained() {
+		try (TestServer server = TestServer.start((builder) -> {
+		}); SmtpTestClient client = server.client()) {
+			CompletableFuture<Void> stopped = server.server().shutDownGracefully().thenRun(server.server()::stop);
+			client.expect("421 4.3.2").expectClosed();
+			assertThat(stopped).succeedsWithin(Duration.ofSeconds(20));
+			assertThat(server.server().isRunning()).isFalse();
+		}
+	}
+
+	@Test
+	void serverCannotBeStoppedByItsOwnThreads() throws Exception {
+		CompletableFuture<Throwable> failure = new CompletableFuture<>();
+		AtomicReference<SmtpServer> self = new AtomicReference<>();
+		try (TestServer server = TestServer.start((builder) -> builder.observer(new SmtpServerObserver() {
+
+			@Override
+			public void commandReplied(SmtpSession session, String verb, SmtpReply reply) {
+				try {
+					self.get().stop();
+				}
+				catch (Throwable ex) {
+					failure.complete(ex);
+				}
+			}
+
+		}))) {
+			self.set(server.server());
+			try (SmtpTestClient client = server.client()) {
+				assertThat(failure.get(20, TimeUnit.SECONDS)).isInstanceOf(IllegalStateException.class);
+				client.send("NOOP").expect("250");
+			}
+		}
+	}
+
+	@Test
+	void drainWaitsForApplicationCodeOfClientsThatAreGone() throws Exception {
+		CountDownLatch processing = new CountDownLatch(1);
+		CountDownLatch release = new CountDownLatch(1);
+		try (TestServer server = TestServer.start((builder) -> builder.processor((message) -> {
+			processing.countDown();
+			release.await();
+			return null;
+		}))) {
+			SmtpTestClient client = server.client().beginData().sendRaw("hi\r\n.\r\n");
+			processing.await();
+			client.reset();
+			CompletableFuture<Boolean> drained = server.server().shutDownGracefully();
+			Awaitility.await().until(() -> server.server().sessionCount() == 0);
+			assertThat(drained).isNotDone();
+			release.countDown();
+			assertThat(drained).succeedsWithin(Duration.ofSeconds(20)).isEqualTo(true);
+		}
+		finally {
+			release.countDown();
+		}
+	}
+
+	@Test
+	void clientThatDoesNotTakeItsRepliesIsClosedAnyway() {
+		try (TestServer server = TestServer.start((builder) -> builder.idleTimeout(Duration.ofMillis(500)));
+				SmtpTestClient client = server.client()) {
+			Thread writer = new Thread(() -> {
+				while (true) {
+					client.sendRaw("HELP\r\n".repeat(1000));
+				}
+			});
+			writer.setUncaughtExceptionHandler((thread, ex) -> {
+			});
+			writer.start();
+			Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> server.server().sessionCount() == 0);
 		}
 	}
 

@@ -194,6 +194,19 @@ public final class SmtpTestClient implements AutoCloseable {
 	}
 
 	/**
+	 * Break the connection off without a farewell.
+	 */
+	public void reset() {
+		try {
+			this.socket.setSoLinger(true, 0);
+			this.socket.close();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
 	 * Expect that the server closes the connection and says nothing more.
 	 */
 	public void expectClosed() {

@@ -168,11 +168,10 @@ public final class Commands {
 		if (command == null) {
 			return session.isDataRefused() ? ignoreContent(session, line) : Outcome.answer(UNKNOWN);
 		}
+		session.setDataRefused(line.verb().equals("DATA"));
 		if (session.needsTls() && !ALLOWED_BEFORE_TLS.contains(line.verb())) {
-			session.setDataRefused(line.verb().equals("DATA"));
 			return Outcome.answer(TLS_NEEDED);
 		}
-		session.setDataRefused(false);
 		if (line.length() > MAX_LINE_LENGTH + command.additionalLineLength()) {
 			return Outcome.answer(TOO_LONG);
 		}
@@ -198,7 +197,7 @@ public final class Commands {
 		session.setDataRefused(false);
 		boolean insideLine = decoder.isInsideRefusedLine();
 		decoder.reset();
-		return new Outcome.Receive(null,
+		return new Outcome.Receive(RefusedContentInput.REFUSED,
 				new RefusedContentInput(insideLine ? DataDecoder.insideLine() : new DataDecoder()));
 	}
 
@@ -209,7 +208,7 @@ public final class Commands {
 		if (line.verb().equals(".") && line.length() == 3) {
 			return Outcome.answer(RefusedContentInput.REFUSED);
 		}
-		return new Outcome.Receive(null, new RefusedContentInput(new DataDecoder()));
+		return new Outcome.Receive(RefusedContentInput.REFUSED, new RefusedContentInput(new DataDecoder()));
 	}
 
 }

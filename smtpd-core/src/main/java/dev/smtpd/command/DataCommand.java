@@ -59,9 +59,9 @@ final class DataCommand implements Command {
 	public Outcome execute(Session session, String argument) {
 		SmtpReply refusal = check(session, argument);
 		if (refusal != null) {
-			return refuse(session, refusal);
+			return Outcome.answer(refusal);
 		}
-		return switchToContent(session, Outcome.unlessRefused(this.policies.onData(session), () -> receive(session)));
+		return Outcome.unlessRefused(this.policies.onData(session), () -> receive(session));
 	}
 
 	private @Nullable SmtpReply check(Session session, String argument) {
@@ -74,25 +74,12 @@ final class DataCommand implements Command {
 		return (session.recipientCount() == 0) ? NEED_RCPT : null;
 	}
 
-	// Note a refusal of the policies as one of our own.
-	private static Outcome switchToContent(Session session, Outcome outcome) {
-		if (outcome instanceof Outcome.Consult consult) {
-			return new Outcome.Consult(consult.work(),
-					(refusal) -> (refusal != null) ? refuse(session, refusal) : consult.next().apply(null));
-		}
-		return outcome;
-	}
-
-	private static Outcome refuse(Session session, SmtpReply refusal) {
-		session.setDataRefused(true);
-		return Outcome.answer(refusal);
-	}
-
 	private Outcome receive(Session session) {
 		Envelope envelope = session.envelope();
 		if (envelope == null) {
 			throw new IllegalStateException("No transaction is open");
 		}
+		session.setDataRefused(false);
 		session.beginContent();
 		ContentWriter writer = this.store.open();
 		if (session.settings().receivedHeader()) {

@@ -16,6 +16,7 @@
 
 package dev.smtpd.command;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -28,6 +29,8 @@ import dev.smtpd.session.Session;
 final class HelpCommand implements Command {
 
 	private static final SmtpReply UNKNOWN_TOPIC = SmtpReply.of(504, "5.5.4", "No help on this topic");
+
+	private static final int MAX_TEXT_LENGTH = 400;
 
 	private final Map<String, Command> commands;
 
@@ -42,12 +45,16 @@ final class HelpCommand implements Command {
 	@Override
 	public Outcome execute(Session session, String argument) {
 		if (argument.isBlank()) {
-			return Outcome
-				.answer(SmtpReply.of(214, "2.0.0", "Supported commands: " + String.join(" ", this.commands.keySet())));
+			return Outcome.answer(SmtpReply.of(214, "2.0.0", listCommands()));
 		}
 		Command command = this.commands.get(argument.strip().toUpperCase(Locale.ROOT));
 		return Outcome
 			.answer((command != null) ? SmtpReply.of(214, "2.0.0", "Syntax: " + command.syntax()) : UNKNOWN_TOPIC);
+	}
+
+	private List<String> listCommands() {
+		String line = "Supported commands: " + String.join(" ", this.commands.keySet());
+		return (line.length() <= MAX_TEXT_LENGTH) ? List.of(line) : List.copyOf(this.commands.keySet());
 	}
 
 	@Override

@@ -63,6 +63,13 @@ public sealed interface Outcome {
 	}
 
 	/**
+	 * The client may go on without being told anything.
+	 */
+	record Proceed() implements Outcome {
+
+	}
+
+	/**
 	 * Application code has to say something first; nothing is read meanwhile.
 	 *
 	 * @param work the work of the application

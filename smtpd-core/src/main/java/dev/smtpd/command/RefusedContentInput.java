@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RefusedContentInput implements ContentInput, DataDecoder.Output {
 
-	static final SmtpReply REFUSED = SmtpReply.of(554, "5.5.1", "DATA was refused, message ignored");
+	static final SmtpReply REFUSED = SmtpReply.of(554, "5.5.1",
+			"DATA was refused, input up to a line with a dot ignored");
 
 	private final DataDecoder decoder;
 
@@ -37,7 +38,7 @@ final class RefusedContentInput implements ContentInput, DataDecoder.Output {
 
 	@Override
 	public @Nullable Outcome read(ByteBuf in) {
-		return this.decoder.decode(in, this) ? Outcome.answer(REFUSED) : null;
+		return this.decoder.decode(in, this) ? new Outcome.Proceed() : null;
 	}
 
 	@Override

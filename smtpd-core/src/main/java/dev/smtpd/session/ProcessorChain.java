@@ -24,6 +24,7 @@ import dev.smtpd.AsyncMessageProcessor;
 import dev.smtpd.MessageProcessor;
 import dev.smtpd.SmtpMessage;
 import dev.smtpd.SmtpReply;
+import dev.smtpd.SmtpSession.State;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProcessorChain {
 
+	private static final SmtpReply GONE = SmtpReply.of(451, "4.4.2", "Client is gone");
+
 	private final MessageProcessor[] processors;
+
+	private final boolean[] nonBlocking;
 
 	/**
 	 * Create a chain.
@@ -42,6 +47,10 @@ public final class ProcessorChain {
 	 */
 	public ProcessorChain(List<MessageProcessor> processors) {
 		this.processors = processors.toArray(MessageProcessor[]::new);
+		this.nonBlocking = new boolean[this.processors.length];
+		for (int i = 0; i < this.nonBlocking.length; i++) {
+			this.nonBlocking[i] = this.processors[i].isNonBlocking();
+		}
 	}
 
 	/**
@@ -76,9 +85,9 @@ public final class ProcessorChain {
 			MessageProcessor[] chain = ProcessorChain.this.processors;
 			for (int i = start; i < chain.length; i++) {
 				MessageProcessor processor = chain[i];
-				if (!mayBlock && !processor.isNonBlocking()) {
+				if (!mayBlock && !ProcessorChain.this.nonBlocking[i]) {
 					int here = i;
-					ApplicationFaults.execute(this.executor, () -> proceed(here, true), this.done);
+					ApplicationFaults.execute(this.executor, () -> proceedLater(here), this.done);
 					return;
 				}
 				SmtpReply refusal;
@@ -98,6 +107,18 @@ public final class ProcessorChain {
 				}
 			}
 			this.done.complete(this.reply);
+		}
+
+		// a client that has gone during the wait for a thread will send the message
+		// again,
+		// and would have it processed twice
+		private void proceedLater(int start) {
+			if (start == 0 && this.message.session().state() == State.CLOSED) {
+				this.done.complete(GONE);
+			}
+			else {
+				proceed(start, true);
+			}
 		}
 
 		private void await(CompletionStage<? extends @Nullable SmtpReply> stage, int next) {

@@ -61,7 +61,7 @@ public final class Session implements SmtpSession {
 
 	private volatile @Nullable SSLSession tls;
 
-	private @Nullable Transaction transaction;
+	private volatile @Nullable Transaction transaction;
 
 	private long receivedSize;
 
@@ -218,7 +218,8 @@ public final class Session implements SmtpSession {
 	 * @return the number, 0 outside of a transaction
 	 */
 	public int recipientCount() {
-		return (this.transaction != null) ? this.transaction.recipientCount() : 0;
+		Transaction current = this.transaction;
+		return (current != null) ? current.recipientCount() : 0;
 	}
 
 	/**
@@ -226,7 +227,8 @@ public final class Session implements SmtpSession {
 	 * @return whether UTF-8 may be used in it
 	 */
 	public boolean isInternationalized() {
-		return this.transaction != null && this.transaction.isInternationalized();
+		Transaction current = this.transaction;
+		return current != null && current.isInternationalized();
 	}
 
 	/**

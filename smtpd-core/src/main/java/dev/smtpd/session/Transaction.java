@@ -24,7 +24,8 @@ import dev.smtpd.EsmtpParameters;
 import dev.smtpd.Mailbox;
 
 /**
- * A mail transaction that is being put together (RFC 5321 section 3.3).
+ * A mail transaction that is being put together (RFC 5321 section 3.3). Can be read from
+ * any thread meanwhile.
  */
 final class Transaction {
 
@@ -41,12 +42,12 @@ final class Transaction {
 		this.mailOptions = mailOptions;
 	}
 
-	void add(Mailbox recipient, EsmtpParameters parameters) {
+	synchronized void add(Mailbox recipient, EsmtpParameters parameters) {
 		this.recipients.add(recipient);
 		this.recipientOptions.add(parameters);
 	}
 
-	int recipientCount() {
+	synchronized int recipientCount() {
 		return this.recipients.size();
 	}
 
@@ -54,7 +55,7 @@ final class Transaction {
 		return this.mailOptions.contains("SMTPUTF8");
 	}
 
-	Envelope toEnvelope() {
+	synchronized Envelope toEnvelope() {
 		return new Envelope(this.sender, this.recipients, this.mailOptions, this.recipientOptions);
 	}
 

@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 import dev.smtpd.SmtpConnector;
@@ -48,6 +49,7 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -91,17 +93,37 @@ public final class NettySmtpServer implements SmtpServer {
 	}
 
 	@Override
-	public synchronized CompletableFuture<Boolean> shutDownGracefully() {
+	public CompletableFuture<Boolean> shutDownGracefully() {
+		Running current = this.running;
+		if (current != null) {
+			current.requireForeignThread();
+		}
+		return drainRunning();
+	}
+
+	private synchronized CompletableFuture<Boolean> drainRunning() {
 		Running current = this.running;
 		return (current != null) ? current.drain() : CompletableFuture.completedFuture(true);
 	}
 
 	@Override
-	public synchronized void stop() {
+	public void stop() {
 		Running current = this.running;
 		if (current != null) {
-			current.stop();
-			this.running = null;
+			current.requireForeignThread();
+			stopRunning();
+		}
+	}
+
+	private synchronized void stopRunning() {
+		Running current = this.running;
+		if (current != null) {
+			try {
+				current.stop();
+			}
+			finally {
+				this.running = null;
+			}
 		}
 	}
 
@@ -139,6 +161,8 @@ public final class NettySmtpServer implements SmtpServer {
 
 		private final ServerEngine engine;
 
+		private final AtomicInteger activeSessions = new AtomicInteger();
+
 		private final CompletableFuture<Boolean> drained = new CompletableFuture<>();
 
 		private final String sessionPrefix = Long.toString(System.currentTimeMillis(), 36);
@@ -175,7 +199,8 @@ public final class NettySmtpServer implements SmtpServer {
 			List<SmtpReply> frequent = commands.frequentReplies();
 			frequent.add(greeting);
 			return new ServerEngine(configuration.settings(), commands, policies, observers, new ReplyWriter(frequent),
-					greeting, executor, (tls != null) ? new TlsHandlers(tls) : null, configuration.idleTimeout());
+					greeting, executor, (tls != null) ? new TlsHandlers(tls) : null, configuration.idleTimeout(),
+					this::sessionEnded);
 		}
 
 		// connections are accepted once all ports are bound
@@ -209,6 +234,7 @@ public final class NettySmtpServer implements SmtpServer {
 					.addLast(new IdleStateHandler(this.engine.idleTimeout().toMillis(), 0, 0, TimeUnit.MILLISECONDS));
 			}
 			channel.pipeline().addLast(handler);
+			this.activeSessions.incrementAndGet();
 			this.connections.add(channel);
 			if (this.draining) {
 				channel.eventLoop().execute(() -> drain(channel));
@@ -220,11 +246,23 @@ public final class NettySmtpServer implements SmtpServer {
 			return new Session(id, connector, channel.remoteAddress(), channel.localAddress(), this.engine.settings());
 		}
 
+		private void sessionEnded() {
+			this.activeSessions.decrementAndGet();
+			completeIfDrained();
+		}
+
+		// not by a thread of the server, on which callers could not stop it
+		private void completeIfDrained() {
+			if (this.draining && this.activeSessions.get() == 0) {
+				this.drained.completeAsync(() -> true);
+			}
+		}
+
 		private CompletableFuture<Boolean> drain() {
 			this.draining = true;
 			this.listening.close().awaitUninterruptibly();
 			this.connections.forEach((channel) -> channel.eventLoop().execute(() -> drain(channel)));
-			this.connections.newCloseFuture().addListener((closed) -> this.drained.complete(true));
+			completeIfDrained();
 			return this.drained;
 		}
 
@@ -235,9 +273,18 @@ public final class NettySmtpServer implements SmtpServer {
 			}
 		}
 
+		// it would wait for itself
+		private void requireForeignThread() {
+			for (EventExecutor eventLoop : this.eventLoops) {
+				if (eventLoop.inEventLoop()) {
+					throw new IllegalStateException("The server can't be stopped by a thread of its own");
+				}
+			}
+		}
+
 		private void stop() {
 			this.listening.close().awaitUninterruptibly();
-			if (!this.connections.isEmpty()) {
+			if (this.activeSessions.get() > 0) {
 				this.drained.complete(false);
 			}
 			this.connections.close().awaitUninterruptibly();
@@ -246,8 +293,12 @@ public final class NettySmtpServer implements SmtpServer {
 		}
 
 		private void release() {
-			this.eventLoops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
-			this.ownExecutor.shutdownNow();
+			try {
+				this.eventLoops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+			}
+			finally {
+				this.ownExecutor.shutdownNow();
+			}
 		}
 
 	}

@@ -38,8 +38,11 @@ import org.jspecify.annotations.Nullable;
  * @param executor runs application code
  * @param tls makes the handlers that speak TLS, {@code null} where nobody does
  * @param idleTimeout how long a client may say nothing; zero for no limit
+ * @param sessionEnded told of each session whose connection is closed and for which no
+ * application code runs any more
  */
 record ServerEngine(SessionSettings settings, Commands commands, PolicyChain policies, Observers observers,
-		ReplyWriter replies, SmtpReply greeting, Executor executor, @Nullable TlsHandlers tls, Duration idleTimeout) {
+		ReplyWriter replies, SmtpReply greeting, Executor executor, @Nullable TlsHandlers tls, Duration idleTimeout,
+		Runnable sessionEnded) {
 
 }

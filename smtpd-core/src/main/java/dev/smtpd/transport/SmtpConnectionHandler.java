@@ -18,6 +18,7 @@ package dev.smtpd.transport;
 
 import java.io.IOException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 import dev.smtpd.SmtpReply;
@@ -32,6 +33,8 @@ import dev.smtpd.protocol.SyntaxException;
 import dev.smtpd.session.ApplicationWork;
 import dev.smtpd.session.Session;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -41,6 +44,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.handler.timeout.IdleStateHandler;
+import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,6 +60,8 @@ import org.slf4j.LoggerFactory;
 final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 
 	private static final Logger logger = LoggerFactory.getLogger(SmtpConnectionHandler.class);
+
+	private static final int FAREWELL_TIMEOUT_SECONDS = 10;
 
 	private final ServerEngine engine;
 
@@ -151,6 +157,9 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 	public void channelInactive(ChannelHandlerContext ctx) {
 		end();
 		this.engine.observers().sessionClosed(this.session);
+		if (!this.waiting) {
+			this.engine.sessionEnded().run();
+		}
 	}
 
 	@Override
@@ -246,6 +255,9 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 		}
 		else if (outcome instanceof Outcome.Consult consult) {
 			consult(ctx, consult.work(), consult.next());
+		}
+		else if (outcome instanceof Outcome.Proceed) {
+			closeIfDrained(ctx);
 		}
 	}
 
@@ -343,7 +355,17 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 	private void close(ChannelHandlerContext ctx) {
 		end();
 		this.replyPending = false;
-		ctx.writeAndFlush(ctx.alloc().buffer(0, 0)).addListener(ChannelFutureListener.CLOSE);
+		ChannelFuture farewell = ctx.writeAndFlush(ctx.alloc().buffer(0, 0)).addListener(ChannelFutureListener.CLOSE);
+		if (!farewell.isDone()) {
+			closeAnyway(ctx.channel());
+		}
+	}
+
+	// a client that doesn't take its replies would keep the connection open for ever
+	private static void closeAnyway(Channel channel) {
+		Future<?> closing = channel.eventLoop()
+			.schedule(() -> channel.close(), FAREWELL_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+		channel.closeFuture().addListener((closed) -> closing.cancel(false));
 	}
 
 	private void end() {
@@ -413,6 +435,19 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 		}
 
 		private void resumeLater(@Nullable SmtpReply reply) {
+			boolean closed = !this.ctx.channel().isActive();
+			try {
+				goOn(reply);
+			}
+			catch (Throwable ex) {
+				exceptionCaught(this.ctx, ex);
+			}
+			if (closed) {
+				SmtpConnectionHandler.this.engine.sessionEnded().run();
+			}
+		}
+
+		private void goOn(@Nullable SmtpReply reply) {
 			IdleStateHandler idle = this.ctx.pipeline().get(IdleStateHandler.class);
 			if (idle != null) {
 				idle.resetReadTimeout();

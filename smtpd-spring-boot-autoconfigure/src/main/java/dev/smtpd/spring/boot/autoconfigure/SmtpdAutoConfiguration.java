@@ -17,6 +17,7 @@
 package dev.smtpd.spring.boot.autoconfigure;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 import dev.smtpd.CommandHandler;
 import dev.smtpd.MessageProcessor;
@@ -78,11 +79,19 @@ public final class SmtpdAutoConfiguration {
 
 	private static List<MessageProcessor> chain(ObjectProvider<MessageProcessor> processors,
 			ObjectProvider<MessageProcessorChainCustomizer> customizers) {
-		List<MessageProcessor> chain = processors.orderedStream().toList();
+		List<MessageProcessor> chain = Stream
+			.concat(processors.orderedStream().filter((processor) -> !isPublisher(processor)),
+					processors.orderedStream().filter(SmtpdAutoConfiguration::isPublisher))
+			.toList();
 		for (MessageProcessorChainCustomizer customizer : customizers.orderedStream().toList()) {
 			chain = customizer.customize(chain);
 		}
 		return chain;
+	}
+
+	// after those with the lowest order that were registered later, too
+	private static boolean isPublisher(MessageProcessor processor) {
+		return processor instanceof EventPublishingMessageProcessor;
 	}
 
 	@Bean

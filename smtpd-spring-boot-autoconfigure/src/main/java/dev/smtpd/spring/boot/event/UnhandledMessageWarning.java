@@ -42,6 +42,10 @@ public final class UnhandledMessageWarning implements ApplicationListener<SmtpSe
 
 	private static final Logger logger = LoggerFactory.getLogger(UnhandledMessageWarning.class);
 
+	// lazy listeners aren't among those of the context yet
+	private static final ResolvableType LISTENER_TYPE = ResolvableType.forClassWithGenerics(ApplicationListener.class,
+			MessageReceivedEvent.class);
+
 	private final ApplicationContext applicationContext;
 
 	private final ObjectProvider<MessageProcessor> processors;
@@ -74,7 +78,8 @@ public final class UnhandledMessageWarning implements ApplicationListener<SmtpSe
 		}
 		boolean found = context instanceof AbstractApplicationContext abstractContext
 				&& abstractContext.getApplicationListeners().stream().anyMatch(UnhandledMessageWarning::isForMessages);
-		return found || hasListener(context.getParent());
+		return found || context.getBeanNamesForType(LISTENER_TYPE, true, false).length > 0
+				|| hasListener(context.getParent());
 	}
 
 	private static boolean isForMessages(ApplicationListener<?> listener) {

@@ -52,6 +52,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -231,6 +232,14 @@ class SmtpdAutoConfigurationTests {
 	@Test
 	void whenListenerBeanThenStartDoesNotWarn(CapturedOutput output) {
 		this.contextRunner.withUserConfiguration(ListenerBean.class)
+			.run((context) -> assertThat(output).doesNotContain(DROPPED));
+	}
+
+	@Test
+	void whenLazyListenerBeanThenStartDoesNotWarn(CapturedOutput output) {
+		this.contextRunner.withUserConfiguration(ListenerBean.class)
+			.withInitializer(
+					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
 			.run((context) -> assertThat(output).doesNotContain(DROPPED));
 	}
 

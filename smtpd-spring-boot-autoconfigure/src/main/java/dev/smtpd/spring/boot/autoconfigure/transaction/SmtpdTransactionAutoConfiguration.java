@@ -16,22 +16,15 @@
 
 package dev.smtpd.spring.boot.autoconfigure.transaction;
 
-import java.util.List;
-
 import dev.smtpd.MessageProcessor;
-import dev.smtpd.spring.boot.autoconfigure.MessageProcessorChainCustomizer;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
-import dev.smtpd.spring.boot.transaction.TransactionalMessageProcessor;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
-import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for transactions around the
@@ -43,24 +36,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 @AutoConfiguration(after = SmtpdAutoConfiguration.class,
 		afterName = "org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration")
 @ConditionalOnClass({ MessageProcessor.class, PlatformTransactionManager.class })
-@ConditionalOnSingleCandidate(PlatformTransactionManager.class)
-@ConditionalOnBooleanProperty(name = { "smtpd.enabled", "smtpd.transactional" }, matchIfMissing = true)
+@ConditionalOnBooleanProperty(name = "smtpd.enabled", matchIfMissing = true)
+@Import({ SmtpdTransactionConfigurations.TransactionConfiguration.class,
+		SmtpdTransactionConfigurations.NoTransactionConfiguration.class })
 public final class SmtpdTransactionAutoConfiguration {
-
-	@Bean
-	@ConditionalOnMissingBean(name = "transactionalMessageProcessorChainCustomizer")
-	MessageProcessorChainCustomizer transactionalMessageProcessorChainCustomizer(
-			PlatformTransactionManager transactionManager) {
-		return (processors) -> inTransaction(transactionManager, processors);
-	}
-
-	// processors that never block have no use for a transaction
-	private static List<MessageProcessor> inTransaction(PlatformTransactionManager transactionManager,
-			List<MessageProcessor> processors) {
-		if (processors.stream().allMatch(MessageProcessor::isNonBlocking)) {
-			return processors;
-		}
-		return List.of(new TransactionalMessageProcessor(new TransactionTemplate(transactionManager), processors));
-	}
 
 }

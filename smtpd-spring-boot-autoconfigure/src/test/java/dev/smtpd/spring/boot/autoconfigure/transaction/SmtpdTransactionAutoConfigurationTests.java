@@ -22,6 +22,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
+import javax.sql.DataSource;
+
 import dev.smtpd.MessageProcessor;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpServer;
@@ -35,6 +37,7 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
@@ -46,6 +49,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.event.TransactionPhase;
 import org.springframework.transaction.event.TransactionalEventListener;
@@ -123,13 +127,32 @@ class SmtpdTransactionAutoConfigurationTests {
 
 	@Test
 	void whenSwitchedOffThenThereIsNoTransaction() {
-		this.contextRunner.withPropertyValues("smtpd.transactional=false").run((context) -> {
-			assertThat(context).doesNotHaveBean(MessageProcessorChainCustomizer.class);
-			Delivery delivery = new Delivery(context.getBean(SmtpServer.class), context.getBean(JdbcTemplate.class),
-					context.getBean(Storing.class));
-			assertThat(delivery.send()).isEqualTo(250);
-			assertThat(delivery.storing.afterCommit).isEmpty();
-		});
+		new ApplicationContextRunner()
+			.withConfiguration(
+					AutoConfigurations.of(SmtpdAutoConfiguration.class, SmtpdTransactionAutoConfiguration.class,
+							TaskExecutionAutoConfiguration.class, DataSourceAutoConfiguration.class,
+							DataSourceTransactionManagerAutoConfiguration.class, TransactionAutoConfiguration.class))
+			.withPropertyValues("smtpd.port=0", "smtpd.transactional=false")
+			.run((context) -> assertThat(context).hasSingleBean(SmtpServer.class)
+				.doesNotHaveBean(MessageProcessorChainCustomizer.class));
+	}
+
+	@Test
+	void whenTransactionalListenerWouldNeverBeCalledThenStartFails() {
+		this.contextRunner.withPropertyValues("smtpd.transactional=false")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidConfigurationPropertyValueException.class)
+				.hasMessageContaining("smtpd.transactional"));
+	}
+
+	@Test
+	void whenSeveralTransactionManagersAndTransactionalListenerThenStartFails() {
+		this.contextRunner.withUserConfiguration(SecondTransactionManager.class)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("@TransactionalEventListener")
+				.hasMessageContaining("@Primary"));
 	}
 
 	@Test
@@ -176,6 +199,21 @@ class SmtpdTransactionAutoConfigurationTests {
 
 		private int rows() {
 			return count(this.jdbc);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class SecondTransactionManager {
+
+		@Bean
+		PlatformTransactionManager first(DataSource dataSource) {
+			return new JdbcTransactionManager(dataSource);
+		}
+
+		@Bean
+		PlatformTransactionManager second(DataSource dataSource) {
+			return new JdbcTransactionManager(dataSource);
 		}
 
 	}

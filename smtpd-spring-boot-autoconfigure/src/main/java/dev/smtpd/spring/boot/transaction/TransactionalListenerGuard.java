@@ -1,0 +1,95 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.spring.boot.transaction;
+
+import dev.smtpd.spring.boot.context.SmtpServerStartStopLifecycle;
+import dev.smtpd.spring.boot.event.MessageReceivedEvent;
+
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.GenericApplicationListener;
+import org.springframework.context.support.AbstractApplicationContext;
+import org.springframework.core.ResolvableType;
+import org.springframework.transaction.event.TransactionalApplicationListener;
+
+/**
+ * {@link SmartLifecycle} for applications that process messages without a transaction: it
+ * fails the start of an application with a {@code @TransactionalEventListener} for
+ * {@link MessageReceivedEvent}. Spring passes over such listeners in silence where there
+ * is no transaction, so that mail would be accepted and dropped.
+ *
+ * @since 0.1.0
+ */
+public final class TransactionalListenerGuard implements SmartLifecycle {
+
+	private final ApplicationContext applicationContext;
+
+	private final boolean transactional;
+
+	private volatile boolean running;
+
+	/**
+	 * Create a guard.
+	 * @param applicationContext the context with the listeners
+	 * @param transactional the value of {@code smtpd.transactional}
+	 */
+	public TransactionalListenerGuard(ApplicationContext applicationContext, boolean transactional) {
+		this.applicationContext = applicationContext;
+		this.transactional = transactional;
+	}
+
+	@Override
+	public void start() {
+		if (this.applicationContext instanceof AbstractApplicationContext context
+				&& context.getApplicationListeners().stream().anyMatch(TransactionalListenerGuard::isTransactional)) {
+			throw new InvalidConfigurationPropertyValueException("smtpd.transactional", this.transactional,
+					"There is a @TransactionalEventListener for MessageReceivedEvent, which is never called without a "
+							+ "transaction, so that mail would be lost. Have one transaction manager, or mark one of "
+							+ "several as @Primary, and don't switch 'smtpd.transactional' off.");
+		}
+		this.running = true;
+	}
+
+	private static boolean isTransactional(ApplicationListener<?> listener) {
+		return listener instanceof TransactionalApplicationListener
+				&& listener instanceof GenericApplicationListener generic
+				&& generic.supportsEventType(ResolvableType.forClass(MessageReceivedEvent.class));
+	}
+
+	@Override
+	public void stop() {
+		this.running = false;
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	@Override
+	public int getPhase() {
+		return SmtpServerStartStopLifecycle.PHASE - 1;
+	}
+
+	@Override
+	public boolean isPauseable() {
+		return false;
+	}
+
+}
