@@ -38,6 +38,33 @@ public final class MailClient {
 
 	private final Session session;
 
+	/**
+	 * Return a client that insists on STARTTLS.
+	 * @param port the port of the server
+	 * @return a new client
+	 */
+	public static MailClient withStartTls(int port) {
+		return secure(port, "mail.smtp.starttls.required");
+	}
+
+	/**
+	 * Return a client that speaks TLS from the first byte.
+	 * @param port the port of the server
+	 * @return a new client
+	 */
+	public static MailClient withImplicitTls(int port) {
+		return secure(port, "mail.smtp.ssl.enable");
+	}
+
+	private static MailClient secure(int port, String property) {
+		Properties properties = new Properties(of(port).session.getProperties());
+		properties.put("mail.smtp.starttls.enable", "true");
+		properties.put("mail.smtp.ssl.trust", "*");
+		properties.put("mail.smtp.ssl.checkserveridentity", "false");
+		properties.put(property, "true");
+		return new MailClient(Session.getInstance(properties));
+	}
+
 	private MailClient(Session session) {
 		this.session = session;
 	}

@@ -17,6 +17,7 @@
 package dev.smtpd.spring.boot.autoconfigure;
 
 import dev.smtpd.SmtpServer;
+import dev.smtpd.TlsMode;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -26,8 +27,10 @@ import org.springframework.boot.context.properties.source.MutuallyExclusiveConfi
  * {@link SmtpServerCustomizer} that applies {@link SmtpdProperties}.
  *
  * @param properties the properties
+ * @param tls the certificates, {@code null} if there are none
  */
-record PropertiesSmtpServerCustomizer(SmtpdProperties properties) implements SmtpServerCustomizer {
+record PropertiesSmtpServerCustomizer(SmtpdProperties properties,
+		@Nullable SmtpServerTls tls) implements SmtpServerCustomizer {
 
 	@Override
 	public void customize(SmtpServer.Builder builder) {
@@ -45,7 +48,39 @@ record PropertiesSmtpServerCustomizer(SmtpdProperties properties) implements Smt
 		builder.receivedHeader(this.properties.isReceivedHeader());
 		builder.rejectBareNewlines(this.properties.isRejectBareNewlines());
 		apply("smtpd.max-recipients", this.properties.getMaxRecipients(), builder::maxRecipients);
+		customizeTls(builder);
+		this.properties.getConnectors().forEach((name, connector) -> addConnector(builder, name, connector));
 		apply("smtpd.idle-timeout", this.properties.getIdleTimeout(), builder::idleTimeout);
+	}
+
+	private void customizeTls(SmtpServer.Builder builder) {
+		if (this.tls != null) {
+			builder.tlsConfiguration(this.tls);
+		}
+		TlsMode mode = this.properties.getTls();
+		requireCertificate("smtpd.tls", mode);
+		builder.tls((mode != null) ? mode : (this.tls != null) ? TlsMode.OPTIONAL : TlsMode.NONE);
+	}
+
+	private void addConnector(SmtpServer.Builder builder, String name, SmtpdProperties.Connector properties) {
+		String prefix = "smtpd.connectors." + name + ".";
+		requireCertificate(prefix + "tls", properties.getTls());
+		apply(prefix + "port", properties.getPort(), (port) -> builder.connector(name, (connector) -> {
+			connector.port(port);
+			if (properties.getAddress() != null) {
+				connector.address(properties.getAddress());
+			}
+			if (properties.getTls() != null) {
+				connector.tls(properties.getTls());
+			}
+		}));
+	}
+
+	private void requireCertificate(String property, @Nullable TlsMode mode) {
+		if (mode != null && mode != TlsMode.NONE && this.tls == null) {
+			throw new InvalidConfigurationPropertyValueException(property, mode,
+					"TLS needs a certificate, to be named by 'smtpd.ssl.bundle'.");
+		}
 	}
 
 	private static <T> void apply(String name, @Nullable T value, Setter<T> setter) {

@@ -31,6 +31,7 @@ import dev.smtpd.spring.boot.debug.DebuggingMessageProcessor;
 import dev.smtpd.spring.boot.event.EventPublishingMessageProcessor;
 import dev.smtpd.spring.boot.event.UnhandledMessageWarning;
 import dev.smtpd.transport.NettySmtpServer;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -39,8 +40,10 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
@@ -52,7 +55,7 @@ import org.springframework.context.annotation.Import;
  *
  * @since 0.1.0
  */
-@AutoConfiguration(after = TaskExecutionAutoConfiguration.class)
+@AutoConfiguration(after = { SslAutoConfiguration.class, TaskExecutionAutoConfiguration.class })
 @ConditionalOnClass(SmtpServer.class)
 @ConditionalOnBooleanProperty(name = "smtpd.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(SmtpdProperties.class)
@@ -61,13 +64,13 @@ public final class SmtpdAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	SmtpServer smtpServer(SmtpdProperties properties, SmtpServerExecutorProvider executorProvider,
-			ObjectProvider<MessageProcessor> processors,
+	SmtpServer smtpServer(SmtpdProperties properties, ObjectProvider<SslBundles> sslBundles,
+			SmtpServerExecutorProvider executorProvider, ObjectProvider<MessageProcessor> processors,
 			ObjectProvider<MessageProcessorChainCustomizer> chainCustomizers, ObjectProvider<SessionPolicy> policies,
 			ObjectProvider<CommandHandler> handlers, ObjectProvider<SmtpServerObserver> observers,
 			ObjectProvider<SmtpServerCustomizer> customizers) {
 		SmtpServer.Builder builder = NettySmtpServer.builder();
-		new PropertiesSmtpServerCustomizer(properties).customize(builder);
+		new PropertiesSmtpServerCustomizer(properties, tls(properties, sslBundles)).customize(builder);
 		builder.executor(executorProvider.getExecutor());
 		chain(processors, chainCustomizers).forEach(builder::processor);
 		policies.orderedStream().forEach(builder::policy);
@@ -75,6 +78,11 @@ public final class SmtpdAutoConfiguration {
 		observers.orderedStream().forEach(builder::observer);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return builder.build();
+	}
+
+	private static @Nullable SmtpServerTls tls(SmtpdProperties properties, ObjectProvider<SslBundles> bundles) {
+		SslBundles available = bundles.getIfAvailable();
+		return (available != null) ? SmtpServerTls.of(properties.getSsl(), available) : null;
 	}
 
 	private static List<MessageProcessor> chain(ObjectProvider<MessageProcessor> processors,

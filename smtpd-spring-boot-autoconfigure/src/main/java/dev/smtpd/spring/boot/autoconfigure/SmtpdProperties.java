@@ -18,7 +18,13 @@ package dev.smtpd.spring.boot.autoconfigure;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
+import dev.smtpd.TlsConfiguration.ClientAuth;
+import dev.smtpd.TlsMode;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -109,6 +115,20 @@ public class SmtpdProperties {
 	 * Type of shutdown that the server supports.
 	 */
 	private Shutdown shutdown = Shutdown.GRACEFUL;
+
+	/**
+	 * When to speak TLS. If not set, by STARTTLS where the client asks for it if there is
+	 * an SSL bundle, else never.
+	 */
+	private @Nullable TlsMode tls;
+
+	/**
+	 * Further ports, by names of your choice, with an address, a port and a TLS mode of
+	 * their own.
+	 */
+	private final Map<String, Connector> connectors = new LinkedHashMap<>();
+
+	private final Ssl ssl = new Ssl();
 
 	private final Executor executor = new Executor();
 
@@ -224,6 +244,22 @@ public class SmtpdProperties {
 		this.shutdown = shutdown;
 	}
 
+	public @Nullable TlsMode getTls() {
+		return this.tls;
+	}
+
+	public void setTls(@Nullable TlsMode tls) {
+		this.tls = tls;
+	}
+
+	public Map<String, Connector> getConnectors() {
+		return this.connectors;
+	}
+
+	public Ssl getSsl() {
+		return this.ssl;
+	}
+
 	public Executor getExecutor() {
 		return this.executor;
 	}
@@ -243,6 +279,109 @@ public class SmtpdProperties {
 		 * All connections are closed at once.
 		 */
 		IMMEDIATE
+
+	}
+
+	/**
+	 * A further port.
+	 */
+	public static class Connector {
+
+		/**
+		 * Network address to which the connector should bind. That of the server if not
+		 * set.
+		 */
+		private @Nullable InetAddress address;
+
+		/**
+		 * Port of the connector. Set to 0 to have the system choose a free one.
+		 */
+		private int port;
+
+		/**
+		 * When to speak TLS. As the server does if not set.
+		 */
+		private @Nullable TlsMode tls;
+
+		public @Nullable InetAddress getAddress() {
+			return this.address;
+		}
+
+		public void setAddress(@Nullable InetAddress address) {
+			this.address = address;
+		}
+
+		public int getPort() {
+			return this.port;
+		}
+
+		public void setPort(int port) {
+			this.port = port;
+		}
+
+		public @Nullable TlsMode getTls() {
+			return this.tls;
+		}
+
+		public void setTls(@Nullable TlsMode tls) {
+			this.tls = tls;
+		}
+
+	}
+
+	/**
+	 * The certificates of the server.
+	 */
+	public static class Ssl {
+
+		/**
+		 * SSL bundle name.
+		 */
+		private @Nullable String bundle;
+
+		/**
+		 * Client authentication mode.
+		 */
+		private ClientAuth clientAuth = ClientAuth.NONE;
+
+		/**
+		 * Mapping of the server names that clients may ask for to SSL bundles.
+		 */
+		private List<ServerNameBundle> serverNameBundles = new ArrayList<>();
+
+		public @Nullable String getBundle() {
+			return this.bundle;
+		}
+
+		public void setBundle(@Nullable String bundle) {
+			this.bundle = bundle;
+		}
+
+		public ClientAuth getClientAuth() {
+			return this.clientAuth;
+		}
+
+		public void setClientAuth(ClientAuth clientAuth) {
+			this.clientAuth = clientAuth;
+		}
+
+		public List<ServerNameBundle> getServerNameBundles() {
+			return this.serverNameBundles;
+		}
+
+		public void setServerNameBundles(List<ServerNameBundle> serverNameBundles) {
+			this.serverNameBundles = serverNameBundles;
+		}
+
+		/**
+		 * A server name and its SSL bundle.
+		 *
+		 * @param serverName the server name
+		 * @param bundle the name of the SSL bundle
+		 */
+		public record ServerNameBundle(String serverName, String bundle) {
+
+		}
 
 	}
 

@@ -16,6 +16,7 @@
 
 package dev.smtpd.spring.boot.context;
 
+import java.util.List;
 import java.util.stream.Collectors;
 
 import dev.smtpd.SmtpConnector;
@@ -64,11 +65,19 @@ public final class SmtpServerStartStopLifecycle implements SmartLifecycle {
 	}
 
 	private String ports() {
-		return this.server.connectors()
-			.stream()
-			.map(SmtpConnector::port)
-			.map((port) -> "port " + port + " (smtp)")
-			.collect(Collectors.joining(", "));
+		List<SmtpConnector> connectors = this.server.connectors();
+		return ((connectors.size() == 1) ? "port " : "ports ")
+				+ connectors.stream().map(SmtpServerStartStopLifecycle::describe).collect(Collectors.joining(", "));
+	}
+
+	private static String describe(SmtpConnector connector) {
+		String protocol = switch (connector.tls()) {
+			case NONE -> "smtp";
+			case OPTIONAL -> "smtp, starttls";
+			case REQUIRED -> "smtp, starttls required";
+			case IMPLICIT -> "smtps";
+		};
+		return connector.port() + " (" + protocol + ")";
 	}
 
 	@Override

@@ -1,0 +1,104 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.spring.boot.autoconfigure;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+import dev.smtpd.TlsConfiguration;
+import dev.smtpd.TlsConfiguration.ClientAuth;
+import dev.smtpd.TlsConfigurationSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
+
+/**
+ * {@link TlsConfigurationSource} that takes certificates from SSL bundles, and new ones
+ * as soon as a bundle is updated. An update that can't be used leaves the old certificate
+ * in place.
+ */
+final class SmtpServerTls implements TlsConfigurationSource {
+
+	private static final Logger logger = LoggerFactory.getLogger(SmtpServerTls.class);
+
+	private final ClientAuth clientAuth;
+
+	private final Map<String, TlsConfiguration> byServerName = new ConcurrentHashMap<>();
+
+	private volatile TlsConfiguration fallback;
+
+	private SmtpServerTls(SmtpdProperties.Ssl ssl, String bundle, SslBundles bundles) {
+		this.clientAuth = ssl.getClientAuth();
+		this.fallback = toConfiguration(bundles.getBundle(bundle));
+		bundles.addBundleUpdateHandler(bundle,
+				(updated) -> update(bundle, updated, (configuration) -> this.fallback = configuration));
+		ssl.getServerNameBundles().forEach((mapping) -> add(mapping, bundles));
+	}
+
+	/**
+	 * Return the source for the properties.
+	 * @param ssl the properties
+	 * @param bundles the SSL bundles of the application
+	 * @return the source, or {@code null} if no bundle is named
+	 */
+	static @Nullable SmtpServerTls of(SmtpdProperties.Ssl ssl, SslBundles bundles) {
+		String bundle = ssl.getBundle();
+		return (bundle != null) ? new SmtpServerTls(ssl, bundle, bundles) : null;
+	}
+
+	private void add(SmtpdProperties.Ssl.ServerNameBundle mapping, SslBundles bundles) {
+		String serverName = mapping.serverName().toLowerCase(Locale.ROOT);
+		String bundle = mapping.bundle();
+		this.byServerName.put(serverName, toConfiguration(bundles.getBundle(bundle)));
+		bundles.addBundleUpdateHandler(bundle, (updated) -> update(bundle, updated,
+				(configuration) -> this.byServerName.put(serverName, configuration)));
+	}
+
+	private void update(String name, SslBundle bundle, Consumer<TlsConfiguration> target) {
+		try {
+			target.accept(toConfiguration(bundle));
+			logger.info("SSL bundle '{}' updated", name);
+		}
+		catch (RuntimeException ex) {
+			logger.error("Updated SSL bundle '{}' can't be used, keeping the old certificate", name, ex);
+		}
+	}
+
+	private TlsConfiguration toConfiguration(SslBundle bundle) {
+		return new TlsConfiguration(bundle.createSslContext(), this.clientAuth,
+				toList(bundle.getOptions().getEnabledProtocols()), toList(bundle.getOptions().getCiphers()));
+	}
+
+	private static List<String> toList(String @Nullable [] values) {
+		return (values != null) ? Arrays.asList(values) : List.of();
+	}
+
+	@Override
+	public TlsConfiguration select(@Nullable String serverName) {
+		TlsConfiguration named = (serverName != null) ? this.byServerName.get(serverName.toLowerCase(Locale.ROOT))
+				: null;
+		return (named != null) ? named : this.fallback;
+	}
+
+}

@@ -1,0 +1,194 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.spring.boot.autoconfigure;
+
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import javax.net.ssl.SSLSession;
+
+import dev.smtpd.MessageProcessor;
+import dev.smtpd.SmtpMessage;
+import dev.smtpd.SmtpServer;
+import dev.smtpd.TlsMode;
+import dev.smtpd.spring.boot.MailClient;
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
+import org.assertj.core.groups.Tuple;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.ssl.NoSuchSslBundleException;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundleRegistry;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.boot.ssl.SslStoreBundle;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * TLS with Spring Boot's SSL bundles, and several connectors.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class SmtpdTlsTests {
+
+	private final List<SmtpMessage> received = new CopyOnWriteArrayList<>();
+
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(SmtpdAutoConfiguration.class, SslAutoConfiguration.class,
+				TaskExecutionAutoConfiguration.class))
+		.withBean(MessageProcessor.class, () -> (message) -> {
+			this.received.add(message);
+			return null;
+		})
+		.withPropertyValues("smtpd.port=0");
+
+	private final ApplicationContextRunner tlsRunner = this.contextRunner
+		.withPropertyValues(bundle("mail", "mx.example.org"))
+		.withPropertyValues("smtpd.ssl.bundle=mail");
+
+	@Test
+	void bundleAloneOffersStartTls(CapturedOutput output) {
+		this.tlsRunner.run((context) -> {
+			int port = context.getBean(SmtpServer.class).connectors().get(0).port();
+			assertThat(output).contains("SMTP server started on port " + port + " (smtp, starttls)");
+			MailClient secure = MailClient.withStartTls(port);
+			secure.send(secure.message("secure"));
+			MailClient clear = MailClient.of(port);
+			clear.send(clear.message("clear"));
+		});
+		assertThat(this.received).extracting((message) -> message.session().tls() != null).containsExactly(true, false);
+	}
+
+	@Test
+	void connectorsAreAddedByName(CapturedOutput output) {
+		this.tlsRunner
+			.withPropertyValues("smtpd.connectors.submission.port=0", "smtpd.connectors.submission.tls=required",
+					"smtpd.connectors.submissions.port=0", "smtpd.connectors.submissions.tls=implicit")
+			.run((context) -> {
+				SmtpServer server = context.getBean(SmtpServer.class);
+				assertThat(server.connectors()).extracting("name", "tls")
+					.containsExactly(Tuple.tuple("default", TlsMode.OPTIONAL),
+							Tuple.tuple("submission", TlsMode.REQUIRED), Tuple.tuple("submissions", TlsMode.IMPLICIT));
+				int submission = port(context.getEnvironment().getProperty("local.smtpd.submission.port"));
+				int submissions = port(context.getEnvironment().getProperty("local.smtpd.submissions.port"));
+				MailClient clear = MailClient.of(submission);
+				assertThat(clear.replyTo(clear.message("clear"))).isEqualTo(530);
+				MailClient secure = MailClient.withStartTls(submission);
+				secure.send(secure.message("secure"));
+				MailClient implicit = MailClient.withImplicitTls(submissions);
+				implicit.send(implicit.message("implicit"));
+				assertThat(output).contains(submissions + " (smtps)");
+			});
+		assertThat(this.received).extracting((message) -> message.session().connector().name())
+			.containsExactly("submission", "submissions");
+	}
+
+	@Test
+	void updatedBundleIsUsedForNewConnectionsAndABrokenOneIsNot(CapturedOutput output) {
+		this.tlsRunner.run((context) -> {
+			MailClient client = MailClient.withStartTls(context.getBean(SmtpServer.class).connectors().get(0).port());
+			client.send(client.message("before"));
+			SslBundleRegistry registry = context.getBean(SslBundleRegistry.class);
+			registry.updateBundle("mail", sslBundle("renewed.example.org"));
+			client.send(client.message("after"));
+			registry.updateBundle("mail",
+					SslBundle.of(SslStoreBundle.of(null, null, null), null, null, "no such protocol"));
+			assertThat(output).contains("keeping the old certificate");
+			client.send(client.message("still"));
+		});
+		assertThat(this.received).extracting((message) -> certificate(message.session().tls()))
+			.containsExactly("CN=mx.example.org", "CN=renewed.example.org", "CN=renewed.example.org");
+	}
+
+	@Test
+	void whenBundleIsMissingThenStartFails() {
+		this.contextRunner.withPropertyValues("smtpd.ssl.bundle=none")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(NoSuchSslBundleException.class));
+	}
+
+	@Test
+	void whenTlsWithoutBundleThenStartFails() {
+		this.contextRunner.withPropertyValues("smtpd.tls=required")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidConfigurationPropertyValueException.class)
+				.hasMessageContaining("smtpd.tls"));
+		this.contextRunner.withPropertyValues("smtpd.connectors.x.tls=implicit")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidConfigurationPropertyValueException.class)
+				.hasMessageContaining("smtpd.connectors.x.tls"));
+	}
+
+	@Test
+	void serverNamesHaveBundlesOfTheirOwn() {
+		SmtpdProperties.Ssl ssl = new SmtpdProperties.Ssl();
+		ssl.setBundle("mail");
+		ssl.setServerNameBundles(List.of(new SmtpdProperties.Ssl.ServerNameBundle("Other.example.org", "other")));
+		this.contextRunner.withPropertyValues(bundle("mail", "mx.example.org"))
+			.withPropertyValues(bundle("other", "other.example.org"))
+			.run((context) -> {
+				SmtpServerTls tls = SmtpServerTls.of(ssl, context.getBean(SslBundles.class));
+				assertThat(tls).isNotNull();
+				assertThat(tls.select("OTHER.example.org")).isNotSameAs(tls.select(null));
+				assertThat(tls.select("else.example.org")).isSameAs(tls.select(null));
+			});
+	}
+
+	private static int port(String port) {
+		return Integer.parseInt(port);
+	}
+
+	private static String certificate(SSLSession session) {
+		return ((X509Certificate) session.getLocalCertificates()[0]).getSubjectX500Principal().getName();
+	}
+
+	private static String[] bundle(String name, String host) {
+		X509Bundle bundle = certificate(host);
+		String prefix = "spring.ssl.bundle.pem." + name + ".keystore.";
+		return new String[] { prefix + "certificate=" + bundle.getCertificatePEM(),
+				prefix + "private-key=" + bundle.getPrivateKeyPEM() };
+	}
+
+	private static SslBundle sslBundle(String host) throws Exception {
+		return SslBundle.of(SslStoreBundle.of(certificate(host).toKeyStore(new char[0]), "", null));
+	}
+
+	private static X509Bundle certificate(String host) {
+		try {
+			return new CertificateBuilder().subject("CN=" + host)
+				.addSanDnsName(host)
+				.setIsCertificateAuthority(true)
+				.buildSelfSigned();
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}
