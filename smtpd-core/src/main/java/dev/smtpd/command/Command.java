@@ -16,6 +16,7 @@
 
 package dev.smtpd.command;
 
+import dev.smtpd.SmtpReply;
 import dev.smtpd.protocol.SyntaxException;
 import dev.smtpd.session.Session;
 
@@ -32,6 +33,17 @@ interface Command {
 	 * @throws SyntaxException if the argument isn't in the grammar
 	 */
 	Outcome execute(Session session, String argument) throws SyntaxException;
+
+	/**
+	 * Refuse a command, for a reason that has nothing to do with what it asks for.
+	 * @param session the session
+	 * @param argument what follows the verb
+	 * @param refusal the reply
+	 * @return what comes next
+	 */
+	default Outcome refuse(Session session, String argument, SmtpReply refusal) {
+		return Outcome.answer(refusal);
+	}
 
 	/**
 	 * Return the syntax of the command, for HELP.

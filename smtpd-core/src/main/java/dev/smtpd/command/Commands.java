@@ -86,11 +86,13 @@ public final class Commands {
 		this.heloReply = SmtpReply.of(250, settings.hostname());
 		this.ehloReply = SmtpReply.of(250, null, ehloLines(settings, handlers, false));
 		this.startTlsEhloReply = SmtpReply.of(250, null, ehloLines(settings, handlers, true));
+		MessageReception reception = new MessageReception(store, processors, observers);
 		this.commands.put("EHLO", HeloCommand.ehlo(this.ehloReply, this.startTlsEhloReply, policies));
 		this.commands.put("HELO", HeloCommand.helo(this.heloReply, policies));
 		this.commands.put("MAIL", new MailCommand(settings, policies));
 		this.commands.put("RCPT", new RcptCommand(policies));
-		this.commands.put("DATA", new DataCommand(store, policies, processors, observers));
+		this.commands.put("DATA", new DataCommand(policies, reception));
+		this.commands.put("BDAT", new BdatCommand(policies, reception));
 		this.commands.put("RSET", new RsetCommand());
 		this.commands.put("NOOP", new NoopCommand());
 		this.commands.put("QUIT", new QuitCommand());
@@ -115,10 +117,12 @@ public final class Commands {
 		lines.add((settings.dataSizeLimit() > 0) ? "SIZE " + settings.dataSizeLimit() : "SIZE");
 		if (!settings.decodeData()) {
 			lines.add("8BITMIME");
+			lines.add("BINARYMIME");
 		}
 		if (settings.smtputf8()) {
 			lines.add("SMTPUTF8");
 		}
+		lines.add("CHUNKING");
 		lines.add("ENHANCEDSTATUSCODES");
 		if (startTls) {
 			lines.add(STARTTLS);
@@ -170,10 +174,10 @@ public final class Commands {
 		}
 		session.setDataRefused(line.verb().equals("DATA"));
 		if (session.needsTls() && !ALLOWED_BEFORE_TLS.contains(line.verb())) {
-			return Outcome.answer(TLS_NEEDED);
+			return command.refuse(session, line.argument(), TLS_NEEDED);
 		}
 		if (line.length() > MAX_LINE_LENGTH + command.additionalLineLength()) {
-			return Outcome.answer(TOO_LONG);
+			return command.refuse(session, line.argument(), TOO_LONG);
 		}
 		try {
 			return command.execute(session, line.argument());

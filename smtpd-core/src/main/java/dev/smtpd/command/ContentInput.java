@@ -33,9 +33,4 @@ public interface ContentInput {
 	 */
 	@Nullable Outcome read(ByteBuf in);
 
-	/**
-	 * The client is gone in the middle of the content, which is thrown away.
-	 */
-	void abort();
-
 }

@@ -16,18 +16,9 @@
 
 package dev.smtpd.command;
 
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-
-import dev.smtpd.Envelope;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpSession.State;
-import dev.smtpd.content.ContentStore;
-import dev.smtpd.content.ContentWriter;
-import dev.smtpd.protocol.TraceHeader;
-import dev.smtpd.session.Observers;
 import dev.smtpd.session.PolicyChain;
-import dev.smtpd.session.ProcessorChain;
 import dev.smtpd.session.Session;
 import org.jspecify.annotations.Nullable;
 
@@ -40,19 +31,16 @@ final class DataCommand implements Command {
 
 	private static final SmtpReply NEED_RCPT = SmtpReply.of(503, "5.5.1", "Need RCPT first");
 
-	private final ContentStore store;
+	// RFC 3030 sections 2 and 3
+	private static final SmtpReply NEED_BDAT = SmtpReply.of(503, "5.5.1", "Need BDAT for this message");
 
 	private final PolicyChain policies;
 
-	private final ProcessorChain processors;
+	private final MessageReception reception;
 
-	private final Observers observers;
-
-	DataCommand(ContentStore store, PolicyChain policies, ProcessorChain processors, Observers observers) {
-		this.store = store;
+	DataCommand(PolicyChain policies, MessageReception reception) {
 		this.policies = policies;
-		this.processors = processors;
-		this.observers = observers;
+		this.reception = reception;
 	}
 
 	@Override
@@ -71,32 +59,17 @@ final class DataCommand implements Command {
 		if (session.state() == State.GREETING) {
 			return Replies.NO_GREETING;
 		}
-		return (session.recipientCount() == 0) ? NEED_RCPT : null;
+		if (session.recipientCount() == 0) {
+			return NEED_RCPT;
+		}
+		return (session.pendingContent() != null || session.isBinary()) ? NEED_BDAT : null;
 	}
 
 	private Outcome receive(Session session) {
-		Envelope envelope = session.envelope();
-		if (envelope == null) {
-			throw new IllegalStateException("No transaction is open");
-		}
 		session.setDataRefused(false);
+		MessageIntake intake = this.reception.open(session);
 		session.beginContent();
-		ContentWriter writer = this.store.open();
-		if (session.settings().receivedHeader()) {
-			writer.write(traceHeader(session).toString().getBytes(StandardCharsets.UTF_8));
-		}
-		return new Outcome.Receive(Replies.SEND_DATA,
-				new DataInput(session, envelope, writer, this.processors, this.observers));
-	}
-
-	private static TraceHeader traceHeader(Session session) {
-		String clientName = session.clientName();
-		String protocol = session.isInternationalized() ? "UTF8SMTP" : session.isExtended() ? "ESMTP" : "SMTP";
-		if (session.tls() != null) {
-			protocol += session.isExtended() ? "S" : "";
-		}
-		return new TraceHeader((clientName != null) ? clientName : "unknown", session.peer().getAddress(),
-				session.hostname(), protocol, session.messageId(), Instant.now());
+		return new Outcome.Receive(Replies.SEND_DATA, new DataInput(intake));
 	}
 
 	@Override

@@ -16,134 +16,49 @@
 
 package dev.smtpd.command;
 
-import java.time.Duration;
-import java.time.Instant;
-
-import dev.smtpd.Envelope;
-import dev.smtpd.SmtpMessage;
-import dev.smtpd.SmtpReply;
-import dev.smtpd.content.ContentWriter;
 import dev.smtpd.protocol.DataDecoder;
-import dev.smtpd.protocol.Utf8Validator;
-import dev.smtpd.session.Observers;
-import dev.smtpd.session.ProcessorChain;
-import dev.smtpd.session.Session;
-import dev.smtpd.session.SessionSettings;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the content after DATA. What is refused is read to its end all the same, but no
- * longer kept.
+ * Takes the content after DATA.
  */
 final class DataInput implements ContentInput, DataDecoder.Output {
 
 	private static final ByteBuf CR = Unpooled
 		.unreleasableBuffer(Unpooled.wrappedBuffer(new byte[] { '\r' }).asReadOnly());
 
-	private static final SmtpReply BARE_NEWLINE = SmtpReply.of(554, "5.6.0", "Message has a CR or LF on its own");
-
-	private static final SmtpReply NOT_UTF8 = SmtpReply.of(554, "5.6.0", "Message is not UTF-8 text");
-
-	private final Session session;
-
-	private final Envelope envelope;
-
-	private final ContentWriter writer;
-
-	private final ProcessorChain processors;
-
-	private final Observers observers;
+	private final MessageIntake intake;
 
 	private final DataDecoder decoder = new DataDecoder();
 
-	private final @Nullable Utf8Validator utf8;
-
-	private long size;
-
-	private boolean refused;
-
-	DataInput(Session session, Envelope envelope, ContentWriter writer, ProcessorChain processors,
-			Observers observers) {
-		this.session = session;
-		this.envelope = envelope;
-		this.writer = writer;
-		this.processors = processors;
-		this.observers = observers;
-		this.utf8 = session.settings().decodeData() ? new Utf8Validator() : null;
+	DataInput(MessageIntake intake) {
+		this.intake = intake;
 	}
 
 	@Override
 	public @Nullable Outcome read(ByteBuf in) {
 		boolean complete = this.decoder.decode(in, this);
-		this.session.setReceivedSize(this.size);
-		return complete ? complete() : null;
+		noteBareNewline();
+		return complete ? this.intake.complete() : null;
 	}
 
 	@Override
 	public void write(ByteBuf buffer, int index, int length) {
-		this.size += length;
-		if (!this.refused && findFault() == null && (this.utf8 == null || this.utf8.accept(buffer, index, length))) {
-			this.writer.write(buffer, index, length);
-		}
-		else if (!this.refused) {
-			this.refused = true;
-			this.writer.discard();
+		noteBareNewline();
+		this.intake.write(buffer, index, length);
+	}
+
+	private void noteBareNewline() {
+		if (this.decoder.hasBareNewline()) {
+			this.intake.noteBareNewline();
 		}
 	}
 
 	@Override
 	public void writeCr() {
 		write(CR, 0, 1);
-	}
-
-	private @Nullable SmtpReply findFault() {
-		SessionSettings settings = this.session.settings();
-		if (!settings.allowsSize(this.size)) {
-			return Replies.TOO_LARGE;
-		}
-		return (settings.rejectBareNewlines() && this.decoder.hasBareNewline()) ? BARE_NEWLINE : null;
-	}
-
-	private @Nullable SmtpReply findFaultOfWhole() {
-		SmtpReply fault = findFault();
-		if (fault != null) {
-			return fault;
-		}
-		return (this.utf8 != null && !this.utf8.isComplete()) ? NOT_UTF8 : null;
-	}
-
-	private Outcome complete() {
-		SmtpReply fault = findFaultOfWhole();
-		if (fault != null) {
-			if (!this.refused) {
-				this.writer.discard();
-			}
-			this.session.forgetTransaction();
-			this.observers.contentRefused(this.session, fault);
-			return Outcome.answer(fault);
-		}
-		SmtpMessage message = new SmtpMessage(this.session.messageId(), this.session, this.envelope,
-				this.writer.complete(), Instant.now());
-		long start = System.nanoTime();
-		return new Outcome.Consult(this.processors.process(message), (reply) -> {
-			SmtpReply answer = (reply != null) ? reply : SmtpReply.OK;
-			if (answer.isPositive()) {
-				this.session.countMessage();
-			}
-			this.session.forgetTransaction();
-			this.observers.messageProcessed(message, answer, Duration.ofNanos(System.nanoTime() - start));
-			return Outcome.answer(answer);
-		});
-	}
-
-	@Override
-	public void abort() {
-		if (!this.refused) {
-			this.refused = true;
-			this.writer.discard();
-		}
 	}
 
 }

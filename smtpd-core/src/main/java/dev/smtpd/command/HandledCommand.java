@@ -50,7 +50,11 @@ final class HandledCommand implements Command {
 	@Override
 	public Outcome execute(Session session, String argument) {
 		return new Outcome.Consult(ApplicationWork.of(() -> this.handler.handle(session, argument)),
-				(reply) -> (reply != null) ? Outcome.answer(reply) : proceed(session, argument));
+				(reply) -> (reply != null) ? answer(session, argument, reply) : proceed(session, argument));
+	}
+
+	private Outcome answer(Session session, String argument, SmtpReply reply) {
+		return (this.original != null) ? this.original.refuse(session, argument, reply) : Outcome.answer(reply);
 	}
 
 	private Outcome proceed(Session session, String argument) {
@@ -63,6 +67,11 @@ final class HandledCommand implements Command {
 		catch (SyntaxException ex) {
 			return Outcome.answer(ex.getReply());
 		}
+	}
+
+	@Override
+	public Outcome refuse(Session session, String argument, SmtpReply refusal) {
+		return answer(session, argument, refusal);
 	}
 
 	@Override

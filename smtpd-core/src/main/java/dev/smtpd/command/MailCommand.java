@@ -28,14 +28,14 @@ import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * MAIL (RFC 5321 section 4.1.1.2) with SIZE (RFC 1870), BODY (RFC 6152) and SMTPUTF8 (RFC
- * 6531).
+ * MAIL (RFC 5321 section 4.1.1.2) with SIZE (RFC 1870), BODY (RFC 6152, RFC 3030) and
+ * SMTPUTF8 (RFC 6531).
  */
 final class MailCommand implements Command {
 
 	private static final int SIZE_LENGTH = 26;
 
-	private static final int BODY_LENGTH = 17;
+	private static final int BODY_LENGTH = 19;
 
 	private static final int SMTPUTF8_LENGTH = 10;
 
@@ -43,7 +43,8 @@ final class MailCommand implements Command {
 
 	private static final SmtpReply BAD_SIZE = SmtpReply.of(501, "5.5.4", "Syntax: SIZE=number of octets");
 
-	private static final SmtpReply BAD_BODY = SmtpReply.of(501, "5.5.4", "BODY can only be one of 7BIT, 8BITMIME");
+	private static final SmtpReply BAD_BODY = SmtpReply.of(501, "5.5.4",
+			"BODY can only be one of 7BIT, 8BITMIME, BINARYMIME");
 
 	private static final SmtpReply BAD_SMTPUTF8 = SmtpReply.of(501, "5.5.4", "SMTPUTF8 takes no value");
 
@@ -120,7 +121,8 @@ final class MailCommand implements Command {
 
 	private @Nullable SmtpReply checkBody(@Nullable String value) {
 		boolean valid = value != null && (AsciiString.contentEqualsIgnoreCase(value, "7BIT")
-				|| AsciiString.contentEqualsIgnoreCase(value, "8BITMIME"));
+				|| AsciiString.contentEqualsIgnoreCase(value, "8BITMIME")
+				|| AsciiString.contentEqualsIgnoreCase(value, "BINARYMIME"));
 		return valid ? null : BAD_BODY;
 	}
 

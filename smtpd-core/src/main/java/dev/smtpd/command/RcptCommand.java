@@ -30,6 +30,8 @@ final class RcptCommand implements Command {
 
 	private static final SmtpReply NEED_MAIL = SmtpReply.of(503, "5.5.1", "Need MAIL first");
 
+	private static final SmtpReply CONTENT_BEGUN = SmtpReply.of(503, "5.5.1", "The content has begun already");
+
 	private static final SmtpReply TOO_MANY = SmtpReply.of(452, "4.5.3", "Too many recipients");
 
 	private final PolicyChain policies;
@@ -45,6 +47,9 @@ final class RcptCommand implements Command {
 		}
 		if (session.state() != State.TRANSACTION) {
 			return Outcome.answer(NEED_MAIL);
+		}
+		if (session.pendingContent() != null) {
+			return Outcome.answer(CONTENT_BEGUN);
 		}
 		PathArgument path = PathArgument.parseRcpt(argument);
 		if (!path.parameters().isEmpty()) {

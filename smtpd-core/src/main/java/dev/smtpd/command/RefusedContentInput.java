@@ -49,8 +49,4 @@ final class RefusedContentInput implements ContentInput, DataDecoder.Output {
 	public void writeCr() {
 	}
 
-	@Override
-	public void abort() {
-	}
-
 }

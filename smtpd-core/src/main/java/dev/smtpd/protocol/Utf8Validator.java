@@ -66,6 +66,14 @@ public final class Utf8Validator {
 	}
 
 	/**
+	 * Return whether nothing so far was found wrong.
+	 * @return whether it may still be UTF-8
+	 */
+	public boolean isValid() {
+		return this.valid;
+	}
+
+	/**
 	 * Return whether all that was checked is UTF-8, with no character begun only.
 	 * @return whether it is UTF-8
 	 */

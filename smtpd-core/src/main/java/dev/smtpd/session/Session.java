@@ -63,6 +63,8 @@ public final class Session implements SmtpSession {
 
 	private volatile @Nullable Transaction transaction;
 
+	private @Nullable PendingContent pendingContent;
+
 	private long receivedSize;
 
 	private int messageCount;
@@ -108,6 +110,7 @@ public final class Session implements SmtpSession {
 		if (!mayMove(this.state != State.DATA)) {
 			return;
 		}
+		abortContent();
 		this.clientName = clientName;
 		this.extended = extended;
 		this.transaction = null;
@@ -155,6 +158,7 @@ public final class Session implements SmtpSession {
 	 * The transaction is over, with a message or without; the greeting stays.
 	 */
 	public void forgetTransaction() {
+		abortContent();
 		this.transaction = null;
 		if (this.state == State.TRANSACTION || this.state == State.DATA) {
 			this.state = State.READY;
@@ -174,6 +178,7 @@ public final class Session implements SmtpSession {
 	 */
 	public void startOver() {
 		if (mayMove(this.state != State.DATA)) {
+			abortContent();
 			this.clientName = null;
 			this.extended = false;
 			this.transaction = null;
@@ -210,7 +215,35 @@ public final class Session implements SmtpSession {
 	 * The connection is closed, or will be after the last reply.
 	 */
 	public void close() {
+		abortContent();
 		this.state = State.CLOSED;
+	}
+
+	/**
+	 * Return the content that has begun to arrive in this transaction.
+	 * @return the content, or {@code null} if there is none yet
+	 */
+	public @Nullable PendingContent pendingContent() {
+		return this.pendingContent;
+	}
+
+	/**
+	 * Content has begun to arrive. It is thrown away with the transaction.
+	 * @param content the content
+	 */
+	public void setPendingContent(PendingContent content) {
+		this.pendingContent = content;
+		if (this.state == State.CLOSED) {
+			abortContent();
+		}
+	}
+
+	private void abortContent() {
+		PendingContent content = this.pendingContent;
+		this.pendingContent = null;
+		if (content != null) {
+			content.abort();
+		}
 	}
 
 	/**
@@ -229,6 +262,15 @@ public final class Session implements SmtpSession {
 	public boolean isInternationalized() {
 		Transaction current = this.transaction;
 		return current != null && current.isInternationalized();
+	}
+
+	/**
+	 * Return whether the transaction asked for BODY=BINARYMIME.
+	 * @return whether the content is arbitrary bytes (RFC 3030 section 3)
+	 */
+	public boolean isBinary() {
+		Transaction current = this.transaction;
+		return current != null && current.isBinary();
 	}
 
 	/**

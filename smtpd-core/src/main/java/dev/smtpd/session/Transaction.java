@@ -55,6 +55,10 @@ final class Transaction {
 		return this.mailOptions.contains("SMTPUTF8");
 	}
 
+	boolean isBinary() {
+		return "BINARYMIME".equalsIgnoreCase(this.mailOptions.get("BODY"));
+	}
+
 	synchronized Envelope toEnvelope() {
 		return new Envelope(this.sender, this.recipients, this.mailOptions, this.recipientOptions);
 	}

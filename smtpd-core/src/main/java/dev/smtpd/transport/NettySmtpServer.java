@@ -251,10 +251,12 @@ public final class NettySmtpServer implements SmtpServer {
 			completeIfDrained();
 		}
 
-		// not by a thread of the server, on which callers could not stop it
+		// not by a thread of the server, on which callers could not stop it, nor of a
+		// pool
+		// in which somebody may wait for this
 		private void completeIfDrained() {
-			if (this.draining && this.activeSessions.get() == 0) {
-				this.drained.completeAsync(() -> true);
+			if (this.draining && this.activeSessions.get() == 0 && !this.drained.isDone()) {
+				this.drained.completeAsync(() -> true, (task) -> new Thread(task, "smtpd-drained").start());
 			}
 		}
 

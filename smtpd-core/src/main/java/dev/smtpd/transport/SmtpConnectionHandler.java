@@ -321,9 +321,6 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 				closeIfDrained(ctx);
 			}
 		}
-		else if (outcome instanceof Outcome.Receive receive) {
-			receive.input().abort();
-		}
 	}
 
 	private void write(ChannelHandlerContext ctx, SmtpReply reply) {
@@ -370,10 +367,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 
 	private void end() {
 		this.session.close();
-		if (this.content != null) {
-			this.content.abort();
-			this.content = null;
-		}
+		this.content = null;
 		if (this.held != null) {
 			this.held.release();
 			this.held = null;

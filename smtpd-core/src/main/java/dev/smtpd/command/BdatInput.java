@@ -1,0 +1,135 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.command;
+
+import dev.smtpd.SmtpReply;
+import dev.smtpd.protocol.BareNewlines;
+import dev.smtpd.protocol.ChunkArgument;
+import dev.smtpd.session.PendingContent;
+import dev.smtpd.session.Session;
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes a chunk after BDAT, by the octet and whatever they are.
+ */
+final class BdatInput implements ContentInput {
+
+	private final ChunkedMessage message;
+
+	private final ChunkArgument chunk;
+
+	private long remaining;
+
+	BdatInput(ChunkedMessage message, ChunkArgument chunk) {
+		this.message = message;
+		this.chunk = chunk;
+		this.remaining = chunk.size();
+	}
+
+	@Override
+	public @Nullable Outcome read(ByteBuf in) {
+		int count = (int) Math.min(this.remaining, in.readableBytes());
+		if (count > 0) {
+			this.message.write(in, in.readerIndex(), count);
+			in.skipBytes(count);
+			this.remaining -= count;
+		}
+		return (this.remaining > 0) ? null : this.message.endChunk(this.chunk);
+	}
+
+	/**
+	 * Gets the octets of chunks, and says what comes after a chunk.
+	 */
+	interface ChunkedMessage {
+
+		void write(ByteBuf buffer, int index, int length);
+
+		Outcome endChunk(ChunkArgument chunk);
+
+	}
+
+	/**
+	 * Passes over a chunk and refuses it.
+	 *
+	 * @param refusal the reply
+	 */
+	record Refused(SmtpReply refusal) implements ChunkedMessage {
+
+		@Override
+		public void write(ByteBuf buffer, int index, int length) {
+		}
+
+		@Override
+		public Outcome endChunk(ChunkArgument chunk) {
+			return Outcome.answer(this.refusal);
+		}
+
+	}
+
+	/**
+	 * A message that is taken in by chunks.
+	 */
+	static final class Accepted implements ChunkedMessage, PendingContent {
+
+		private final Session session;
+
+		private final MessageIntake intake;
+
+		private final @Nullable BareNewlines bareNewlines;
+
+		Accepted(Session session, MessageIntake intake) {
+			this.session = session;
+			this.intake = intake;
+			this.bareNewlines = session.isBinary() ? null : new BareNewlines();
+		}
+
+		@Override
+		public void write(ByteBuf buffer, int index, int length) {
+			if (this.bareNewlines != null) {
+				this.bareNewlines.accept(buffer, index, length);
+			}
+			noteBareNewlines(false);
+			this.intake.write(buffer, index, length);
+		}
+
+		@Override
+		public Outcome endChunk(ChunkArgument chunk) {
+			noteBareNewlines(chunk.last());
+			if (chunk.last()) {
+				this.session.beginContent();
+				return this.intake.complete();
+			}
+			SmtpReply fault = this.intake.findFault();
+			return (fault != null) ? this.intake.refuse(fault)
+					: Outcome.answer(SmtpReply.of(250, "2.0.0", chunk.size() + " octets received"));
+		}
+
+		private void noteBareNewlines(boolean ended) {
+			if (this.bareNewlines != null && this.bareNewlines.isFound(ended)) {
+				this.intake.noteBareNewline();
+			}
+		}
+
+		@Override
+		public void abort() {
+			this.intake.abort();
+		}
+
+	}
+
+}

@@ -1,0 +1,155 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.command;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import dev.smtpd.Envelope;
+import dev.smtpd.SmtpMessage;
+import dev.smtpd.SmtpReply;
+import dev.smtpd.content.ContentWriter;
+import dev.smtpd.protocol.Utf8Validator;
+import dev.smtpd.session.Observers;
+import dev.smtpd.session.PendingContent;
+import dev.smtpd.session.ProcessorChain;
+import dev.smtpd.session.Session;
+import dev.smtpd.session.SessionSettings;
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes in one message, however its content arrives, and has it processed when it is
+ * whole. What is refused is counted to its end all the same, but no longer kept.
+ */
+final class MessageIntake implements PendingContent {
+
+	private static final SmtpReply BARE_NEWLINE = SmtpReply.of(554, "5.6.0", "Message has a CR or LF on its own");
+
+	private static final SmtpReply NOT_UTF8 = SmtpReply.of(554, "5.6.0", "Message is not UTF-8 text");
+
+	private final Session session;
+
+	private final Envelope envelope;
+
+	private final ContentWriter writer;
+
+	private final ProcessorChain processors;
+
+	private final Observers observers;
+
+	private final @Nullable Utf8Validator utf8;
+
+	private long size;
+
+	private boolean bareNewline;
+
+	private boolean ended;
+
+	MessageIntake(Session session, Envelope envelope, ContentWriter writer, ProcessorChain processors,
+			Observers observers) {
+		this.session = session;
+		this.envelope = envelope;
+		this.writer = writer;
+		this.processors = processors;
+		this.observers = observers;
+		this.utf8 = session.settings().decodeData() ? new Utf8Validator() : null;
+	}
+
+	void write(ByteBuf buffer, int index, int length) {
+		this.size += length;
+		this.session.setReceivedSize(this.size);
+		if (this.ended) {
+			return;
+		}
+		if (findFault() == null && (this.utf8 == null || this.utf8.accept(buffer, index, length))) {
+			this.writer.write(buffer, index, length);
+		}
+		else {
+			abort();
+		}
+	}
+
+	/**
+	 * A CR or LF on its own has been read.
+	 */
+	void noteBareNewline() {
+		this.bareNewline = true;
+	}
+
+	/**
+	 * Find out what is wrong with the content so far.
+	 * @return the refusal, or {@code null} if there is nothing wrong
+	 */
+	@Nullable SmtpReply findFault() {
+		SessionSettings settings = this.session.settings();
+		if (!settings.allowsSize(this.size)) {
+			return Replies.TOO_LARGE;
+		}
+		if (settings.rejectBareNewlines() && this.bareNewline) {
+			return BARE_NEWLINE;
+		}
+		return (this.utf8 != null && !this.utf8.isValid()) ? NOT_UTF8 : null;
+	}
+
+	/**
+	 * Refuse the message.
+	 * @param fault what is wrong with it
+	 * @return what comes next
+	 */
+	Outcome refuse(SmtpReply fault) {
+		this.session.forgetTransaction();
+		this.observers.contentRefused(this.session, fault);
+		return Outcome.answer(fault);
+	}
+
+	/**
+	 * The content is whole.
+	 * @return what comes next
+	 */
+	Outcome complete() {
+		SmtpReply fault = findFault();
+		if (fault == null && this.utf8 != null && !this.utf8.isComplete()) {
+			fault = NOT_UTF8;
+		}
+		if (fault != null) {
+			return refuse(fault);
+		}
+		this.ended = true;
+		SmtpMessage message = new SmtpMessage(this.session.messageId(), this.session, this.envelope,
+				this.writer.complete(), Instant.now());
+		long start = System.nanoTime();
+		return new Outcome.Consult(this.processors.process(message), (reply) -> {
+			SmtpReply answer = (reply != null) ? reply : SmtpReply.OK;
+			if (answer.isPositive()) {
+				this.session.countMessage();
+			}
+			this.session.forgetTransaction();
+			this.observers.messageProcessed(message, answer, Duration.ofNanos(System.nanoTime() - start));
+			return Outcome.answer(answer);
+		});
+	}
+
+	@Override
+	public void abort() {
+		if (!this.ended) {
+			this.ended = true;
+			this.writer.discard();
+		}
+	}
+
+}
