@@ -141,6 +141,16 @@ class TlsTests {
 	}
 
 	@Test
+	void nothingIsSaidInClearWhereTlsIsImplicit() {
+		try (TestServer server = start(TlsMode.IMPLICIT);
+				SmtpTestClient client = SmtpTestClient.connect(server.server())) {
+			Awaitility.await().until(() -> server.server().sessionCount() == 1);
+			server.server().shutDownGracefully();
+			client.expectClosed();
+		}
+	}
+
+	@Test
 	void connectorsHaveTlsOfTheirOwn() {
 		try (TestServer server = start(
 				(builder) -> builder.connector("submission", (connector) -> connector.tls(TlsMode.REQUIRED))

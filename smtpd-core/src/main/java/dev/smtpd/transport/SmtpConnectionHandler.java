@@ -83,6 +83,8 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 
 	private boolean replyPending;
 
+	private boolean handshaking;
+
 	SmtpConnectionHandler(ServerEngine engine, Session session) {
 		this.engine = engine;
 		this.session = session;
@@ -94,7 +96,6 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 		this.engine.observers().sessionOpened(this.session);
 		if (this.session.connector().tls() == TlsMode.IMPLICIT) {
 			addTls(ctx);
-			ctx.read();
 		}
 		else {
 			welcome(ctx);
@@ -279,10 +280,12 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 		if (tls == null) {
 			throw new IllegalStateException("No TLS configuration");
 		}
+		this.handshaking = true;
 		ctx.pipeline().addFirst(tls.create());
 	}
 
 	private void secured(ChannelHandlerContext ctx) {
+		this.handshaking = false;
 		this.session.secure(ctx.pipeline().get(SslHandler.class).engine().getSession());
 		if (this.session.connector().tls() == TlsMode.IMPLICIT) {
 			welcome(ctx);
@@ -337,7 +340,10 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 	}
 
 	private void say421(ChannelHandlerContext ctx, String enhancedStatus, String text) {
-		write(ctx, SmtpReply.of(421, enhancedStatus, this.session.hostname() + " " + text));
+		// in the middle of a handshake there is nobody to tell
+		if (!this.handshaking) {
+			write(ctx, SmtpReply.of(421, enhancedStatus, this.session.hostname() + " " + text));
+		}
 		close(ctx);
 	}
 
