@@ -16,6 +16,8 @@
 
 package dev.smtpd.spring.boot.autoconfigure;
 
+import java.time.Duration;
+
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnThreading;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -44,6 +46,7 @@ class SmtpServerExecutorConfiguration {
 		SmtpdProperties.Executor bounds = properties.getExecutor();
 		requireAtLeast(1, "smtpd.executor.max-size", bounds.getMaxSize());
 		requireAtLeast(0, "smtpd.executor.queue-capacity", bounds.getQueueCapacity());
+		requireSeconds("smtpd.executor.keep-alive", bounds.getKeepAlive());
 		ThreadPoolTaskExecutor executor = builder.corePoolSize(bounds.getMaxSize())
 			.maxPoolSize(bounds.getMaxSize())
 			.queueCapacity(bounds.getQueueCapacity())
@@ -67,6 +70,13 @@ class SmtpServerExecutorConfiguration {
 			.threadNamePrefix(THREAD_NAME_PREFIX)
 			.build();
 		return new ManagedExecutorProvider(executor, executor::close);
+	}
+
+	// the pool counts in seconds, and threads that end at once would be no pool
+	private static void requireSeconds(String name, Duration value) {
+		if (value.toSeconds() < 1) {
+			throw new InvalidConfigurationPropertyValueException(name, value, "Must be at least 1 second.");
+		}
 	}
 
 	private static void requireAtLeast(int least, String name, int value) {

@@ -23,16 +23,20 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.ApplicationListenerMethodAdapter;
 import org.springframework.context.event.GenericApplicationListener;
 import org.springframework.context.support.AbstractApplicationContext;
 import org.springframework.core.ResolvableType;
+import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.transaction.event.TransactionalApplicationListener;
+import org.springframework.transaction.event.TransactionalEventListener;
 
 /**
  * {@link SmartLifecycle} for applications that process messages without a transaction: it
  * fails the start of an application with a {@code @TransactionalEventListener} for
  * {@link MessageReceivedEvent}. Spring passes over such listeners in silence where there
- * is no transaction, so that mail would be accepted and dropped.
+ * is no transaction, so that mail would be accepted and dropped. Those with
+ * {@code fallbackExecution} are called all the same, and don't count.
  *
  * @since 0.1.0
  */
@@ -69,7 +73,17 @@ public final class TransactionalListenerGuard implements SmartLifecycle {
 	private static boolean isTransactional(ApplicationListener<?> listener) {
 		return listener instanceof TransactionalApplicationListener
 				&& listener instanceof GenericApplicationListener generic
-				&& generic.supportsEventType(ResolvableType.forClass(MessageReceivedEvent.class));
+				&& generic.supportsEventType(ResolvableType.forClass(MessageReceivedEvent.class))
+				&& !hasFallback(listener);
+	}
+
+	private static boolean hasFallback(ApplicationListener<?> listener) {
+		if (!(listener instanceof ApplicationListenerMethodAdapter adapter)) {
+			return false;
+		}
+		TransactionalEventListener annotation = AnnotatedElementUtils.findMergedAnnotation(adapter.getTargetMethod(),
+				TransactionalEventListener.class);
+		return annotation != null && annotation.fallbackExecution();
 	}
 
 	@Override

@@ -62,6 +62,16 @@ class ConfigurationMetadataTests {
 	}
 
 	@Test
+	void additionalMetadataIsSorted() throws Exception {
+		for (String list : List.of("properties", "hints")) {
+			List<String> names = JsonPath.read(
+					METADATA.resolve("additional-spring-configuration-metadata.json").toFile(),
+					"$." + list + "[*].name");
+			assertThat(names).as(list).isNotEmpty().isSorted().doesNotHaveDuplicates();
+		}
+	}
+
+	@Test
 	void readmeListsTheProperties() throws Exception {
 		Map<String, String> rows = new TreeMap<>();
 		for (Map<String, Object> property : properties()) {

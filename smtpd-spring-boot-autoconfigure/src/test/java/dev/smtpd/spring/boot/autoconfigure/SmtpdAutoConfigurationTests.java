@@ -68,6 +68,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.task.TaskDecorator;
 import org.springframework.util.ReflectionUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -170,6 +171,38 @@ class SmtpdAutoConfigurationTests {
 		assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> executor.execute(() -> {
 		}));
 		release.countDown();
+	}
+
+	@Test
+	void taskDecoratorsAreAppliedToProcessors() {
+		this.contextRunner.withBean(TaskDecorator.class, () -> (task) -> () -> runNamed("decorated", task))
+			.run((context) -> {
+				var name = new CompletableFuture<String>();
+				context.getBean(SmtpServerExecutorProvider.class)
+					.getExecutor()
+					.execute(() -> name.complete(Thread.currentThread().getName()));
+				assertThat(name.get()).isEqualTo("decorated");
+			});
+	}
+
+	private static void runNamed(String name, Runnable task) {
+		Thread.currentThread().setName(name);
+		task.run();
+	}
+
+	@Test
+	void whenJakartaMailIsNotOnTheClassPathThenServerRuns() {
+		this.contextRunner.withClassLoader(new FilteredClassLoader("jakarta.mail"))
+			.run((context) -> assertThat(context.getBean(SmtpServer.class).isRunning()).isTrue());
+	}
+
+	@Test
+	void whenListenerOfStartThrowsThenServerIsStopped() {
+		List<SmtpServer> servers = new ArrayList<>();
+		this.contextRunner.withBean(FailingListener.class, () -> new FailingListener(servers)).run((context) -> {
+			assertThat(context).hasFailed();
+			assertThat(servers).hasSize(1).noneMatch(SmtpServer::isRunning);
+		});
 	}
 
 	@Test
@@ -306,7 +339,9 @@ class SmtpdAutoConfigurationTests {
 		StringBuilder text = new StringBuilder();
 		ReflectionUtils.doWithFields(object.getClass(), (field) -> {
 			field.setAccessible(true);
-			text.append(field.getName()).append('=').append(field.get(object)).append('\n');
+			Object value = field.get(object);
+			boolean nested = value != null && value.getClass().getSimpleName().equals("ConnectorSettings");
+			text.append(field.getName()).append('=').append(nested ? describe(value) : value).append('\n');
 		});
 		return text.toString();
 	}
@@ -314,7 +349,8 @@ class SmtpdAutoConfigurationTests {
 	@ParameterizedTest
 	@CsvSource({ "smtpd.hostname, not a name", "smtpd.port, 70000", "smtpd.max-recipients, 0",
 			"smtpd.data-size-limit, -1B", "smtpd.idle-timeout, -1s", "smtpd.executor.max-size, 0",
-			"smtpd.executor.queue-capacity, -1" })
+			"smtpd.executor.queue-capacity, -1", "smtpd.executor.keep-alive, 0", "smtpd.executor.keep-alive, 500ms",
+			"smtpd.executor.keep-alive, -1s" })
 	void whenValueIsWrongThenStartFails(String property, String value) {
 		this.contextRunner.withPropertyValues(property + "=" + value)
 			.run((context) -> assertThat(context).getFailure()
@@ -508,6 +544,17 @@ class SmtpdAutoConfigurationTests {
 				}
 
 			};
+		}
+
+	}
+
+	private record FailingListener(
+			List<SmtpServer> servers) implements ApplicationListener<SmtpServerInitializedEvent> {
+
+		@Override
+		public void onApplicationEvent(SmtpServerInitializedEvent event) {
+			this.servers.add(event.getServer());
+			throw new IllegalStateException("for the test");
 		}
 
 	}

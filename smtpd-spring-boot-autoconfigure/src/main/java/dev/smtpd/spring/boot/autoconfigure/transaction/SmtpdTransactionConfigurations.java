@@ -21,9 +21,11 @@ import java.util.List;
 import dev.smtpd.MessageProcessor;
 import dev.smtpd.spring.boot.autoconfigure.MessageProcessorChainCustomizer;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdProperties;
+import dev.smtpd.spring.boot.event.EventPublishingMessageProcessor;
 import dev.smtpd.spring.boot.transaction.TransactionalListenerGuard;
 import dev.smtpd.spring.boot.transaction.TransactionalMessageProcessor;
 
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
@@ -69,9 +71,10 @@ final class SmtpdTransactionConfigurations {
 	}
 
 	/**
-	 * No transaction.
+	 * No transaction around the publishing of events.
 	 */
 	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBean(EventPublishingMessageProcessor.class)
 	@ConditionalOnMissingBean(name = "transactionalMessageProcessorChainCustomizer")
 	static class NoTransactionConfiguration {
 

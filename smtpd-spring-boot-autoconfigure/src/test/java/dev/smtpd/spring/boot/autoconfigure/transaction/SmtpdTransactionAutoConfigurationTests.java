@@ -51,6 +51,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.annotation.EnableTransactionManagement;
 import org.springframework.transaction.event.TransactionPhase;
 import org.springframework.transaction.event.TransactionalEventListener;
 
@@ -156,6 +157,35 @@ class SmtpdTransactionAutoConfigurationTests {
 	}
 
 	@Test
+	void whenTransactionalListenerHasFallbackThenItIsCalledWithoutTransaction() {
+		withoutTransactions().withUserConfiguration(Fallback.class).run((context) -> {
+			MailClient client = MailClient.of(context.getBean(SmtpServer.class).connectors().get(0).port());
+			assertThat(client.replyTo(client.message("hi"))).isEqualTo(250);
+			assertThat(context.getBean(Fallback.class).calls).hasSize(1);
+		});
+	}
+
+	@Test
+	void whenEventsAreOffThenTransactionalListenersAreNotGuarded() {
+		withoutTransactions().withUserConfiguration(NoFallback.class)
+			.withPropertyValues("smtpd.publish-events=false")
+			.run((context) -> assertThat(context.getBean(SmtpServer.class).isRunning()).isTrue());
+	}
+
+	@Test
+	void whenServerIsNotAutoConfiguredThenApplicationStarts() {
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(SmtpdTransactionAutoConfiguration.class))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(SmtpServer.class));
+	}
+
+	private static ApplicationContextRunner withoutTransactions() {
+		return new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(SmtpdAutoConfiguration.class,
+					SmtpdTransactionAutoConfiguration.class, TaskExecutionAutoConfiguration.class))
+			.withPropertyValues("smtpd.port=0");
+	}
+
+	@Test
 	void whenThereIsNoTransactionManagerThenThereIsNoTransaction() {
 		new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(SmtpdAutoConfiguration.class,
@@ -214,6 +244,29 @@ class SmtpdTransactionAutoConfigurationTests {
 		@Bean
 		PlatformTransactionManager second(DataSource dataSource) {
 			return new JdbcTransactionManager(dataSource);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableTransactionManagement
+	static class Fallback {
+
+		private final List<String> calls = new CopyOnWriteArrayList<>();
+
+		@TransactionalEventListener(fallbackExecution = true)
+		void on(MessageReceivedEvent event) {
+			this.calls.add(event.getMessage().id());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableTransactionManagement
+	static class NoFallback {
+
+		@TransactionalEventListener
+		void on(MessageReceivedEvent event) {
 		}
 
 	}
