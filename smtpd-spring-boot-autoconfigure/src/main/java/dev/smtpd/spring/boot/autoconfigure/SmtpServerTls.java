@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 
@@ -59,12 +60,32 @@ final class SmtpServerTls implements TlsConfigurationSource {
 	/**
 	 * Return the source for the properties.
 	 * @param ssl the properties
-	 * @param bundles the SSL bundles of the application
+	 * @param bundles the SSL bundles of the application, {@code null} if it has none
 	 * @return the source, or {@code null} if no bundle is named
 	 */
-	static @Nullable SmtpServerTls of(SmtpdProperties.Ssl ssl, SslBundles bundles) {
+	static @Nullable SmtpServerTls of(SmtpdProperties.Ssl ssl, @Nullable SslBundles bundles) {
 		String bundle = ssl.getBundle();
-		return (bundle != null) ? new SmtpServerTls(ssl, bundle, bundles) : null;
+		if (bundle == null) {
+			requireUnused(ssl);
+			return null;
+		}
+		if (bundles == null) {
+			throw new InvalidConfigurationPropertyValueException("smtpd.ssl.bundle", bundle,
+					"There are no SSL bundles in this application.");
+		}
+		return new SmtpServerTls(ssl, bundle, bundles);
+	}
+
+	// what was meant to be encrypted must not go in clear
+	private static void requireUnused(SmtpdProperties.Ssl ssl) {
+		String reason = "It has an effect only with 'smtpd.ssl.bundle', which isn't set.";
+		if (!ssl.getServerNameBundles().isEmpty()) {
+			throw new InvalidConfigurationPropertyValueException("smtpd.ssl.server-name-bundles",
+					ssl.getServerNameBundles(), reason);
+		}
+		if (ssl.getClientAuth() != ClientAuth.NONE) {
+			throw new InvalidConfigurationPropertyValueException("smtpd.ssl.client-auth", ssl.getClientAuth(), reason);
+		}
 	}
 
 	private void add(SmtpdProperties.Ssl.ServerNameBundle mapping, SslBundles bundles) {

@@ -31,7 +31,6 @@ import dev.smtpd.spring.boot.debug.DebuggingMessageProcessor;
 import dev.smtpd.spring.boot.event.EventPublishingMessageProcessor;
 import dev.smtpd.spring.boot.event.UnhandledMessageWarning;
 import dev.smtpd.transport.NettySmtpServer;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -70,7 +69,8 @@ public final class SmtpdAutoConfiguration {
 			ObjectProvider<CommandHandler> handlers, ObjectProvider<SmtpServerObserver> observers,
 			ObjectProvider<SmtpServerCustomizer> customizers) {
 		SmtpServer.Builder builder = NettySmtpServer.builder();
-		new PropertiesSmtpServerCustomizer(properties, tls(properties, sslBundles)).customize(builder);
+		SmtpServerTls tls = SmtpServerTls.of(properties.getSsl(), sslBundles.getIfAvailable());
+		new PropertiesSmtpServerCustomizer(properties, tls).customize(builder);
 		builder.executor(executorProvider.getExecutor());
 		chain(processors, chainCustomizers).forEach(builder::processor);
 		policies.orderedStream().forEach(builder::policy);
@@ -78,11 +78,6 @@ public final class SmtpdAutoConfiguration {
 		observers.orderedStream().forEach(builder::observer);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return builder.build();
-	}
-
-	private static @Nullable SmtpServerTls tls(SmtpdProperties properties, ObjectProvider<SslBundles> bundles) {
-		SslBundles available = bundles.getIfAvailable();
-		return (available != null) ? SmtpServerTls.of(properties.getSsl(), available) : null;
 	}
 
 	private static List<MessageProcessor> chain(ObjectProvider<MessageProcessor> processors,

@@ -32,6 +32,8 @@ import io.netty.pkitesting.X509Bundle;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
@@ -143,6 +145,28 @@ class SmtpdTlsTests {
 				.rootCause()
 				.isInstanceOf(InvalidConfigurationPropertyValueException.class)
 				.hasMessageContaining("smtpd.connectors.x.tls"));
+	}
+
+	@Test
+	void whenThereAreNoBundlesAtAllThenStartFails() {
+		new ApplicationContextRunner()
+			.withConfiguration(
+					AutoConfigurations.of(SmtpdAutoConfiguration.class, TaskExecutionAutoConfiguration.class))
+			.withPropertyValues("smtpd.port=0", "smtpd.ssl.bundle=mail")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidConfigurationPropertyValueException.class)
+				.hasMessageContaining("smtpd.ssl.bundle"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "server-name-bundles[0].server-name=x.example.org", "client-auth=need" })
+	void whenTlsIsSpecifiedWithoutBundleThenStartFails(String property) {
+		this.contextRunner.withPropertyValues("smtpd.ssl." + property, "smtpd.ssl.server-name-bundles[0].bundle=mail")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidConfigurationPropertyValueException.class)
+				.hasMessageContaining("smtpd.ssl."));
 	}
 
 	@Test
