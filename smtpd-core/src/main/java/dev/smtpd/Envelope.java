@@ -17,11 +17,21 @@
 package dev.smtpd;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a message comes from and goes to, as the client said in MAIL and RCPT (RFC 5321
  * section 2.3.1). It has nothing to do with the {@code From} and {@code To} header fields
  * inside the content. Immutable.
+ * <p>
+ * The parameters that the client gave are there as it wrote them, and as values: of
+ * extensions, only those that the server {@link SmtpServer.Builder#extensions offers}.
+ * The values of an envelope that was received are there or {@code null}; of one made by
+ * hand with parameters that break the grammar, they throw
+ * {@link IllegalArgumentException}.
  *
  * @param sender the reverse-path; {@link Mailbox#NULL} for {@code <>}
  * @param recipients the accepted forward-paths in the order of their RCPT commands, at
@@ -56,6 +66,95 @@ public record Envelope(Mailbox sender, List<Mailbox> recipients, EsmtpParameters
 	public static Envelope of(Mailbox sender, List<Mailbox> recipients) {
 		return new Envelope(sender, recipients, EsmtpParameters.none(),
 				recipients.stream().map((recipient) -> EsmtpParameters.none()).toList());
+	}
+
+	/**
+	 * Return this envelope with some of its recipients only.
+	 * @param indexes their indexes, in order
+	 * @return a new envelope
+	 */
+	public Envelope only(List<Integer> indexes) {
+		return new Envelope(this.sender, indexes.stream().map(this.recipients::get).toList(), this.mailOptions,
+				indexes.stream().map(this.recipientOptions::get).toList());
+	}
+
+	/**
+	 * Return what of the message to return if it can't be delivered (RFC 3461, RET).
+	 * @return what to return, or {@code null} if the client didn't say
+	 */
+	public @Nullable DsnReturn dsnReturn() {
+		String value = this.mailOptions.get("RET");
+		return (value != null) ? DsnReturn.valueOf(value.toUpperCase(Locale.ROOT)) : null;
+	}
+
+	/**
+	 * Return by what the sender recognises the message in notifications (RFC 3461,
+	 * ENVID).
+	 * @return the decoded identifier, or {@code null} if the client didn't say
+	 */
+	public @Nullable String envelopeId() {
+		return this.mailOptions.getXtext("ENVID");
+	}
+
+	/**
+	 * Return by when to deliver the message (RFC 2852, BY).
+	 * @return by when, or {@code null} if the client didn't say
+	 */
+	public @Nullable DeliverBy deliverBy() {
+		String value = this.mailOptions.get("BY");
+		return (value != null) ? DeliverBy.parse(value) : null;
+	}
+
+	/**
+	 * Return the priority of the message (RFC 6710, MT-PRIORITY).
+	 * @return -9, the lowest, to 9; 0 if the client didn't say
+	 */
+	public int priority() {
+		String value = this.mailOptions.get("MT-PRIORITY");
+		return (value != null) ? Integer.parseInt(value) : 0;
+	}
+
+	/**
+	 * Return whether the message may be passed on by TLS only, to servers that promise
+	 * the same (RFC 8689, REQUIRETLS).
+	 * @return whether TLS is required
+	 */
+	public boolean isTlsRequired() {
+		return this.mailOptions.contains("REQUIRETLS");
+	}
+
+	/**
+	 * Return until when to hold the message back (RFC 4865, HOLDFOR or HOLDUNTIL).
+	 * @return until when, or {@code null} if the client didn't say
+	 */
+	public @Nullable FutureRelease futureRelease() {
+		String holdFor = this.mailOptions.get("HOLDFOR");
+		if (holdFor != null) {
+			return FutureRelease.parseHoldFor(holdFor);
+		}
+		String holdUntil = this.mailOptions.get("HOLDUNTIL");
+		return (holdUntil != null) ? FutureRelease.parseHoldUntil(holdUntil) : null;
+	}
+
+	/**
+	 * Return when the sender wants to be notified of what became of a recipient (RFC
+	 * 3461, NOTIFY).
+	 * @param index the index of the recipient
+	 * @return the cases; none if the client didn't say, which leaves it to the server
+	 */
+	public Set<DsnNotify> dsnNotify(int index) {
+		String value = this.recipientOptions.get(index).get("NOTIFY");
+		return (value != null) ? DsnNotify.parse(value) : Set.of();
+	}
+
+	/**
+	 * Return a recipient as the sender named it (RFC 3461, ORCPT).
+	 * @param index the index of the recipient
+	 * @return the original recipient, or {@code null} if the client didn't say
+	 */
+	public @Nullable OriginalRecipient originalRecipient(int index) {
+		String value = this.recipientOptions.get(index).get("ORCPT");
+		return (value != null) ? OriginalRecipient.parse(value) : null;
 	}
 
 }

@@ -92,6 +92,18 @@ public final class EsmtpParameters {
 	}
 
 	/**
+	 * Return the value of a keyword, decoded from xtext (RFC 3461 section 4).
+	 * @param keyword the keyword in any case
+	 * @return the decoded value, without control characters, or {@code null} where the
+	 * keyword wasn't given or has no value
+	 * @throws IllegalArgumentException if the value isn't xtext
+	 */
+	public @Nullable String getXtext(String keyword) {
+		String value = get(keyword);
+		return (value != null) ? Xtext.decode(value) : null;
+	}
+
+	/**
 	 * Return the keywords in upper case with their values, {@code null} where a keyword
 	 * has none.
 	 * @return an unmodifiable map in the order of the command

@@ -26,7 +26,9 @@ import org.jspecify.annotations.Nullable;
  * or an exception ends it, and the client keeps the message or gives it up. After
  * {@code null} and after a positive reply the next processor is called, since each may
  * have something to do with the message; at the end the client is told the last positive
- * reply, or {@code 250 2.0.0 OK}.
+ * reply, or {@code 250 2.0.0 OK}. A processor that decides on each recipient replies with
+ * {@link SmtpReply#forRecipients}; by LMTP the next processor gets the message with those
+ * recipients only that were accepted, by SMTP a refusal of one refuses the message.
  * <p>
  * To return without a negative reply is to answer for the message: after 250 the client
  * forgets it.

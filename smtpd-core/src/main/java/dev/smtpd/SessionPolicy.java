@@ -23,11 +23,13 @@ import org.jspecify.annotations.Nullable;
  * that it cares for; the policies of a server are asked in order, and the first that
  * replies decides.
  * <p>
- * At every stage {@code null} means no objection, and a negative reply refuses. A stage
- * is asked only after the server itself has found nothing wrong with the command. An
- * exception refuses with 451, or with the reply of a {@link SmtpReplyException}. Called
- * on a thread of the application executor; meanwhile the session reads nothing. Stages
- * that no policy implements cost nothing.
+ * At every stage {@code null} means no objection, and a negative reply refuses: 5xx for
+ * good, 4xx for now, and after 421 the connection is closed.
+ * {@link SmtpSession#delayReply} has either answer wait. A stage is asked only after the
+ * server itself has found nothing wrong with the command. An exception refuses with 451,
+ * or with the reply of a {@link SmtpReplyException}. Called on a thread of the
+ * application executor; meanwhile the session reads nothing. Stages that no policy
+ * implements cost nothing.
  *
  * @since 0.1.0
  */

@@ -27,20 +27,32 @@ public class SmtpBindException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
+	private final String connector;
+
 	private final InetSocketAddress address;
 
 	private final Reason reason;
 
 	/**
 	 * Create an exception.
+	 * @param connector the name of the connector
 	 * @param address the address and port asked for
 	 * @param reason why it can't be had
 	 * @param cause what the system said
 	 */
-	public SmtpBindException(InetSocketAddress address, Reason reason, Throwable cause) {
+	public SmtpBindException(String connector, InetSocketAddress address, Reason reason, Throwable cause) {
 		super("Can't listen on " + address + ": " + reason.text, cause);
+		this.connector = connector;
 		this.address = address;
 		this.reason = reason;
+	}
+
+	/**
+	 * Return which connector it is.
+	 * @return the name of the connector, {@code default} for the server's own
+	 */
+	public String getConnector() {
+		return this.connector;
 	}
 
 	/**

@@ -24,10 +24,15 @@ import java.net.InetSocketAddress;
  * @param name the name of the connector, {@code default} for the server's own
  * @param address the address to which it is bound, with the port that the system chose if
  * 0 was asked for
+ * @param protocol what it speaks
  * @param tls when it speaks TLS
+ * @param auth whether clients authenticate
+ * @param proxyProtocol whether trusted proxies begin their connections with the PROXY
+ * protocol
  * @since 0.1.0
  */
-public record SmtpConnector(String name, InetSocketAddress address, TlsMode tls) {
+public record SmtpConnector(String name, InetSocketAddress address, SmtpProtocol protocol, TlsMode tls, AuthMode auth,
+		boolean proxyProtocol) {
 
 	/**
 	 * Return the port.

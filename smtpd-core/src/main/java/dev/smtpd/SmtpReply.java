@@ -49,7 +49,13 @@ public final class SmtpReply {
 
 	private final List<String> lines;
 
+	private final List<SmtpReply> recipientReplies;
+
 	private SmtpReply(int code, @Nullable String enhancedStatus, List<String> lines) {
+		this(code, enhancedStatus, lines, List.of());
+	}
+
+	private SmtpReply(int code, @Nullable String enhancedStatus, List<String> lines, List<SmtpReply> recipientReplies) {
 		this.code = requireCode(code);
 		this.enhancedStatus = requireEnhancedStatus(code, enhancedStatus);
 		this.lines = List.copyOf(lines);
@@ -57,6 +63,7 @@ public final class SmtpReply {
 			throw new IllegalArgumentException("A reply must have a line of text");
 		}
 		this.lines.forEach(this::requireLine);
+		this.recipientReplies = recipientReplies;
 	}
 
 	/**
@@ -94,6 +101,38 @@ public final class SmtpReply {
 	 */
 	public static SmtpReply of(int code, @Nullable String enhancedStatus, List<String> lines) {
 		return new SmtpReply(code, enhancedStatus, lines);
+	}
+
+	/**
+	 * Return the reply to a message of a {@link MessageProcessor} that has one for each
+	 * recipient. By LMTP (RFC 2033) the client is told each of them. SMTP has one reply
+	 * for all: a positive one only if all are, else a transient one if one of them is,
+	 * since nobody may think that a message was taken which wasn't. So some recipients
+	 * may get a message again.
+	 * @param replies a final reply for each recipient in the order of the envelope
+	 * @return the one reply, which holds the others
+	 * @throws IllegalArgumentException if there is none, or if one isn't final
+	 */
+	public static SmtpReply forRecipients(List<SmtpReply> replies) {
+		List<SmtpReply> each = List.copyOf(replies);
+		if (each.isEmpty() || each.stream().anyMatch((reply) -> reply.code >= 300 && reply.code < 400)) {
+			throw new IllegalArgumentException("There must be a final reply for each recipient");
+		}
+		SmtpReply decisive = each.stream()
+			.filter(SmtpReply::isTransient)
+			.findFirst()
+			.or(() -> each.stream().filter(SmtpReply::isPermanent).findFirst())
+			.orElse(each.get(0));
+		return new SmtpReply(decisive.code, decisive.enhancedStatus, decisive.lines, each);
+	}
+
+	/**
+	 * Return the replies for the recipients.
+	 * @return an unmodifiable list in the order of the envelope, empty if this is the
+	 * reply for all of them
+	 */
+	public List<SmtpReply> recipientReplies() {
+		return this.recipientReplies;
 	}
 
 	/**
@@ -147,7 +186,8 @@ public final class SmtpReply {
 	@Override
 	public boolean equals(@Nullable Object other) {
 		return other instanceof SmtpReply reply && this.code == reply.code
-				&& Objects.equals(this.enhancedStatus, reply.enhancedStatus) && this.lines.equals(reply.lines);
+				&& Objects.equals(this.enhancedStatus, reply.enhancedStatus) && this.lines.equals(reply.lines)
+				&& this.recipientReplies.equals(reply.recipientReplies);
 	}
 
 	@Override

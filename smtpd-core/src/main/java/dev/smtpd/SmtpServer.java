@@ -18,6 +18,7 @@ package dev.smtpd;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -164,6 +165,142 @@ public interface SmtpServer {
 		Builder tlsConfiguration(TlsConfigurationSource source);
 
 		/**
+		 * Set what is spoken.
+		 * @param protocol the protocol, SMTP by default
+		 * @return this builder
+		 */
+		Builder protocol(SmtpProtocol protocol);
+
+		/**
+		 * Set whether clients authenticate.
+		 * @param mode whether clients authenticate; they can't by default
+		 * @return this builder
+		 */
+		Builder auth(AuthMode mode);
+
+		/**
+		 * Set who decides on passwords, which AUTH PLAIN and LOGIN need.
+		 * @param authenticator decides, or {@code null} for nobody, which is the default
+		 * @return this builder
+		 */
+		Builder authenticator(@Nullable Authenticator authenticator);
+
+		/**
+		 * Set who decides on bearer tokens, which AUTH OAUTHBEARER and XOAUTH2 need.
+		 * @param authenticator decides, or {@code null} for nobody, which is the default
+		 * @return this builder
+		 */
+		Builder tokenAuthenticator(@Nullable TokenAuthenticator authenticator);
+
+		/**
+		 * Set who knows what AUTH SCRAM-SHA-256 and SCRAM-SHA-256-PLUS need to know.
+		 * @param authenticator knows it, or {@code null} for nobody, which is the default
+		 * @return this builder
+		 */
+		Builder scramAuthenticator(@Nullable ScramAuthenticator authenticator);
+
+		/**
+		 * Set which SASL mechanisms are offered.
+		 * @param mechanisms their names in the order in which they are offered; all for
+		 * which there is an authenticator if empty, which is the default
+		 * @return this builder
+		 */
+		Builder authMechanisms(Collection<String> mechanisms);
+
+		/**
+		 * Set whether AUTH is offered without TLS, where passwords and tokens can be read
+		 * by anyone on the way.
+		 * @param allow whether to offer it; not by default
+		 * @return this builder
+		 */
+		Builder allowAuthWithoutTls(boolean allow);
+
+		/**
+		 * Set how long after its attempt a client is told that it couldn't authenticate.
+		 * It is as long for unknown users as for wrong passwords, and longer with each
+		 * attempt: twice, three times, and so on.
+		 * @param delay the time, 1 second by default
+		 * @return this builder
+		 * @throws IllegalArgumentException if it is negative
+		 */
+		Builder authFailureDelay(Duration delay);
+
+		/**
+		 * Set how often a client may fail to authenticate before it is told 421 and the
+		 * connection is closed.
+		 * @param failures the number, at least 1; 3 by default
+		 * @return this builder
+		 * @throws IllegalArgumentException if it is less than 1
+		 */
+		Builder maxAuthFailures(int failures);
+
+		/**
+		 * Set for how long application code may have replies wait.
+		 * @param delay the time, 1 minute by default
+		 * @return this builder
+		 * @throws IllegalArgumentException if it is negative
+		 * @see SmtpSession#delayReply
+		 */
+		Builder maxReplyDelay(Duration delay);
+
+		/**
+		 * Set which extensions are offered beyond those that ask nothing of the
+		 * application.
+		 * @param extensions the extensions, none by default
+		 * @return this builder
+		 */
+		Builder extensions(Collection<SmtpExtension> extensions);
+
+		/**
+		 * Set for how long clients may have a message held back by
+		 * {@link SmtpExtension#FUTURERELEASE}.
+		 * @param time the time, 30 days by default
+		 * @return this builder
+		 * @throws IllegalArgumentException if it isn't positive
+		 */
+		Builder maxFutureRelease(Duration time);
+
+		/**
+		 * Set whether trusted proxies begin their connections with the PROXY protocol,
+		 * version 1 or 2.
+		 * @param expect whether they do; they don't by default
+		 * @return this builder
+		 */
+		Builder proxyProtocol(boolean expect);
+
+		/**
+		 * Set which networks trusted proxies are in. Connections from there that don't
+		 * begin with the PROXY protocol are closed; on those from elsewhere it isn't
+		 * obeyed.
+		 * @param networks the networks, none by default
+		 * @return this builder
+		 */
+		Builder proxyNetworks(Collection<Network> networks);
+
+		/**
+		 * Set how long a trusted proxy may take to say for whom it connects.
+		 * @param timeout the time, 30 seconds by default
+		 * @return this builder
+		 * @throws IllegalArgumentException if it isn't positive
+		 */
+		Builder proxyTimeout(Duration timeout);
+
+		/**
+		 * Set from which networks clients may say by XCLIENT who they speak for.
+		 * @param networks the networks, none by default
+		 * @return this builder
+		 */
+		Builder xclientNetworks(Collection<Network> networks);
+
+		/**
+		 * Set from which networks clients may say by XFORWARD, for logs, for whom they
+		 * send.
+		 * @param networks the networks, none by default
+		 * @return this builder
+		 */
+		Builder xforwardNetworks(Collection<Network> networks);
+
+		/**
 		 * Add a connector: another port, with whatever is set for it here. What isn't, is
 		 * as for the server's own port.
 		 * @param name the name of the connector
@@ -226,6 +363,13 @@ public interface SmtpServer {
 		Builder commandHandler(CommandHandler handler);
 
 		/**
+		 * Add what surrounds application code, inside of those added before.
+		 * @param scope the scope
+		 * @return this builder
+		 */
+		Builder scope(ApplicationScope scope);
+
+		/**
 		 * Add an observer.
 		 * @param observer the observer
 		 * @return this builder
@@ -236,7 +380,9 @@ public interface SmtpServer {
 		 * Build the server, which isn't started.
 		 * @return a new server
 		 * @throws IllegalStateException if {@code decodeData} and {@code enableSmtputf8}
-		 * are both set, or if there should be TLS without a configuration for it
+		 * are both set, if there should be TLS without a configuration for it, AUTH
+		 * without an authenticator, or the PROXY protocol without networks, or if LMTP
+		 * should be spoken on port 25 (RFC 2033 section 5)
 		 */
 		SmtpServer build();
 
@@ -268,6 +414,27 @@ public interface SmtpServer {
 		 * @return this builder
 		 */
 		ConnectorBuilder tls(TlsMode mode);
+
+		/**
+		 * Set what is spoken.
+		 * @param protocol the protocol
+		 * @return this builder
+		 */
+		ConnectorBuilder protocol(SmtpProtocol protocol);
+
+		/**
+		 * Set whether clients authenticate.
+		 * @param mode whether clients authenticate
+		 * @return this builder
+		 */
+		ConnectorBuilder auth(AuthMode mode);
+
+		/**
+		 * Set whether trusted proxies begin their connections with the PROXY protocol.
+		 * @param expect whether they do
+		 * @return this builder
+		 */
+		ConnectorBuilder proxyProtocol(boolean expect);
 
 	}
 

@@ -52,6 +52,15 @@ public interface SmtpServerObserver {
 	}
 
 	/**
+	 * An authentication has ended.
+	 * @param session the session
+	 * @param mechanism the name of the SASL mechanism
+	 * @param reply the reply to the client, with 235 if it is authenticated
+	 */
+	default void authenticationReplied(SmtpSession session, String mechanism, SmtpReply reply) {
+	}
+
+	/**
 	 * A message was processed and answered.
 	 * @param message the message
 	 * @param reply the reply to the client

@@ -17,6 +17,8 @@
 package dev.smtpd;
 
 import java.net.InetSocketAddress;
+import java.security.Principal;
+import java.time.Duration;
 import java.util.Map;
 
 import javax.net.ssl.SSLSession;
@@ -47,8 +49,11 @@ public interface SmtpSession {
 	SmtpConnector connector();
 
 	/**
-	 * Return the address of the client: smtpd.py's {@code peer} and {@code addr}.
-	 * @return the resolved address and port
+	 * Return the address of the client: smtpd.py's {@code peer} and {@code addr}. Behind
+	 * a trusted proxy, which says so by the PROXY protocol or by XCLIENT, it is that of
+	 * the real client.
+	 * @return the resolved address and port; its host string is the name of the client
+	 * where a trusted proxy told it, else the address
 	 */
 	InetSocketAddress peer();
 
@@ -65,6 +70,37 @@ public interface SmtpSession {
 	 * @return the TLS session, or {@code null} as long as the connection isn't encrypted
 	 */
 	@Nullable SSLSession tls();
+
+	/**
+	 * Return who the client is, as it has proved by AUTH (RFC 4954), or as a trusted
+	 * proxy said by XCLIENT.
+	 * @return what the authenticator returned, or {@code null} as long as the client
+	 * isn't authenticated
+	 */
+	@Nullable Principal principal();
+
+	/**
+	 * Return how the client has authenticated.
+	 * @return the name of the SASL mechanism, {@code XCLIENT} where a trusted proxy said
+	 * who the client is, or {@code null} as long as it isn't authenticated
+	 */
+	@Nullable String authenticationMechanism();
+
+	/**
+	 * Return for whom a trusted client of this server sends the message, as it has said
+	 * by XFORWARD.
+	 * @return the client of the client, or {@code null} if it hasn't said
+	 */
+	@Nullable ForwardedClient forwardedClient();
+
+	/**
+	 * Have the reply to the current command wait, without holding a thread. For
+	 * {@link SessionPolicy policies} and other application code that is asked about a
+	 * command; elsewhere the next reply waits.
+	 * @param delay how long, from when the reply would be sent; no longer than the
+	 * server's bound
+	 */
+	void delayReply(Duration delay);
 
 	/**
 	 * Return the name by which the server introduces itself: smtpd.py's {@code fqdn}.

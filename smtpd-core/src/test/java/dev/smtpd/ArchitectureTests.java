@@ -48,6 +48,8 @@ class ArchitectureTests {
 			.definedBy("dev.smtpd.protocol")
 			.layer("content")
 			.definedBy("dev.smtpd.content")
+			.layer("sasl")
+			.definedBy("dev.smtpd.sasl")
 			.layer("session")
 			.definedBy("dev.smtpd.session")
 			.layer("command")
@@ -58,14 +60,16 @@ class ArchitectureTests {
 			.mayNotAccessAnyLayer()
 			.whereLayer("protocol")
 			.mayOnlyAccessLayers("contract")
+			.whereLayer("sasl")
+			.mayOnlyAccessLayers("contract")
 			.whereLayer("content")
 			.mayOnlyAccessLayers("contract")
 			.whereLayer("session")
 			.mayOnlyAccessLayers("contract", "content", "protocol")
 			.whereLayer("command")
-			.mayOnlyAccessLayers("contract", "session", "content", "protocol")
+			.mayOnlyAccessLayers("contract", "session", "sasl", "content", "protocol")
 			.whereLayer("transport")
-			.mayOnlyAccessLayers("contract", "command", "session", "content", "protocol")
+			.mayOnlyAccessLayers("contract", "command", "session", "sasl", "content", "protocol")
 			.check(CLASSES);
 	}
 

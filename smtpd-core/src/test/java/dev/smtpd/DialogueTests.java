@@ -21,7 +21,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,10 +45,22 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class DialogueTests {
 
+	private static final List<Network> LOOPBACK = List.of(Network.parse("127.0.0.0/8"), Network.parse("::1"));
+
 	private static final Map<String, UnaryOperator<SmtpServer.Builder>> CONFIGURATIONS = Map.of("default",
 			UnaryOperator.identity(), "smtputf8", (builder) -> builder.enableSmtputf8(true), "decode-data",
 			(builder) -> builder.decodeData(true), "small", (builder) -> builder.dataSizeLimit(100), "unlimited",
-			(builder) -> builder.dataSizeLimit(0), "three-recipients", (builder) -> builder.maxRecipients(3));
+			(builder) -> builder.dataSizeLimit(0), "three-recipients", (builder) -> builder.maxRecipients(3), "lmtp",
+			(builder) -> builder.protocol(SmtpProtocol.LMTP), "extensions",
+			(builder) -> builder.extensions(EnumSet.allOf(SmtpExtension.class)).maxFutureRelease(Duration.ofHours(1)),
+			"auth",
+			(builder) -> builder.auth(AuthMode.REQUIRED)
+				.allowAuthWithoutTls(true)
+				.authFailureDelay(Duration.ZERO)
+				.authenticator((session, username, password) -> (username.equals("joe") && password.equals("secret"))
+						? () -> "joe" : null)
+				.tokenAuthenticator((session, username, token) -> token.equals("valid") ? () -> "jane" : null),
+			"trusted", (builder) -> builder.xclientNetworks(LOOPBACK).xforwardNetworks(LOOPBACK).receivedHeader(true));
 
 	private static final List<String> TRANSACTION = List.of("EHLO client.example.org", "MAIL FROM:<joe@example.org>",
 			"RCPT TO:<jane@example.org>", "DATA");
@@ -95,7 +109,7 @@ class DialogueTests {
 	void dialoguesNameTheirSources() {
 		assertThat(dialogues()).extracting(Dialogue::title)
 			.doesNotHaveDuplicates()
-			.allMatch((title) -> title.matches("(RFC \\d+ (\\d[\\d.]*|appendix [A-Z])|smtpd\\.py): .+"));
+			.allMatch((title) -> title.matches("(RFC \\d+ (\\d[\\d.]*|appendix [A-Z])|smtpd\\.py|Postfix): .+"));
 	}
 
 	@Test
@@ -111,7 +125,7 @@ class DialogueTests {
 		if (after.equals("CONNECT")) {
 			return;
 		}
-		client.expect("220 mx.example.org ESMTP");
+		client.expect("220 mx.example.org ");
 		if (after.equals("HELO")) {
 			client.send("HELO client.example.org").expect("250 mx.example.org");
 			return;

@@ -158,7 +158,7 @@ class TlsTests {
 			assertThat(server.server().connectors()).extracting(SmtpConnector::name)
 				.containsExactly("default", "submission", "submissions");
 			try (SmtpTestClient client = server.client()) {
-				client.send("STARTTLS").expect("502 5.5.1").send("MAIL FROM:<joe@example.org>").expect("250");
+				client.send("STARTTLS").expect("500 5.5.2").send("MAIL FROM:<joe@example.org>").expect("250");
 			}
 			int port = server.server().connectors().get(2).port();
 			try (SmtpTestClient client = SmtpTestClient.connect(port, CLIENT)) {
@@ -226,7 +226,7 @@ class TlsTests {
 	void traceHeaderTellsOfTls() {
 		try (TestServer server = start((builder) -> builder.tls(TlsMode.OPTIONAL).receivedHeader(true))) {
 			deliver(server, CLIENT);
-			assertThat(server.onlyContent()).contains(" with ESMTPS id ");
+			assertThat(server.onlyContent()).contains(" with ESMTPS tls TLS_");
 		}
 	}
 

@@ -16,6 +16,7 @@
 
 package dev.smtpd.command;
 
+import dev.smtpd.SmtpProtocol;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.protocol.ChunkArgument;
 import dev.smtpd.session.ApplicationWork;
@@ -79,8 +80,10 @@ final class BdatCommand implements Command {
 	}
 
 	private static Outcome refuse(Session session, ChunkArgument chunk, SmtpReply refusal) {
+		boolean each = chunk.last() && session.connector().protocol() == SmtpProtocol.LMTP;
+		int replies = each ? Math.max(1, session.recipientCount()) : 1;
 		session.forgetTransaction();
-		return receive(new BdatInput.Refused(refusal), chunk);
+		return receive(new BdatInput.Refused(refusal, replies), chunk);
 	}
 
 	private static Outcome receive(BdatInput.ChunkedMessage message, ChunkArgument chunk) {

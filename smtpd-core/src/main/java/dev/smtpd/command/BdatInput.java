@@ -16,6 +16,8 @@
 
 package dev.smtpd.command;
 
+import java.util.Collections;
+
 import dev.smtpd.SmtpReply;
 import dev.smtpd.protocol.BareNewlines;
 import dev.smtpd.protocol.ChunkArgument;
@@ -67,8 +69,9 @@ final class BdatInput implements ContentInput {
 	 * Passes over a chunk and refuses it.
 	 *
 	 * @param refusal the reply
+	 * @param replies how often the client expects it
 	 */
-	record Refused(SmtpReply refusal) implements ChunkedMessage {
+	record Refused(SmtpReply refusal, int replies) implements ChunkedMessage {
 
 		@Override
 		public void write(ByteBuf buffer, int index, int length) {
@@ -76,7 +79,7 @@ final class BdatInput implements ContentInput {
 
 		@Override
 		public Outcome endChunk(ChunkArgument chunk) {
-			return Outcome.answer(this.refusal);
+			return new Outcome.AnswerEach(Collections.nCopies(this.replies, this.refusal));
 		}
 
 	}

@@ -35,6 +35,28 @@ interface Command {
 	Outcome execute(Session session, String argument) throws SyntaxException;
 
 	/**
+	 * Check that a verb that takes no argument has none.
+	 * @param argument what follows the verb
+	 * @throws SyntaxException if there is something
+	 */
+	default void requireNone(String argument) throws SyntaxException {
+		if (!argument.isEmpty()) {
+			throw new SyntaxException(SmtpReply.of(501, "5.5.4", "Syntax: " + syntax()));
+		}
+	}
+
+	/**
+	 * Return whether the reply may have text outside of ASCII, because the command asks
+	 * for it.
+	 * @param session the session
+	 * @param argument what follows the verb
+	 * @return whether it may; {@code false} unless overridden
+	 */
+	default boolean allowsUtf8Reply(Session session, String argument) {
+		return false;
+	}
+
+	/**
 	 * Refuse a command, for a reason that has nothing to do with what it asks for.
 	 * @param session the session
 	 * @param argument what follows the verb
@@ -43,6 +65,16 @@ interface Command {
 	 */
 	default Outcome refuse(Session session, String argument, SmtpReply refusal) {
 		return Outcome.answer(refusal);
+	}
+
+	/**
+	 * Return whether there is such a command in a session, by its protocol and by what it
+	 * is offered at all.
+	 * @param session the session
+	 * @return whether there is; {@code true} unless overridden
+	 */
+	default boolean isKnown(Session session) {
+		return true;
 	}
 
 	/**

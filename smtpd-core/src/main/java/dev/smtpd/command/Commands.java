@@ -17,6 +17,7 @@
 package dev.smtpd.command;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,12 +25,14 @@ import java.util.Map;
 import java.util.Set;
 
 import dev.smtpd.CommandHandler;
+import dev.smtpd.SmtpProtocol;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.content.ContentStore;
 import dev.smtpd.protocol.CommandLine;
 import dev.smtpd.protocol.CommandLineDecoder;
 import dev.smtpd.protocol.DataDecoder;
 import dev.smtpd.protocol.SyntaxException;
+import dev.smtpd.session.ApplicationWork;
 import dev.smtpd.session.Observers;
 import dev.smtpd.session.PolicyChain;
 import dev.smtpd.session.ProcessorChain;
@@ -55,10 +58,16 @@ public final class Commands {
 	private static final String STARTTLS = "STARTTLS";
 
 	// RFC 3207 section 4, and what does no harm
-	private static final Set<String> ALLOWED_BEFORE_TLS = Set.of("EHLO", "HELO", STARTTLS, "NOOP", "RSET", "HELP",
-			"QUIT");
+	private static final Set<String> ALLOWED_BEFORE_TLS = Set.of("EHLO", "HELO", "LHLO", STARTTLS, "NOOP", "RSET",
+			"HELP", "QUIT", "XCLIENT");
+
+	// RFC 4954 section 6, and what does no harm
+	private static final Set<String> ALLOWED_BEFORE_AUTH = Set.of("EHLO", "HELO", "LHLO", STARTTLS, "AUTH", "NOOP",
+			"RSET", "HELP", "QUIT", "XCLIENT");
 
 	private static final SmtpReply TLS_NEEDED = SmtpReply.of(530, "5.7.0", "Must issue a STARTTLS command first");
+
+	private static final SmtpReply AUTHENTICATION_NEEDED = SmtpReply.of(530, "5.7.0", "Authentication required");
 
 	private static final SmtpReply TOO_LONG = SmtpReply.of(500, "5.5.2", "Line too long");
 
@@ -68,39 +77,47 @@ public final class Commands {
 
 	private final SmtpReply heloReply;
 
-	private final SmtpReply ehloReply;
+	private final EhloReplies ehloReplies;
 
-	private final SmtpReply startTlsEhloReply;
+	private final PolicyChain policies;
+
+	private final Map<SmtpProtocol, SmtpReply> greetings = new EnumMap<>(SmtpProtocol.class);
 
 	/**
 	 * Create the commands of a server.
 	 * @param settings the settings
+	 * @param mechanisms the SASL mechanisms
 	 * @param handlers what the application replaces or adds
 	 * @param store where content is kept
 	 * @param policies the policies
 	 * @param processors the processors
 	 * @param observers the observers
 	 */
-	public Commands(SessionSettings settings, List<CommandHandler> handlers, ContentStore store, PolicyChain policies,
-			ProcessorChain processors, Observers observers) {
+	public Commands(SessionSettings settings, AuthMechanisms mechanisms, List<CommandHandler> handlers,
+			ContentStore store, PolicyChain policies, ProcessorChain processors, Observers observers) {
 		this.heloReply = SmtpReply.of(250, settings.hostname());
-		this.ehloReply = SmtpReply.of(250, null, ehloLines(settings, handlers, false));
-		this.startTlsEhloReply = SmtpReply.of(250, null, ehloLines(settings, handlers, true));
+		this.ehloReplies = new EhloReplies(settings, mechanisms, handlers);
+		this.policies = policies;
+		for (SmtpProtocol protocol : SmtpProtocol.values()) {
+			this.greetings.put(protocol, Replies.greeting(settings.hostname(), protocol));
+		}
 		MessageReception reception = new MessageReception(store, processors, observers);
-		this.commands.put("EHLO", HeloCommand.ehlo(this.ehloReply, this.startTlsEhloReply, policies));
+		this.commands.put("EHLO", HeloCommand.ehlo(this.ehloReplies, policies));
 		this.commands.put("HELO", HeloCommand.helo(this.heloReply, policies));
+		this.commands.put("LHLO", HeloCommand.lhlo(this.ehloReplies, policies));
 		this.commands.put("MAIL", new MailCommand(settings, policies));
-		this.commands.put("RCPT", new RcptCommand(policies));
+		this.commands.put("RCPT", new RcptCommand(settings, policies));
 		this.commands.put("DATA", new DataCommand(policies, reception));
 		this.commands.put("BDAT", new BdatCommand(policies, reception));
 		this.commands.put("RSET", new RsetCommand());
 		this.commands.put("NOOP", new NoopCommand());
 		this.commands.put("QUIT", new QuitCommand());
-		this.commands.put("VRFY", new VrfyCommand());
-		this.commands.put("EXPN", new ExpnCommand());
-		if (settings.startTls()) {
-			this.commands.put(STARTTLS, new StartTlsCommand());
-		}
+		this.commands.put("VRFY", LookupCommand.vrfy());
+		this.commands.put("EXPN", LookupCommand.expn());
+		this.commands.put(STARTTLS, new StartTlsCommand());
+		this.commands.put("AUTH", new AuthCommand(settings.authentication(), mechanisms, observers));
+		this.commands.put("XCLIENT", new XclientCommand(this::welcome));
+		this.commands.put("XFORWARD", new XforwardCommand());
 		this.commands.put("HELP", new HelpCommand(this.commands));
 		for (CommandHandler handler : handlers) {
 			this.commands.compute(handler.verb().toUpperCase(Locale.ROOT),
@@ -110,26 +127,19 @@ public final class Commands {
 				+ this.commands.values().stream().mapToInt(Command::additionalLineLength).max().orElse(0);
 	}
 
-	private static List<String> ehloLines(SessionSettings settings, List<CommandHandler> handlers, boolean startTls) {
-		List<String> lines = new ArrayList<>();
-		lines.add(settings.hostname());
-		lines.add("PIPELINING");
-		lines.add((settings.dataSizeLimit() > 0) ? "SIZE " + settings.dataSizeLimit() : "SIZE");
-		if (!settings.decodeData()) {
-			lines.add("8BITMIME");
-			lines.add("BINARYMIME");
+	/**
+	 * Return what becomes of a new connection, or of one that begins anew.
+	 * @param session the session
+	 * @return what comes first
+	 */
+	public Outcome welcome(Session session) {
+		SmtpReply greeting = this.greetings.get(session.connector().protocol());
+		ApplicationWork work = this.policies.onConnect(session);
+		if (work == null) {
+			return Outcome.answer(greeting);
 		}
-		if (settings.smtputf8()) {
-			lines.add("SMTPUTF8");
-		}
-		lines.add("CHUNKING");
-		lines.add("ENHANCEDSTATUSCODES");
-		if (startTls) {
-			lines.add(STARTTLS);
-		}
-		handlers.forEach((handler) -> lines.addAll(handler.ehloKeywords()));
-		lines.add("HELP");
-		return lines;
+		return new Outcome.Consult(work,
+				(refusal) -> (refusal != null) ? new Outcome.Farewell(refusal) : Outcome.answer(greeting));
 	}
 
 	/**
@@ -139,8 +149,8 @@ public final class Commands {
 	public List<SmtpReply> frequentReplies() {
 		List<SmtpReply> replies = new ArrayList<>(Replies.frequent());
 		replies.add(this.heloReply);
-		replies.add(this.ehloReply);
-		replies.add(this.startTlsEhloReply);
+		replies.addAll(this.ehloReplies.frequent());
+		replies.addAll(this.greetings.values());
 		return replies;
 	}
 
@@ -169,12 +179,16 @@ public final class Commands {
 	 */
 	public Outcome execute(Session session, CommandLine line) {
 		Command command = this.commands.get(line.verb());
-		if (command == null) {
+		if (command == null || !command.isKnown(session)) {
 			return session.isDataRefused() ? ignoreContent(session, line) : Outcome.answer(UNKNOWN);
 		}
 		session.setDataRefused(line.verb().equals("DATA"));
+		session.setUtf8Replies(command.allowsUtf8Reply(session, line.argument()));
 		if (session.needsTls() && !ALLOWED_BEFORE_TLS.contains(line.verb())) {
 			return command.refuse(session, line.argument(), TLS_NEEDED);
+		}
+		if (session.needsAuthentication() && !ALLOWED_BEFORE_AUTH.contains(line.verb())) {
+			return command.refuse(session, line.argument(), AUTHENTICATION_NEEDED);
 		}
 		if (line.length() > MAX_LINE_LENGTH + command.additionalLineLength()) {
 			return command.refuse(session, line.argument(), TOO_LONG);

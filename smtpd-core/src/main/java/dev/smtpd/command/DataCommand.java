@@ -18,6 +18,7 @@ package dev.smtpd.command;
 
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpSession.State;
+import dev.smtpd.protocol.SyntaxException;
 import dev.smtpd.session.PolicyChain;
 import dev.smtpd.session.Session;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  * DATA (RFC 5321 section 4.1.1.4).
  */
 final class DataCommand implements Command {
-
-	private static final SmtpReply BAD_ARGUMENT = SmtpReply.of(501, "5.5.4", "Syntax: DATA");
 
 	private static final SmtpReply NEED_RCPT = SmtpReply.of(503, "5.5.1", "Need RCPT first");
 
@@ -44,18 +43,16 @@ final class DataCommand implements Command {
 	}
 
 	@Override
-	public Outcome execute(Session session, String argument) {
-		SmtpReply refusal = check(session, argument);
+	public Outcome execute(Session session, String argument) throws SyntaxException {
+		requireNone(argument);
+		SmtpReply refusal = check(session);
 		if (refusal != null) {
 			return Outcome.answer(refusal);
 		}
 		return Outcome.unlessRefused(this.policies.onData(session), () -> receive(session));
 	}
 
-	private @Nullable SmtpReply check(Session session, String argument) {
-		if (!argument.isEmpty()) {
-			return BAD_ARGUMENT;
-		}
+	private static @Nullable SmtpReply check(Session session) {
 		if (session.state() == State.GREETING) {
 			return Replies.NO_GREETING;
 		}

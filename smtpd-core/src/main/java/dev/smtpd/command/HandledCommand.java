@@ -75,6 +75,16 @@ final class HandledCommand implements Command {
 	}
 
 	@Override
+	public boolean allowsUtf8Reply(Session session, String argument) {
+		return this.original != null && this.original.allowsUtf8Reply(session, argument);
+	}
+
+	@Override
+	public boolean isKnown(Session session) {
+		return this.original == null || this.original.isKnown(session);
+	}
+
+	@Override
 	public String syntax() {
 		return (this.original != null) ? this.original.syntax() : this.handler.verb().toUpperCase(Locale.ROOT);
 	}

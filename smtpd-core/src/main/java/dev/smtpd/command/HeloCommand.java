@@ -18,6 +18,7 @@ package dev.smtpd.command;
 
 import java.util.function.Function;
 
+import dev.smtpd.SmtpProtocol;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.protocol.HostNames;
 import dev.smtpd.protocol.SyntaxException;
@@ -25,13 +26,15 @@ import dev.smtpd.session.PolicyChain;
 import dev.smtpd.session.Session;
 
 /**
- * HELO and EHLO (RFC 5321 section 4.1.1.1). They may be repeated, and forget an open
- * transaction then (section 4.1.4). The server's replies to them have no enhanced status
- * code (RFC 2034 section 4).
+ * HELO and EHLO (RFC 5321 section 4.1.1.1), and LHLO instead of both by LMTP (RFC 2033
+ * section 4.1). They may be repeated, and forget an open transaction then (section
+ * 4.1.4). The server's replies to them have no enhanced status code (RFC 2034 section 4).
  */
 final class HeloCommand implements Command {
 
 	private final String verb;
+
+	private final SmtpProtocol protocol;
 
 	private final boolean extended;
 
@@ -39,19 +42,30 @@ final class HeloCommand implements Command {
 
 	private final PolicyChain policies;
 
-	private HeloCommand(String verb, boolean extended, Function<Session, SmtpReply> reply, PolicyChain policies) {
+	private HeloCommand(String verb, SmtpProtocol protocol, boolean extended, Function<Session, SmtpReply> reply,
+			PolicyChain policies) {
 		this.verb = verb;
+		this.protocol = protocol;
 		this.extended = extended;
 		this.reply = reply;
 		this.policies = policies;
 	}
 
 	static HeloCommand helo(SmtpReply reply, PolicyChain policies) {
-		return new HeloCommand("HELO", false, (session) -> reply, policies);
+		return new HeloCommand("HELO", SmtpProtocol.SMTP, false, (session) -> reply, policies);
 	}
 
-	static HeloCommand ehlo(SmtpReply reply, SmtpReply startTlsReply, PolicyChain policies) {
-		return new HeloCommand("EHLO", true, (session) -> session.mayStartTls() ? startTlsReply : reply, policies);
+	static HeloCommand ehlo(EhloReplies replies, PolicyChain policies) {
+		return new HeloCommand("EHLO", SmtpProtocol.SMTP, true, replies::replyFor, policies);
+	}
+
+	static HeloCommand lhlo(EhloReplies replies, PolicyChain policies) {
+		return new HeloCommand("LHLO", SmtpProtocol.LMTP, true, replies::replyFor, policies);
+	}
+
+	@Override
+	public boolean isKnown(Session session) {
+		return session.connector().protocol() == this.protocol;
 	}
 
 	@Override

@@ -45,16 +45,21 @@ final class HelpCommand implements Command {
 	@Override
 	public Outcome execute(Session session, String argument) {
 		if (argument.isBlank()) {
-			return Outcome.answer(SmtpReply.of(214, "2.0.0", listCommands()));
+			return Outcome.answer(SmtpReply.of(214, "2.0.0", listCommands(session)));
 		}
 		Command command = this.commands.get(argument.strip().toUpperCase(Locale.ROOT));
-		return Outcome
-			.answer((command != null) ? SmtpReply.of(214, "2.0.0", "Syntax: " + command.syntax()) : UNKNOWN_TOPIC);
+		boolean known = command != null && command.isKnown(session);
+		return Outcome.answer(known ? SmtpReply.of(214, "2.0.0", "Syntax: " + command.syntax()) : UNKNOWN_TOPIC);
 	}
 
-	private List<String> listCommands() {
-		String line = "Supported commands: " + String.join(" ", this.commands.keySet());
-		return (line.length() <= MAX_TEXT_LENGTH) ? List.of(line) : List.copyOf(this.commands.keySet());
+	private List<String> listCommands(Session session) {
+		List<String> verbs = this.commands.entrySet()
+			.stream()
+			.filter((entry) -> entry.getValue().isKnown(session))
+			.map(Map.Entry::getKey)
+			.toList();
+		String line = "Supported commands: " + String.join(" ", verbs);
+		return (line.length() <= MAX_TEXT_LENGTH) ? List.of(line) : verbs;
 	}
 
 	@Override

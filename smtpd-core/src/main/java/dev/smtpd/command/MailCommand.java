@@ -16,7 +16,6 @@
 
 package dev.smtpd.command;
 
-import dev.smtpd.EsmtpParameters;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpSession.State;
 import dev.smtpd.protocol.PathArgument;
@@ -24,36 +23,21 @@ import dev.smtpd.protocol.SyntaxException;
 import dev.smtpd.session.PolicyChain;
 import dev.smtpd.session.Session;
 import dev.smtpd.session.SessionSettings;
-import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * MAIL (RFC 5321 section 4.1.1.2) with SIZE (RFC 1870), BODY (RFC 6152, RFC 3030) and
- * SMTPUTF8 (RFC 6531).
+ * MAIL (RFC 5321 section 4.1.1.2).
  */
 final class MailCommand implements Command {
 
-	private static final int SIZE_LENGTH = 26;
-
-	private static final int BODY_LENGTH = 19;
-
-	private static final int SMTPUTF8_LENGTH = 10;
-
 	private static final SmtpReply NESTED = SmtpReply.of(503, "5.5.1", "A transaction is open already");
 
-	private static final SmtpReply BAD_SIZE = SmtpReply.of(501, "5.5.4", "Syntax: SIZE=number of octets");
-
-	private static final SmtpReply BAD_BODY = SmtpReply.of(501, "5.5.4",
-			"BODY can only be one of 7BIT, 8BITMIME, BINARYMIME");
-
-	private static final SmtpReply BAD_SMTPUTF8 = SmtpReply.of(501, "5.5.4", "SMTPUTF8 takes no value");
-
-	private final SessionSettings settings;
+	private final ParameterRules parameters;
 
 	private final PolicyChain policies;
 
 	MailCommand(SessionSettings settings, PolicyChain policies) {
-		this.settings = settings;
+		this.parameters = ParameterRules.forMail(settings);
 		this.policies = policies;
 	}
 
@@ -77,57 +61,14 @@ final class MailCommand implements Command {
 	}
 
 	private @Nullable SmtpReply check(Session session, PathArgument path) {
-		EsmtpParameters parameters = path.parameters();
-		if (!parameters.isEmpty()) {
-			if (!session.isExtended()) {
-				return Replies.UNKNOWN_PARAMETER;
-			}
-			for (String keyword : parameters.asMap().keySet()) {
-				SmtpReply refusal = check(keyword, parameters.get(keyword));
-				if (refusal != null) {
-					return refusal;
-				}
-			}
+		SmtpReply refusal = this.parameters.check(session, path.parameters());
+		if (refusal != null) {
+			return refusal;
 		}
-		if (path.mailbox().isInternationalized() && !parameters.contains("SMTPUTF8")) {
+		if (path.mailbox().isInternationalized() && !path.parameters().contains("SMTPUTF8")) {
 			return Replies.SMTPUTF8_NEEDED;
 		}
 		return null;
-	}
-
-	private @Nullable SmtpReply check(String keyword, @Nullable String value) {
-		return switch (keyword) {
-			case "SIZE" -> checkSize(value);
-			case "BODY" -> this.settings.decodeData() ? Replies.UNKNOWN_PARAMETER : checkBody(value);
-			case "SMTPUTF8" -> this.settings.smtputf8() ? checkSmtputf8(value) : Replies.UNKNOWN_PARAMETER;
-			default -> Replies.UNKNOWN_PARAMETER;
-		};
-	}
-
-	// Twenty digits may be more than a long can hold, and are too large for any limit.
-	private @Nullable SmtpReply checkSize(@Nullable String value) {
-		if (value == null || value.length() > 20 || !value.chars().allMatch((c) -> c >= '0' && c <= '9')) {
-			return BAD_SIZE;
-		}
-		boolean allowed;
-		try {
-			allowed = this.settings.allowsSize(Long.parseLong(value));
-		}
-		catch (NumberFormatException ex) {
-			allowed = this.settings.allowsSize(Long.MAX_VALUE);
-		}
-		return allowed ? null : Replies.TOO_LARGE;
-	}
-
-	private @Nullable SmtpReply checkBody(@Nullable String value) {
-		boolean valid = value != null && (AsciiString.contentEqualsIgnoreCase(value, "7BIT")
-				|| AsciiString.contentEqualsIgnoreCase(value, "8BITMIME")
-				|| AsciiString.contentEqualsIgnoreCase(value, "BINARYMIME"));
-		return valid ? null : BAD_BODY;
-	}
-
-	private @Nullable SmtpReply checkSmtputf8(@Nullable String value) {
-		return (value != null) ? BAD_SMTPUTF8 : null;
 	}
 
 	@Override
@@ -137,8 +78,7 @@ final class MailCommand implements Command {
 
 	@Override
 	public int additionalLineLength() {
-		return SIZE_LENGTH + (this.settings.decodeData() ? 0 : BODY_LENGTH)
-				+ (this.settings.smtputf8() ? SMTPUTF8_LENGTH : 0);
+		return this.parameters.length();
 	}
 
 }

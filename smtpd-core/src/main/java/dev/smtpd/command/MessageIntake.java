@@ -18,9 +18,12 @@ package dev.smtpd.command;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 
 import dev.smtpd.Envelope;
 import dev.smtpd.SmtpMessage;
+import dev.smtpd.SmtpProtocol;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.content.ContentWriter;
 import dev.smtpd.protocol.Utf8Validator;
@@ -59,6 +62,8 @@ final class MessageIntake implements PendingContent {
 	private boolean bareNewline;
 
 	private boolean ended;
+
+	private boolean whole;
 
 	MessageIntake(Session session, Envelope envelope, ContentWriter writer, ProcessorChain processors,
 			Observers observers) {
@@ -114,7 +119,7 @@ final class MessageIntake implements PendingContent {
 	Outcome refuse(SmtpReply fault) {
 		this.session.forgetTransaction();
 		this.observers.contentRefused(this.session, fault);
-		return Outcome.answer(fault);
+		return this.whole ? answer(fault) : Outcome.answer(fault);
 	}
 
 	/**
@@ -122,6 +127,7 @@ final class MessageIntake implements PendingContent {
 	 * @return what comes next
 	 */
 	Outcome complete() {
+		this.whole = true;
 		SmtpReply fault = findFault();
 		if (fault == null && this.utf8 != null && !this.utf8.isComplete()) {
 			fault = NOT_UTF8;
@@ -135,13 +141,31 @@ final class MessageIntake implements PendingContent {
 		long start = System.nanoTime();
 		return new Outcome.Consult(this.processors.process(message), (reply) -> {
 			SmtpReply answer = (reply != null) ? reply : SmtpReply.OK;
-			if (answer.isPositive()) {
+			if (isAccepted(answer)) {
 				this.session.countMessage();
 			}
 			this.session.forgetTransaction();
 			this.observers.messageProcessed(message, answer, Duration.ofNanos(System.nanoTime() - start));
-			return Outcome.answer(answer);
+			return answer(answer);
 		});
+	}
+
+	private boolean isAccepted(SmtpReply reply) {
+		return reply.isPositive() || (isLmtp() && reply.recipientReplies().stream().anyMatch(SmtpReply::isPositive));
+	}
+
+	private boolean isLmtp() {
+		return this.session.connector().protocol() == SmtpProtocol.LMTP;
+	}
+
+	// RFC 2033 section 4.2
+	private Outcome answer(SmtpReply reply) {
+		if (!isLmtp()) {
+			return Outcome.answer(reply);
+		}
+		List<SmtpReply> replies = reply.recipientReplies();
+		return new Outcome.AnswerEach(
+				!replies.isEmpty() ? replies : Collections.nCopies(this.envelope.recipients().size(), reply));
 	}
 
 	@Override

@@ -19,7 +19,10 @@ package dev.smtpd.command;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
+import javax.net.ssl.SSLSession;
+
 import dev.smtpd.Envelope;
+import dev.smtpd.SmtpProtocol;
 import dev.smtpd.content.ContentStore;
 import dev.smtpd.content.ContentWriter;
 import dev.smtpd.protocol.TraceHeader;
@@ -57,16 +60,22 @@ record MessageReception(ContentStore store, ProcessorChain processors, Observers
 
 	private static TraceHeader traceHeader(Session session) {
 		String clientName = session.clientName();
-		return new TraceHeader((clientName != null) ? clientName : "unknown", session.peer().getAddress(),
-				session.hostname(), protocol(session), session.messageId(), Instant.now());
+		SSLSession tls = session.tls();
+		return new TraceHeader((clientName != null) ? clientName : "unknown", session.peer(), session.hostname(),
+				protocol(session), (tls != null) ? tls.getCipherSuite() : null, session.messageId(), Instant.now());
 	}
 
 	// the words of RFC 3848 and RFC 6531
 	private static String protocol(Session session) {
+		boolean lmtp = session.connector().protocol() == SmtpProtocol.LMTP;
 		if (!session.isExtended()) {
 			return "SMTP";
 		}
-		return (session.isInternationalized() ? "UTF8SMTP" : "ESMTP") + ((session.tls() != null) ? "S" : "");
+		String protocol = lmtp ? "LMTP" : "ESMTP";
+		if (session.isInternationalized()) {
+			protocol = lmtp ? "UTF8LMTP" : "UTF8SMTP";
+		}
+		return protocol + ((session.tls() != null) ? "S" : "") + ((session.principal() != null) ? "A" : "");
 	}
 
 }

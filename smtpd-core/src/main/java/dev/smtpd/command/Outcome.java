@@ -16,6 +16,7 @@
 
 package dev.smtpd.command;
 
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -59,6 +60,25 @@ public sealed interface Outcome {
 	 * @param reply the reply
 	 */
 	record Answer(SmtpReply reply) implements Outcome {
+
+	}
+
+	/**
+	 * The client is told a reply for each of its recipients, and may go on (RFC 2033
+	 * section 4.2).
+	 *
+	 * @param replies the replies in the order of the recipients
+	 */
+	record AnswerEach(List<SmtpReply> replies) implements Outcome {
+
+	}
+
+	/**
+	 * The client is told a reply, and the connection is closed.
+	 *
+	 * @param reply the reply
+	 */
+	record Farewell(SmtpReply reply) implements Outcome {
 
 	}
 

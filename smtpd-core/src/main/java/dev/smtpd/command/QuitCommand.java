@@ -16,7 +16,6 @@
 
 package dev.smtpd.command;
 
-import dev.smtpd.SmtpReply;
 import dev.smtpd.protocol.SyntaxException;
 import dev.smtpd.session.Session;
 
@@ -25,13 +24,9 @@ import dev.smtpd.session.Session;
  */
 final class QuitCommand implements Command {
 
-	private static final SmtpReply BAD_ARGUMENT = SmtpReply.of(501, "5.5.4", "Syntax: QUIT");
-
 	@Override
 	public Outcome execute(Session session, String argument) throws SyntaxException {
-		if (!argument.isEmpty()) {
-			throw new SyntaxException(BAD_ARGUMENT);
-		}
+		requireNone(argument);
 		return Outcome.answer(Replies.BYE);
 	}
 

@@ -22,6 +22,7 @@ import dev.smtpd.protocol.PathArgument;
 import dev.smtpd.protocol.SyntaxException;
 import dev.smtpd.session.PolicyChain;
 import dev.smtpd.session.Session;
+import dev.smtpd.session.SessionSettings;
 
 /**
  * RCPT (RFC 5321 section 4.1.1.3).
@@ -34,9 +35,12 @@ final class RcptCommand implements Command {
 
 	private static final SmtpReply TOO_MANY = SmtpReply.of(452, "4.5.3", "Too many recipients");
 
+	private final ParameterRules parameters;
+
 	private final PolicyChain policies;
 
-	RcptCommand(PolicyChain policies) {
+	RcptCommand(SessionSettings settings, PolicyChain policies) {
+		this.parameters = ParameterRules.forRcpt(settings);
 		this.policies = policies;
 	}
 
@@ -52,8 +56,9 @@ final class RcptCommand implements Command {
 			return Outcome.answer(CONTENT_BEGUN);
 		}
 		PathArgument path = PathArgument.parseRcpt(argument);
-		if (!path.parameters().isEmpty()) {
-			return Outcome.answer(Replies.UNKNOWN_PARAMETER);
+		SmtpReply refusal = this.parameters.check(session, path.parameters());
+		if (refusal != null) {
+			return Outcome.answer(refusal);
 		}
 		if (path.mailbox().isInternationalized() && !session.isInternationalized()) {
 			return Outcome.answer(Replies.SMTPUTF8_NEEDED);
@@ -70,6 +75,11 @@ final class RcptCommand implements Command {
 	@Override
 	public String syntax() {
 		return "RCPT TO:<address> [parameters]";
+	}
+
+	@Override
+	public int additionalLineLength() {
+		return this.parameters.length();
 	}
 
 }

@@ -18,6 +18,7 @@ package dev.smtpd.command;
 
 import java.util.List;
 
+import dev.smtpd.SmtpProtocol;
 import dev.smtpd.SmtpReply;
 
 /**
@@ -56,6 +57,16 @@ public final class Replies {
 	static final SmtpReply TOO_LARGE = SmtpReply.of(552, "5.3.4", "Message size exceeds the limit of this server");
 
 	private Replies() {
+	}
+
+	/**
+	 * Return the greeting of a server.
+	 * @param hostname the name of the server
+	 * @param protocol the protocol
+	 * @return the reply to a new connection
+	 */
+	static SmtpReply greeting(String hostname, SmtpProtocol protocol) {
+		return SmtpReply.of(220, hostname + ((protocol == SmtpProtocol.LMTP) ? " LMTP" : " ESMTP"));
 	}
 
 	/**

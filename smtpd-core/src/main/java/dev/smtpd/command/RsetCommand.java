@@ -25,13 +25,9 @@ import dev.smtpd.session.Session;
  */
 final class RsetCommand implements Command {
 
-	private static final SmtpReply BAD_ARGUMENT = SmtpReply.of(501, "5.5.4", "Syntax: RSET");
-
 	@Override
 	public Outcome execute(Session session, String argument) throws SyntaxException {
-		if (!argument.isEmpty()) {
-			throw new SyntaxException(BAD_ARGUMENT);
-		}
+		requireNone(argument);
 		session.forgetTransaction();
 		return Outcome.answer(SmtpReply.OK);
 	}

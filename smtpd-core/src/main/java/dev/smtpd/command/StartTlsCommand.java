@@ -17,6 +17,7 @@
 package dev.smtpd.command;
 
 import dev.smtpd.SmtpReply;
+import dev.smtpd.TlsMode;
 import dev.smtpd.protocol.SyntaxException;
 import dev.smtpd.session.Session;
 
@@ -25,23 +26,19 @@ import dev.smtpd.session.Session;
  */
 final class StartTlsCommand implements Command {
 
-	private static final SmtpReply BAD_ARGUMENT = SmtpReply.of(501, "5.5.4", "Syntax: STARTTLS");
-
 	private static final SmtpReply ACTIVE = SmtpReply.of(503, "5.5.1", "TLS is active already");
-
-	private static final SmtpReply NOT_OFFERED = SmtpReply.of(502, "5.5.1", "STARTTLS not offered");
 
 	private static final SmtpReply READY = SmtpReply.of(220, "2.0.0", "Ready to start TLS");
 
 	@Override
 	public Outcome execute(Session session, String argument) throws SyntaxException {
-		if (!argument.isEmpty()) {
-			throw new SyntaxException(BAD_ARGUMENT);
-		}
-		if (session.mayStartTls()) {
-			return new Outcome.StartTls(READY);
-		}
-		return Outcome.answer((session.tls() != null) ? ACTIVE : NOT_OFFERED);
+		requireNone(argument);
+		return session.mayStartTls() ? new Outcome.StartTls(READY) : Outcome.answer(ACTIVE);
+	}
+
+	@Override
+	public boolean isKnown(Session session) {
+		return session.connector().tls() != TlsMode.NONE;
 	}
 
 	@Override

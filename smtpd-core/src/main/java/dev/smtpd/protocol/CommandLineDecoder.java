@@ -45,9 +45,13 @@ public final class CommandLineDecoder {
 
 	private final int maxLength;
 
+	private final SmtpReply tooLong;
+
 	private byte[] partial = EMPTY;
 
 	private int length;
+
+	private int lineLength;
 
 	private boolean lastWasCr;
 
@@ -58,7 +62,17 @@ public final class CommandLineDecoder {
 	 * @param maxLength the greatest length of a line in octets, CR LF included
 	 */
 	public CommandLineDecoder(int maxLength) {
+		this(maxLength, TOO_LONG);
+	}
+
+	/**
+	 * Create a decoder with a refusal of its own.
+	 * @param maxLength the greatest length of a line in octets, CR LF included
+	 * @param tooLong the reply to longer lines
+	 */
+	public CommandLineDecoder(int maxLength, SmtpReply tooLong) {
 		this.maxLength = maxLength;
+		this.tooLong = tooLong;
 	}
 
 	/**
@@ -69,6 +83,17 @@ public final class CommandLineDecoder {
 	 * needed to go on with the next one
 	 */
 	public @Nullable CommandLine decode(ByteBuf in) throws SyntaxException {
+		String text = decodeText(in);
+		return (text != null) ? CommandLine.of(text, this.lineLength) : null;
+	}
+
+	/**
+	 * Return the next line, where it is a response and not a command.
+	 * @param in the input, read to the end of the line, or to its own end
+	 * @return the line without CR LF, or {@code null} if its end hasn't arrived yet
+	 * @throws SyntaxException if the line is refused
+	 */
+	public @Nullable String decodeText(ByteBuf in) throws SyntaxException {
 		while (in.isReadable()) {
 			int start = in.readerIndex();
 			int newline = in.indexOf(start, in.writerIndex(), (byte) '\n');
@@ -128,17 +153,18 @@ public final class CommandLineDecoder {
 		this.length += count;
 	}
 
-	private CommandLine complete(ByteBuf in, int count) throws SyntaxException {
+	private String complete(ByteBuf in, int count) throws SyntaxException {
 		int total = this.length + count;
 		if (total > this.maxLength) {
 			in.skipBytes(count);
 			reset();
-			throw new SyntaxException(TOO_LONG);
+			throw new SyntaxException(this.tooLong);
 		}
 		byte[] line = Arrays.copyOf(this.partial, total);
 		in.readBytes(line, this.length, count);
 		reset();
-		return CommandLine.of(toText(line, total - 2), total);
+		this.lineLength = total;
+		return toText(line, total - 2);
 	}
 
 	private static String toText(byte[] line, int length) throws SyntaxException {

@@ -16,14 +16,9 @@
 
 package dev.smtpd.protocol;
 
-import java.util.LinkedHashMap;
-import java.util.Locale;
-import java.util.Map;
-
 import dev.smtpd.EsmtpParameters;
 import dev.smtpd.Mailbox;
 import dev.smtpd.SmtpReply;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The argument of MAIL or RCPT: a path and parameters (RFC 5321 sections 4.1.1.2,
@@ -42,10 +37,6 @@ public record PathArgument(Mailbox mailbox, EsmtpParameters parameters) {
 	private static final SmtpReply MAIL_SYNTAX = SmtpReply.of(501, "5.5.4", "Syntax: MAIL FROM:<address> [parameters]");
 
 	private static final SmtpReply RCPT_SYNTAX = SmtpReply.of(501, "5.5.4", "Syntax: RCPT TO:<address> [parameters]");
-
-	private static final SmtpReply BAD_PARAMETERS = SmtpReply.of(501, "5.5.4", "Syntax error in parameters");
-
-	private static final SmtpReply DUPLICATE_PARAMETER = SmtpReply.of(501, "5.5.4", "Parameter given twice");
 
 	/**
 	 * Parse the argument of MAIL.
@@ -79,38 +70,7 @@ public record PathArgument(Mailbox mailbox, EsmtpParameters parameters) {
 			throw new SyntaxException(syntax);
 		}
 		Mailbox mailbox = parser.parse(cursor);
-		return new PathArgument(mailbox, parseParameters(cursor));
-	}
-
-	private static EsmtpParameters parseParameters(Cursor cursor) throws SyntaxException {
-		if (cursor.atEnd()) {
-			return EsmtpParameters.none();
-		}
-		Map<String, @Nullable String> parameters = new LinkedHashMap<>();
-		while (!cursor.atEnd()) {
-			if (!cursor.skip(' ')) {
-				throw new SyntaxException(BAD_PARAMETERS);
-			}
-			cursor.skipBlanks();
-			String keyword = cursor.takeWhile((c) -> Grammar.isAlphaOrDigit(c) || c == '-').toUpperCase(Locale.ROOT);
-			if (keyword.isEmpty() || keyword.startsWith("-")) {
-				throw new SyntaxException(BAD_PARAMETERS);
-			}
-			String value = cursor.skip('=') ? takeValue(cursor) : null;
-			if (parameters.containsKey(keyword)) {
-				throw new SyntaxException(DUPLICATE_PARAMETER);
-			}
-			parameters.put(keyword, value);
-		}
-		return EsmtpParameters.of(parameters);
-	}
-
-	private static String takeValue(Cursor cursor) throws SyntaxException {
-		String value = cursor.takeWhile((c) -> (c > ' ' && c < 0x7F && c != '=') || Grammar.isNonAscii(c));
-		if (value.isEmpty()) {
-			throw new SyntaxException(BAD_PARAMETERS);
-		}
-		return value;
+		return new PathArgument(mailbox, ParameterList.parse(cursor));
 	}
 
 }

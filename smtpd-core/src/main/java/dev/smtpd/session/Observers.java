@@ -63,6 +63,11 @@ public final class Observers implements SmtpServerObserver {
 	}
 
 	@Override
+	public void authenticationReplied(SmtpSession session, String mechanism, SmtpReply reply) {
+		tell((observer) -> observer.authenticationReplied(session, mechanism, reply));
+	}
+
+	@Override
 	public void messageProcessed(SmtpMessage message, SmtpReply reply, Duration processing) {
 		tell((observer) -> observer.messageProcessed(message, reply, processing));
 	}

@@ -22,6 +22,7 @@ import java.util.concurrent.Executor;
 
 import dev.smtpd.AsyncMessageProcessor;
 import dev.smtpd.MessageProcessor;
+import dev.smtpd.ReplyCollector;
 import dev.smtpd.SmtpMessage;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpSession.State;
@@ -67,16 +68,14 @@ public final class ProcessorChain {
 	 */
 	private final class Run {
 
-		private final SmtpMessage message;
+		private final ReplyCollector replies;
 
 		private final Executor executor;
 
 		private final ApplicationWork.Completion done;
 
-		private SmtpReply reply = SmtpReply.OK;
-
 		private Run(SmtpMessage message, Executor executor, ApplicationWork.Completion done) {
-			this.message = message;
+			this.replies = new ReplyCollector(message);
 			this.executor = executor;
 			this.done = done;
 		}
@@ -90,30 +89,33 @@ public final class ProcessorChain {
 					ApplicationFaults.execute(this.executor, () -> proceedLater(here), this.done);
 					return;
 				}
-				SmtpReply refusal;
+				boolean further;
 				try {
 					if (processor instanceof AsyncMessageProcessor async) {
-						await(async.processAsync(this.message), i + 1);
+						await(async.processAsync(this.replies.message()), i + 1);
 						return;
 					}
-					refusal = take(processor.process(this.message));
+					further = this.replies.add(processor.process(this.replies.message()));
 				}
 				catch (Throwable ex) {
-					refusal = ApplicationFaults.toReply(ex);
+					further = this.replies.add(ApplicationFaults.toReply(ex));
 				}
-				if (refusal != null) {
-					this.done.complete(refusal);
-					return;
+				if (!further) {
+					break;
 				}
 			}
-			this.done.complete(this.reply);
+			complete();
+		}
+
+		private void complete() {
+			SmtpReply reply = this.replies.result();
+			this.done.complete((reply != null) ? reply : SmtpReply.OK);
 		}
 
 		// a client that has gone during the wait for a thread will send the message
-		// again,
-		// and would have it processed twice
+		// again, and would have it processed twice
 		private void proceedLater(int start) {
-			if (start == 0 && this.message.session().state() == State.CLOSED) {
+			if (start == 0 && this.replies.message().session().state() == State.CLOSED) {
 				this.done.complete(GONE);
 			}
 			else {
@@ -123,33 +125,20 @@ public final class ProcessorChain {
 
 		private void await(CompletionStage<? extends @Nullable SmtpReply> stage, int next) {
 			stage.whenComplete((result, ex) -> {
-				SmtpReply refusal;
+				boolean further;
 				try {
-					refusal = (ex != null) ? ApplicationFaults.toReply(ex) : take(result);
+					further = this.replies.add((ex != null) ? ApplicationFaults.toReply(ex) : result);
 				}
 				catch (Throwable fault) {
-					refusal = ApplicationFaults.toReply(fault);
+					further = this.replies.add(ApplicationFaults.toReply(fault));
 				}
-				if (refusal != null) {
-					this.done.complete(refusal);
-				}
-				else {
+				if (further) {
 					proceed(next, false);
 				}
+				else {
+					complete();
+				}
 			});
-		}
-
-		// Note a positive reply, or return a negative one.
-		private @Nullable SmtpReply take(@Nullable SmtpReply result) {
-			if (result == null) {
-				return null;
-			}
-			ApplicationFaults.requireFinal(result);
-			if (!result.isPositive()) {
-				return result;
-			}
-			this.reply = result;
-			return null;
 		}
 
 	}

@@ -16,15 +16,22 @@
 
 package dev.smtpd.session;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.security.Principal;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import javax.net.ssl.SSLSession;
 
+import dev.smtpd.AuthMode;
 import dev.smtpd.Envelope;
 import dev.smtpd.EsmtpParameters;
+import dev.smtpd.ForwardedClient;
 import dev.smtpd.Mailbox;
+import dev.smtpd.Network;
 import dev.smtpd.SmtpConnector;
 import dev.smtpd.SmtpSession;
 import dev.smtpd.TlsMode;
@@ -47,9 +54,11 @@ public final class Session implements SmtpSession {
 
 	private final SmtpConnector connector;
 
-	private final InetSocketAddress peer;
+	private final InetAddress trustedAddress;
 
-	private final InetSocketAddress localAddress;
+	private volatile InetSocketAddress peer;
+
+	private volatile InetSocketAddress localAddress;
 
 	private final SessionSettings settings;
 
@@ -57,9 +66,21 @@ public final class Session implements SmtpSession {
 
 	private @Nullable String clientName;
 
+	private @Nullable ForwardedClient forwardedClient;
+
+	private @Nullable String proxiedClientName;
+
 	private boolean extended;
 
+	private boolean utf8Replies;
+
 	private volatile @Nullable SSLSession tls;
+
+	private volatile @Nullable Authenticated authenticated;
+
+	private int authFailures;
+
+	private volatile long replyDelayNanos;
 
 	private volatile @Nullable Transaction transaction;
 
@@ -87,6 +108,7 @@ public final class Session implements SmtpSession {
 			SessionSettings settings) {
 		this.id = id;
 		this.connector = connector;
+		this.trustedAddress = peer.getAddress();
 		this.peer = peer;
 		this.localAddress = localAddress;
 		this.settings = settings;
@@ -111,7 +133,7 @@ public final class Session implements SmtpSession {
 			return;
 		}
 		abortContent();
-		this.clientName = clientName;
+		this.clientName = (this.proxiedClientName != null) ? this.proxiedClientName : clientName;
 		this.extended = extended;
 		this.transaction = null;
 		this.state = State.READY;
@@ -160,6 +182,7 @@ public final class Session implements SmtpSession {
 	public void forgetTransaction() {
 		abortContent();
 		this.transaction = null;
+		this.forwardedClient = null;
 		if (this.state == State.TRANSACTION || this.state == State.DATA) {
 			this.state = State.READY;
 		}
@@ -182,9 +205,99 @@ public final class Session implements SmtpSession {
 			this.clientName = null;
 			this.extended = false;
 			this.transaction = null;
+			this.forwardedClient = null;
+			this.authenticated = null;
 			this.dataRefused = false;
 			this.state = State.GREETING;
 		}
+	}
+
+	/**
+	 * The client has proved who it is, or a trusted proxy has said so.
+	 * @param principal who it is
+	 * @param mechanism how it did
+	 */
+	public void authenticate(Principal principal, String mechanism) {
+		if (mayMove(this.state == State.READY || this.state == State.GREETING)) {
+			this.authenticated = new Authenticated(principal, mechanism);
+		}
+	}
+
+	/**
+	 * The client has not proved who it is.
+	 * @return how often that has happened on this connection
+	 */
+	public int countAuthFailure() {
+		return ++this.authFailures;
+	}
+
+	/**
+	 * Return whether the client may authenticate now.
+	 * @return whether AUTH is offered
+	 */
+	public boolean mayAuthenticate() {
+		return this.connector.auth() != AuthMode.NONE
+				&& (this.tls != null || this.settings.authentication().withoutTls());
+	}
+
+	/**
+	 * Return whether the client must authenticate before it may send mail.
+	 * @return whether it is to authenticate
+	 */
+	public boolean needsAuthentication() {
+		return this.connector.auth() == AuthMode.REQUIRED && this.authenticated == null;
+	}
+
+	/**
+	 * A trusted proxy has said for whom it speaks, and everything that was said before is
+	 * forgotten.
+	 * @param peer the address of the client
+	 * @param localAddress the address to which the client connected
+	 * @param clientName the name from the client's HELO or EHLO, or {@code null} to take
+	 * it from the next one
+	 */
+	public void speakFor(InetSocketAddress peer, InetSocketAddress localAddress, @Nullable String clientName) {
+		startOver();
+		this.peer = peer;
+		this.localAddress = localAddress;
+		this.proxiedClientName = clientName;
+	}
+
+	/**
+	 * A trusted client has said, for logs, for whom it sends the next message.
+	 * @param client the client of the client
+	 */
+	public void setForwardedClient(ForwardedClient client) {
+		this.forwardedClient = client;
+	}
+
+	/**
+	 * Return whether the client is in one of some networks, whoever it speaks for.
+	 * @param networks the networks
+	 * @return whether one of them holds the address from which the session began
+	 */
+	public boolean isFrom(List<Network> networks) {
+		return networks.stream().anyMatch((network) -> network.contains(this.trustedAddress));
+	}
+
+	/**
+	 * Return how long the next reply has to wait, once.
+	 * @return the time in nanoseconds, 0 if it needn't
+	 */
+	public long takeReplyDelay() {
+		long delay = this.replyDelayNanos;
+		if (delay > 0) {
+			this.replyDelayNanos = 0;
+		}
+		return delay;
+	}
+
+	/**
+	 * Have the next reply wait, whatever the bound for application code is.
+	 * @param delay how long
+	 */
+	public synchronized void holdReply(Duration delay) {
+		this.replyDelayNanos = Math.max(this.replyDelayNanos, delay.toNanos());
 	}
 
 	/**
@@ -265,6 +378,22 @@ public final class Session implements SmtpSession {
 	}
 
 	/**
+	 * Return whether replies may have text outside of ASCII (RFC 6531 section 3.7.4).
+	 * @return whether the transaction or the current command asked for SMTPUTF8
+	 */
+	public boolean mayReplyInUtf8() {
+		return this.utf8Replies || isInternationalized();
+	}
+
+	/**
+	 * Set whether the current command asked for replies in UTF-8.
+	 * @param allowed whether it did
+	 */
+	public void setUtf8Replies(boolean allowed) {
+		this.utf8Replies = allowed;
+	}
+
+	/**
 	 * Return whether the transaction asked for BODY=BINARYMIME.
 	 * @return whether the content is arbitrary bytes (RFC 3030 section 3)
 	 */
@@ -329,6 +458,29 @@ public final class Session implements SmtpSession {
 	@Override
 	public @Nullable SSLSession tls() {
 		return this.tls;
+	}
+
+	@Override
+	public @Nullable Principal principal() {
+		Authenticated current = this.authenticated;
+		return (current != null) ? current.principal() : null;
+	}
+
+	@Override
+	public @Nullable String authenticationMechanism() {
+		Authenticated current = this.authenticated;
+		return (current != null) ? current.mechanism() : null;
+	}
+
+	@Override
+	public @Nullable ForwardedClient forwardedClient() {
+		return this.forwardedClient;
+	}
+
+	@Override
+	public void delayReply(Duration delay) {
+		Duration bound = this.settings.maxReplyDelay();
+		holdReply((delay.compareTo(bound) < 0) ? delay : bound);
 	}
 
 	@Override
@@ -403,6 +555,13 @@ public final class Session implements SmtpSession {
 			throw new IllegalStateException("Not a legal move in state " + this.state);
 		}
 		return true;
+	}
+
+	/**
+	 * Who the client is, and how it has proved that.
+	 */
+	private record Authenticated(Principal principal, String mechanism) {
+
 	}
 
 }

@@ -16,6 +16,13 @@
 
 package dev.smtpd.session;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+import dev.smtpd.Network;
+import dev.smtpd.SmtpExtension;
+
 /**
  * What all sessions of a server have in common.
  *
@@ -26,11 +33,18 @@ package dev.smtpd.session;
  * @param receivedHeader whether the trace header is added
  * @param rejectBareNewlines whether content with a CR or LF on its own is refused
  * @param maxRecipients how many recipients a message may have
- * @param startTls whether a connector offers STARTTLS
+ * @param maxReplyDelay for how long application code may have replies wait
+ * @param extensions the extensions offered beyond the usual
+ * @param maxFutureRelease for how long messages may be held back
+ * @param authentication how clients authenticate
+ * @param xclientNetworks from where XCLIENT is obeyed
+ * @param xforwardNetworks from where XFORWARD is obeyed
  * @since 0.1.0
  */
 public record SessionSettings(String hostname, long dataSizeLimit, boolean smtputf8, boolean decodeData,
-		boolean receivedHeader, boolean rejectBareNewlines, int maxRecipients, boolean startTls) {
+		boolean receivedHeader, boolean rejectBareNewlines, int maxRecipients, Duration maxReplyDelay,
+		Set<SmtpExtension> extensions, Duration maxFutureRelease, Authentication authentication,
+		List<Network> xclientNetworks, List<Network> xforwardNetworks) {
 
 	/**
 	 * Return whether a message may be of a size.
@@ -39,6 +53,27 @@ public record SessionSettings(String hostname, long dataSizeLimit, boolean smtpu
 	 */
 	public boolean allowsSize(long bytes) {
 		return this.dataSizeLimit == 0 || bytes <= this.dataSizeLimit;
+	}
+
+	/**
+	 * Return whether an extension is offered.
+	 * @param extension the extension
+	 * @return whether it is offered
+	 */
+	public boolean offers(SmtpExtension extension) {
+		return this.extensions.contains(extension);
+	}
+
+	/**
+	 * How clients authenticate.
+	 *
+	 * @param offered whether they can on some connector
+	 * @param withoutTls whether they may without TLS
+	 * @param failureDelay how long after its attempt a client is told that it failed
+	 * @param maxFailures how often a client may fail
+	 */
+	public record Authentication(boolean offered, boolean withoutTls, Duration failureDelay, int maxFailures) {
+
 	}
 
 }

@@ -31,8 +31,8 @@ final class BindFailures {
 	private BindFailures() {
 	}
 
-	static SmtpBindException translate(InetSocketAddress address, Throwable cause) {
-		return new SmtpBindException(address, reason(cause), cause);
+	static SmtpBindException translate(String connector, InetSocketAddress address, Throwable cause) {
+		return new SmtpBindException(connector, address, reason(cause), cause);
 	}
 
 	private static Reason reason(Throwable cause) {

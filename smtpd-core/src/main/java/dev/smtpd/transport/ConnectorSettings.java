@@ -19,6 +19,9 @@ package dev.smtpd.transport;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
+import dev.smtpd.AuthMode;
+import dev.smtpd.SmtpConnector;
+import dev.smtpd.SmtpProtocol;
 import dev.smtpd.SmtpServer.ConnectorBuilder;
 import dev.smtpd.TlsMode;
 import org.jspecify.annotations.Nullable;
@@ -34,13 +37,26 @@ final class ConnectorSettings implements ConnectorBuilder {
 
 	private int port;
 
-	private TlsMode tls;
+	private SmtpProtocol protocol = SmtpProtocol.SMTP;
 
-	ConnectorSettings(String name, @Nullable InetAddress address, int port, TlsMode tls) {
+	private TlsMode tls = TlsMode.NONE;
+
+	private AuthMode auth = AuthMode.NONE;
+
+	private boolean proxyProtocol;
+
+	ConnectorSettings(String name, int port) {
 		this.name = name;
-		this.address = address;
 		this.port = port;
-		this.tls = tls;
+	}
+
+	private ConnectorSettings(String name, int port, ConnectorSettings other) {
+		this(name, port);
+		this.address = other.address;
+		this.protocol = other.protocol;
+		this.tls = other.tls;
+		this.auth = other.auth;
+		this.proxyProtocol = other.proxyProtocol;
 	}
 
 	@Override
@@ -59,30 +75,68 @@ final class ConnectorSettings implements ConnectorBuilder {
 	}
 
 	@Override
+	public ConnectorBuilder protocol(SmtpProtocol protocol) {
+		this.protocol = protocol;
+		return this;
+	}
+
+	@Override
 	public ConnectorBuilder tls(TlsMode mode) {
 		this.tls = mode;
 		return this;
 	}
 
+	@Override
+	public ConnectorBuilder auth(AuthMode mode) {
+		this.auth = mode;
+		return this;
+	}
+
+	@Override
+	public ConnectorBuilder proxyProtocol(boolean expect) {
+		this.proxyProtocol = expect;
+		return this;
+	}
+
 	ConnectorSettings copy() {
-		return new ConnectorSettings(this.name, this.address, this.port, this.tls);
+		return new ConnectorSettings(this.name, this.port, this);
 	}
 
 	ConnectorSettings inherit(String name) {
-		return new ConnectorSettings(name, this.address, 0, this.tls);
+		return new ConnectorSettings(name, 0, this);
 	}
 
 	String name() {
 		return this.name;
 	}
 
+	int port() {
+		return this.port;
+	}
+
+	SmtpProtocol protocol() {
+		return this.protocol;
+	}
+
 	TlsMode tls() {
 		return this.tls;
+	}
+
+	AuthMode auth() {
+		return this.auth;
+	}
+
+	boolean proxyProtocol() {
+		return this.proxyProtocol;
 	}
 
 	InetSocketAddress socketAddress() {
 		return (this.address != null) ? new InetSocketAddress(this.address, this.port)
 				: new InetSocketAddress(this.port);
+	}
+
+	SmtpConnector toConnector(InetSocketAddress bound) {
+		return new SmtpConnector(this.name, bound, this.protocol, this.tls, this.auth, this.proxyProtocol);
 	}
 
 }

@@ -27,11 +27,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 import dev.smtpd.SmtpConnector;
-import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.TlsConfigurationSource;
 import dev.smtpd.command.Commands;
 import dev.smtpd.content.ContentStore;
+import dev.smtpd.session.ApplicationScopes;
 import dev.smtpd.session.Observers;
 import dev.smtpd.session.PolicyChain;
 import dev.smtpd.session.ProcessorChain;
@@ -190,17 +190,15 @@ public final class NettySmtpServer implements SmtpServer {
 		}
 
 		private ServerEngine createEngine(NettySmtpServerBuilder configuration, Executor executor) {
-			PolicyChain policies = new PolicyChain(configuration.policies());
 			Observers observers = new Observers(configuration.observers());
-			Commands commands = new Commands(configuration.settings(), configuration.handlers(),
-					ContentStore.inMemory(), policies, new ProcessorChain(configuration.processors()), observers);
-			SmtpReply greeting = SmtpReply.of(220, configuration.settings().hostname() + " ESMTP");
+			Commands commands = new Commands(configuration.settings(), configuration.mechanisms(),
+					configuration.handlers(), ContentStore.inMemory(), new PolicyChain(configuration.policies()),
+					new ProcessorChain(configuration.processors()), observers);
 			TlsConfigurationSource tls = configuration.tlsConfiguration();
-			List<SmtpReply> frequent = commands.frequentReplies();
-			frequent.add(greeting);
-			return new ServerEngine(configuration.settings(), commands, policies, observers, new ReplyWriter(frequent),
-					greeting, executor, (tls != null) ? new TlsHandlers(tls) : null, configuration.idleTimeout(),
-					this::sessionEnded);
+			return new ServerEngine(configuration.settings(), commands, observers,
+					new ReplyWriter(commands.frequentReplies()), executor,
+					new ApplicationScopes(configuration.scopes()), (tls != null) ? new TlsHandlers(tls) : null,
+					configuration.idleTimeout(), this::sessionEnded);
 		}
 
 		// connections are accepted once all ports are bound
@@ -218,32 +216,44 @@ public final class NettySmtpServer implements SmtpServer {
 				.bind(address)
 				.awaitUninterruptibly();
 			if (!bound.isSuccess()) {
-				throw BindFailures.translate(address, bound.cause());
+				throw BindFailures.translate(settings.name(), address, bound.cause());
 			}
 			this.listening.add(bound.channel());
-			SmtpConnector connector = new SmtpConnector(settings.name(),
-					(InetSocketAddress) bound.channel().localAddress(), settings.tls());
+			SmtpConnector connector = settings.toConnector((InetSocketAddress) bound.channel().localAddress());
 			initializer.connector = connector;
 			this.connectors.add(connector);
 		}
 
 		private void connected(SocketChannel channel, SmtpConnector connector) {
-			SmtpConnectionHandler handler = new SmtpConnectionHandler(this.engine, createSession(channel, connector));
-			if (!this.engine.idleTimeout().isZero()) {
-				channel.pipeline()
-					.addLast(new IdleStateHandler(this.engine.idleTimeout().toMillis(), 0, 0, TimeUnit.MILLISECONDS));
-			}
-			channel.pipeline().addLast(handler);
 			this.activeSessions.incrementAndGet();
 			this.connections.add(channel);
+			if (connector.proxyProtocol() && isTrustedProxy(channel.remoteAddress())) {
+				new ProxyProtocol(NettySmtpServer.this.configuration.proxyTimeout(), this::sessionEnded).expect(channel,
+						(peer, local) -> begin(channel, connector, peer, local));
+			}
+			else {
+				begin(channel, connector, channel.remoteAddress(), channel.localAddress());
+			}
 			if (this.draining) {
 				channel.eventLoop().execute(() -> drain(channel));
 			}
 		}
 
-		private Session createSession(SocketChannel channel, SmtpConnector connector) {
+		private boolean isTrustedProxy(InetSocketAddress address) {
+			return NettySmtpServer.this.configuration.proxyNetworks()
+				.stream()
+				.anyMatch((network) -> network.contains(address.getAddress()));
+		}
+
+		private void begin(SocketChannel channel, SmtpConnector connector, InetSocketAddress peer,
+				InetSocketAddress local) {
 			String id = this.sessionPrefix + Long.toString(NettySmtpServer.this.sessionNumbers.incrementAndGet(), 36);
-			return new Session(id, connector, channel.remoteAddress(), channel.localAddress(), this.engine.settings());
+			Session session = new Session(id, connector, peer, local, this.engine.settings());
+			if (!this.engine.idleTimeout().isZero()) {
+				channel.pipeline()
+					.addLast(new IdleStateHandler(this.engine.idleTimeout().toMillis(), 0, 0, TimeUnit.MILLISECONDS));
+			}
+			channel.pipeline().addLast(new SmtpConnectionHandler(this.engine, session));
 		}
 
 		private void sessionEnded() {
@@ -252,8 +262,7 @@ public final class NettySmtpServer implements SmtpServer {
 		}
 
 		// not by a thread of the server, on which callers could not stop it, nor of a
-		// pool
-		// in which somebody may wait for this
+		// pool in which somebody may wait for this
 		private void completeIfDrained() {
 			if (this.draining && this.activeSessions.get() == 0 && !this.drained.isDone()) {
 				this.drained.completeAsync(() -> true, (task) -> new Thread(task, "smtpd-drained").start());
@@ -272,6 +281,9 @@ public final class NettySmtpServer implements SmtpServer {
 			ChannelHandlerContext context = channel.pipeline().context(SmtpConnectionHandler.class);
 			if (context != null) {
 				((SmtpConnectionHandler) context.handler()).drain(context);
+			}
+			else {
+				channel.close();
 			}
 		}
 

@@ -20,21 +20,32 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
+import dev.smtpd.ApplicationScope;
+import dev.smtpd.AuthMode;
+import dev.smtpd.Authenticator;
 import dev.smtpd.CommandHandler;
 import dev.smtpd.MessageProcessor;
+import dev.smtpd.Network;
+import dev.smtpd.ScramAuthenticator;
 import dev.smtpd.SessionPolicy;
+import dev.smtpd.SmtpExtension;
+import dev.smtpd.SmtpProtocol;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.SmtpServerObserver;
 import dev.smtpd.TlsConfigurationSource;
 import dev.smtpd.TlsMode;
+import dev.smtpd.TokenAuthenticator;
+import dev.smtpd.command.AuthMechanisms;
 import dev.smtpd.protocol.HostNames;
 import dev.smtpd.session.SessionSettings;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +59,8 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 	private static final String OWN_CONNECTOR = "default";
 
 	private static final int DEFAULT_PORT = 2525;
+
+	private static final int SMTP_PORT = 25;
 
 	private static final long DEFAULT_DATA_SIZE_LIMIT = 32 * 1024 * 1024;
 
@@ -79,7 +92,28 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 
 	private @Nullable Executor executor;
 
+	private Duration maxReplyDelay = Duration.ofMinutes(1);
+
+	private Set<SmtpExtension> extensions = Set.of();
+
+	private Duration maxFutureRelease = Duration.ofDays(30);
+
+	private final AuthenticationSettings authentication;
+
+	private List<Network> proxyNetworks = List.of();
+
+	private Duration proxyTimeout = Duration.ofSeconds(30);
+
+	private List<Network> xclientNetworks = List.of();
+
+	private List<Network> xforwardNetworks = List.of();
+
 	private final Map<String, Consumer<SmtpServer.ConnectorBuilder>> connectors;
+
+	private final List<ApplicationScope> scopes;
+
+	// of a server only
+	private List<ConnectorSettings> connectorSettings = List.of();
 
 	private final List<MessageProcessor> processors;
 
@@ -90,7 +124,9 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 	private final List<SmtpServerObserver> observers;
 
 	NettySmtpServerBuilder() {
-		this.ownConnector = new ConnectorSettings(OWN_CONNECTOR, null, DEFAULT_PORT, TlsMode.NONE);
+		this.ownConnector = new ConnectorSettings(OWN_CONNECTOR, DEFAULT_PORT);
+		this.authentication = new AuthenticationSettings();
+		this.scopes = new ArrayList<>();
 		this.connectors = new LinkedHashMap<>();
 		this.processors = new ArrayList<>();
 		this.policies = new ArrayList<>();
@@ -98,11 +134,21 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 		this.observers = new ArrayList<>();
 	}
 
-	private NettySmtpServerBuilder(NettySmtpServerBuilder other) {
+	private NettySmtpServerBuilder(NettySmtpServerBuilder other, List<ConnectorSettings> connectorSettings) {
+		this.connectorSettings = connectorSettings;
+		this.maxReplyDelay = other.maxReplyDelay;
+		this.extensions = other.extensions;
+		this.maxFutureRelease = other.maxFutureRelease;
+		this.authentication = other.authentication.copy();
+		this.proxyNetworks = other.proxyNetworks;
+		this.proxyTimeout = other.proxyTimeout;
+		this.xclientNetworks = other.xclientNetworks;
+		this.xforwardNetworks = other.xforwardNetworks;
+		this.scopes = List.copyOf(other.scopes);
 		this.ownConnector = other.ownConnector.copy();
 		this.tlsConfiguration = other.tlsConfiguration;
 		this.connectors = new LinkedHashMap<>(other.connectors);
-		this.hostname = (other.hostname != null) ? other.hostname : machineName();
+		this.hostname = other.hostname;
 		this.dataSizeLimit = other.dataSizeLimit;
 		this.smtputf8 = other.smtputf8;
 		this.decodeData = other.decodeData;
@@ -238,27 +284,168 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 	}
 
 	@Override
+	public SmtpServer.Builder protocol(SmtpProtocol protocol) {
+		this.ownConnector.protocol(protocol);
+		return this;
+	}
+
+	@Override
+	public SmtpServer.Builder auth(AuthMode mode) {
+		this.ownConnector.auth(mode);
+		return this;
+	}
+
+	@Override
+	public SmtpServer.Builder authenticator(@Nullable Authenticator authenticator) {
+		this.authentication.authenticator = authenticator;
+		return this;
+	}
+
+	@Override
+	public SmtpServer.Builder tokenAuthenticator(@Nullable TokenAuthenticator authenticator) {
+		this.authentication.tokenAuthenticator = authenticator;
+		return this;
+	}
+
+	@Override
+	public SmtpServer.Builder scramAuthenticator(@Nullable ScramAuthenticator authenticator) {
+		this.authentication.scramAuthenticator = authenticator;
+		return this;
+	}
+
+	@Override
+	public SmtpServer.Builder authMechanisms(Collection<String> mechanisms) {
+		this.authentication.names = List.copyOf(mechanisms);
+		return this;
+	}
+
+	@Override
+	public SmtpServer.Builder allowAuthWithoutTls(boolean allow) {
+		this.authentication.withoutTls = allow;
+		return this;
+	}
+
+	@Override
+	public SmtpServer.Builder authFailureDelay(Duration delay) {
+		require(!delay.isNegative(), "The delay must not be negative");
+		this.authentication.failureDelay = delay;
+		return this;
+	}
+
+	@Override
+	public SmtpServer.Builder maxAuthFailures(int failures) {
+		require(failures > 0, "A client must be allowed at least one failure");
+		this.authentication.maxFailures = failures;
+		return this;
+	}
+
+	@Override
+	public SmtpServer.Builder maxReplyDelay(Duration delay) {
+		require(!delay.isNegative(), "The delay must not be negative");
+		this.maxReplyDelay = delay;
+		return this;
+	}
+
+	@Override
+	public SmtpServer.Builder extensions(Collection<SmtpExtension> extensions) {
+		this.extensions = Set.copyOf(extensions);
+		return this;
+	}
+
+	@Override
+	public SmtpServer.Builder maxFutureRelease(Duration time) {
+		require(time.toSeconds() > 0 && time.toSeconds() <= 999_999_999, "The time must be 1 to 999999999 seconds");
+		this.maxFutureRelease = time;
+		return this;
+	}
+
+	@Override
+	public SmtpServer.Builder proxyProtocol(boolean expect) {
+		this.ownConnector.proxyProtocol(expect);
+		return this;
+	}
+
+	@Override
+	public SmtpServer.Builder proxyNetworks(Collection<Network> networks) {
+		this.proxyNetworks = List.copyOf(networks);
+		return this;
+	}
+
+	@Override
+	public SmtpServer.Builder proxyTimeout(Duration timeout) {
+		require(!timeout.isNegative() && !timeout.isZero(), "The timeout must be positive");
+		this.proxyTimeout = timeout;
+		return this;
+	}
+
+	@Override
+	public SmtpServer.Builder xclientNetworks(Collection<Network> networks) {
+		this.xclientNetworks = List.copyOf(networks);
+		return this;
+	}
+
+	@Override
+	public SmtpServer.Builder xforwardNetworks(Collection<Network> networks) {
+		this.xforwardNetworks = List.copyOf(networks);
+		return this;
+	}
+
+	@Override
+	public SmtpServer.Builder scope(ApplicationScope scope) {
+		this.scopes.add(scope);
+		return this;
+	}
+
+	@Override
 	public SmtpServer build() {
 		if (this.decodeData && this.smtputf8) {
 			throw new IllegalStateException("decodeData and enableSmtputf8 can't be both set");
 		}
-		boolean tls = connectorSettings().stream().anyMatch((connector) -> connector.tls() != TlsMode.NONE);
-		if (tls && this.tlsConfiguration == null) {
-			throw new IllegalStateException("There can't be TLS without a tlsConfiguration");
-		}
-		return new NettySmtpServer(new NettySmtpServerBuilder(this));
-	}
-
-	// further connectors begin with the settings of the server's own, and any free port
-	List<ConnectorSettings> connectorSettings() {
 		List<ConnectorSettings> settings = new ArrayList<>();
-		settings.add(this.ownConnector);
+		settings.add(this.ownConnector.copy());
+		// further connectors begin with what is set for the server's own
 		this.connectors.forEach((name, customizer) -> {
 			ConnectorSettings connector = this.ownConnector.inherit(name);
 			customizer.accept(connector);
 			settings.add(connector);
 		});
-		return settings;
+		settings.forEach(this::check);
+		return new NettySmtpServer(new NettySmtpServerBuilder(this, List.copyOf(settings)));
+	}
+
+	private void check(ConnectorSettings connector) {
+		requireState(connector.tls() == TlsMode.NONE || this.tlsConfiguration != null,
+				"There can't be TLS without a tlsConfiguration");
+		if (connector.auth() != AuthMode.NONE) {
+			requireState(!this.authentication.mechanisms().isEmpty(),
+					"There can't be AUTH without an authenticator for one of its mechanisms");
+			requireState(connector.tls() != TlsMode.NONE || this.authentication.withoutTls,
+					"Nobody can authenticate on a connector without TLS, unless allowAuthWithoutTls is set");
+		}
+		requireState(!connector.proxyProtocol() || !this.proxyNetworks.isEmpty(),
+				"There can't be the PROXY protocol without proxyNetworks");
+		requireState(connector.protocol() != SmtpProtocol.LMTP || connector.port() != SMTP_PORT,
+				"LMTP must not be spoken on port 25 (RFC 2033 section 5)");
+	}
+
+	List<ConnectorSettings> connectorSettings() {
+		return this.connectorSettings;
+	}
+
+	AuthMechanisms mechanisms() {
+		return new AuthMechanisms(this.authentication.mechanisms());
+	}
+
+	List<ApplicationScope> scopes() {
+		return this.scopes;
+	}
+
+	List<Network> proxyNetworks() {
+		return this.proxyNetworks;
+	}
+
+	Duration proxyTimeout() {
+		return this.proxyTimeout;
 	}
 
 	@Nullable TlsConfigurationSource tlsConfiguration() {
@@ -266,10 +453,11 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 	}
 
 	SessionSettings settings() {
-		String name = (this.hostname != null) ? this.hostname : machineName();
-		return new SessionSettings(name, this.dataSizeLimit, this.smtputf8, this.decodeData, this.receivedHeader,
-				this.rejectBareNewlines, this.maxRecipients,
-				connectorSettings().stream().anyMatch((connector) -> connector.tls().isStartTls()));
+		boolean auth = this.connectorSettings.stream().anyMatch((connector) -> connector.auth() != AuthMode.NONE);
+		return new SessionSettings((this.hostname != null) ? this.hostname : machineName(), this.dataSizeLimit,
+				this.smtputf8, this.decodeData, this.receivedHeader, this.rejectBareNewlines, this.maxRecipients,
+				this.maxReplyDelay, this.extensions, this.maxFutureRelease, this.authentication.toSessionSettings(auth),
+				this.xclientNetworks, this.xforwardNetworks);
 	}
 
 	Duration idleTimeout() {
@@ -305,6 +493,12 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 		}
 		catch (UnknownHostException ex) {
 			return "localhost";
+		}
+	}
+
+	private static void requireState(boolean valid, String message) {
+		if (!valid) {
+			throw new IllegalStateException(message);
 		}
 	}
 

@@ -19,10 +19,9 @@ package dev.smtpd.transport;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 
-import dev.smtpd.SmtpReply;
 import dev.smtpd.command.Commands;
+import dev.smtpd.session.ApplicationScopes;
 import dev.smtpd.session.Observers;
-import dev.smtpd.session.PolicyChain;
 import dev.smtpd.session.SessionSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -31,18 +30,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param settings the settings of the sessions
  * @param commands the verbs
- * @param policies the policies
  * @param observers the observers
  * @param replies the encoder of replies
- * @param greeting the reply to a new connection
  * @param executor runs application code
+ * @param scopes surround application code
  * @param tls makes the handlers that speak TLS, {@code null} where nobody does
  * @param idleTimeout how long a client may say nothing; zero for no limit
  * @param sessionEnded told of each session whose connection is closed and for which no
  * application code runs any more
  */
-record ServerEngine(SessionSettings settings, Commands commands, PolicyChain policies, Observers observers,
-		ReplyWriter replies, SmtpReply greeting, Executor executor, @Nullable TlsHandlers tls, Duration idleTimeout,
+record ServerEngine(SessionSettings settings, Commands commands, Observers observers, ReplyWriter replies,
+		Executor executor, ApplicationScopes scopes, @Nullable TlsHandlers tls, Duration idleTimeout,
 		Runnable sessionEnded) {
 
 }

@@ -17,9 +17,9 @@
 package dev.smtpd.transport;
 
 import java.io.IOException;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpSession.State;
@@ -69,7 +69,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 
 	private final CommandLineDecoder lines;
 
-	private String verb = Commands.UNKNOWN_VERB;
+	private @Nullable String verb;
 
 	private @Nullable ContentInput content;
 
@@ -103,13 +103,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 	}
 
 	private void welcome(ChannelHandlerContext ctx) {
-		ApplicationWork work = this.engine.policies().onConnect(this.session);
-		if (work == null) {
-			write(ctx, this.engine.greeting());
-		}
-		else {
-			consult(ctx, work, (refusal) -> greet(ctx, refusal));
-		}
+		perform(ctx, this.engine.commands().welcome(this.session));
 		flush(ctx);
 	}
 
@@ -187,16 +181,6 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 		flush(ctx);
 	}
 
-	private @Nullable Outcome greet(ChannelHandlerContext ctx, @Nullable SmtpReply refusal) {
-		if (this.session.state() != State.CLOSED) {
-			write(ctx, (refusal != null) ? refusal : this.engine.greeting());
-			if (refusal != null) {
-				close(ctx);
-			}
-		}
-		return null;
-	}
-
 	private void advance(ChannelHandlerContext ctx) {
 		while (mayProceed(ctx) && this.held != null && this.held.isReadable()) {
 			Outcome outcome = (this.content != null) ? readContent(this.content, this.held) : readCommand(this.held);
@@ -242,8 +226,20 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 	}
 
 	private void perform(ChannelHandlerContext ctx, Outcome outcome) {
-		if (outcome instanceof Outcome.Answer answer) {
+		long delay = this.session.takeReplyDelay();
+		if (delay > 0) {
+			performLater(ctx, outcome, delay);
+		}
+		else if (outcome instanceof Outcome.Answer answer) {
 			answer(ctx, answer.reply());
+		}
+		else if (outcome instanceof Outcome.AnswerEach each) {
+			each.replies().forEach((reply) -> say(ctx, reply));
+			goOn(ctx, each.replies().stream().anyMatch(SmtpConnectionHandler::isFarewell));
+		}
+		else if (outcome instanceof Outcome.Farewell farewell) {
+			say(ctx, farewell.reply());
+			close(ctx);
 		}
 		else if (outcome instanceof Outcome.Receive receive) {
 			this.content = receive.input();
@@ -262,12 +258,17 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 		}
 	}
 
+	private void performLater(ChannelHandlerContext ctx, Outcome outcome, long delayNanos) {
+		this.waiting = true;
+		flush(ctx);
+		ctx.executor().schedule(() -> resumeLater(ctx, () -> outcome), delayNanos, TimeUnit.NANOSECONDS);
+	}
+
 	// What the client has sent behind its STARTTLS came in clear, perhaps from somebody
 	// else, and must never be obeyed (CVE-2011-0411).
 	private void startTls(ChannelHandlerContext ctx, SmtpReply reply) {
-		write(ctx, reply);
+		say(ctx, reply);
 		flush(ctx);
-		this.engine.observers().commandReplied(this.session, this.verb, reply);
 		this.session.startOver();
 		if (this.held != null) {
 			this.held.skipBytes(this.held.readableBytes());
@@ -281,7 +282,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 			throw new IllegalStateException("No TLS configuration");
 		}
 		this.handshaking = true;
-		ctx.pipeline().addFirst(tls.create());
+		ctx.pipeline().addBefore(ctx.name(), null, tls.create());
 	}
 
 	private void secured(ChannelHandlerContext ctx) {
@@ -292,10 +293,21 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 		}
 	}
 
-	private void answer(ChannelHandlerContext ctx, SmtpReply reply) {
+	// a greeting answers no command
+	private void say(ChannelHandlerContext ctx, SmtpReply reply) {
 		write(ctx, reply);
-		this.engine.observers().commandReplied(this.session, this.verb, reply);
-		if (reply.code() == 221 || reply.code() == 421) {
+		if (this.verb != null) {
+			this.engine.observers().commandReplied(this.session, this.verb, reply);
+		}
+	}
+
+	private void answer(ChannelHandlerContext ctx, SmtpReply reply) {
+		say(ctx, reply);
+		goOn(ctx, isFarewell(reply));
+	}
+
+	private void goOn(ChannelHandlerContext ctx, boolean farewell) {
+		if (farewell) {
 			close(ctx);
 		}
 		else {
@@ -303,32 +315,51 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 		}
 	}
 
+	private static boolean isFarewell(SmtpReply reply) {
+		return reply.code() == 221 || reply.code() == 421;
+	}
+
 	// Have the application say something, and go on with what follows from it. Replies to
 	// earlier commands don't wait for that.
-	private void consult(ChannelHandlerContext ctx, ApplicationWork work,
-			Function<@Nullable SmtpReply, ? extends @Nullable Outcome> next) {
+	private void consult(ChannelHandlerContext ctx, ApplicationWork work, Function<@Nullable SmtpReply, Outcome> next) {
 		this.waiting = true;
 		flush(ctx);
-		Consultation consultation = new Consultation(ctx, next);
-		work.start(this.engine.executor(), consultation);
+		Consultation consultation = new Consultation(ctx.executor(), (reply) -> resume(ctx, next.apply(reply)),
+				(reply) -> resumeLater(ctx, () -> next.apply(reply)));
+		work.start(this.engine.scopes().around(this.engine.executor(), this.session), consultation);
 		consultation.started();
 	}
 
-	private void resume(ChannelHandlerContext ctx, @Nullable Outcome outcome) {
+	private void resume(ChannelHandlerContext ctx, Outcome outcome) {
 		this.waiting = false;
 		if (this.session.state() != State.CLOSED) {
-			if (outcome != null) {
-				perform(ctx, outcome);
+			perform(ctx, outcome);
+		}
+	}
+
+	private void resumeLater(ChannelHandlerContext ctx, Supplier<Outcome> next) {
+		boolean closed = !ctx.channel().isActive();
+		try {
+			IdleStateHandler idle = ctx.pipeline().get(IdleStateHandler.class);
+			if (idle != null) {
+				idle.resetReadTimeout();
 			}
-			else {
-				closeIfDrained(ctx);
+			resume(ctx, next.get());
+			if (ctx.channel().isActive()) {
+				advance(ctx);
+				flush(ctx);
 			}
+		}
+		catch (Throwable ex) {
+			exceptionCaught(ctx, ex);
+		}
+		if (closed) {
+			this.engine.sessionEnded().run();
 		}
 	}
 
 	private void write(ChannelHandlerContext ctx, SmtpReply reply) {
-		ctx.write(this.engine.replies().toBuffer(ctx.alloc(), reply, this.session.isInternationalized()),
-				ctx.voidPromise());
+		ctx.write(this.engine.replies().toBuffer(ctx.alloc(), reply, this.session.mayReplyInUtf8()), ctx.voidPromise());
 		this.replyPending = true;
 	}
 
@@ -386,79 +417,6 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 		first.release();
 		second.release();
 		return both;
-	}
-
-	/**
-	 * A question to the application, to which the answer may come on any thread.
-	 */
-	private final class Consultation implements ApplicationWork.Completion {
-
-		private final ChannelHandlerContext ctx;
-
-		private final Function<@Nullable SmtpReply, ? extends @Nullable Outcome> next;
-
-		private boolean started;
-
-		private boolean answered;
-
-		private @Nullable SmtpReply reply;
-
-		private Consultation(ChannelHandlerContext ctx,
-				Function<@Nullable SmtpReply, ? extends @Nullable Outcome> next) {
-			this.ctx = ctx;
-			this.next = next;
-		}
-
-		@Override
-		public void complete(@Nullable SmtpReply reply) {
-			if (this.ctx.executor().inEventLoop() && !this.started) {
-				this.reply = reply;
-				this.answered = true;
-				return;
-			}
-			try {
-				this.ctx.executor().execute(() -> resumeLater(reply));
-			}
-			catch (RejectedExecutionException ex) {
-				logger.debug("Server was stopped before the reply to {}", SmtpConnectionHandler.this.session);
-			}
-		}
-
-		/**
-		 * The work has been started; if it is done already, there is no need to wait.
-		 */
-		private void started() {
-			this.started = true;
-			if (this.answered) {
-				resume(this.ctx, this.next.apply(this.reply));
-			}
-		}
-
-		private void resumeLater(@Nullable SmtpReply reply) {
-			boolean closed = !this.ctx.channel().isActive();
-			try {
-				goOn(reply);
-			}
-			catch (Throwable ex) {
-				exceptionCaught(this.ctx, ex);
-			}
-			if (closed) {
-				SmtpConnectionHandler.this.engine.sessionEnded().run();
-			}
-		}
-
-		private void goOn(@Nullable SmtpReply reply) {
-			IdleStateHandler idle = this.ctx.pipeline().get(IdleStateHandler.class);
-			if (idle != null) {
-				idle.resetReadTimeout();
-			}
-			resume(this.ctx, this.next.apply(reply));
-			if (this.ctx.channel().isActive()) {
-				advance(this.ctx);
-				flush(this.ctx);
-			}
-		}
-
 	}
 
 }

@@ -17,6 +17,7 @@
 package dev.smtpd.protocol;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.regex.Pattern;
 
@@ -78,10 +79,21 @@ class TraceHeaderTests {
 			.isEqualTo(header("b?cher.example", "192.0.2.1", "ESMTP"));
 	}
 
+	// RFC 5321 section 4.4 ("TCP-info"), RFC 8314 section 4.3
+	@Test
+	void nameOfThePeerAndCipherSuiteAreTold() throws Exception {
+		InetAddress peer = InetAddress.getByAddress("client.example.org", new byte[] { (byte) 192, 0, 2, 1 });
+		assertThat(new TraceHeader("client", new InetSocketAddress(peer, 25), "mx.example.org", "ESMTPSA",
+				"TLS_AES_256_GCM_SHA384", "a1-1", Instant.parse("2026-03-02T01:02:03.999Z"))
+			.toString())
+			.isEqualTo("Received: from client (client.example.org [192.0.2.1])\r\n\tby mx.example.org with "
+					+ "ESMTPSA tls TLS_AES_256_GCM_SHA384 id a1-1;\r\n\tMon, 2 Mar 2026 01:02:03 +0000\r\n");
+	}
+
 	private static String header(String clientName, String address, String protocol) {
 		InetAddress peer = NetUtil.createInetAddressFromIpAddressString(address);
 		assertThat(peer).isNotNull();
-		return new TraceHeader(clientName, peer, "mx.example.org", protocol, "a1-1",
+		return new TraceHeader(clientName, new InetSocketAddress(peer, 25), "mx.example.org", protocol, null, "a1-1",
 				Instant.parse("2026-03-02T01:02:03.999Z"))
 			.toString();
 	}

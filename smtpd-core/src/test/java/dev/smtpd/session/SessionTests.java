@@ -17,10 +17,15 @@
 package dev.smtpd.session;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 
+import dev.smtpd.AuthMode;
 import dev.smtpd.EsmtpParameters;
 import dev.smtpd.Mailbox;
 import dev.smtpd.SmtpConnector;
+import dev.smtpd.SmtpProtocol;
 import dev.smtpd.SmtpSession.State;
 import dev.smtpd.TlsMode;
 import org.junit.jupiter.api.Test;
@@ -34,8 +39,12 @@ class SessionTests {
 
 	private static final Mailbox JOE = new Mailbox("joe", "example.org");
 
-	private final Session session = new Session("1", new SmtpConnector("default", ADDRESS, TlsMode.NONE), ADDRESS,
-			ADDRESS, new SessionSettings("mx.example.org", 0, false, false, false, true, 10, false));
+	private final Session session = new Session("1",
+			new SmtpConnector("default", ADDRESS, SmtpProtocol.SMTP, TlsMode.NONE, AuthMode.NONE, false), ADDRESS,
+			ADDRESS,
+			new SessionSettings("mx.example.org", 0, false, false, false, true, 10, Duration.ofSeconds(30), Set.of(),
+					Duration.ofDays(1), new SessionSettings.Authentication(false, false, Duration.ZERO, 3), List.of(),
+					List.of()));
 
 	@Test
 	void legalMoves() {

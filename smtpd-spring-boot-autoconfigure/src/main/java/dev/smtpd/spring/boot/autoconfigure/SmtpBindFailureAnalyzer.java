@@ -30,19 +30,24 @@ class SmtpBindFailureAnalyzer extends AbstractFailureAnalyzer<SmtpBindException>
 	protected FailureAnalysis analyze(Throwable rootFailure, SmtpBindException cause) {
 		int port = cause.getAddress().getPort();
 		String host = cause.getAddress().getHostString();
+		String prefix = "default".equals(cause.getConnector()) ? "smtpd."
+				: "smtpd.connectors." + cause.getConnector() + ".";
+		String portProperty = "'" + prefix + "port'";
+		String addressProperty = "'" + prefix + "address'";
 		return switch (cause.getReason()) {
 			case PORT_IN_USE ->
 				analysis(cause, "Port " + port + " was already in use.", "Identify and stop the process "
-						+ "that's listening on port " + port + " or configure 'smtpd.port'.");
+						+ "that's listening on port " + port + " or configure " + portProperty + ".");
 			case PERMISSION_DENIED -> analysis(cause, "The application may not listen on port " + port + ".",
-					"Configure 'smtpd.port' with a port of 1024 or above and have port " + port
+					"Configure " + portProperty + " with a port of 1024 or above and have port " + port
 							+ " forwarded to it, or allow the process to bind privileged ports, for example by "
 							+ "CAP_NET_BIND_SERVICE.");
-			case ADDRESS_NOT_AVAILABLE -> analysis(cause, "The address " + host + " is not one of this machine.",
-					"Configure 'smtpd.address' with an address of this machine, or remove it to listen on all of them.");
+			case ADDRESS_NOT_AVAILABLE ->
+				analysis(cause, "The address " + host + " is not one of this machine.", "Configure " + addressProperty
+						+ " with an address of this machine, or remove it to listen on all of them.");
 			case OTHER ->
 				analysis(cause, "It can't listen on " + host + " port " + port + ": " + cause.getCause() + ".",
-						"Check 'smtpd.address' and 'smtpd.port'.");
+						"Check " + addressProperty + " and " + portProperty + ".");
 		};
 	}
 

@@ -19,6 +19,7 @@ package dev.smtpd.spring.boot.transaction;
 import java.util.List;
 
 import dev.smtpd.MessageProcessor;
+import dev.smtpd.ReplyCollector;
 import dev.smtpd.SmtpMessage;
 import dev.smtpd.SmtpReply;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +30,10 @@ import org.springframework.transaction.support.TransactionOperations;
 /**
  * {@link MessageProcessor} that calls other processors inside of one transaction, by the
  * rules of a chain of processors. The transaction is rolled back when one of them refuses
- * the message or throws, and the client is told 250 only after the commit; when that
- * fails the client is told 451. {@link dev.smtpd.AsyncMessageProcessor Asynchronous}
- * processors are waited for inside of the transaction.
+ * the message, by LMTP for all recipients, or throws, and the client is told 250 only
+ * after the commit; when that fails the client is told 451.
+ * {@link dev.smtpd.AsyncMessageProcessor Asynchronous} processors are waited for inside
+ * of the transaction.
  *
  * @since 0.1.0
  */
@@ -62,16 +64,16 @@ public final class TransactionalMessageProcessor implements MessageProcessor {
 	}
 
 	private @Nullable SmtpReply process(SmtpMessage message, TransactionStatus status) {
-		SmtpReply last = null;
+		ReplyCollector replies = new ReplyCollector(message);
 		for (MessageProcessor processor : this.processors) {
-			SmtpReply reply = call(processor, message);
-			if (reply != null && !reply.isPositive()) {
-				status.setRollbackOnly();
-				return reply;
+			if (!replies.add(call(processor, replies.message()))) {
+				break;
 			}
-			last = (reply != null) ? reply : last;
 		}
-		return last;
+		if (!replies.isAccepted()) {
+			status.setRollbackOnly();
+		}
+		return replies.result();
 	}
 
 	private static @Nullable SmtpReply call(MessageProcessor processor, SmtpMessage message) {

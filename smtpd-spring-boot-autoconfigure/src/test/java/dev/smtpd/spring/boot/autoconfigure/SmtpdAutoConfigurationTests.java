@@ -402,8 +402,8 @@ class SmtpdAutoConfigurationTests {
 
 	@Test
 	void whenPortIsPrivilegedThenFailureIsAnalyzed() {
-		SmtpBindException failure = new SmtpBindException(new InetSocketAddress(25), Reason.PERMISSION_DENIED,
-				new BindException("Permission denied"));
+		SmtpBindException failure = new SmtpBindException("default", new InetSocketAddress(25),
+				Reason.PERMISSION_DENIED, new BindException("Permission denied"));
 		FailureAnalysis analysis = new SmtpBindFailureAnalyzer().analyze(failure);
 		assertThat(analysis.getDescription()).contains("may not listen on port 25");
 		assertThat(analysis.getAction()).contains("1024");

@@ -1,0 +1,247 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.command;
+
+import java.time.Duration;
+import java.util.Base64;
+import java.util.concurrent.RejectedExecutionException;
+
+import dev.smtpd.AuthMode;
+import dev.smtpd.SmtpReply;
+import dev.smtpd.SmtpReplyException;
+import dev.smtpd.SmtpSession.State;
+import dev.smtpd.sasl.SaslExchange;
+import dev.smtpd.sasl.SaslMechanism;
+import dev.smtpd.sasl.SaslStep;
+import dev.smtpd.session.ApplicationWork;
+import dev.smtpd.session.Observers;
+import dev.smtpd.session.Session;
+import dev.smtpd.session.SessionSettings;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * AUTH (RFC 4954). A refusal is told a set time after the attempt, so that its cause
+ * can't be told from the time it takes.
+ */
+final class AuthCommand implements Command {
+
+	/**
+	 * RFC 4954 section 4.
+	 */
+	static final int MAX_LINE_LENGTH = 12_288;
+
+	private static final Logger logger = LoggerFactory.getLogger(AuthCommand.class);
+
+	private static final byte[] EMPTY = {};
+
+	private static final SmtpReply TLS_NEEDED = SmtpReply.of(538, "5.7.11", "Encryption required for authentication");
+
+	private static final SmtpReply NO_EHLO = SmtpReply.of(503, "5.5.1", "Send EHLO first");
+
+	private static final SmtpReply DONE_ALREADY = SmtpReply.of(503, "5.5.1", "Already authenticated");
+
+	private static final SmtpReply IN_TRANSACTION = SmtpReply.of(503, "5.5.1", "A transaction is open");
+
+	private static final SmtpReply BAD_ARGUMENT = SmtpReply.of(501, "5.5.4", "Syntax: AUTH mechanism [response]");
+
+	private static final SmtpReply UNKNOWN_MECHANISM = SmtpReply.of(504, "5.5.4", "Mechanism not offered");
+
+	private static final SmtpReply BAD_BASE64 = SmtpReply.of(501, "5.5.2", "Response is not Base64");
+
+	private static final SmtpReply MALFORMED = SmtpReply.of(501, "5.5.2", "Response is malformed");
+
+	private static final SmtpReply CANCELLED = SmtpReply.of(501, "5.7.0", "Authentication cancelled");
+
+	private static final SmtpReply SUCCESS = SmtpReply.of(235, "2.7.0", "Authentication succeeded");
+
+	private static final SmtpReply FAILURE = SmtpReply.of(535, "5.7.8", "Authentication failed");
+
+	private static final SmtpReply TOO_MANY_FAILURES = SmtpReply.of(421, "4.7.0", "Too many failed authentications");
+
+	private static final SmtpReply TEMPORARY = SmtpReply.of(454, "4.7.0", "Temporary authentication failure");
+
+	private final SessionSettings.Authentication settings;
+
+	private final AuthMechanisms mechanisms;
+
+	private final Observers observers;
+
+	AuthCommand(SessionSettings.Authentication settings, AuthMechanisms mechanisms, Observers observers) {
+		this.settings = settings;
+		this.mechanisms = mechanisms;
+		this.observers = observers;
+	}
+
+	@Override
+	public Outcome execute(Session session, String argument) {
+		SmtpReply refusal = check(session);
+		if (refusal != null) {
+			return Outcome.answer(refusal);
+		}
+		String[] parts = argument.strip().split(" +", -1);
+		if (parts[0].isEmpty() || parts.length > 2) {
+			return Outcome.answer(BAD_ARGUMENT);
+		}
+		SaslMechanism mechanism = this.mechanisms.find(session, parts[0]);
+		if (mechanism == null) {
+			return Outcome.answer(UNKNOWN_MECHANISM);
+		}
+		Attempt attempt = new Attempt(session, mechanism);
+		return (parts.length == 2) ? attempt.respond(parts[1].equals("=") ? "" : parts[1]) : attempt.begin();
+	}
+
+	private static @Nullable SmtpReply check(Session session) {
+		if (!session.mayAuthenticate()) {
+			return TLS_NEEDED;
+		}
+		if (session.state() == State.GREETING || !session.isExtended()) {
+			return NO_EHLO;
+		}
+		if (session.principal() != null) {
+			return DONE_ALREADY;
+		}
+		return (session.state() != State.READY) ? IN_TRANSACTION : null;
+	}
+
+	@Override
+	public boolean isKnown(Session session) {
+		return session.connector().auth() != AuthMode.NONE;
+	}
+
+	@Override
+	public String syntax() {
+		return "AUTH mechanism [response]";
+	}
+
+	@Override
+	public int additionalLineLength() {
+		return MAX_LINE_LENGTH;
+	}
+
+	/**
+	 * One attempt of a client.
+	 */
+	private final class Attempt {
+
+		private final Session session;
+
+		private final SaslMechanism mechanism;
+
+		private final SaslExchange exchange;
+
+		// when the client has given its last response
+		private long respondedAt;
+
+		private Attempt(Session session, SaslMechanism mechanism) {
+			this.session = session;
+			this.mechanism = mechanism;
+			this.exchange = mechanism.begin(session);
+		}
+
+		private Outcome begin() {
+			return this.mechanism.isServerFirst() ? take(this.exchange.respond(EMPTY)) : challenge(EMPTY);
+		}
+
+		private Outcome respond(String response) {
+			this.respondedAt = System.nanoTime();
+			byte[] decoded;
+			try {
+				decoded = Base64.getDecoder().decode(response);
+			}
+			catch (IllegalArgumentException ex) {
+				return Outcome.answer(BAD_BASE64);
+			}
+			return take(this.exchange.respond(decoded));
+		}
+
+		private Outcome take(SaslStep step) {
+			if (step instanceof SaslStep.Challenge challenge) {
+				return challenge(challenge.data());
+			}
+			if (step instanceof SaslStep.Ask ask) {
+				return ask(ask.question());
+			}
+			if (step instanceof SaslStep.Success success) {
+				this.session.authenticate(success.principal(), this.mechanism.name());
+				return answer(SUCCESS);
+			}
+			return (step instanceof SaslStep.Malformed) ? Outcome.answer(MALFORMED) : fail(FAILURE);
+		}
+
+		private Outcome challenge(byte[] data) {
+			return new Outcome.Receive(SmtpReply.of(334, Base64.getEncoder().encodeToString(data)),
+					new AuthInput((line) -> line.equals("*") ? Outcome.answer(CANCELLED) : respond(line)));
+		}
+
+		private Outcome ask(SaslStep.Question question) {
+			Asking asking = new Asking(question);
+			return new Outcome.Consult(ApplicationWork.of(asking), (refusal) -> {
+				if (asking.step != null) {
+					return take(asking.step);
+				}
+				SmtpReply reply = (refusal != null) ? refusal : TEMPORARY;
+				return reply.isPermanent() ? fail(reply) : answer(reply);
+			});
+		}
+
+		private Outcome fail(SmtpReply reply) {
+			int failures = this.session.countAuthFailure();
+			Duration elapsed = Duration.ofNanos(System.nanoTime() - this.respondedAt);
+			this.session.holdReply(AuthCommand.this.settings.failureDelay().multipliedBy(failures).minus(elapsed));
+			return answer((failures < AuthCommand.this.settings.maxFailures()) ? reply : TOO_MANY_FAILURES);
+		}
+
+		private Outcome answer(SmtpReply reply) {
+			AuthCommand.this.observers.authenticationReplied(this.session, this.mechanism.name(), reply);
+			return Outcome.answer(reply);
+		}
+
+	}
+
+	/**
+	 * Asks application code, and keeps what it says.
+	 */
+	private static final class Asking implements ApplicationWork.ApplicationCall {
+
+		private final SaslStep.Question question;
+
+		private volatile @Nullable SaslStep step;
+
+		private Asking(SaslStep.Question question) {
+			this.question = question;
+		}
+
+		@Override
+		public @Nullable SmtpReply call() throws Exception {
+			try {
+				this.step = this.question.ask();
+				return null;
+			}
+			catch (SmtpReplyException | RejectedExecutionException ex) {
+				throw ex;
+			}
+			catch (Exception ex) {
+				logger.error("Authenticator failed", ex);
+				return TEMPORARY;
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,73 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.command;
+
+import dev.smtpd.ForwardedClient;
+import dev.smtpd.SmtpReply;
+import dev.smtpd.SmtpSession.State;
+import dev.smtpd.protocol.SyntaxException;
+import dev.smtpd.session.Session;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * XFORWARD, by which a trusted client says for whom it sends the next message (Postfix's
+ * XFORWARD_README). What one command doesn't say stays as an earlier one said it.
+ */
+final class XforwardCommand implements Command {
+
+	static final String ATTRIBUTES = "NAME ADDR PORT PROTO HELO IDENT SOURCE";
+
+	private static final SmtpReply IN_TRANSACTION = SmtpReply.of(503, "5.5.1", "A transaction is open");
+
+	@Override
+	public Outcome execute(Session session, String argument) throws SyntaxException {
+		if (session.state() == State.TRANSACTION) {
+			return Outcome.answer(IN_TRANSACTION);
+		}
+		ForwardedAttributes attributes = ForwardedAttributes.parse(argument, ATTRIBUTES);
+		attributes.address("ADDR");
+		ForwardedClient before = session.forwardedClient();
+		ForwardedClient known = (before != null) ? before : new ForwardedClient(null, null, 0, null, null, null, null);
+		Integer port = attributes.port("PORT");
+		session.setForwardedClient(new ForwardedClient(orElse(attributes.hostName("NAME"), known.name()),
+				orElse(attributes.get("ADDR"), known.address()), (port != null) ? port : known.port(),
+				orElse(attributes.clientName("HELO"), known.clientName()),
+				orElse(attributes.protocol("PROTO"), known.protocol()),
+				orElse(attributes.get("IDENT"), known.identifier()), orElse(attributes.get("SOURCE"), known.source())));
+		return Outcome.answer(SmtpReply.OK);
+	}
+
+	private static @Nullable String orElse(@Nullable String value, @Nullable String known) {
+		return (value != null) ? value : known;
+	}
+
+	@Override
+	public boolean isKnown(Session session) {
+		return session.isFrom(session.settings().xforwardNetworks());
+	}
+
+	@Override
+	public String syntax() {
+		return "XFORWARD attribute=value...";
+	}
+
+	@Override
+	public int additionalLineLength() {
+		return ForwardedAttributes.ADDITIONAL_LINE_LENGTH;
+	}
+
+}

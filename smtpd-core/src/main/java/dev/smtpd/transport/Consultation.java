@@ -1,0 +1,85 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.transport;
+
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+
+import dev.smtpd.SmtpReply;
+import dev.smtpd.session.ApplicationWork;
+import io.netty.util.concurrent.EventExecutor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A question to the application, to which the answer may come on any thread, even before
+ * it was asked to the end.
+ */
+final class Consultation implements ApplicationWork.Completion {
+
+	private static final Logger logger = LoggerFactory.getLogger(Consultation.class);
+
+	private final EventExecutor eventLoop;
+
+	private final Consumer<@Nullable SmtpReply> atOnce;
+
+	private final Consumer<@Nullable SmtpReply> later;
+
+	private boolean started;
+
+	private boolean answered;
+
+	private @Nullable SmtpReply reply;
+
+	/**
+	 * Create a consultation.
+	 * @param eventLoop the event loop of the connection
+	 * @param atOnce told the answer on the event loop, if it is there when
+	 * {@link #started()} is called
+	 * @param later told the answer on the event loop else
+	 */
+	Consultation(EventExecutor eventLoop, Consumer<@Nullable SmtpReply> atOnce, Consumer<@Nullable SmtpReply> later) {
+		this.eventLoop = eventLoop;
+		this.atOnce = atOnce;
+		this.later = later;
+	}
+
+	@Override
+	public void complete(@Nullable SmtpReply reply) {
+		if (this.eventLoop.inEventLoop() && !this.started) {
+			this.reply = reply;
+			this.answered = true;
+			return;
+		}
+		try {
+			this.eventLoop.execute(() -> this.later.accept(reply));
+		}
+		catch (RejectedExecutionException ex) {
+			logger.debug("Server was stopped before the application has answered", ex);
+		}
+	}
+
+	// The work has been started; if it is done already, there is no need to wait.
+	void started() {
+		this.started = true;
+		if (this.answered) {
+			this.atOnce.accept(this.reply);
+		}
+	}
+
+}

@@ -1,0 +1,147 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.transport;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+
+import dev.smtpd.Network;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.haproxy.HAProxyCommand;
+import io.netty.handler.codec.haproxy.HAProxyMessage;
+import io.netty.handler.codec.haproxy.HAProxyMessageDecoder;
+import io.netty.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Waits for a trusted proxy to say, by the PROXY protocol, for whom it connects. What
+ * isn't a connection of somebody else, as the health checks of load balancers, is one of
+ * the proxy itself.
+ *
+ * @param timeout how long the proxy may take
+ * @param connectionEnded called when the connection is closed before the session began
+ */
+record ProxyProtocol(Duration timeout, Runnable connectionEnded) {
+
+	private static final Logger logger = LoggerFactory.getLogger(ProxyProtocol.class);
+
+	// more than the TLVs of the known balancers need
+	private static final int MAX_TLV_OCTETS = 4096;
+
+	/**
+	 * Wait on a new connection.
+	 * @param channel the connection
+	 * @param begin begins the session, with the addresses of the client and of the
+	 * server, by adding to the pipeline
+	 */
+	void expect(SocketChannel channel, BiConsumer<InetSocketAddress, InetSocketAddress> begin) {
+		channel.pipeline().addLast(new HAProxyMessageDecoder(MAX_TLV_OCTETS), new Waiting(channel, begin));
+	}
+
+	// null for LOCAL and UNKNOWN, and for what isn't TCP
+	private static @Nullable InetSocketAddress address(HAProxyMessage header, @Nullable String address, int port) {
+		if (header.command() == HAProxyCommand.LOCAL || address == null) {
+			return null;
+		}
+		return switch (header.proxiedProtocol()) {
+			case TCP4, TCP6 -> {
+				InetAddress parsed = Network.parseAddress(address);
+				yield (parsed != null) ? new InetSocketAddress(parsed, port) : null;
+			}
+			default -> null;
+		};
+	}
+
+	/**
+	 * Stands in for the session until the proxy has spoken.
+	 */
+	private final class Waiting extends ChannelInboundHandlerAdapter {
+
+		private final SocketChannel channel;
+
+		private final BiConsumer<InetSocketAddress, InetSocketAddress> begin;
+
+		private @Nullable Future<?> timeout;
+
+		private boolean begun;
+
+		private Waiting(SocketChannel channel, BiConsumer<InetSocketAddress, InetSocketAddress> begin) {
+			this.channel = channel;
+			this.begin = begin;
+		}
+
+		@Override
+		public void handlerAdded(ChannelHandlerContext ctx) {
+			this.timeout = ctx.executor().schedule(() -> {
+				logger.debug("Proxy {} hasn't said for whom it connects", this.channel.remoteAddress());
+				ctx.close();
+			}, ProxyProtocol.this.timeout.toMillis(), TimeUnit.MILLISECONDS);
+		}
+
+		@Override
+		public void handlerRemoved(ChannelHandlerContext ctx) {
+			if (this.timeout != null) {
+				this.timeout.cancel(false);
+			}
+		}
+
+		@Override
+		public void channelActive(ChannelHandlerContext ctx) {
+			// the session hasn't begun
+		}
+
+		@Override
+		public void channelInactive(ChannelHandlerContext ctx) {
+			if (!this.begun) {
+				ProxyProtocol.this.connectionEnded.run();
+			}
+			ctx.fireChannelInactive();
+		}
+
+		@Override
+		public void channelRead(ChannelHandlerContext ctx, Object msg) {
+			HAProxyMessage header = (HAProxyMessage) msg;
+			try {
+				InetSocketAddress peer = address(header, header.sourceAddress(), header.sourcePort());
+				InetSocketAddress local = address(header, header.destinationAddress(), header.destinationPort());
+				this.begun = true;
+				this.begin.accept((peer != null) ? peer : this.channel.remoteAddress(),
+						(local != null) ? local : this.channel.localAddress());
+			}
+			finally {
+				header.release();
+			}
+			ctx.fireChannelActive();
+			ctx.pipeline().remove(this);
+		}
+
+		@Override
+		public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+			logger.debug("Proxy {} hasn't said for whom it connects", this.channel.remoteAddress(), cause);
+			ctx.close();
+		}
+
+	}
+
+}

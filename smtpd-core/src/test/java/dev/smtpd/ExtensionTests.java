@@ -1,0 +1,155 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+import javax.net.ssl.SSLContext;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What the application gets of the extensions that it switched on. Broken parameters are
+ * in the dialogues.
+ */
+class ExtensionTests {
+
+	private static final SSLContext SERVER = TestCertificates.context("mx.example.org");
+
+	private static final SSLContext CLIENT = TestCertificates.withoutCertificate();
+
+	@Test
+	void nothingIsOfferedUnlessItIsSwitchedOn() {
+		try (TestServer server = TestServer.start((builder) -> {
+		}); SmtpTestClient client = server.client()) {
+			assertThat(client.send("EHLO client.example.org").readReply())
+				.noneMatch((line) -> line.matches("250.(DSN|DELIVERBY|MT-PRIORITY|REQUIRETLS|FUTURERELEASE|LIMITS).*"));
+		}
+	}
+
+	@Test
+	void whatIsSwitchedOnIsOffered() {
+		try (TestServer server = TestServer.start((builder) -> builder.tls(TlsMode.OPTIONAL)
+			.tlsConfiguration((name) -> TlsConfiguration.of(SERVER))
+			.maxRecipients(100)
+			.maxFutureRelease(Duration.ofHours(1))
+			.extensions(EnumSet.allOf(SmtpExtension.class))); SmtpTestClient client = server.client()) {
+			assertThat(client.send("EHLO client.example.org").readReply())
+				.contains("250-DSN", "250-DELIVERBY", "250-MT-PRIORITY", "250-LIMITS RCPTMAX=100")
+				.doesNotContain("250-REQUIRETLS")
+				.anyMatch((line) -> line.matches("250-FUTURERELEASE 3600 \\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ"));
+			client.send("STARTTLS").expect("220").handshake(CLIENT, "mx.example.org");
+			assertThat(client.send("EHLO client.example.org").readReply()).contains("250-REQUIRETLS");
+			client.send("MAIL FROM:<joe@example.org> REQUIRETLS").expect("250");
+			client.send("RCPT TO:<jane@example.org>").expect("250").send("DATA").expect("354");
+			client.sendRaw("hi\r\n.\r\n").expect("250");
+			assertThat(server.received().get(0).envelope().isTlsRequired()).isTrue();
+		}
+	}
+
+	@Test
+	void envelopeHasValues() {
+		Envelope envelope = receive("RET=hdrs ENVID=QQ+2B1 BY=120;RT MT-PRIORITY=-3 HOLDFOR=60",
+				"NOTIFY=success,FAILURE ORCPT=rfc822;Jane+2Bx@example.org");
+		assertThat(envelope.dsnReturn()).isEqualTo(DsnReturn.HDRS);
+		assertThat(envelope.envelopeId()).isEqualTo("QQ+1");
+		assertThat(envelope.deliverBy()).isEqualTo(new DeliverBy(Duration.ofSeconds(120), DeliverBy.Mode.RETURN, true));
+		assertThat(envelope.priority()).isEqualTo(-3);
+		assertThat(envelope.isTlsRequired()).isFalse();
+		assertThat(envelope.futureRelease()).isEqualTo(new FutureRelease(Duration.ofSeconds(60), null));
+		assertThat(envelope.dsnNotify(0)).isEqualTo(Set.of(DsnNotify.SUCCESS, DsnNotify.FAILURE));
+		assertThat(envelope.originalRecipient(0)).isEqualTo(new OriginalRecipient("rfc822", "Jane+x@example.org"));
+	}
+
+	@Test
+	void envelopeHasNoValuesThatTheClientDidNotGive() {
+		Envelope envelope = receive("", "");
+		assertThat(envelope.dsnReturn()).isNull();
+		assertThat(envelope.envelopeId()).isNull();
+		assertThat(envelope.deliverBy()).isNull();
+		assertThat(envelope.priority()).isZero();
+		assertThat(envelope.futureRelease()).isNull();
+		assertThat(envelope.dsnNotify(0)).isEmpty();
+		assertThat(envelope.originalRecipient(0)).isNull();
+	}
+
+	@Test
+	void releaseIsInTimeOrAtATime() {
+		Instant received = Instant.parse("2026-03-02T01:02:03Z");
+		assertThat(FutureRelease.parseHoldFor("60").releaseAt(received)).isEqualTo("2026-03-02T01:03:03Z");
+		assertThat(FutureRelease.parseHoldUntil("2026-03-02T03:00:00+01:00").releaseAt(received))
+			.isEqualTo("2026-03-02T02:00:00Z");
+	}
+
+	// RFC 6531 section 3.7.4.2
+	@Test
+	void vrfyAnswersInUtf8IfAsked() {
+		try (TestServer server = TestServer.start((
+				builder) -> builder.enableSmtputf8(true).commandHandler(lookup("VRFY")).commandHandler(lookup("EXPN")));
+				SmtpTestClient client = server.client()) {
+			client.send("VRFY jose SMTPUTF8").expect(octets("250 2.1.5 José <jose@example.org>"));
+			client.send("VRFY jose").expect("252 2.6.8");
+			client.send("EXPN staff smtputf8").expect(octets("250 2.1.5 José <jose@example.org>"));
+			client.send("EXPN staff").expect("550 5.6.8");
+			client.send("VRFY nobody").expect("550 5.1.1 No such user: ?");
+		}
+		try (TestServer server = TestServer.start((builder) -> builder.commandHandler(lookup("VRFY")));
+				SmtpTestClient client = server.client()) {
+			client.send("VRFY jose SMTPUTF8").expect("252 2.6.8");
+		}
+	}
+
+	private static String octets(String text) {
+		return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+	}
+
+	private static CommandHandler lookup(String verb) {
+		return new CommandHandler() {
+
+			@Override
+			public String verb() {
+				return verb;
+			}
+
+			@Override
+			public @Nullable SmtpReply handle(SmtpSession session, String argument) {
+				return argument.startsWith("nobody") ? SmtpReply.of(550, "5.1.1", "No such user: ñ")
+						: SmtpReply.of(250, "2.1.5", "José <jose@example.org>");
+			}
+
+		};
+	}
+
+	private static Envelope receive(String mailParameters, String rcptParameters) {
+		try (TestServer server = TestServer.start((builder) -> builder.extensions(List.of(SmtpExtension.values())));
+				SmtpTestClient client = server.client()) {
+			client.send("MAIL FROM:<joe@example.org> " + mailParameters).expect("250");
+			client.send("RCPT TO:<jane@example.org> " + rcptParameters).expect("250").send("DATA").expect("354");
+			client.sendRaw("hi\r\n.\r\n").expect("250");
+			return server.received().get(0).envelope();
+		}
+	}
+
+}
