@@ -46,13 +46,13 @@ public record Network(InetAddress address, int prefixLength) {
 	}
 
 	/**
-	 * Parse a network. Names aren't looked up.
+	 * Return a network. Names aren't looked up.
 	 * @param text an address such as {@code 192.0.2.1} or {@code 2001:db8::1}, or a
 	 * network such as {@code 192.0.2.0/24} or {@code 2001:db8::/32}
 	 * @return the network, of one address where no prefix length is given
 	 * @throws IllegalArgumentException if it is neither
 	 */
-	public static Network parse(String text) {
+	public static Network of(String text) {
 		int slash = text.indexOf('/');
 		InetAddress address = parseAddress((slash < 0) ? text : text.substring(0, slash));
 		if (address == null) {

@@ -87,6 +87,18 @@ public final class ScramCredentials {
 	public static ScramCredentials ofPassword(String password) {
 		byte[] salt = new byte[SALT_OCTETS];
 		random.nextBytes(salt);
+		return ofPassword(password, salt);
+	}
+
+	/**
+	 * Return credentials for a password and a salt. This takes some milliseconds.
+	 * @param password the password
+	 * @param salt the salt, which no two users should share
+	 * @return the credentials
+	 * @throws IllegalArgumentException if the salt is empty, or the password is or has
+	 * characters that passwords can't have (RFC 4013)
+	 */
+	public static ScramCredentials ofPassword(String password, byte[] salt) {
 		byte[] salted = ScramFunctions.saltedPassword(MECHANISM, StringPreparation.SASL_PREPARATION,
 				password.toCharArray(), salt, MIN_ITERATIONS);
 		return new ScramCredentials(salt, MIN_ITERATIONS,

@@ -380,9 +380,8 @@ public interface SmtpServer {
 		 * Build the server, which isn't started.
 		 * @return a new server
 		 * @throws IllegalStateException if {@code decodeData} and {@code enableSmtputf8}
-		 * are both set, if there should be TLS without a configuration for it, AUTH
-		 * without an authenticator, or the PROXY protocol without networks, or if LMTP
-		 * should be spoken on port 25 (RFC 2033 section 5)
+		 * are both set
+		 * @throws SmtpConfigurationException if what is set for a connector can't work
 		 */
 		SmtpServer build();
 

@@ -45,7 +45,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class DialogueTests {
 
-	private static final List<Network> LOOPBACK = List.of(Network.parse("127.0.0.0/8"), Network.parse("::1"));
+	private static final List<Network> LOOPBACK = List.of(Network.of("127.0.0.0/8"), Network.of("::1"));
 
 	private static final Map<String, UnaryOperator<SmtpServer.Builder>> CONFIGURATIONS = Map.of("default",
 			UnaryOperator.identity(), "smtputf8", (builder) -> builder.enableSmtputf8(true), "decode-data",

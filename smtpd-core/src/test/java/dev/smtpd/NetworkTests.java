@@ -32,14 +32,14 @@ class NetworkTests {
 			"2001:db8::/32, 2001:db8:ffff::1, true", "2001:db8::/32, 2001:db9::1, false", "::1, ::1, true",
 			"::ffff:192.0.2.0/24, 192.0.2.9, true" })
 	void contains(String network, String address, boolean expected) {
-		assertThat(Network.parse(network).contains(Network.parseAddress(address))).isEqualTo(expected);
+		assertThat(Network.of(network).contains(Network.parseAddress(address))).isEqualTo(expected);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "localhost", "example.org", "", "/24", "192.0.2.0/33", "192.0.2.0/-1", "192.0.2.0/x",
 			"192.0.2", "192.0.2.256", "2001:db8::/129", "1:2", "[::1]", "::1%eth0", "192.0.2.0/" })
 	void whatIsNeitherIsRefused(String text) {
-		assertThatIllegalArgumentException().isThrownBy(() -> Network.parse(text));
+		assertThatIllegalArgumentException().isThrownBy(() -> Network.of(text));
 	}
 
 }

@@ -42,9 +42,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
  */
 class ProxyTests {
 
-	private static final List<Network> LOOPBACK = List.of(Network.parse("127.0.0.0/8"), Network.parse("::1"));
+	private static final List<Network> LOOPBACK = List.of(Network.of("127.0.0.0/8"), Network.of("::1"));
 
-	private static final List<Network> ELSEWHERE = List.of(Network.parse("192.0.2.0/24"));
+	private static final List<Network> ELSEWHERE = List.of(Network.of("192.0.2.0/24"));
 
 	private static final SSLContext SERVER = TestCertificates.context("mx.example.org");
 

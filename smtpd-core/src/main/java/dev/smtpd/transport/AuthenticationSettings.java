@@ -19,6 +19,7 @@ package dev.smtpd.transport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import dev.smtpd.Authenticator;
 import dev.smtpd.ScramAuthenticator;
@@ -81,15 +82,15 @@ final class AuthenticationSettings {
 			all.add(BearerMechanism.oauthBearer(this.tokenAuthenticator));
 			all.add(BearerMechanism.xoauth2(this.tokenAuthenticator));
 		}
-		return this.names.isEmpty() ? all : this.names.stream().map((name) -> find(all, name)).toList();
+		return this.names.isEmpty() ? all : this.names.stream().flatMap((name) -> find(all, name)).toList();
 	}
 
-	private static SaslMechanism find(List<SaslMechanism> all, String name) {
-		return all.stream()
-			.filter((mechanism) -> mechanism.name().equalsIgnoreCase(name))
-			.findFirst()
-			.orElseThrow(() -> new IllegalStateException(
-					"The mechanism " + name + " isn't known, or there is no authenticator for it"));
+	boolean isComplete() {
+		return !mechanisms().isEmpty() && mechanisms().size() >= this.names.size();
+	}
+
+	private static Stream<SaslMechanism> find(List<SaslMechanism> all, String name) {
+		return all.stream().filter((mechanism) -> mechanism.name().equalsIgnoreCase(name));
 	}
 
 }

@@ -37,6 +37,8 @@ import dev.smtpd.MessageProcessor;
 import dev.smtpd.Network;
 import dev.smtpd.ScramAuthenticator;
 import dev.smtpd.SessionPolicy;
+import dev.smtpd.SmtpConfigurationException;
+import dev.smtpd.SmtpConfigurationException.Reason;
 import dev.smtpd.SmtpExtension;
 import dev.smtpd.SmtpProtocol;
 import dev.smtpd.SmtpReply;
@@ -414,18 +416,16 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 	}
 
 	private void check(ConnectorSettings connector) {
-		requireState(connector.tls() == TlsMode.NONE || this.tlsConfiguration != null,
-				"There can't be TLS without a tlsConfiguration");
+		boolean tls = connector.tls() != TlsMode.NONE;
+		require(!tls || this.tlsConfiguration != null, connector, Reason.TLS_WITHOUT_CONFIGURATION);
 		if (connector.auth() != AuthMode.NONE) {
-			requireState(!this.authentication.mechanisms().isEmpty(),
-					"There can't be AUTH without an authenticator for one of its mechanisms");
-			requireState(connector.tls() != TlsMode.NONE || this.authentication.withoutTls,
-					"Nobody can authenticate on a connector without TLS, unless allowAuthWithoutTls is set");
+			require(this.authentication.isComplete(), connector, Reason.AUTH_WITHOUT_AUTHENTICATOR);
+			require(tls || this.authentication.withoutTls, connector, Reason.AUTH_WITHOUT_TLS);
 		}
-		requireState(!connector.proxyProtocol() || !this.proxyNetworks.isEmpty(),
-				"There can't be the PROXY protocol without proxyNetworks");
-		requireState(connector.protocol() != SmtpProtocol.LMTP || connector.port() != SMTP_PORT,
-				"LMTP must not be spoken on port 25 (RFC 2033 section 5)");
+		require(!connector.proxyProtocol() || !this.proxyNetworks.isEmpty(), connector,
+				Reason.PROXY_PROTOCOL_WITHOUT_NETWORKS);
+		require(connector.protocol() != SmtpProtocol.LMTP || connector.port() != SMTP_PORT, connector,
+				Reason.LMTP_ON_PORT_25);
 	}
 
 	List<ConnectorSettings> connectorSettings() {
@@ -496,9 +496,9 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 		}
 	}
 
-	private static void requireState(boolean valid, String message) {
+	private static void require(boolean valid, ConnectorSettings connector, Reason reason) {
 		if (!valid) {
-			throw new IllegalStateException(message);
+			throw new SmtpConfigurationException(connector.name(), reason);
 		}
 	}
 

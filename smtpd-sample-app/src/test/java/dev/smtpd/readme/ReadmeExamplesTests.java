@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.Properties;
 
 import dev.smtpd.spring.boot.context.LocalSmtpPort;
+import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
@@ -46,7 +47,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * The examples of the README do what it says, and stand in it as they are here.
  */
-@SpringBootTest(webEnvironment = WebEnvironment.NONE, properties = "smtpd.port=0",
+@SpringBootTest(webEnvironment = WebEnvironment.NONE,
+		properties = { "smtpd.port=0", "smtpd.auth=optional", "smtpd.authentication.allow-without-tls=true",
+				"smtpd.authentication.failure-delay=0" },
 		classes = ReadmeExamplesTests.Application.class)
 @ExtendWith(OutputCaptureExtension.class)
 class ReadmeExamplesTests {
@@ -72,7 +75,7 @@ class ReadmeExamplesTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "LoggingListener", "TicketConfiguration" })
+	@ValueSource(strings = { "LoggingListener", "TicketConfiguration", "DeviceConfiguration" })
 	void readmeHasTheCode(String name) throws Exception {
 		String source = Files.readString(Path.of("src/test/java/dev/smtpd/readme/" + name + ".java"));
 		String begin = "// tag::code[]\n";
@@ -80,10 +83,26 @@ class ReadmeExamplesTests {
 		assertThat(Files.readString(Path.of("../README.md"))).contains("```java\n" + code + "```\n");
 	}
 
-	private void send(String sender) throws MessagingException {
+	@Test
+	void devicesAuthenticate() throws Exception {
+		try (Transport transport = Session.getInstance(properties()).getTransport("smtp")) {
+			assertThatExceptionOfType(AuthenticationFailedException.class)
+				.isThrownBy(() -> transport.connect("scanner", "guessed"));
+			transport.connect("scanner", "s3cret");
+		}
+	}
+
+	private Properties properties() {
 		Properties properties = new Properties();
 		properties.put("mail.smtp.host", "localhost");
 		properties.put("mail.smtp.port", Integer.toString(this.port));
+		properties.put("mail.smtp.auth", "true");
+		return properties;
+	}
+
+	private void send(String sender) throws MessagingException {
+		Properties properties = properties();
+		properties.put("mail.smtp.auth", "false");
 		MimeMessage message = new MimeMessage(Session.getInstance(properties));
 		message.setFrom(new InternetAddress(sender));
 		message.setRecipients(MimeMessage.RecipientType.TO, "tickets@example.org");
@@ -94,7 +113,7 @@ class ReadmeExamplesTests {
 
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
-	@Import({ LoggingListener.class, TicketConfiguration.class, TicketService.class })
+	@Import({ LoggingListener.class, TicketConfiguration.class, TicketService.class, DeviceConfiguration.class })
 	static class Application {
 
 	}

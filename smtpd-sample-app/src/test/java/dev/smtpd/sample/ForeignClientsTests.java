@@ -20,15 +20,20 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
+import dev.smtpd.Authenticator;
 import dev.smtpd.spring.boot.context.LocalSmtpPort;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -36,11 +41,24 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 /**
  * Command line clients that nobody here wrote, where they are installed.
  */
-@SpringBootTest(properties = { "smtpd.port=0", "server.port=0", "logging.level.dev.smtpd.sample.Inbox=warn" })
+@SpringBootTest(properties = { "smtpd.port=0", "server.port=0", "logging.level.dev.smtpd.sample.Inbox=warn",
+		"smtpd.received-header=true", "smtpd.extensions=dsn", "smtpd.connectors.lmtp.protocol=lmtp",
+		"smtpd.connectors.proxied.proxy-protocol=true", "smtpd.proxy-networks=127.0.0.0/8,::1",
+		"smtpd.xclient-networks=127.0.0.0/8", "smtpd.connectors.submission.auth=required",
+		"smtpd.authentication.allow-without-tls=true", "smtpd.authentication.failure-delay=0" })
 class ForeignClientsTests {
 
 	@LocalSmtpPort
 	private int port;
+
+	@Value("${local.smtpd.lmtp.port}")
+	private int lmtpPort;
+
+	@Value("${local.smtpd.proxied.port}")
+	private int proxiedPort;
+
+	@Value("${local.smtpd.submission.port}")
+	private int submissionPort;
 
 	@Autowired
 	private Inbox inbox;
@@ -84,6 +102,63 @@ class ForeignClientsTests {
 		});
 	}
 
+	@Test
+	void smtpSourceSpeaksLmtp() throws Exception {
+		long before = this.inbox.received();
+		run("smtp-source", "-L", "-s", "10", "-m", "500", "-r", "5", "-f", "joe@example.org", "-t", "inbox@example.org",
+				"127.0.0.1:" + this.lmtpPort);
+		assertThat(this.inbox.received() - before).isEqualTo(500);
+	}
+
+	@Test
+	void swaksSpeaksLmtp() throws Exception {
+		String dialogue = swaks(this.lmtpPort, "lmtp", "--protocol", "LMTP", "--to", "a@example.org,b@example.org");
+		assertThat(dialogue.split("<-  250 2.0.0 OK", -1)).hasSize(3);
+		assertThat(raw("lmtp")).contains(" with LMTP id ");
+	}
+
+	@Test
+	void swaksAuthenticates() throws Exception {
+		for (String mechanism : List.of("PLAIN", "LOGIN")) {
+			String dialogue = swaks(this.submissionPort, mechanism, "--auth", mechanism, "--auth-user", "joe",
+					"--auth-password", "secret");
+			assertThat(dialogue).contains("250-AUTH PLAIN LOGIN", "235 2.7.0 Authentication succeeded");
+			assertThat(raw(mechanism)).contains(" with ESMTPA id ");
+		}
+	}
+
+	@Test
+	void swaksSpeaksTheProxyProtocol() throws Exception {
+		for (String version : List.of("1", "2")) {
+			swaks(this.proxiedPort, "proxied " + version, "--proxy-version", version, "--proxy-family",
+					version.equals("1") ? "TCP4" : "AF_INET", "--proxy-source", "192.0.2.7", "--proxy-source-port",
+					"56324", "--proxy-dest", "192.0.2.1", "--proxy-dest-port", "25");
+			assertThat(raw("proxied " + version)).contains("([192.0.2.7])");
+		}
+	}
+
+	@Test
+	void swaksSpeaksXclient() throws Exception {
+		swaks(this.port, "xclient", "--xclient", "ADDR=192.0.2.7 NAME=spike.example.org HELO=spike LOGIN=joe");
+		assertThat(raw("xclient")).contains("from spike (spike.example.org [192.0.2.7])", " with ESMTPA id ");
+	}
+
+	private String raw(String subject) {
+		return this.inbox.messages()
+			.stream()
+			.filter((message) -> subject.equals(message.subject()))
+			.map((message) -> message.content().text())
+			.findFirst()
+			.orElseThrow();
+	}
+
+	private static String swaks(int port, String subject, String... options) throws Exception {
+		List<String> arguments = new ArrayList<>(List.of("--server", "127.0.0.1:" + port, "--from", "joe@example.org",
+				"--to", "inbox@example.org", "--header", "Subject: " + subject));
+		arguments.addAll(List.of(options));
+		return run("swaks", arguments.toArray(String[]::new));
+	}
+
 	private static String run(String program, String... arguments) throws IOException, InterruptedException {
 		Optional<Path> path = List.of("/usr/bin", "/usr/sbin", "/usr/local/bin", "/opt/homebrew/bin")
 			.stream()
@@ -106,6 +181,17 @@ class ForeignClientsTests {
 		finally {
 			Files.delete(output);
 		}
+	}
+
+	@TestConfiguration(proxyBeanMethods = false)
+	static class Users {
+
+		@Bean
+		Authenticator users() {
+			return (session, username, password) -> (username.equals("joe") && password.equals("secret"))
+					? () -> username : null;
+		}
+
 	}
 
 }

@@ -23,7 +23,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Properties;
 
 import jakarta.mail.Address;
+import jakarta.mail.Authenticator;
 import jakarta.mail.MessagingException;
+import jakarta.mail.PasswordAuthentication;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.InternetAddress;
@@ -83,6 +85,28 @@ public final class MailClient {
 		properties.put("mail.smtp.timeout", "60000");
 		properties.put("mail.smtp.connectiontimeout", "60000");
 		return new MailClient(Session.getInstance(properties));
+	}
+
+	/**
+	 * Return this client with AUTH.
+	 * @param mechanism the SASL mechanism
+	 * @param username the name of the user
+	 * @param secret the password or token
+	 * @return a new client
+	 */
+	public MailClient as(String mechanism, String username, String secret) {
+		Properties properties = new Properties(this.session.getProperties());
+		properties.put("mail.smtp.auth", "true");
+		properties.put("mail.smtp.auth.mechanisms", mechanism);
+		properties.put("mail.smtp.auth.xoauth2.disable", "false");
+		return new MailClient(Session.getInstance(properties, new Authenticator() {
+
+			@Override
+			protected PasswordAuthentication getPasswordAuthentication() {
+				return new PasswordAuthentication(username, secret);
+			}
+
+		}));
 	}
 
 	/**

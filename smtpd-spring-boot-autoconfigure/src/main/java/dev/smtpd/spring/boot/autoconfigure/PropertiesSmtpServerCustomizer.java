@@ -20,6 +20,7 @@ import dev.smtpd.SmtpServer;
 import dev.smtpd.TlsMode;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.PropertyMapper;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.context.properties.source.MutuallyExclusiveConfigurationPropertiesException;
 
@@ -49,6 +50,12 @@ record PropertiesSmtpServerCustomizer(SmtpdProperties properties,
 		builder.rejectBareNewlines(this.properties.isRejectBareNewlines());
 		apply("smtpd.max-recipients", this.properties.getMaxRecipients(), builder::maxRecipients);
 		customizeTls(builder);
+		customizeAuthentication(builder);
+		customizeProxies(builder);
+		apply("smtpd.max-reply-delay", this.properties.getMaxReplyDelay(), builder::maxReplyDelay);
+		builder.extensions(this.properties.getExtensions());
+		apply("smtpd.max-future-release", this.properties.getMaxFutureRelease(), builder::maxFutureRelease);
+		builder.protocol(this.properties.getProtocol());
 		this.properties.getConnectors().forEach((name, connector) -> addConnector(builder, name, connector));
 		apply("smtpd.idle-timeout", this.properties.getIdleTimeout(), builder::idleTimeout);
 	}
@@ -62,17 +69,34 @@ record PropertiesSmtpServerCustomizer(SmtpdProperties properties,
 		builder.tls((mode != null) ? mode : (this.tls != null) ? TlsMode.OPTIONAL : TlsMode.NONE);
 	}
 
+	private void customizeAuthentication(SmtpServer.Builder builder) {
+		SmtpdProperties.Authentication authentication = this.properties.getAuthentication();
+		builder.auth(this.properties.getAuth());
+		builder.authMechanisms(authentication.getMechanisms());
+		builder.allowAuthWithoutTls(authentication.isAllowWithoutTls());
+		apply("smtpd.authentication.failure-delay", authentication.getFailureDelay(), builder::authFailureDelay);
+		apply("smtpd.authentication.max-failures", authentication.getMaxFailures(), builder::maxAuthFailures);
+	}
+
+	private void customizeProxies(SmtpServer.Builder builder) {
+		builder.proxyProtocol(this.properties.isProxyProtocol());
+		builder.proxyNetworks(this.properties.getProxyNetworks());
+		apply("smtpd.proxy-timeout", this.properties.getProxyTimeout(), builder::proxyTimeout);
+		builder.xclientNetworks(this.properties.getXclientNetworks());
+		builder.xforwardNetworks(this.properties.getXforwardNetworks());
+	}
+
 	private void addConnector(SmtpServer.Builder builder, String name, SmtpdProperties.Connector properties) {
 		String prefix = "smtpd.connectors." + name + ".";
 		requireCertificate(prefix + "tls", properties.getTls());
 		apply(prefix + "port", properties.getPort(), (port) -> builder.connector(name, (connector) -> {
+			PropertyMapper map = PropertyMapper.get();
 			connector.port(port);
-			if (properties.getAddress() != null) {
-				connector.address(properties.getAddress());
-			}
-			if (properties.getTls() != null) {
-				connector.tls(properties.getTls());
-			}
+			map.from(properties::getAddress).to(connector::address);
+			map.from(properties::getProtocol).to(connector::protocol);
+			map.from(properties::getTls).to(connector::tls);
+			map.from(properties::getAuth).to(connector::auth);
+			map.from(properties::getProxyProtocol).to(connector::proxyProtocol);
 		}));
 	}
 

@@ -30,8 +30,7 @@ class SmtpBindFailureAnalyzer extends AbstractFailureAnalyzer<SmtpBindException>
 	protected FailureAnalysis analyze(Throwable rootFailure, SmtpBindException cause) {
 		int port = cause.getAddress().getPort();
 		String host = cause.getAddress().getHostString();
-		String prefix = "default".equals(cause.getConnector()) ? "smtpd."
-				: "smtpd.connectors." + cause.getConnector() + ".";
+		String prefix = ConnectorProperties.prefix(cause.getConnector());
 		String portProperty = "'" + prefix + "port'";
 		String addressProperty = "'" + prefix + "address'";
 		return switch (cause.getReason()) {

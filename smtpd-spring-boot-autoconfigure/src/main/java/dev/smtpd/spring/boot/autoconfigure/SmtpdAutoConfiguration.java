@@ -16,14 +16,8 @@
 
 package dev.smtpd.spring.boot.autoconfigure;
 
-import java.util.List;
-import java.util.stream.Stream;
-
-import dev.smtpd.CommandHandler;
 import dev.smtpd.MessageProcessor;
-import dev.smtpd.SessionPolicy;
 import dev.smtpd.SmtpServer;
-import dev.smtpd.SmtpServerObserver;
 import dev.smtpd.spring.boot.context.SmtpPortInfoApplicationListener;
 import dev.smtpd.spring.boot.context.SmtpServerGracefulShutdownLifecycle;
 import dev.smtpd.spring.boot.context.SmtpServerStartStopLifecycle;
@@ -32,6 +26,7 @@ import dev.smtpd.spring.boot.event.EventPublishingMessageProcessor;
 import dev.smtpd.spring.boot.event.UnhandledMessageWarning;
 import dev.smtpd.transport.NettySmtpServer;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -64,37 +59,15 @@ public final class SmtpdAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	SmtpServer smtpServer(SmtpdProperties properties, ObjectProvider<SslBundles> sslBundles,
-			SmtpServerExecutorProvider executorProvider, ObjectProvider<MessageProcessor> processors,
-			ObjectProvider<MessageProcessorChainCustomizer> chainCustomizers, ObjectProvider<SessionPolicy> policies,
-			ObjectProvider<CommandHandler> handlers, ObjectProvider<SmtpServerObserver> observers,
+			SmtpServerExecutorProvider executorProvider, BeanFactory beanFactory,
 			ObjectProvider<SmtpServerCustomizer> customizers) {
 		SmtpServer.Builder builder = NettySmtpServer.builder();
 		SmtpServerTls tls = SmtpServerTls.of(properties.getSsl(), sslBundles.getIfAvailable());
 		new PropertiesSmtpServerCustomizer(properties, tls).customize(builder);
 		builder.executor(executorProvider.getExecutor());
-		chain(processors, chainCustomizers).forEach(builder::processor);
-		policies.orderedStream().forEach(builder::policy);
-		handlers.orderedStream().forEach(builder::commandHandler);
-		observers.orderedStream().forEach(builder::observer);
+		new BeansSmtpServerCustomizer(beanFactory).customize(builder);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return builder.build();
-	}
-
-	private static List<MessageProcessor> chain(ObjectProvider<MessageProcessor> processors,
-			ObjectProvider<MessageProcessorChainCustomizer> customizers) {
-		List<MessageProcessor> chain = Stream
-			.concat(processors.orderedStream().filter((processor) -> !isPublisher(processor)),
-					processors.orderedStream().filter(SmtpdAutoConfiguration::isPublisher))
-			.toList();
-		for (MessageProcessorChainCustomizer customizer : customizers.orderedStream().toList()) {
-			chain = customizer.customize(chain);
-		}
-		return chain;
-	}
-
-	// after those with the lowest order that were registered later, too
-	private static boolean isPublisher(MessageProcessor processor) {
-		return processor instanceof EventPublishingMessageProcessor;
 	}
 
 	@Bean

@@ -20,9 +20,15 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
+import dev.smtpd.AuthMode;
+import dev.smtpd.Network;
+import dev.smtpd.SmtpExtension;
+import dev.smtpd.SmtpProtocol;
 import dev.smtpd.TlsConfiguration.ClientAuth;
 import dev.smtpd.TlsMode;
 import org.jspecify.annotations.Nullable;
@@ -117,18 +123,76 @@ public class SmtpdProperties {
 	private Shutdown shutdown = Shutdown.GRACEFUL;
 
 	/**
+	 * What to speak.
+	 */
+	private SmtpProtocol protocol = SmtpProtocol.SMTP;
+
+	/**
+	 * Whether clients authenticate by AUTH.
+	 */
+	private AuthMode auth = AuthMode.NONE;
+
+	/**
+	 * Whether trusted proxies begin their connections with the PROXY protocol, version 1
+	 * or 2.
+	 */
+	private boolean proxyProtocol;
+
+	/**
+	 * Networks of the trusted proxies that speak the PROXY protocol, such as
+	 * 192.0.2.0/24. Connections from elsewhere are taken for those of clients.
+	 */
+	private List<Network> proxyNetworks = new ArrayList<>();
+
+	/**
+	 * Time that a trusted proxy may take to say for whom it connects. If a duration
+	 * suffix is not specified, milliseconds will be used.
+	 */
+	private Duration proxyTimeout = Duration.ofSeconds(30);
+
+	/**
+	 * Networks from which clients may say by XCLIENT who they speak for.
+	 */
+	private List<Network> xclientNetworks = new ArrayList<>();
+
+	/**
+	 * Networks from which clients may say by XFORWARD, for logs, for whom they send.
+	 */
+	private List<Network> xforwardNetworks = new ArrayList<>();
+
+	/**
+	 * Extensions to offer beyond those that ask nothing of the application, which has to
+	 * keep what their parameters promise.
+	 */
+	private Set<SmtpExtension> extensions = new LinkedHashSet<>();
+
+	/**
+	 * Maximum time for which clients may have messages held back with the extension
+	 * FUTURERELEASE. If a duration suffix is not specified, milliseconds will be used.
+	 */
+	private Duration maxFutureRelease = Duration.ofDays(30);
+
+	/**
+	 * Maximum time for which application code may have replies wait. If a duration suffix
+	 * is not specified, milliseconds will be used.
+	 */
+	private Duration maxReplyDelay = Duration.ofMinutes(1);
+
+	/**
 	 * When to speak TLS. If not set, by STARTTLS where the client asks for it if there is
 	 * an SSL bundle, else never.
 	 */
 	private @Nullable TlsMode tls;
 
 	/**
-	 * Further ports, by names of your choice, with an address, a port and a TLS mode of
-	 * their own.
+	 * Further ports, by names of your choice, with an address, a port, a protocol, a TLS
+	 * mode, an AUTH mode and a PROXY protocol setting of their own.
 	 */
 	private final Map<String, Connector> connectors = new LinkedHashMap<>();
 
 	private final Ssl ssl = new Ssl();
+
+	private final Authentication authentication = new Authentication();
 
 	private final Executor executor = new Executor();
 
@@ -244,6 +308,86 @@ public class SmtpdProperties {
 		this.shutdown = shutdown;
 	}
 
+	public SmtpProtocol getProtocol() {
+		return this.protocol;
+	}
+
+	public void setProtocol(SmtpProtocol protocol) {
+		this.protocol = protocol;
+	}
+
+	public AuthMode getAuth() {
+		return this.auth;
+	}
+
+	public void setAuth(AuthMode auth) {
+		this.auth = auth;
+	}
+
+	public boolean isProxyProtocol() {
+		return this.proxyProtocol;
+	}
+
+	public void setProxyProtocol(boolean proxyProtocol) {
+		this.proxyProtocol = proxyProtocol;
+	}
+
+	public List<Network> getProxyNetworks() {
+		return this.proxyNetworks;
+	}
+
+	public void setProxyNetworks(List<Network> proxyNetworks) {
+		this.proxyNetworks = proxyNetworks;
+	}
+
+	public Duration getProxyTimeout() {
+		return this.proxyTimeout;
+	}
+
+	public void setProxyTimeout(Duration proxyTimeout) {
+		this.proxyTimeout = proxyTimeout;
+	}
+
+	public List<Network> getXclientNetworks() {
+		return this.xclientNetworks;
+	}
+
+	public void setXclientNetworks(List<Network> xclientNetworks) {
+		this.xclientNetworks = xclientNetworks;
+	}
+
+	public List<Network> getXforwardNetworks() {
+		return this.xforwardNetworks;
+	}
+
+	public void setXforwardNetworks(List<Network> xforwardNetworks) {
+		this.xforwardNetworks = xforwardNetworks;
+	}
+
+	public Set<SmtpExtension> getExtensions() {
+		return this.extensions;
+	}
+
+	public void setExtensions(Set<SmtpExtension> extensions) {
+		this.extensions = extensions;
+	}
+
+	public Duration getMaxFutureRelease() {
+		return this.maxFutureRelease;
+	}
+
+	public void setMaxFutureRelease(Duration maxFutureRelease) {
+		this.maxFutureRelease = maxFutureRelease;
+	}
+
+	public Duration getMaxReplyDelay() {
+		return this.maxReplyDelay;
+	}
+
+	public void setMaxReplyDelay(Duration maxReplyDelay) {
+		this.maxReplyDelay = maxReplyDelay;
+	}
+
 	public @Nullable TlsMode getTls() {
 		return this.tls;
 	}
@@ -258,6 +402,10 @@ public class SmtpdProperties {
 
 	public Ssl getSsl() {
 		return this.ssl;
+	}
+
+	public Authentication getAuthentication() {
+		return this.authentication;
 	}
 
 	public Executor getExecutor() {
@@ -303,6 +451,22 @@ public class SmtpdProperties {
 		 */
 		private @Nullable TlsMode tls;
 
+		/**
+		 * What to speak. As the server does if not set.
+		 */
+		private @Nullable SmtpProtocol protocol;
+
+		/**
+		 * Whether clients authenticate by AUTH. As with the server if not set.
+		 */
+		private @Nullable AuthMode auth;
+
+		/**
+		 * Whether trusted proxies begin their connections with the PROXY protocol. As
+		 * with the server if not set.
+		 */
+		private @Nullable Boolean proxyProtocol;
+
 		public @Nullable InetAddress getAddress() {
 			return this.address;
 		}
@@ -325,6 +489,30 @@ public class SmtpdProperties {
 
 		public void setTls(@Nullable TlsMode tls) {
 			this.tls = tls;
+		}
+
+		public @Nullable SmtpProtocol getProtocol() {
+			return this.protocol;
+		}
+
+		public void setProtocol(@Nullable SmtpProtocol protocol) {
+			this.protocol = protocol;
+		}
+
+		public @Nullable AuthMode getAuth() {
+			return this.auth;
+		}
+
+		public void setAuth(@Nullable AuthMode auth) {
+			this.auth = auth;
+		}
+
+		public @Nullable Boolean getProxyProtocol() {
+			return this.proxyProtocol;
+		}
+
+		public void setProxyProtocol(@Nullable Boolean proxyProtocol) {
+			this.proxyProtocol = proxyProtocol;
 		}
 
 	}
@@ -381,6 +569,69 @@ public class SmtpdProperties {
 		 */
 		public record ServerNameBundle(String serverName, String bundle) {
 
+		}
+
+	}
+
+	/**
+	 * How clients authenticate.
+	 */
+	public static class Authentication {
+
+		/**
+		 * SASL mechanisms to offer, in order. All that the application can decide on if
+		 * not set. SCRAM-SHA-256 and SCRAM-SHA-256-PLUS with the users of Spring Security
+		 * have to be named, since they need passwords that are stored for them.
+		 */
+		private List<String> mechanisms = new ArrayList<>();
+
+		/**
+		 * Whether to offer AUTH without TLS, where anyone on the way can read passwords.
+		 */
+		private boolean allowWithoutTls;
+
+		/**
+		 * Time after which a client is told that it couldn't authenticate: the same for
+		 * any reason, twice the time for the second failure, and so on. If a duration
+		 * suffix is not specified, milliseconds will be used.
+		 */
+		private Duration failureDelay = Duration.ofSeconds(1);
+
+		/**
+		 * Number of failures after which the connection is closed.
+		 */
+		private int maxFailures = 3;
+
+		public List<String> getMechanisms() {
+			return this.mechanisms;
+		}
+
+		public void setMechanisms(List<String> mechanisms) {
+			this.mechanisms = mechanisms;
+		}
+
+		public boolean isAllowWithoutTls() {
+			return this.allowWithoutTls;
+		}
+
+		public void setAllowWithoutTls(boolean allowWithoutTls) {
+			this.allowWithoutTls = allowWithoutTls;
+		}
+
+		public Duration getFailureDelay() {
+			return this.failureDelay;
+		}
+
+		public void setFailureDelay(Duration failureDelay) {
+			this.failureDelay = failureDelay;
+		}
+
+		public int getMaxFailures() {
+			return this.maxFailures;
+		}
+
+		public void setMaxFailures(int maxFailures) {
+			this.maxFailures = maxFailures;
 		}
 
 	}

@@ -17,6 +17,7 @@
 package dev.smtpd.spring.boot.context;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 import dev.smtpd.SmtpConnector;
@@ -71,13 +72,19 @@ public final class SmtpServerStartStopLifecycle implements SmartLifecycle {
 	}
 
 	private static String describe(SmtpConnector connector) {
+		String name = connector.protocol().name().toLowerCase(Locale.ROOT);
 		String protocol = switch (connector.tls()) {
-			case NONE -> "smtp";
-			case OPTIONAL -> "smtp, starttls";
-			case REQUIRED -> "smtp, starttls required";
-			case IMPLICIT -> "smtps";
+			case NONE -> name;
+			case OPTIONAL -> name + ", starttls";
+			case REQUIRED -> name + ", starttls required";
+			case IMPLICIT -> name + "s";
 		};
-		return connector.port() + " (" + protocol + ")";
+		String auth = switch (connector.auth()) {
+			case NONE -> "";
+			case OPTIONAL -> ", auth";
+			case REQUIRED -> ", auth required";
+		};
+		return connector.port() + " (" + protocol + auth + ")";
 	}
 
 	@Override

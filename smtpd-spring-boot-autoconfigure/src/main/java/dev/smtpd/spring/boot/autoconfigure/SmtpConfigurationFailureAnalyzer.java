@@ -1,0 +1,57 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.spring.boot.autoconfigure;
+
+import dev.smtpd.SmtpConfigurationException;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/**
+ * {@link AbstractFailureAnalyzer} for a {@link SmtpConfigurationException}.
+ */
+class SmtpConfigurationFailureAnalyzer extends AbstractFailureAnalyzer<SmtpConfigurationException> {
+
+	@Override
+	protected FailureAnalysis analyze(Throwable rootFailure, SmtpConfigurationException cause) {
+		String prefix = ConnectorProperties.prefix(cause.getConnector());
+		return switch (cause.getReason()) {
+			case TLS_WITHOUT_CONFIGURATION -> analysis(cause, "'" + prefix + "tls' needs a certificate.",
+					"Name an SSL bundle by 'smtpd.ssl.bundle'.");
+			case AUTH_WITHOUT_AUTHENTICATOR -> analysis(cause,
+					"'" + prefix + "auth' needs someone who decides on user names and passwords, or on what else the "
+							+ "mechanisms need that 'smtpd.authentication.mechanisms' names.",
+					"Define an Authenticator, TokenAuthenticator or ScramAuthenticator bean; or, with Spring Security, "
+							+ "an AuthenticationManager, UserDetailsService, JwtDecoder or OpaqueTokenIntrospector bean.");
+			case AUTH_WITHOUT_TLS -> analysis(cause,
+					"'" + prefix + "auth' offers AUTH on a port that never speaks TLS, so that nobody could use it.",
+					"Name an SSL bundle by 'smtpd.ssl.bundle'; or set 'smtpd.authentication.allow-without-tls' to true, "
+							+ "where nobody else can read the network.");
+			case PROXY_PROTOCOL_WITHOUT_NETWORKS ->
+				analysis(cause, "'" + prefix + "proxy-protocol' is set, and no network is trusted to speak it.",
+						"Set 'smtpd.proxy-networks' to the addresses of your load balancers.");
+			case LMTP_ON_PORT_25 -> analysis(cause,
+					"'" + prefix + "protocol' is lmtp on port 25, where servers expect SMTP (RFC 2033 section 5).",
+					"Configure '" + prefix + "port' with another port, such as 24.");
+		};
+	}
+
+	private static FailureAnalysis analysis(SmtpConfigurationException cause, String description, String action) {
+		return new FailureAnalysis("SMTP server failed to start. " + description, action, cause);
+	}
+
+}
