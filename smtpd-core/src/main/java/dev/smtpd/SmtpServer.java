@@ -165,6 +165,14 @@ public interface SmtpServer {
 		Builder tlsConfiguration(TlsConfigurationSource source);
 
 		/**
+		 * Set how long a TLS handshake may take before the connection is closed.
+		 * @param timeout the time, 30 seconds by default
+		 * @return this builder
+		 * @throws IllegalArgumentException if it isn't positive
+		 */
+		Builder tlsHandshakeTimeout(Duration timeout);
+
+		/**
 		 * Set what is spoken.
 		 * @param protocol the protocol, SMTP by default
 		 * @return this builder

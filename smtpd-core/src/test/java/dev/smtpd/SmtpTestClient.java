@@ -55,8 +55,17 @@ public final class SmtpTestClient implements AutoCloseable {
 	 * @return a new client
 	 */
 	public static SmtpTestClient connect(SmtpServer server) {
+		return connect(server.connectors().get(0).port());
+	}
+
+	/**
+	 * Connect to a port without reading the greeting.
+	 * @param port the port
+	 * @return a new client
+	 */
+	public static SmtpTestClient connect(int port) {
 		try {
-			return new SmtpTestClient(new Socket("localhost", server.connectors().get(0).port()));
+			return new SmtpTestClient(new Socket("localhost", port));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

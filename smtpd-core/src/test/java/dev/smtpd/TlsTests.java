@@ -18,6 +18,7 @@ package dev.smtpd;
 
 import java.io.UncheckedIOException;
 import java.security.Principal;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -137,6 +138,18 @@ class TlsTests {
 		try (TestServer server = start(TlsMode.OPTIONAL); SmtpTestClient client = server.client()) {
 			client.send("STARTTLS").expect("220").send("MAIL FROM:<evil@example.org>");
 			Awaitility.await().until(() -> server.server().sessionCount() == 0);
+		}
+	}
+
+	@Test
+	void handshakeThatTakesTooLongIsCutOff() {
+		try (TestServer server = start((builder) -> builder.tls(TlsMode.OPTIONAL)
+			.tlsHandshakeTimeout(Duration.ofMillis(50))
+			.connector("implicit", (connector) -> connector.tls(TlsMode.IMPLICIT)));
+				SmtpTestClient client = server.client();
+				SmtpTestClient silent = SmtpTestClient.connect(server.server().connectors().get(1).port())) {
+			client.send("STARTTLS").expect("220").expectClosed();
+			silent.sendRaw(new byte[] { 22, 3, 1, 1 }).expectClosed();
 		}
 	}
 

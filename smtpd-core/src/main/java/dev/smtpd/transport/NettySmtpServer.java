@@ -197,7 +197,8 @@ public final class NettySmtpServer implements SmtpServer {
 			TlsConfigurationSource tls = configuration.tlsConfiguration();
 			return new ServerEngine(configuration.settings(), commands, observers,
 					new ReplyWriter(commands.frequentReplies()), executor,
-					new ApplicationScopes(configuration.scopes()), (tls != null) ? new TlsHandlers(tls) : null,
+					new ApplicationScopes(configuration.scopes()),
+					(tls != null) ? new TlsHandlers(tls, configuration.tlsHandshakeTimeout()) : null,
 					configuration.idleTimeout(), this::sessionEnded);
 		}
 

@@ -76,6 +76,8 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 
 	private @Nullable TlsConfigurationSource tlsConfiguration;
 
+	private Duration tlsHandshakeTimeout = Duration.ofSeconds(30);
+
 	private @Nullable String hostname;
 
 	private long dataSizeLimit = DEFAULT_DATA_SIZE_LIMIT;
@@ -149,6 +151,7 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 		this.scopes = List.copyOf(other.scopes);
 		this.ownConnector = other.ownConnector.copy();
 		this.tlsConfiguration = other.tlsConfiguration;
+		this.tlsHandshakeTimeout = other.tlsHandshakeTimeout;
 		this.connectors = new LinkedHashMap<>(other.connectors);
 		this.hostname = other.hostname;
 		this.dataSizeLimit = other.dataSizeLimit;
@@ -225,6 +228,13 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 	@Override
 	public SmtpServer.Builder tlsConfiguration(TlsConfigurationSource source) {
 		this.tlsConfiguration = source;
+		return this;
+	}
+
+	@Override
+	public SmtpServer.Builder tlsHandshakeTimeout(Duration timeout) {
+		require(!timeout.isNegative() && !timeout.isZero(), "The timeout must be positive");
+		this.tlsHandshakeTimeout = timeout;
 		return this;
 	}
 
@@ -446,6 +456,10 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 
 	Duration proxyTimeout() {
 		return this.proxyTimeout;
+	}
+
+	Duration tlsHandshakeTimeout() {
+		return this.tlsHandshakeTimeout;
 	}
 
 	@Nullable TlsConfigurationSource tlsConfiguration() {

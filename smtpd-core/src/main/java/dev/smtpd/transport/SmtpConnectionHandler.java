@@ -83,7 +83,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 
 	private boolean replyPending;
 
-	private boolean handshaking;
+	private @Nullable Future<?> handshakeTimeout;
 
 	SmtpConnectionHandler(ServerEngine engine, Session session) {
 		this.engine = engine;
@@ -281,12 +281,25 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 		if (tls == null) {
 			throw new IllegalStateException("No TLS configuration");
 		}
-		this.handshaking = true;
+		this.handshakeTimeout = ctx.executor()
+			.schedule(() -> handshakeTimedOut(ctx), tls.handshakeTimeout().toNanos(), TimeUnit.NANOSECONDS);
 		ctx.pipeline().addBefore(ctx.name(), null, tls.create());
 	}
 
+	private void handshakeTimedOut(ChannelHandlerContext ctx) {
+		logger.debug("TLS handshake of {} took too long", this.session);
+		ctx.close();
+	}
+
+	private void endHandshake() {
+		if (this.handshakeTimeout != null) {
+			this.handshakeTimeout.cancel(false);
+			this.handshakeTimeout = null;
+		}
+	}
+
 	private void secured(ChannelHandlerContext ctx) {
-		this.handshaking = false;
+		endHandshake();
 		this.session.secure(ctx.pipeline().get(SslHandler.class).engine().getSession());
 		if (this.session.connector().tls() == TlsMode.IMPLICIT) {
 			welcome(ctx);
@@ -372,7 +385,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 
 	private void say421(ChannelHandlerContext ctx, String enhancedStatus, String text) {
 		// in the middle of a handshake there is nobody to tell
-		if (!this.handshaking) {
+		if (this.handshakeTimeout == null) {
 			write(ctx, SmtpReply.of(421, enhancedStatus, this.session.hostname() + " " + text));
 		}
 		close(ctx);
@@ -403,6 +416,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 	}
 
 	private void end() {
+		endHandshake();
 		this.session.close();
 		this.content = null;
 		if (this.held != null) {

@@ -16,10 +16,12 @@
 
 package dev.smtpd.transport;
 
+import java.time.Duration;
 import java.util.List;
 
 import dev.smtpd.TlsConfiguration;
 import dev.smtpd.TlsConfigurationSource;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelHandler;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ClientAuth;
@@ -27,22 +29,22 @@ import io.netty.handler.ssl.IdentityCipherSuiteFilter;
 import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.SniHandler;
 import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.Mapping;
 
 /**
  * Makes the handler that speaks TLS on a connection, with the configuration for the
  * server name that the client asks for.
  *
  * @param source finds the configuration
+ * @param handshakeTimeout how long a handshake may take
  */
-record TlsHandlers(TlsConfigurationSource source) {
+record TlsHandlers(TlsConfigurationSource source, Duration handshakeTimeout) {
 
 	private static final int MAX_CLIENT_HELLO_BYTES = 16 * 1024;
 
-	private static final long HANDSHAKE_TIMEOUT_MILLIS = 30_000;
-
 	ChannelHandler create() {
-		return new SniHandler((serverName) -> toSslContext(this.source.select(serverName)), MAX_CLIENT_HELLO_BYTES,
-				HANDSHAKE_TIMEOUT_MILLIS);
+		return new ServerNameHandler((serverName) -> toSslContext(this.source.select(serverName)));
 	}
 
 	private static SslContext toSslContext(TlsConfiguration configuration) {
@@ -58,6 +60,25 @@ record TlsHandlers(TlsConfigurationSource source) {
 			case WANT -> ClientAuth.OPTIONAL;
 			case NEED -> ClientAuth.REQUIRE;
 		};
+	}
+
+	/**
+	 * Has no timeout of its own, which would outlive a connection that is closed before
+	 * its end, and hold on to it.
+	 */
+	private static final class ServerNameHandler extends SniHandler {
+
+		private ServerNameHandler(Mapping<String, SslContext> mapping) {
+			super(mapping, MAX_CLIENT_HELLO_BYTES, 0);
+		}
+
+		@Override
+		protected SslHandler newSslHandler(SslContext context, ByteBufAllocator allocator) {
+			SslHandler handler = super.newSslHandler(context, allocator);
+			handler.setHandshakeTimeoutMillis(0);
+			return handler;
+		}
+
 	}
 
 }

@@ -64,6 +64,8 @@ record PropertiesSmtpServerCustomizer(SmtpdProperties properties,
 		if (this.tls != null) {
 			builder.tlsConfiguration(this.tls);
 		}
+		apply("smtpd.ssl.handshake-timeout", this.properties.getSsl().getHandshakeTimeout(),
+				builder::tlsHandshakeTimeout);
 		TlsMode mode = this.properties.getTls();
 		requireCertificate("smtpd.tls", mode);
 		builder.tls((mode != null) ? mode : (this.tls != null) ? TlsMode.OPTIONAL : TlsMode.NONE);

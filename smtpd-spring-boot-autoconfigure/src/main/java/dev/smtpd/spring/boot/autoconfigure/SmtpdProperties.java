@@ -533,6 +533,12 @@ public class SmtpdProperties {
 		private ClientAuth clientAuth = ClientAuth.NONE;
 
 		/**
+		 * Time that a TLS handshake may take. If a duration suffix is not specified,
+		 * milliseconds will be used.
+		 */
+		private Duration handshakeTimeout = Duration.ofSeconds(30);
+
+		/**
 		 * Mapping of the server names that clients may ask for to SSL bundles.
 		 */
 		private List<ServerNameBundle> serverNameBundles = new ArrayList<>();
@@ -551,6 +557,14 @@ public class SmtpdProperties {
 
 		public void setClientAuth(ClientAuth clientAuth) {
 			this.clientAuth = clientAuth;
+		}
+
+		public Duration getHandshakeTimeout() {
+			return this.handshakeTimeout;
+		}
+
+		public void setHandshakeTimeout(Duration handshakeTimeout) {
+			this.handshakeTimeout = handshakeTimeout;
 		}
 
 		public List<ServerNameBundle> getServerNameBundles() {
