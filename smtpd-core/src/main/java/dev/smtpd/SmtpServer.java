@@ -17,6 +17,7 @@
 package dev.smtpd;
 
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -76,6 +77,12 @@ public interface SmtpServer {
 	 * @return the number of sessions
 	 */
 	int sessionCount();
+
+	/**
+	 * Return how much content the server holds.
+	 * @return the usage, nothing if the server doesn't run
+	 */
+	SpoolUsage spoolUsage();
 
 	/**
 	 * Builds a {@link SmtpServer}. Not thread-safe.
@@ -317,6 +324,42 @@ public interface SmtpServer {
 		 * @throws IllegalArgumentException if there is a connector of this name
 		 */
 		Builder connector(String name, Consumer<ConnectorBuilder> customizer);
+
+		/**
+		 * Set how large a message in memory may be. The content of larger ones is kept in
+		 * a file.
+		 * @param bytes the size in bytes, 256 KiB by default
+		 * @return this builder
+		 * @throws IllegalArgumentException if it is negative
+		 */
+		Builder spoolMemoryThreshold(long bytes);
+
+		/**
+		 * Set how many bytes all messages that arrive or are being processed may have in
+		 * memory. Beyond that, smaller messages go to files, too.
+		 * @param bytes the number of bytes, 64 MiB by default
+		 * @return this builder
+		 * @throws IllegalArgumentException if it is negative
+		 */
+		Builder spoolMemoryBudget(long bytes);
+
+		/**
+		 * Set where the files are.
+		 * @param directory the directory, made if it isn't there, or {@code null} for a
+		 * temporary one, which is the default
+		 * @return this builder
+		 * @throws IllegalArgumentException if files can't be made there
+		 */
+		Builder spoolDirectory(@Nullable Path directory);
+
+		/**
+		 * Set how many bytes all files may have, those included that the application
+		 * still holds. Clients are told 452 beyond that, and when the disk is full.
+		 * @param bytes the number of bytes, 10 GiB by default
+		 * @return this builder
+		 * @throws IllegalArgumentException if it is negative
+		 */
+		Builder spoolDiskBudget(long bytes);
 
 		/**
 		 * Set how many recipients a message may have; more are told 452 (RFC 5321 section

@@ -51,7 +51,7 @@ final class BdatInput implements ContentInput {
 			in.skipBytes(count);
 			this.remaining -= count;
 		}
-		return (this.remaining > 0) ? null : this.message.endChunk(this.chunk);
+		return (this.remaining > 0) ? this.message.pause() : this.message.endChunk(this.chunk);
 	}
 
 	/**
@@ -62,6 +62,8 @@ final class BdatInput implements ContentInput {
 		void write(ByteBuf buffer, int index, int length);
 
 		Outcome endChunk(ChunkArgument chunk);
+
+		@Nullable Outcome pause();
 
 	}
 
@@ -80,6 +82,11 @@ final class BdatInput implements ContentInput {
 		@Override
 		public Outcome endChunk(ChunkArgument chunk) {
 			return new Outcome.AnswerEach(Collections.nCopies(this.replies, this.refusal));
+		}
+
+		@Override
+		public @Nullable Outcome pause() {
+			return null;
 		}
 
 	}
@@ -120,6 +127,11 @@ final class BdatInput implements ContentInput {
 			SmtpReply fault = this.intake.findFault();
 			return (fault != null) ? this.intake.refuse(fault)
 					: Outcome.answer(SmtpReply.of(250, "2.0.0", chunk.size() + " octets received"));
+		}
+
+		@Override
+		public @Nullable Outcome pause() {
+			return this.intake.pause();
 		}
 
 		private void noteBareNewlines(boolean ended) {

@@ -29,7 +29,8 @@ public interface ContentInput {
 	/**
 	 * Read on.
 	 * @param in the input, read to its end or to the end of the content
-	 * @return what comes next, or {@code null} if the end of the content hasn't arrived
+	 * @return what comes next; {@code null} or {@link Outcome.Pause} if the end of the
+	 * content hasn't arrived
 	 */
 	@Nullable Outcome read(ByteBuf in);
 

@@ -41,7 +41,7 @@ final class DataInput implements ContentInput, DataDecoder.Output {
 	public @Nullable Outcome read(ByteBuf in) {
 		boolean complete = this.decoder.decode(in, this);
 		noteBareNewline();
-		return complete ? this.intake.complete() : null;
+		return complete ? this.intake.complete() : this.intake.pause();
 	}
 
 	@Override

@@ -20,6 +20,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
 import dev.smtpd.Envelope;
 import dev.smtpd.SmtpMessage;
@@ -27,6 +29,7 @@ import dev.smtpd.SmtpProtocol;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.content.ContentWriter;
 import dev.smtpd.protocol.Utf8Validator;
+import dev.smtpd.session.ApplicationWork;
 import dev.smtpd.session.Observers;
 import dev.smtpd.session.PendingContent;
 import dev.smtpd.session.ProcessorChain;
@@ -42,6 +45,8 @@ import org.jspecify.annotations.Nullable;
 final class MessageIntake implements PendingContent {
 
 	private static final SmtpReply BARE_NEWLINE = SmtpReply.of(554, "5.6.0", "Message has a CR or LF on its own");
+
+	private static final SmtpReply NO_STORAGE = SmtpReply.of(452, "4.3.1", "Insufficient system storage");
 
 	private static final SmtpReply NOT_UTF8 = SmtpReply.of(554, "5.6.0", "Message is not UTF-8 text");
 
@@ -108,7 +113,10 @@ final class MessageIntake implements PendingContent {
 		if (settings.rejectBareNewlines() && this.bareNewline) {
 			return BARE_NEWLINE;
 		}
-		return (this.utf8 != null && !this.utf8.isValid()) ? NOT_UTF8 : null;
+		if (this.utf8 != null && !this.utf8.isValid()) {
+			return NOT_UTF8;
+		}
+		return this.writer.isFailed() ? NO_STORAGE : null;
 	}
 
 	/**
@@ -136,18 +144,32 @@ final class MessageIntake implements PendingContent {
 			return refuse(fault);
 		}
 		this.ended = true;
-		SmtpMessage message = new SmtpMessage(this.session.messageId(), this.session, this.envelope,
-				this.writer.complete(), Instant.now());
-		long start = System.nanoTime();
-		return new Outcome.Consult(this.processors.process(message), (reply) -> {
-			SmtpReply answer = (reply != null) ? reply : SmtpReply.OK;
-			if (isAccepted(answer)) {
-				this.session.countMessage();
-			}
-			this.session.forgetTransaction();
-			this.observers.messageProcessed(message, answer, Duration.ofNanos(System.nanoTime() - start));
-			return answer(answer);
-		});
+		Processing processing = new Processing(Instant.now(), System.nanoTime());
+		return new Outcome.Consult(processing,
+				(reply) -> processed(processing, (reply != null) ? reply : SmtpReply.OK));
+	}
+
+	private Outcome processed(Processing processing, SmtpReply reply) {
+		this.writer.release();
+		SmtpMessage message = processing.message;
+		if (message == null) {
+			return refuse(reply);
+		}
+		if (isAccepted(reply)) {
+			this.session.countMessage();
+		}
+		this.session.forgetTransaction();
+		this.observers.messageProcessed(message, reply, Duration.ofNanos(System.nanoTime() - processing.start));
+		return answer(reply);
+	}
+
+	/**
+	 * Return what to wait for before more can be taken.
+	 * @return what comes next, or {@code null} to read on
+	 */
+	@Nullable Outcome pause() {
+		CompletionStage<?> backlog = this.writer.backlog();
+		return (backlog != null) ? new Outcome.Pause(backlog) : null;
 	}
 
 	private boolean isAccepted(SmtpReply reply) {
@@ -172,8 +194,40 @@ final class MessageIntake implements PendingContent {
 	public void abort() {
 		if (!this.ended) {
 			this.ended = true;
-			this.writer.discard();
+			this.writer.release();
 		}
+	}
+
+	/**
+	 * Has the message processed as soon as all of it is stored.
+	 */
+	private final class Processing implements ApplicationWork {
+
+		private final Instant receivedAt;
+
+		private final long start;
+
+		private @Nullable SmtpMessage message;
+
+		private Processing(Instant receivedAt, long start) {
+			this.receivedAt = receivedAt;
+			this.start = start;
+		}
+
+		@Override
+		public void start(Executor executor, Completion done) {
+			MessageIntake.this.writer.complete().whenComplete((content, failure) -> {
+				if (failure != null) {
+					done.complete(NO_STORAGE);
+				}
+				else {
+					this.message = new SmtpMessage(MessageIntake.this.session.messageId(), MessageIntake.this.session,
+							MessageIntake.this.envelope, content, this.receivedAt);
+					MessageIntake.this.processors.process(this.message).start(executor, done);
+				}
+			});
+		}
+
 	}
 
 }

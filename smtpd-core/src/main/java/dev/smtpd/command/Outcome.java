@@ -17,6 +17,7 @@
 package dev.smtpd.command;
 
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -97,6 +98,15 @@ public sealed interface Outcome {
 	 * application said
 	 */
 	record Consult(ApplicationWork work, Function<@Nullable SmtpReply, Outcome> next) implements Outcome {
+
+	}
+
+	/**
+	 * Nothing is read until there is room for more content.
+	 *
+	 * @param until completed when there is, on any thread
+	 */
+	record Pause(CompletionStage<?> until) implements Outcome {
 
 	}
 

@@ -16,13 +16,14 @@
 
 package dev.smtpd.content;
 
+import dev.smtpd.SpoolUsage;
+
 /**
  * Keeps the content of messages.
  *
  * @since 0.1.0
  */
-@FunctionalInterface
-public interface ContentStore {
+public interface ContentStore extends AutoCloseable {
 
 	/**
 	 * Begin the content of a message.
@@ -31,11 +32,15 @@ public interface ContentStore {
 	ContentWriter open();
 
 	/**
-	 * Return a store that keeps content on the heap.
-	 * @return a store in memory
+	 * Return how much is kept.
+	 * @return the usage
 	 */
-	static ContentStore inMemory() {
-		return MemoryContentWriter::new;
-	}
+	SpoolUsage usage();
+
+	/**
+	 * End the work of the store. Content that is complete stays readable.
+	 */
+	@Override
+	void close();
 
 }

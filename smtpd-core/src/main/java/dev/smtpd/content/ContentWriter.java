@@ -16,11 +16,16 @@
 
 package dev.smtpd.content;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
 import dev.smtpd.MessageContent;
 import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the content of one message while it arrives. Used by one thread at a time.
+ * Takes the content of one message while it arrives. Used by one thread at a time, and
+ * never blocks it.
  *
  * @since 0.1.0
  */
@@ -41,14 +46,28 @@ public interface ContentWriter {
 	void write(byte[] bytes);
 
 	/**
-	 * End the content. Nothing can be written afterwards.
-	 * @return the content
+	 * Return what to wait for before more is written.
+	 * @return completed, on any thread, when there is room again; {@code null} if there
+	 * is
 	 */
-	MessageContent complete();
+	@Nullable CompletionStage<?> backlog();
 
 	/**
-	 * Give up the content. Nothing can be written afterwards.
+	 * Return whether content was lost, because there is no room for it or the disk fails.
+	 * @return whether the content can't be completed
 	 */
-	void discard();
+	boolean isFailed();
+
+	/**
+	 * End the content. Nothing can be written afterwards.
+	 * @return completed with the content, or exceptionally if it was lost; on any thread
+	 */
+	CompletableFuture<MessageContent> complete();
+
+	/**
+	 * Give up the content, or what is held of it for the session. Calling this method
+	 * again has no effect. Content that is complete stays readable for those who hold it.
+	 */
+	void release();
 
 }

@@ -27,7 +27,7 @@ import io.netty.buffer.ByteBuf;
  * Collects content in arrays of growing size, so that nothing is copied twice and a small
  * message takes one array of just its size.
  */
-final class MemoryContentWriter implements ContentWriter {
+final class MemoryContentWriter {
 
 	private static final int MAX_CHUNK = 256 * 1024;
 
@@ -41,8 +41,7 @@ final class MemoryContentWriter implements ContentWriter {
 
 	private long size;
 
-	@Override
-	public void write(ByteBuf buffer, int index, int length) {
+	void write(ByteBuf buffer, int index, int length) {
 		int from = index;
 		int left = length;
 		while (left > 0) {
@@ -54,8 +53,7 @@ final class MemoryContentWriter implements ContentWriter {
 		}
 	}
 
-	@Override
-	public void write(byte[] bytes) {
+	void write(byte[] bytes) {
 		int from = 0;
 		while (from < bytes.length) {
 			int count = Math.min(bytes.length - from, room(bytes.length - from));
@@ -65,19 +63,16 @@ final class MemoryContentWriter implements ContentWriter {
 		}
 	}
 
-	@Override
-	public MessageContent complete() {
+	MessageContent complete() {
+		return new MemoryContent(chunks(), this.size);
+	}
+
+	// Return what was written so far. Nothing can be written afterwards.
+	List<byte[]> chunks() {
 		if (this.used < this.chunk.length) {
 			this.chunks.set(this.chunks.size() - 1, Arrays.copyOf(this.chunk, this.used));
 		}
-		return new MemoryContent(List.copyOf(this.chunks), this.size);
-	}
-
-	@Override
-	public void discard() {
-		this.chunks.clear();
-		this.chunk = NONE;
-		this.used = 0;
+		return List.copyOf(this.chunks);
 	}
 
 	private int room(int wanted) {

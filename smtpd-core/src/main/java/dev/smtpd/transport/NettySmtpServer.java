@@ -28,9 +28,10 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import dev.smtpd.SmtpConnector;
 import dev.smtpd.SmtpServer;
+import dev.smtpd.SpoolUsage;
 import dev.smtpd.TlsConfigurationSource;
 import dev.smtpd.command.Commands;
-import dev.smtpd.content.ContentStore;
+import dev.smtpd.content.Spool;
 import dev.smtpd.session.ApplicationScopes;
 import dev.smtpd.session.Observers;
 import dev.smtpd.session.PolicyChain;
@@ -144,6 +145,12 @@ public final class NettySmtpServer implements SmtpServer {
 		return (current != null) ? current.connections.size() : 0;
 	}
 
+	@Override
+	public SpoolUsage spoolUsage() {
+		Running current = this.running;
+		return (current != null) ? current.spool.usage() : new SpoolUsage(0, 0, 0);
+	}
+
 	/**
 	 * The server between a start and a stop.
 	 */
@@ -158,6 +165,8 @@ public final class NettySmtpServer implements SmtpServer {
 		private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
 
 		private final ExecutorService ownExecutor;
+
+		private final Spool spool;
 
 		private final ServerEngine engine;
 
@@ -176,6 +185,7 @@ public final class NettySmtpServer implements SmtpServer {
 					new DefaultThreadFactory("smtpd", false), transport.handlerFactory());
 			Executor executor = configuration.executor();
 			this.ownExecutor = ApplicationExecutors.bounded();
+			this.spool = configuration.createSpool();
 			try {
 				this.engine = createEngine(configuration, (executor != null) ? executor : this.ownExecutor);
 				configuration.connectorSettings().forEach((settings) -> listen(settings, transport));
@@ -192,7 +202,7 @@ public final class NettySmtpServer implements SmtpServer {
 		private ServerEngine createEngine(NettySmtpServerBuilder configuration, Executor executor) {
 			Observers observers = new Observers(configuration.observers());
 			Commands commands = new Commands(configuration.settings(), configuration.mechanisms(),
-					configuration.handlers(), ContentStore.inMemory(), new PolicyChain(configuration.policies()),
+					configuration.handlers(), this.spool, new PolicyChain(configuration.policies()),
 					new ProcessorChain(configuration.processors()), observers);
 			TlsConfigurationSource tls = configuration.tlsConfiguration();
 			return new ServerEngine(configuration.settings(), commands, observers,
@@ -313,6 +323,7 @@ public final class NettySmtpServer implements SmtpServer {
 			}
 			finally {
 				this.ownExecutor.shutdownNow();
+				this.spool.close();
 			}
 		}
 

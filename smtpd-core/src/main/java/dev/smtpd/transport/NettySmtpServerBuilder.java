@@ -16,8 +16,10 @@
 
 package dev.smtpd.transport;
 
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -48,6 +50,7 @@ import dev.smtpd.TlsConfigurationSource;
 import dev.smtpd.TlsMode;
 import dev.smtpd.TokenAuthenticator;
 import dev.smtpd.command.AuthMechanisms;
+import dev.smtpd.content.Spool;
 import dev.smtpd.protocol.HostNames;
 import dev.smtpd.session.SessionSettings;
 import org.jspecify.annotations.Nullable;
@@ -93,6 +96,14 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 	private int maxRecipients = DEFAULT_MAX_RECIPIENTS;
 
 	private Duration idleTimeout = DEFAULT_IDLE_TIMEOUT;
+
+	private long spoolMemoryThreshold = 256 * 1024;
+
+	private long spoolMemoryBudget = 64L * 1024 * 1024;
+
+	private @Nullable Path spoolDirectory;
+
+	private long spoolDiskBudget = 10L * 1024 * 1024 * 1024;
 
 	private @Nullable Executor executor;
 
@@ -161,6 +172,10 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 		this.rejectBareNewlines = other.rejectBareNewlines;
 		this.maxRecipients = other.maxRecipients;
 		this.idleTimeout = other.idleTimeout;
+		this.spoolMemoryThreshold = other.spoolMemoryThreshold;
+		this.spoolMemoryBudget = other.spoolMemoryBudget;
+		this.spoolDirectory = other.spoolDirectory;
+		this.spoolDiskBudget = other.spoolDiskBudget;
 		this.executor = other.executor;
 		this.processors = List.copyOf(other.processors);
 		this.policies = List.copyOf(other.policies);
@@ -243,6 +258,41 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 		require(!name.equals(OWN_CONNECTOR) && !this.connectors.containsKey(name),
 				"There is a connector of this name already");
 		this.connectors.put(name, customizer);
+		return this;
+	}
+
+	@Override
+	public SmtpServer.Builder spoolMemoryThreshold(long bytes) {
+		require(bytes >= 0, "The threshold must not be negative");
+		this.spoolMemoryThreshold = bytes;
+		return this;
+	}
+
+	@Override
+	public SmtpServer.Builder spoolMemoryBudget(long bytes) {
+		require(bytes >= 0, "The budget must not be negative");
+		this.spoolMemoryBudget = bytes;
+		return this;
+	}
+
+	@Override
+	public SmtpServer.Builder spoolDirectory(@Nullable Path directory) {
+		if (directory != null) {
+			try {
+				Spool.checkDirectory(directory);
+			}
+			catch (UncheckedIOException ex) {
+				throw new IllegalArgumentException("Files can't be made there: " + ex.getCause(), ex);
+			}
+		}
+		this.spoolDirectory = directory;
+		return this;
+	}
+
+	@Override
+	public SmtpServer.Builder spoolDiskBudget(long bytes) {
+		require(bytes >= 0, "The budget must not be negative");
+		this.spoolDiskBudget = bytes;
 		return this;
 	}
 
@@ -440,6 +490,10 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 
 	List<ConnectorSettings> connectorSettings() {
 		return this.connectorSettings;
+	}
+
+	Spool createSpool() {
+		return new Spool(this.spoolMemoryThreshold, this.spoolMemoryBudget, this.spoolDirectory, this.spoolDiskBudget);
 	}
 
 	AuthMechanisms mechanisms() {

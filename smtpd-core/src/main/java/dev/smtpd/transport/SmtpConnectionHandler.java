@@ -17,6 +17,7 @@
 package dev.smtpd.transport;
 
 import java.io.IOException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -204,7 +205,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 
 	private @Nullable Outcome readContent(ContentInput input, ByteBuf in) {
 		Outcome outcome = input.read(in);
-		if (outcome != null) {
+		if (outcome != null && !(outcome instanceof Outcome.Pause)) {
 			this.content = null;
 		}
 		return outcome;
@@ -247,6 +248,9 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 				answer(ctx, receive.reply());
 			}
 		}
+		else if (outcome instanceof Outcome.Pause pause) {
+			pause(ctx, pause.until());
+		}
 		else if (outcome instanceof Outcome.StartTls startTls) {
 			startTls(ctx, startTls.reply());
 		}
@@ -262,6 +266,14 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 		this.waiting = true;
 		flush(ctx);
 		ctx.executor().schedule(() -> resumeLater(ctx, () -> outcome), delayNanos, TimeUnit.NANOSECONDS);
+	}
+
+	private void pause(ChannelHandlerContext ctx, CompletionStage<?> until) {
+		this.waiting = true;
+		Consultation waiting = new Consultation(ctx.executor(), (reply) -> resume(ctx, new Outcome.Proceed()),
+				(reply) -> resumeLater(ctx, Outcome.Proceed::new));
+		until.whenComplete((room, failure) -> waiting.complete(null));
+		waiting.started();
 	}
 
 	// What the client has sent behind its STARTTLS came in clear, perhaps from somebody

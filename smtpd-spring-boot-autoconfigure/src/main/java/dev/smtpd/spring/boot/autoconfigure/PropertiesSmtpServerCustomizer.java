@@ -49,6 +49,7 @@ record PropertiesSmtpServerCustomizer(SmtpdProperties properties,
 		builder.receivedHeader(this.properties.isReceivedHeader());
 		builder.rejectBareNewlines(this.properties.isRejectBareNewlines());
 		apply("smtpd.max-recipients", this.properties.getMaxRecipients(), builder::maxRecipients);
+		customizeSpool(builder);
 		customizeTls(builder);
 		customizeAuthentication(builder);
 		customizeProxies(builder);
@@ -58,6 +59,16 @@ record PropertiesSmtpServerCustomizer(SmtpdProperties properties,
 		builder.protocol(this.properties.getProtocol());
 		this.properties.getConnectors().forEach((name, connector) -> addConnector(builder, name, connector));
 		apply("smtpd.idle-timeout", this.properties.getIdleTimeout(), builder::idleTimeout);
+	}
+
+	private void customizeSpool(SmtpServer.Builder builder) {
+		SmtpdProperties.Spool spool = this.properties.getSpool();
+		apply("smtpd.spool.memory-threshold", spool.getMemoryThreshold(),
+				(size) -> builder.spoolMemoryThreshold(size.toBytes()));
+		apply("smtpd.spool.memory-budget", spool.getMemoryBudget(),
+				(size) -> builder.spoolMemoryBudget(size.toBytes()));
+		apply("smtpd.spool.directory", spool.getDirectory(), builder::spoolDirectory);
+		apply("smtpd.spool.disk-budget", spool.getDiskBudget(), (size) -> builder.spoolDiskBudget(size.toBytes()));
 	}
 
 	private void customizeTls(SmtpServer.Builder builder) {

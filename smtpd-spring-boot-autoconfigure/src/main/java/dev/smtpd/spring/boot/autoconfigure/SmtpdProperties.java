@@ -17,6 +17,7 @@
 package dev.smtpd.spring.boot.autoconfigure;
 
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -193,6 +194,8 @@ public class SmtpdProperties {
 	private final Ssl ssl = new Ssl();
 
 	private final Authentication authentication = new Authentication();
+
+	private final Spool spool = new Spool();
 
 	private final Executor executor = new Executor();
 
@@ -406,6 +409,10 @@ public class SmtpdProperties {
 
 	public Authentication getAuthentication() {
 		return this.authentication;
+	}
+
+	public Spool getSpool() {
+		return this.spool;
 	}
 
 	public Executor getExecutor() {
@@ -646,6 +653,68 @@ public class SmtpdProperties {
 
 		public void setMaxFailures(int maxFailures) {
 			this.maxFailures = maxFailures;
+		}
+
+	}
+
+	/**
+	 * Where content is kept.
+	 */
+	public static class Spool {
+
+		/**
+		 * Maximum size of a message in memory. The content of larger ones is kept in a
+		 * file.
+		 */
+		private DataSize memoryThreshold = DataSize.ofKilobytes(256);
+
+		/**
+		 * Maximum size of all messages together in memory. Beyond that, smaller messages
+		 * are kept in files, too.
+		 */
+		private DataSize memoryBudget = DataSize.ofMegabytes(64);
+
+		/**
+		 * Directory of the files. Temporary directory if not set.
+		 */
+		private @Nullable Path directory;
+
+		/**
+		 * Maximum size of all files together, those that the application still holds
+		 * included. Clients are told to try again later beyond that.
+		 */
+		private DataSize diskBudget = DataSize.ofGigabytes(10);
+
+		public DataSize getMemoryThreshold() {
+			return this.memoryThreshold;
+		}
+
+		public void setMemoryThreshold(DataSize memoryThreshold) {
+			this.memoryThreshold = memoryThreshold;
+		}
+
+		public DataSize getMemoryBudget() {
+			return this.memoryBudget;
+		}
+
+		public void setMemoryBudget(DataSize memoryBudget) {
+			this.memoryBudget = memoryBudget;
+		}
+
+		public @Nullable Path getDirectory() {
+			return this.directory;
+		}
+
+		public void setDirectory(@Nullable Path directory) {
+			this.directory = directory;
+		}
+
+		public DataSize getDiskBudget() {
+			return this.diskBudget;
+		}
+
+		public void setDiskBudget(DataSize diskBudget) {
+			this.diskBudget = diskBudget;
 		}
 
 	}

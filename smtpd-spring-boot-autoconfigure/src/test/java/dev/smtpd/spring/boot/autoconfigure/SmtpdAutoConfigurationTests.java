@@ -21,6 +21,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +50,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -121,6 +123,25 @@ class SmtpdAutoConfigurationTests {
 			.withBean("mine", SmtpServerExecutorProvider.class, () -> () -> Runnable::run)
 			.run((context) -> assertThat(context).hasSingleBean(EventPublishingMessageProcessor.class)
 				.hasSingleBean(SmtpServerExecutorProvider.class));
+	}
+
+	@Test
+	void contentIsSpooledByProperties(@TempDir Path directory) {
+		Path spool = directory.resolve("spool");
+		this.contextRunner.withPropertyValues("smtpd.spool.memory-threshold=1KB", "smtpd.spool.directory=" + spool)
+			.withBean(MessageProcessor.class,
+					() -> (message) -> SmtpReply.of(250, "2.0.0", message.content().toString()))
+			.run((context) -> {
+				assertThat(spool).isDirectory();
+				MailClient client = MailClient.of(port(context.getBean(SmtpServer.class)));
+				client.send(client.message("x".repeat(2000)));
+				assertThat(context.getBean(SmtpServer.class).spoolUsage().files()).isEqualTo(1);
+			});
+		this.contextRunner.withPropertyValues("smtpd.spool.directory=/dev/null/spool")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidConfigurationPropertyValueException.class)
+				.hasMessageContaining("smtpd.spool.directory"));
 	}
 
 	@Test

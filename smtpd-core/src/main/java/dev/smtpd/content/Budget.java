@@ -1,0 +1,54 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.content;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Bytes that all messages together may take.
+ */
+final class Budget {
+
+	private final long limit;
+
+	private final AtomicLong used = new AtomicLong();
+
+	/**
+	 * Create a budget.
+	 * @param limit the number of bytes
+	 */
+	Budget(long limit) {
+		this.limit = limit;
+	}
+
+	boolean reserve(long bytes) {
+		if (this.used.addAndGet(bytes) <= this.limit) {
+			return true;
+		}
+		release(bytes);
+		return false;
+	}
+
+	void release(long bytes) {
+		this.used.addAndGet(-bytes);
+	}
+
+	long used() {
+		return this.used.get();
+	}
+
+}

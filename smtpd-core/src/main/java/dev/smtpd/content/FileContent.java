@@ -1,0 +1,104 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.content;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
+import java.util.Objects;
+
+import dev.smtpd.MessageContent;
+
+/**
+ * Content in a file, which is closed when nobody holds the content any more.
+ */
+final class FileContent implements MessageContent {
+
+	private static final Cleaner CLEANER = Cleaner.create();
+
+	private static final int BUFFER_SIZE = 64 * 1024;
+
+	private final SpoolFile file;
+
+	private final long size;
+
+	FileContent(SpoolFile file) {
+		this.file = file;
+		this.size = file.size();
+		CLEANER.register(this, file::close);
+	}
+
+	@Override
+	public long size() {
+		return this.size;
+	}
+
+	@Override
+	public InputStream inputStream() {
+		return new BufferedInputStream(new Stream(this), BUFFER_SIZE);
+	}
+
+	@Override
+	public String toString() {
+		return this.size + " bytes in a file";
+	}
+
+	/**
+	 * Reads the file, and holds the content meanwhile.
+	 */
+	private static final class Stream extends InputStream {
+
+		private final FileContent content;
+
+		private long position;
+
+		private Stream(FileContent content) {
+			this.content = content;
+		}
+
+		@Override
+		public int read() throws IOException {
+			byte[] single = new byte[1];
+			return (read(single, 0, 1) == 1) ? single[0] & 0xFF : -1;
+		}
+
+		@Override
+		public int read(byte[] target, int offset, int length) throws IOException {
+			Objects.checkFromIndexSize(offset, length, target.length);
+			if (length == 0) {
+				return 0;
+			}
+			try {
+				int count = this.content.file.read(this.position, target, offset, length);
+				this.position += Math.max(0, count);
+				return count;
+			}
+			finally {
+				Reference.reachabilityFence(this.content);
+			}
+		}
+
+		@Override
+		public int available() {
+			return (int) Math.min(Integer.MAX_VALUE, this.content.size - this.position);
+		}
+
+	}
+
+}

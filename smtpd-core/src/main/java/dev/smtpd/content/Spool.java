@@ -1,0 +1,176 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.content;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import dev.smtpd.SpoolUsage;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@link ContentStore} that keeps small messages in memory and others in files. A budget
+ * of memory for all messages together has more of them go to files under load.
+ *
+ * @since 0.1.0
+ */
+public final class Spool implements ContentStore {
+
+	private static final Logger logger = LoggerFactory.getLogger(Spool.class);
+
+	private static final int THREADS = 4;
+
+	private static final long RECLAIM_MILLIS = 1000;
+
+	private final long memoryThreshold;
+
+	private final Budget memory;
+
+	private final Budget disk;
+
+	private final SpoolDirectory directory;
+
+	private final AtomicInteger files = new AtomicInteger();
+
+	private final ExecutorService executor;
+
+	private final Object reclaiming = new Object();
+
+	/**
+	 * Create a spool.
+	 * @param memoryThreshold how many bytes a message in memory may have
+	 * @param memoryBudget how many bytes all messages in memory may have
+	 * @param directory where files are made, {@code null} for a temporary directory
+	 * @param diskBudget how many bytes all files may have
+	 */
+	public Spool(long memoryThreshold, long memoryBudget, @Nullable Path directory, long diskBudget) {
+		this.memoryThreshold = memoryThreshold;
+		this.memory = new Budget(memoryBudget);
+		this.disk = new Budget(diskBudget);
+		this.directory = new SpoolDirectory(directory);
+		ThreadPoolExecutor threads = new ThreadPoolExecutor(THREADS, THREADS, 10, TimeUnit.SECONDS,
+				new LinkedBlockingQueue<>(), new DefaultThreadFactory("smtpd-spool", true));
+		threads.allowCoreThreadTimeOut(true);
+		this.executor = threads;
+	}
+
+	/**
+	 * Check that files can be made in a directory, which is made if it isn't there.
+	 * @param directory the directory
+	 * @throws java.io.UncheckedIOException if they can't
+	 */
+	public static void checkDirectory(Path directory) {
+		SpoolDirectory.check(directory);
+	}
+
+	@Override
+	public ContentWriter open() {
+		return new SpoolWriter(this);
+	}
+
+	@Override
+	public SpoolUsage usage() {
+		return new SpoolUsage(this.memory.used(), this.files.get(), this.disk.used());
+	}
+
+	@Override
+	public void close() {
+		this.executor.shutdown();
+		this.directory.close();
+	}
+
+	boolean reserveMemory(long messageSize, int bytes) {
+		return messageSize + bytes <= this.memoryThreshold && this.memory.reserve(bytes);
+	}
+
+	void releaseMemory(long bytes) {
+		this.memory.release(bytes);
+	}
+
+	// on a thread that may block
+	SpoolFile createFile() throws IOException {
+		SpoolFile file;
+		try {
+			file = new SpoolFile(this.directory.createFile(), this);
+		}
+		catch (IOException ex) {
+			// too many open files, perhaps of content that nobody holds any more
+			reclaim(() -> false);
+			file = new SpoolFile(this.directory.createFile(), this);
+		}
+		this.files.incrementAndGet();
+		return file;
+	}
+
+	void reserveDisk(int bytes) throws IOException {
+		if (!this.disk.reserve(bytes) && !reclaim(() -> this.disk.reserve(bytes))) {
+			throw new IOException("The spool is over its disk budget");
+		}
+	}
+
+	void released(long bytes) {
+		this.files.decrementAndGet();
+		this.disk.release(bytes);
+		synchronized (this.reclaiming) {
+			this.reclaiming.notifyAll();
+		}
+	}
+
+	void execute(Runnable task) {
+		this.executor.execute(task);
+	}
+
+	// What nobody holds any more is closed when the garbage collector finds it, for which
+	// it may have had no reason so far: messages in files take next to no heap.
+	private boolean reclaim(Attempt attempt) {
+		synchronized (this.reclaiming) {
+			logger.debug("Looking for spool files that nobody holds");
+			System.gc();
+			long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(RECLAIM_MILLIS);
+			while (!attempt.succeeds()) {
+				long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+				if (left <= 0) {
+					return false;
+				}
+				try {
+					this.reclaiming.wait(left);
+				}
+				catch (InterruptedException ex) {
+					Thread.currentThread().interrupt();
+					return false;
+				}
+			}
+			return true;
+		}
+	}
+
+	@FunctionalInterface
+	private interface Attempt {
+
+		boolean succeeds();
+
+	}
+
+}

@@ -1,0 +1,143 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.content;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where spool files are made. They belong to the owner only, and have no name any more as
+ * soon as they are open, where the system allows that: so nobody finds them, and nothing
+ * is left of them after the process, however it ends.
+ */
+final class SpoolDirectory {
+
+	private static final Logger logger = LoggerFactory.getLogger(SpoolDirectory.class);
+
+	private static final boolean POSIX = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+
+	private static final String PREFIX = "smtpd-";
+
+	private final @Nullable Path configured;
+
+	private @Nullable Path temporary;
+
+	/**
+	 * Create a directory that is made when it is needed.
+	 * @param configured the directory to use, {@code null} for a temporary one
+	 */
+	SpoolDirectory(@Nullable Path configured) {
+		this.configured = configured;
+	}
+
+	/**
+	 * Return a new file, open to be written and read.
+	 * @return the file
+	 * @throws IOException if it can't be made
+	 */
+	RandomAccessFile createFile() throws IOException {
+		Path path = createPath();
+		try {
+			RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
+			if (POSIX) {
+				Files.delete(path);
+			}
+			else {
+				path.toFile().deleteOnExit();
+			}
+			return file;
+		}
+		catch (IOException ex) {
+			Files.deleteIfExists(path);
+			throw ex;
+		}
+	}
+
+	private Path createPath() throws IOException {
+		try {
+			return Files.createTempFile(path(), PREFIX, ".spool", ownerOnly("rw-------"));
+		}
+		catch (NoSuchFileException ex) {
+			forget();
+			return Files.createTempFile(path(), PREFIX, ".spool", ownerOnly("rw-------"));
+		}
+	}
+
+	private synchronized Path path() throws IOException {
+		if (this.configured != null) {
+			return Files.createDirectories(this.configured, ownerOnly("rwx------"));
+		}
+		if (this.temporary == null) {
+			this.temporary = Files.createTempDirectory(PREFIX, ownerOnly("rwx------"));
+		}
+		return this.temporary;
+	}
+
+	// somebody has cleaned up
+	private synchronized void forget() {
+		this.temporary = null;
+	}
+
+	synchronized void close() {
+		if (this.temporary != null) {
+			try {
+				Files.deleteIfExists(this.temporary);
+			}
+			catch (IOException ex) {
+				logger.debug("Spool directory stays", ex);
+			}
+			this.temporary = null;
+		}
+	}
+
+	/**
+	 * Check that files can be made in a directory, which is made if it isn't there.
+	 * @param directory the directory
+	 * @throws UncheckedIOException if they can't
+	 */
+	static void check(Path directory) {
+		try {
+			Files.createDirectories(directory, ownerOnly("rwx------"));
+			Files.delete(Files.createTempFile(directory, PREFIX, ".check"));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static FileAttribute<?>[] ownerOnly(String permissions) {
+		if (!POSIX) {
+			return new FileAttribute<?>[0];
+		}
+		Set<PosixFilePermission> set = PosixFilePermissions.fromString(permissions);
+		return new FileAttribute<?>[] { PosixFilePermissions.asFileAttribute(set) };
+	}
+
+}

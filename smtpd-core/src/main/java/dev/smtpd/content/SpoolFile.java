@@ -1,0 +1,77 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.content;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An open file with the content of one message. Not a channel, which an interrupted
+ * reader would close for everybody.
+ */
+final class SpoolFile {
+
+	private static final Logger logger = LoggerFactory.getLogger(SpoolFile.class);
+
+	private final RandomAccessFile file;
+
+	private final Spool spool;
+
+	private long size;
+
+	private boolean closed;
+
+	SpoolFile(RandomAccessFile file, Spool spool) {
+		this.file = file;
+		this.spool = spool;
+	}
+
+	synchronized void append(byte[] bytes) throws IOException {
+		this.spool.reserveDisk(bytes.length);
+		this.size += bytes.length;
+		this.file.write(bytes);
+	}
+
+	synchronized int read(long position, byte[] target, int offset, int length) throws IOException {
+		if (this.closed) {
+			throw new IOException("The content is gone");
+		}
+		this.file.seek(position);
+		return this.file.read(target, offset, length);
+	}
+
+	synchronized long size() {
+		return this.size;
+	}
+
+	synchronized void close() {
+		if (!this.closed) {
+			this.closed = true;
+			try {
+				this.file.close();
+			}
+			catch (IOException ex) {
+				logger.warn("Spool file can't be closed", ex);
+			}
+			this.spool.released(this.size);
+		}
+	}
+
+}

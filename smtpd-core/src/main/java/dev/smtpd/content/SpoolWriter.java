@@ -1,0 +1,262 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.content;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+
+import dev.smtpd.MessageContent;
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes content into memory, and into a file as soon as it is too much. What is on its
+ * way to the file waits in a queue, which is emptied by a thread of the spool.
+ */
+final class SpoolWriter implements ContentWriter {
+
+	private static final Logger logger = LoggerFactory.getLogger(SpoolWriter.class);
+
+	private static final int HIGH_WATER_MARK = 256 * 1024;
+
+	private static final int LOW_WATER_MARK = 64 * 1024;
+
+	private final Spool spool;
+
+	private @Nullable MemoryContentWriter memory = new MemoryContentWriter();
+
+	private long size;
+
+	private long reserved;
+
+	// what follows is guarded by the queue
+	private final Deque<byte[]> queue = new ArrayDeque<>(0);
+
+	private long queued;
+
+	private boolean draining;
+
+	private boolean released;
+
+	private @Nullable CompletableFuture<Void> room;
+
+	private @Nullable CompletableFuture<MessageContent> completion;
+
+	private @Nullable IOException failure;
+
+	private @Nullable SpoolFile file;
+
+	SpoolWriter(Spool spool) {
+		this.spool = spool;
+	}
+
+	@Override
+	public void write(ByteBuf buffer, int index, int length) {
+		MemoryContentWriter inMemory = reserve(length);
+		if (inMemory != null) {
+			inMemory.write(buffer, index, length);
+		}
+		else {
+			byte[] copy = new byte[length];
+			buffer.getBytes(index, copy);
+			enqueue(copy);
+		}
+	}
+
+	@Override
+	public void write(byte[] bytes) {
+		MemoryContentWriter inMemory = reserve(bytes.length);
+		if (inMemory != null) {
+			inMemory.write(bytes);
+		}
+		else {
+			enqueue(bytes.clone());
+		}
+	}
+
+	// Return where to write in memory, or null to write to the file.
+	private @Nullable MemoryContentWriter reserve(int length) {
+		MemoryContentWriter inMemory = this.memory;
+		if (inMemory != null) {
+			if (this.spool.reserveMemory(this.size, length)) {
+				this.reserved += length;
+			}
+			else {
+				this.memory = null;
+				inMemory.chunks().forEach(this::enqueue);
+				releaseMemory();
+				inMemory = null;
+			}
+		}
+		this.size += length;
+		return inMemory;
+	}
+
+	private void releaseMemory() {
+		this.spool.releaseMemory(this.reserved);
+		this.reserved = 0;
+	}
+
+	private void enqueue(byte[] bytes) {
+		synchronized (this.queue) {
+			if (!this.released && this.failure == null) {
+				this.queue.add(bytes);
+				this.queued += bytes.length;
+				startDraining();
+			}
+		}
+	}
+
+	private void startDraining() {
+		if (!this.draining) {
+			this.draining = true;
+			try {
+				this.spool.execute(this::drain);
+			}
+			catch (RejectedExecutionException ex) {
+				this.draining = false;
+				fail(new IOException("The spool is closed", ex));
+			}
+		}
+	}
+
+	private void drain() {
+		while (true) {
+			byte[] next;
+			synchronized (this.queue) {
+				next = this.queue.poll();
+				if (next == null || this.released) {
+					this.draining = false;
+					end();
+					return;
+				}
+			}
+			IOException fault = append(next);
+			synchronized (this.queue) {
+				this.queued -= next.length;
+				if (fault != null) {
+					fail(fault);
+				}
+				if (this.room != null && this.queued <= LOW_WATER_MARK) {
+					this.room.complete(null);
+					this.room = null;
+				}
+			}
+		}
+	}
+
+	private @Nullable IOException append(byte[] bytes) {
+		try {
+			SpoolFile target = this.file;
+			if (target == null) {
+				target = this.spool.createFile();
+				this.file = target;
+			}
+			target.append(bytes);
+			return null;
+		}
+		catch (IOException ex) {
+			logger.warn("Message can't be spooled: {}", ex.toString());
+			return ex;
+		}
+	}
+
+	private void fail(IOException fault) {
+		this.failure = fault;
+		this.queue.clear();
+		this.queued = 0;
+		if (this.room != null) {
+			this.room.complete(null);
+			this.room = null;
+		}
+	}
+
+	// All is written, or nobody wants it.
+	private void end() {
+		CompletableFuture<MessageContent> waiting = this.completion;
+		SpoolFile target = this.file;
+		if (this.failure != null || this.released) {
+			if (target != null) {
+				target.close();
+			}
+			if (waiting != null) {
+				waiting.completeExceptionally((this.failure != null) ? this.failure : new IOException("Given up"));
+			}
+		}
+		else if (waiting != null && target != null) {
+			this.file = null;
+			waiting.complete(new FileContent(target));
+		}
+	}
+
+	@Override
+	public @Nullable CompletionStage<?> backlog() {
+		synchronized (this.queue) {
+			if (this.queued <= HIGH_WATER_MARK) {
+				return null;
+			}
+			if (this.room == null) {
+				this.room = new CompletableFuture<>();
+			}
+			return this.room;
+		}
+	}
+
+	@Override
+	public boolean isFailed() {
+		synchronized (this.queue) {
+			return this.failure != null;
+		}
+	}
+
+	@Override
+	public CompletableFuture<MessageContent> complete() {
+		if (this.memory != null) {
+			return CompletableFuture.completedFuture(this.memory.complete());
+		}
+		CompletableFuture<MessageContent> future = new CompletableFuture<>();
+		synchronized (this.queue) {
+			this.completion = future;
+			if (!this.draining) {
+				end();
+			}
+		}
+		return future;
+	}
+
+	@Override
+	public void release() {
+		releaseMemory();
+		synchronized (this.queue) {
+			if (!this.released) {
+				this.released = true;
+				this.queue.clear();
+				this.queued = 0;
+				if (!this.draining) {
+					end();
+				}
+			}
+		}
+	}
+
+}

@@ -1,0 +1,280 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+import dev.smtpd.transport.NettySmtpServer;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+/**
+ * Content in memory and in files, and what becomes of both.
+ */
+class SpoolTests {
+
+	private static final String LINE = "x".repeat(98) + "\r\n";
+
+	private static final SpoolUsage NOTHING = new SpoolUsage(0, 0, 0);
+
+	@TempDir
+	private Path directory;
+
+	@ParameterizedTest
+	@ValueSource(ints = { 0, 1, 9, 10, 11, 100, 10_000 })
+	void contentIsTheSameInMemoryAndInAFile(int lines) {
+		try (TestServer server = start((builder) -> builder.spoolMemoryThreshold(1000));
+				SmtpTestClient client = server.client()) {
+			send(client, lines);
+			client.expect("250 2.0.0");
+			MessageContent content = server.received().get(0).content();
+			assertThat(content.toString()).endsWith((lines > 10) ? "in a file" : "in memory");
+			assertThat(content.size()).isEqualTo(lines * 100L);
+			assertThat(content.text()).isEqualTo(LINE.repeat(lines));
+			assertThat(content.text()).isEqualTo(LINE.repeat(lines));
+			SpoolUsage usage = server.server().spoolUsage();
+			assertThat(usage).isEqualTo((lines > 10) ? new SpoolUsage(0, 1, lines * 100L) : NOTHING);
+		}
+	}
+
+	@Test
+	void chunksAreSpooledToo() {
+		try (TestServer server = start((builder) -> builder.spoolMemoryThreshold(1000));
+				SmtpTestClient client = server.client()) {
+			client.send("MAIL FROM:<joe@example.org>").expect("250").send("RCPT TO:<jane@example.org>").expect("250");
+			client.sendRaw("BDAT 500\r\n" + LINE.repeat(5)).expect("250");
+			client.sendRaw("BDAT 500000 LAST\r\n" + LINE.repeat(5000)).expect("250");
+			assertThat(server.onlyContent()).isEqualTo(LINE.repeat(5005));
+		}
+	}
+
+	@Test
+	void filesHaveNoNameAndTheirDirectoryIsTheOwners() throws Exception {
+		assumeThat(FileSystems.getDefault().supportedFileAttributeViews()).contains("posix");
+		Path own = this.directory.resolve("spool");
+		try (TestServer server = start((builder) -> builder.spoolDirectory(own).spoolMemoryThreshold(0));
+				SmtpTestClient client = server.client()) {
+			send(client, 100);
+			client.expect("250");
+			assertThat(server.server().spoolUsage().files()).isEqualTo(1);
+			assertThat(own).isEmptyDirectory();
+			assertThat(Files.getPosixFilePermissions(own)).isEqualTo(PosixFilePermissions.fromString("rwx------"));
+			assertThat(server.onlyContent()).isEqualTo(LINE.repeat(100));
+		}
+	}
+
+	@Test
+	void contentStaysReadableAfterTheServerIsGone() {
+		TestServer server = start((builder) -> builder.spoolMemoryThreshold(0));
+		try (server; SmtpTestClient client = server.client()) {
+			send(client, 100);
+			client.expect("250");
+		}
+		assertThat(server.onlyContent()).isEqualTo(LINE.repeat(100));
+	}
+
+	@Test
+	void fileIsGoneWithTheLastHolder() {
+		try (TestServer server = start((builder) -> builder.spoolMemoryThreshold(0));
+				SmtpTestClient client = server.client()) {
+			send(client, 100);
+			client.expect("250");
+			assertThat(server.server().spoolUsage()).isEqualTo(new SpoolUsage(0, 1, 10_000));
+			server.received().clear();
+			Awaitility.await().until(() -> {
+				System.gc();
+				return server.server().spoolUsage().equals(NOTHING);
+			});
+		}
+	}
+
+	@Test
+	void streamHoldsTheContent() throws Exception {
+		try (TestServer server = start((builder) -> builder.spoolMemoryThreshold(0));
+				SmtpTestClient client = server.client()) {
+			send(client, 5000);
+			client.expect("250");
+			try (InputStream stream = server.received().remove(0).content().inputStream()) {
+				System.gc();
+				assertThat(stream.readAllBytes()).hasSize(500_000);
+			}
+		}
+	}
+
+	@Test
+	void interruptedReaderDoesNotCloseTheFileForOthers() throws Exception {
+		try (TestServer server = start((builder) -> builder.spoolMemoryThreshold(0));
+				SmtpTestClient client = server.client()) {
+			send(client, 100);
+			client.expect("250");
+			Thread.currentThread().interrupt();
+			try {
+				assertThat(server.onlyContent()).hasSize(10_000);
+			}
+			finally {
+				assertThat(Thread.interrupted()).isTrue();
+			}
+			assertThat(server.onlyContent()).hasSize(10_000);
+		}
+	}
+
+	@Test
+	void memoryOfAllMessagesTogetherIsBounded() {
+		try (TestServer server = start((builder) -> builder.spoolMemoryThreshold(10_000).spoolMemoryBudget(15_000));
+				SmtpTestClient first = server.client();
+				SmtpTestClient second = server.client()) {
+			first.beginData().sendRaw(LINE.repeat(90));
+			Awaitility.await().until(() -> server.server().spoolUsage().memoryBytes() == 9000);
+			second.beginData().sendRaw(LINE.repeat(90));
+			Awaitility.await().until(() -> server.server().spoolUsage().equals(new SpoolUsage(9000, 1, 9000)));
+			second.sendRaw(".\r\n").expect("250");
+			first.sendRaw(".\r\n").expect("250");
+			assertThat(server.server().spoolUsage().memoryBytes()).isZero();
+			assertThat(server.received()).extracting((message) -> message.content().text())
+				.containsExactly(LINE.repeat(90), LINE.repeat(90));
+		}
+	}
+
+	@Test
+	void messageOverTheDiskBudgetIsDeferredAndLeavesNothing() {
+		try (TestServer server = start((builder) -> builder.spoolMemoryThreshold(1000).spoolDiskBudget(50_000));
+				SmtpTestClient client = server.client()) {
+			send(client, 1000);
+			client.expect("452 4.3.1 Insufficient system storage");
+			Awaitility.await().until(() -> server.server().spoolUsage().equals(NOTHING));
+			assertThat(server.received()).isEmpty();
+			send(client, 400);
+			client.expect("250");
+			send(client, 200);
+			client.expect("452 4.3.1");
+			send(client, 5);
+			client.expect("250");
+		}
+	}
+
+	// files that nobody holds don't count, even if no garbage was collected yet
+	@Test
+	void diskBudgetIsForWhatIsHeld() {
+		try (TestServer server = start((builder) -> builder.spoolMemoryThreshold(0).spoolDiskBudget(50_000));
+				SmtpTestClient client = server.client()) {
+			for (int i = 0; i < 20; i++) {
+				send(client, 400);
+				client.expect("250");
+				server.received().clear();
+			}
+		}
+	}
+
+	@Test
+	void failingDiskDefers() throws Exception {
+		Path own = this.directory.resolve("spool");
+		try (TestServer server = start((builder) -> builder.spoolDirectory(own).spoolMemoryThreshold(1000));
+				SmtpTestClient client = server.client()) {
+			Files.delete(own);
+			Files.createFile(own);
+			send(client, 1000);
+			client.expect("452 4.3.1");
+			client.send("MAIL FROM:<joe@example.org>").expect("250").send("RCPT TO:<jane@example.org>").expect("250");
+			client.sendRaw("BDAT 2000\r\n" + LINE.repeat(20)).readReply();
+			client.send("RSET").expect("250");
+			Files.delete(own);
+			send(client, 1000);
+			client.expect("250");
+			assertThat(server.received()).hasSize(1);
+		}
+	}
+
+	@Test
+	void clientThatVanishesLeavesNothing() {
+		try (TestServer server = start((builder) -> builder.spoolMemoryThreshold(1000));
+				SmtpTestClient client = server.client();
+				SmtpTestClient small = server.client()) {
+			small.beginData().sendRaw(LINE);
+			client.beginData().sendRaw(LINE.repeat(5000));
+			Awaitility.await().until(() -> server.server().spoolUsage().diskBytes() == 500_000);
+			client.reset();
+			small.reset();
+			Awaitility.await().until(() -> server.server().spoolUsage().equals(NOTHING));
+			assertThat(server.received()).isEmpty();
+		}
+	}
+
+	@Test
+	void messageThatIsRefusedLeavesNothing() {
+		try (TestServer server = start((builder) -> builder.spoolMemoryThreshold(0).dataSizeLimit(50_000));
+				SmtpTestClient client = server.client()) {
+			send(client, 1000);
+			client.expect("552 5.3.4");
+			Awaitility.await().until(() -> server.server().spoolUsage().equals(NOTHING));
+		}
+	}
+
+	// a slow disk slows the client down and fills no memory
+	@Test
+	void manyLargeMessagesAtOnce() throws Exception {
+		int count = 20;
+		CountDownLatch done = new CountDownLatch(count);
+		try (TestServer server = start((builder) -> builder.spoolMemoryThreshold(1000))) {
+			List<Thread> clients = Stream.generate(() -> new Thread(() -> {
+				try (SmtpTestClient client = server.client()) {
+					send(client, 20_000);
+					client.expect("250");
+					done.countDown();
+				}
+			})).limit(count).toList();
+			clients.forEach(Thread::start);
+			for (Thread client : clients) {
+				client.join();
+			}
+			assertThat(done.getCount()).isZero();
+			assertThat(server.received()).hasSize(count)
+				.allMatch((message) -> message.content().text().equals(LINE.repeat(20_000)));
+			assertThat(server.server().spoolUsage()).isEqualTo(new SpoolUsage(0, count, count * 2_000_000L));
+		}
+	}
+
+	@Test
+	void directoryThatCannotBeIsRefused() throws IOException {
+		Path file = Files.createFile(this.directory.resolve("file"));
+		assertThatIllegalArgumentException().isThrownBy(() -> NettySmtpServer.builder().spoolDirectory(file));
+	}
+
+	private static void send(SmtpTestClient client, int lines) {
+		client.beginData().sendRaw(LINE.repeat(lines)).sendRaw(".\r\n");
+	}
+
+	private static TestServer start(Consumer<SmtpServer.Builder> customizer) {
+		return TestServer.start(customizer);
+	}
+
+}
