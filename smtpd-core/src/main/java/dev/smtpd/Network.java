@@ -31,7 +31,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record Network(InetAddress address, int prefixLength) {
 
-	private static final Pattern ADDRESS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
+	private static final String OCTET = "(25[0-5]|2[0-4]\\d|1\\d\\d|\\d{1,2})";
+
+	private static final String IPV4 = OCTET + "(\\." + OCTET + "){3}";
+
+	// nothing else, since InetAddress would look it up
+	private static final Pattern ADDRESS = Pattern.compile(IPV4 + "|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
 	private static final Pattern LENGTH = Pattern.compile("\\d{1,3}");
 

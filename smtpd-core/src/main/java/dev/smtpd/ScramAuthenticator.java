@@ -41,6 +41,16 @@ public interface ScramAuthenticator {
 	@Nullable Account find(SmtpSession session, String username) throws Exception;
 
 	/**
+	 * Return how often passwords are hashed, which clients are told for users who aren't
+	 * there. Where all users have the same number and a salt of 16 octets, nobody can
+	 * tell these from others.
+	 * @return the number of iterations; 4096 unless overridden
+	 */
+	default int iterations() {
+		return 4096;
+	}
+
+	/**
 	 * A client has proved to know the password. Does nothing unless overridden.
 	 * @param session the session
 	 * @param account the account

@@ -41,6 +41,8 @@ public final class ScramCredentials {
 
 	private static final int SALT_OCTETS = 16;
 
+	private static final int MAX_SALT_OCTETS = 64;
+
 	private static final int MIN_ITERATIONS = 4096;
 
 	private static final Pattern STORED = Pattern
@@ -62,12 +64,12 @@ public final class ScramCredentials {
 	 * @param iterations how often the password was hashed
 	 * @param storedKey the StoredKey of 32 octets
 	 * @param serverKey the ServerKey of 32 octets
-	 * @throws IllegalArgumentException if the salt is empty, the password was hashed less
-	 * than 4096 times, or a key has another length
+	 * @throws IllegalArgumentException if the salt is empty or longer than 64 octets, the
+	 * password was hashed less than 4096 times, or a key has another length
 	 */
 	public ScramCredentials(byte[] salt, int iterations, byte[] storedKey, byte[] serverKey) {
-		if (salt.length == 0 || iterations < MIN_ITERATIONS || storedKey.length != KEY_OCTETS
-				|| serverKey.length != KEY_OCTETS) {
+		if (salt.length == 0 || salt.length > MAX_SALT_OCTETS || iterations < MIN_ITERATIONS
+				|| storedKey.length != KEY_OCTETS || serverKey.length != KEY_OCTETS) {
 			throw new IllegalArgumentException("Not credentials for SCRAM-SHA-256");
 		}
 		this.salt = salt.clone();

@@ -371,13 +371,58 @@ public interface SmtpServer {
 		Builder maxRecipients(int recipients);
 
 		/**
-		 * Set how long a client may say nothing before it is told 421 and the connection
-		 * is closed (RFC 5321 section 4.5.3.2.7).
+		 * Set how long a client may take for a command, however slowly it sends it,
+		 * before it is told 421 and the connection is closed (RFC 5321 section
+		 * 4.5.3.2.7).
 		 * @param timeout the time, 5 minutes by default; zero for no limit
 		 * @return this builder
 		 * @throws IllegalArgumentException if it is negative
 		 */
 		Builder idleTimeout(Duration timeout);
+
+		/**
+		 * Set what clients may do before they are sent away.
+		 * @param limits the limits
+		 * @return this builder
+		 */
+		Builder limits(SmtpLimits limits);
+
+		/**
+		 * Set how long a client may send nothing of a content before it is told 421 and
+		 * the connection is closed (RFC 5321 section 4.5.3.2.5).
+		 * @param timeout the time, 3 minutes by default; zero for no limit
+		 * @return this builder
+		 * @throws IllegalArgumentException if it is negative
+		 */
+		Builder dataTimeout(Duration timeout);
+
+		/**
+		 * Set how fast a client must send a content, on average, once it has taken longer
+		 * than the data timeout; it is told 421 else, and the connection is closed.
+		 * @param bytesPerSecond the rate, 100 bytes a second by default; 0 for none
+		 * @return this builder
+		 * @throws IllegalArgumentException if it is negative
+		 */
+		Builder minDataRate(long bytesPerSecond);
+
+		/**
+		 * Set how long application code may take for its answer. The client is told 451
+		 * then, and the session goes on; the code isn't interrupted, and its answer is
+		 * ignored.
+		 * @param timeout the time, 5 minutes by default; zero for no limit
+		 * @return this builder
+		 * @throws IllegalArgumentException if it is negative
+		 */
+		Builder processingTimeout(Duration timeout);
+
+		/**
+		 * Set how long the greeting waits for clients that don't: one that speaks in that
+		 * time is told 554, and the connection is closed.
+		 * @param delay the time, zero by default, which lets clients speak first
+		 * @return this builder
+		 * @throws IllegalArgumentException if it is negative
+		 */
+		Builder greetingDelay(Duration delay);
 
 		/**
 		 * Set the executor that runs application code. It should be bounded, and must

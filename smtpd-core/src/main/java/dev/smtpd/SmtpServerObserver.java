@@ -16,6 +16,7 @@
 
 package dev.smtpd;
 
+import java.net.InetAddress;
 import java.time.Duration;
 
 /**
@@ -68,6 +69,14 @@ public interface SmtpServerObserver {
 	 * thread included
 	 */
 	default void messageProcessed(SmtpMessage message, SmtpReply reply, Duration processing) {
+	}
+
+	/**
+	 * A client has met a limit, whatever it is told.
+	 * @param limit the limit
+	 * @param client the address of the client
+	 */
+	default void limitReached(SmtpLimit limit, InetAddress client) {
 	}
 
 	/**

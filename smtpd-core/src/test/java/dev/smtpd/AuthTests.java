@@ -223,8 +223,35 @@ class AuthTests {
 			handshake(client);
 			client.send("EHLO client.example.org").expect("250-");
 			String salt = salt(client, "nobody");
-			assertThat(salt(client, "nobody")).isEqualTo(salt);
 			assertThat(salt(client, "somebody")).isNotEqualTo(salt);
+			client.send("AUTH SCRAM-SHA-256 " + base64("n,,n=nobody,r=abc"));
+			assertThat(challenge(client).split(",")[1]).isEqualTo(salt);
+			// to ask for salts and to go away is a failure, too
+			client.send("*").expect("421 4.7.0").expectClosed();
+		}
+	}
+
+	// where a client isn't offered the other one, it isn't kept from it by anyone
+	@Test
+	void scramTakesAClientThatCouldBindWhereBindingIsNotOffered() {
+		try (TestServer server = start(AuthMode.REQUIRED,
+				(builder) -> builder.authMechanisms(List.of("SCRAM-SHA-256")).scramAuthenticator(new Scram()));
+				SmtpTestClient client = server.client()) {
+			handshake(client);
+			assertThat(client.send("EHLO client.example.org").readReply()).contains("250-AUTH SCRAM-SHA-256");
+			client.send("AUTH SCRAM-SHA-256 " + base64("y,,n=joe,r=abc")).expect("334 ");
+		}
+	}
+
+	@Test
+	void scramTreatsUnknownUsersAlikeWithBothMechanisms() {
+		try (TestServer server = scram(new Scram()); SmtpTestClient client = server.client()) {
+			handshake(client);
+			client.send("EHLO client.example.org").expect("250-");
+			client.send("AUTH SCRAM-SHA-256-PLUS " + base64("p=tls-server-end-point,,n=nobody,r=abc"));
+			String salt = challenge(client).split(",")[1];
+			client.send("*").expect("501 5.7.0");
+			assertThat(salt(client, "nobody")).isEqualTo(salt);
 		}
 	}
 

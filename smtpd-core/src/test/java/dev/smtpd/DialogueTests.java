@@ -47,20 +47,36 @@ class DialogueTests {
 
 	private static final List<Network> LOOPBACK = List.of(Network.of("127.0.0.0/8"), Network.of("::1"));
 
-	private static final Map<String, UnaryOperator<SmtpServer.Builder>> CONFIGURATIONS = Map.of("default",
-			UnaryOperator.identity(), "smtputf8", (builder) -> builder.enableSmtputf8(true), "decode-data",
-			(builder) -> builder.decodeData(true), "small", (builder) -> builder.dataSizeLimit(100), "unlimited",
-			(builder) -> builder.dataSizeLimit(0), "three-recipients", (builder) -> builder.maxRecipients(3), "lmtp",
-			(builder) -> builder.protocol(SmtpProtocol.LMTP), "extensions",
-			(builder) -> builder.extensions(EnumSet.allOf(SmtpExtension.class)).maxFutureRelease(Duration.ofHours(1)),
-			"auth",
-			(builder) -> builder.auth(AuthMode.REQUIRED)
-				.allowAuthWithoutTls(true)
-				.authFailureDelay(Duration.ZERO)
-				.authenticator((session, username, password) -> (username.equals("joe") && password.equals("secret"))
-						? () -> "joe" : null)
-				.tokenAuthenticator((session, username, token) -> token.equals("valid") ? () -> "jane" : null),
-			"trusted", (builder) -> builder.xclientNetworks(LOOPBACK).xforwardNetworks(LOOPBACK).receivedHeader(true));
+	// most dialogues make more errors than a client may
+	private static final SmtpLimits PATIENT = SmtpLimits.defaults().withMaxErrors(1000);
+
+	private static final Map<String, UnaryOperator<SmtpServer.Builder>> CONFIGURATIONS = Map
+		.ofEntries(Map.entry("default", UnaryOperator.identity()),
+				Map.entry("smtputf8", (builder) -> builder.enableSmtputf8(true)),
+				Map.entry("decode-data", (builder) -> builder.decodeData(true)),
+				Map.entry("small", (builder) -> builder.dataSizeLimit(100)),
+				Map.entry("unlimited", (builder) -> builder.dataSizeLimit(0)),
+				Map.entry("three-recipients", (builder) -> builder.maxRecipients(3)),
+				Map.entry("limits",
+						(builder) -> builder.limits(PATIENT.withMaxErrors(3)
+							.withMaxCommands(8)
+							.withMaxMessages(2)
+							.withMaxTextLine(998)
+							.withMaxHeaderSize(1024))),
+				Map.entry("lmtp", (builder) -> builder.protocol(SmtpProtocol.LMTP)),
+				Map.entry("extensions",
+						(builder) -> builder.extensions(EnumSet.allOf(SmtpExtension.class))
+							.maxFutureRelease(Duration.ofHours(1))),
+				Map.entry("auth", (builder) -> builder.auth(AuthMode.REQUIRED)
+					.allowAuthWithoutTls(true)
+					.authFailureDelay(Duration.ZERO)
+					.authenticator((session, username,
+							password) -> (username.equals("joe") && password.equals("secret")) ? () -> "joe" : null)
+					.tokenAuthenticator((session, username, token) -> token.equals("valid") ? () -> "jane" : null)),
+				Map.entry("trusted",
+						(builder) -> builder.xclientNetworks(LOOPBACK)
+							.xforwardNetworks(LOOPBACK)
+							.receivedHeader(true)));
 
 	private static final List<String> TRANSACTION = List.of("EHLO client.example.org", "MAIL FROM:<joe@example.org>",
 			"RCPT TO:<jane@example.org>", "DATA");
@@ -72,7 +88,7 @@ class DialogueTests {
 		CONFIGURATIONS.forEach((name, configuration) -> {
 			SmtpServer.Builder builder = NettySmtpServer.builder().port(0).hostname("mx.example.org");
 			builder.processor(MessageProcessor.nonBlocking((message) -> null));
-			SmtpServer server = configuration.apply(builder).build();
+			SmtpServer server = configuration.apply(builder.limits(PATIENT)).build();
 			server.start();
 			servers.put(name, server);
 		});

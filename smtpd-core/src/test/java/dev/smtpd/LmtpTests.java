@@ -100,6 +100,16 @@ class LmtpTests {
 		}
 	}
 
+	@Test
+	void repliesToAllInAnExceptionAreOneForThoseLeft() {
+		try (TestServer server = lmtp((builder) -> builder.processor(LmtpTests::decide).processor((message) -> {
+			throw new SmtpReplyException(SmtpReply.forRecipients(List.of(FULL, FULL)));
+		})); SmtpTestClient client = introduced(server)) {
+			send(client, "a", "unknown");
+			client.expect("452 4.2.2").expect("550 5.1.1").send("NOOP").expect("250");
+		}
+	}
+
 	// RFC 5321: one reply for all, and never 250 for a message that wasn't taken
 	@Test
 	void repliesAreFoldedBySmtp() {

@@ -213,6 +213,39 @@ class ProxyTests {
 		}
 	}
 
+	// a client whose address isn't known must not be taken for the proxy
+	@Test
+	void clientOfUnknownAddressIsNotTheProxy() {
+		try (TestServer server = TestServer.start((builder) -> builder.xclientNetworks(LOOPBACK));
+				SmtpTestClient client = server.client()) {
+			client.send("XCLIENT ADDR=[UNAVAILABLE] NAME=[UNAVAILABLE]").expect("220").send("EHLO x").expect("250-");
+			deliver(client);
+			SmtpSession session = server.received().get(0).session();
+			assertThat(session.peer().getAddress().isAnyLocalAddress()).isTrue();
+			session.attributes().put("verdict", "trusted");
+			client.send("XCLIENT ADDR=192.0.2.8").expect("220");
+			assertThat(session.attributes()).isEmpty();
+			assertThat(session.messageCount()).isZero();
+		}
+	}
+
+	@Test
+	void forwardedClientIsForgottenByEhlo() {
+		try (TestServer server = TestServer.start((builder) -> builder.xforwardNetworks(LOOPBACK));
+				SmtpTestClient client = server.client()) {
+			client.send("XFORWARD NAME=spike.example.org").expect("250").send("EHLO x").expect("250-");
+			deliver(client);
+			assertThat(server.received().get(0).session().forwardedClient()).isNull();
+		}
+	}
+
+	@Test
+	void proxyThatHangsUpIsForgottenAtOnce() {
+		try (TestServer server = proxied(); SmtpTestClient client = SmtpTestClient.connect(server.server())) {
+			client.endOutput().expectClosed();
+		}
+	}
+
 	@Test
 	void xclientFromElsewhereIsNotObeyed() {
 		try (TestServer server = TestServer

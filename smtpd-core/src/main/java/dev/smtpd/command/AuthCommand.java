@@ -21,6 +21,7 @@ import java.util.Base64;
 import java.util.concurrent.RejectedExecutionException;
 
 import dev.smtpd.AuthMode;
+import dev.smtpd.SmtpLimit;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpReplyException;
 import dev.smtpd.SmtpSession.State;
@@ -148,6 +149,9 @@ final class AuthCommand implements Command {
 		// when the client has given its last response
 		private long respondedAt;
 
+		// whether application code has said something, which is what an attacker wants
+		private boolean asked;
+
 		private Attempt(Session session, SaslMechanism mechanism) {
 			this.session = session;
 			this.mechanism = mechanism;
@@ -160,12 +164,15 @@ final class AuthCommand implements Command {
 
 		private Outcome respond(String response) {
 			this.respondedAt = System.nanoTime();
+			if (response.equals("*")) {
+				return giveUp(CANCELLED);
+			}
 			byte[] decoded;
 			try {
 				decoded = Base64.getDecoder().decode(response);
 			}
 			catch (IllegalArgumentException ex) {
-				return Outcome.answer(BAD_BASE64);
+				return giveUp(BAD_BASE64);
 			}
 			return take(this.exchange.respond(decoded));
 		}
@@ -181,30 +188,47 @@ final class AuthCommand implements Command {
 				this.session.authenticate(success.principal(), this.mechanism.name());
 				return answer(SUCCESS);
 			}
-			return (step instanceof SaslStep.Malformed) ? Outcome.answer(MALFORMED) : fail(FAILURE);
+			if (step instanceof SaslStep.Refusal refusal) {
+				// counted and delayed now: the client needn't wait for the rest
+				SmtpReply reply = countFailure(FAILURE);
+				return receive(refusal.data(), new AuthInput((line) -> answer(reply), (fault) -> answer(reply)));
+			}
+			return (step instanceof SaslStep.Malformed) ? giveUp(MALFORMED) : answer(countFailure(FAILURE));
 		}
 
 		private Outcome challenge(byte[] data) {
-			return new Outcome.Receive(SmtpReply.of(334, Base64.getEncoder().encodeToString(data)),
-					new AuthInput((line) -> line.equals("*") ? Outcome.answer(CANCELLED) : respond(line)));
+			return receive(data, new AuthInput(this::respond, this::giveUp));
+		}
+
+		private static Outcome receive(byte[] data, AuthInput input) {
+			return new Outcome.Receive(SmtpReply.of(334, Base64.getEncoder().encodeToString(data)), input);
 		}
 
 		private Outcome ask(SaslStep.Question question) {
+			this.asked = true;
 			Asking asking = new Asking(question);
 			return new Outcome.Consult(ApplicationWork.of(asking), (refusal) -> {
 				if (asking.step != null) {
 					return take(asking.step);
 				}
 				SmtpReply reply = (refusal != null) ? refusal : TEMPORARY;
-				return reply.isPermanent() ? fail(reply) : answer(reply);
+				return answer(reply.isPermanent() ? countFailure(reply) : reply);
 			});
 		}
 
-		private Outcome fail(SmtpReply reply) {
+		private Outcome giveUp(SmtpReply reply) {
+			return answer(this.asked ? countFailure(reply) : reply);
+		}
+
+		private SmtpReply countFailure(SmtpReply reply) {
 			int failures = this.session.countAuthFailure();
 			Duration elapsed = Duration.ofNanos(System.nanoTime() - this.respondedAt);
 			this.session.holdReply(AuthCommand.this.settings.failureDelay().multipliedBy(failures).minus(elapsed));
-			return answer((failures < AuthCommand.this.settings.maxFailures()) ? reply : TOO_MANY_FAILURES);
+			if (failures < AuthCommand.this.settings.maxFailures()) {
+				return reply;
+			}
+			AuthCommand.this.observers.limitReached(SmtpLimit.AUTH_FAILURES, this.session.peer().getAddress());
+			return TOO_MANY_FAILURES;
 		}
 
 		private Outcome answer(SmtpReply reply) {

@@ -38,8 +38,21 @@ final class AuthInput implements ContentInput {
 
 	private final Function<String, Outcome> next;
 
-	AuthInput(Function<String, Outcome> next) {
+	private final Function<SmtpReply, Outcome> fault;
+
+	/**
+	 * Create an input.
+	 * @param next says what comes after a response
+	 * @param fault says what comes after a line that isn't one
+	 */
+	AuthInput(Function<String, Outcome> next, Function<SmtpReply, Outcome> fault) {
 		this.next = next;
+		this.fault = fault;
+	}
+
+	@Override
+	public boolean isBody() {
+		return false;
 	}
 
 	@Override
@@ -49,7 +62,7 @@ final class AuthInput implements ContentInput {
 			return (line != null) ? this.next.apply(line) : null;
 		}
 		catch (SyntaxException ex) {
-			return Outcome.answer(this.decoder.isInsideRefusedLine() ? BROKEN : ex.getReply());
+			return this.fault.apply(this.decoder.isInsideRefusedLine() ? BROKEN : ex.getReply());
 		}
 	}
 

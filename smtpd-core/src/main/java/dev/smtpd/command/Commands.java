@@ -25,6 +25,8 @@ import java.util.Map;
 import java.util.Set;
 
 import dev.smtpd.CommandHandler;
+import dev.smtpd.SmtpLimit;
+import dev.smtpd.SmtpLimits;
 import dev.smtpd.SmtpProtocol;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.content.ContentStore;
@@ -69,6 +71,16 @@ public final class Commands {
 
 	private static final SmtpReply AUTHENTICATION_NEEDED = SmtpReply.of(530, "5.7.0", "Authentication required");
 
+	private static final SmtpReply OTHER_PROTOCOL = SmtpReply.of(421, "4.7.0", "This is an SMTP server");
+
+	private static final SmtpReply TOO_MANY_COMMANDS = SmtpReply.of(421, "4.7.0",
+			"Too many commands without a message");
+
+	private static final SmtpReply TOO_MANY_ERRORS = SmtpReply.of(421, "4.7.0", "Too many errors");
+
+	// what a client is told that doesn't know the protocol
+	private static final Set<Integer> ERRORS = Set.of(500, 501, 502, 503, 504, 555);
+
 	private static final SmtpReply TOO_LONG = SmtpReply.of(500, "5.5.2", "Line too long");
 
 	private final Map<String, Command> commands = new LinkedHashMap<>();
@@ -80,6 +92,10 @@ public final class Commands {
 	private final EhloReplies ehloReplies;
 
 	private final PolicyChain policies;
+
+	private final Observers observers;
+
+	private final SmtpLimits limits;
 
 	private final Map<SmtpProtocol, SmtpReply> greetings = new EnumMap<>(SmtpProtocol.class);
 
@@ -98,6 +114,8 @@ public final class Commands {
 		this.heloReply = SmtpReply.of(250, settings.hostname());
 		this.ehloReplies = new EhloReplies(settings, mechanisms, handlers);
 		this.policies = policies;
+		this.observers = observers;
+		this.limits = settings.limits();
 		for (SmtpProtocol protocol : SmtpProtocol.values()) {
 			this.greetings.put(protocol, Replies.greeting(settings.hostname(), protocol));
 		}
@@ -105,8 +123,8 @@ public final class Commands {
 		this.commands.put("EHLO", HeloCommand.ehlo(this.ehloReplies, policies));
 		this.commands.put("HELO", HeloCommand.helo(this.heloReply, policies));
 		this.commands.put("LHLO", HeloCommand.lhlo(this.ehloReplies, policies));
-		this.commands.put("MAIL", new MailCommand(settings, policies));
-		this.commands.put("RCPT", new RcptCommand(settings, policies));
+		this.commands.put("MAIL", new MailCommand(settings, policies, observers));
+		this.commands.put("RCPT", new RcptCommand(settings, policies, observers));
 		this.commands.put("DATA", new DataCommand(policies, reception));
 		this.commands.put("BDAT", new BdatCommand(policies, reception));
 		this.commands.put("RSET", new RsetCommand());
@@ -178,7 +196,13 @@ public final class Commands {
 	 * @return what comes next
 	 */
 	public Outcome execute(Session session, CommandLine line) {
+		if (session.countCommand() > this.limits.maxCommands()) {
+			return sendAway(session, SmtpLimit.COMMANDS, TOO_MANY_COMMANDS);
+		}
 		Command command = this.commands.get(line.verb());
+		if (command == null && !session.isDataRefused() && this.limits.forbiddenCommands().contains(line.verb())) {
+			return sendAway(session, SmtpLimit.FORBIDDEN_COMMAND, OTHER_PROTOCOL);
+		}
 		if (command == null || !command.isKnown(session)) {
 			return session.isDataRefused() ? ignoreContent(session, line) : Outcome.answer(UNKNOWN);
 		}
@@ -199,6 +223,25 @@ public final class Commands {
 		catch (SyntaxException ex) {
 			return Outcome.answer(ex.getReply());
 		}
+	}
+
+	/**
+	 * Return what a client is told, which may have made too many errors.
+	 * @param session the session
+	 * @param reply the reply to its command
+	 * @return the reply, or another one
+	 */
+	public SmtpReply judge(Session session, SmtpReply reply) {
+		if (!ERRORS.contains(reply.code()) || session.countError() <= this.limits.maxErrors()) {
+			return reply;
+		}
+		this.observers.limitReached(SmtpLimit.ERRORS, session.peer().getAddress());
+		return TOO_MANY_ERRORS;
+	}
+
+	private Outcome sendAway(Session session, SmtpLimit limit, SmtpReply reply) {
+		this.observers.limitReached(limit, session.peer().getAddress());
+		return Outcome.answer(reply);
 	}
 
 	/**

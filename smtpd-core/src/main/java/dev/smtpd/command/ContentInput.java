@@ -34,4 +34,13 @@ public interface ContentInput {
 	 */
 	@Nullable Outcome read(ByteBuf in);
 
+	/**
+	 * Return whether this is the content of a message, of which any part is progress, and
+	 * not a line, of which only the end is.
+	 * @return whether each byte counts; {@code true} unless overridden
+	 */
+	default boolean isBody() {
+		return true;
+	}
+
 }

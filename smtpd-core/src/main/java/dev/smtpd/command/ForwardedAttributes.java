@@ -41,9 +41,21 @@ record ForwardedAttributes(EsmtpParameters values) {
 
 	private static final String IPV6_PREFIX = "IPV6:";
 
+	// reverse lookups give names with underscores, too
+	private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9._-]{0,254})");
+
 	private static final Pattern PORT = Pattern.compile("\\d{1,5}");
 
 	private static final Pattern PROTOCOL = Pattern.compile("[A-Za-z0-9]{1,32}");
+
+	/**
+	 * Return whether an attribute was given, if only to say that it isn't known.
+	 * @param key the attribute
+	 * @return whether it was given
+	 */
+	boolean contains(String key) {
+		return this.values.contains(key);
+	}
 
 	static ForwardedAttributes parse(String argument, String allowed) throws SyntaxException {
 		EsmtpParameters values = ParameterList.parse(argument);
@@ -66,7 +78,7 @@ record ForwardedAttributes(EsmtpParameters values) {
 
 	@Nullable String hostName(String key) throws SyntaxException {
 		String value = get(key);
-		require(value == null || HostNames.isValid(value), key);
+		require(value == null || NAME.matcher(value).matches(), key);
 		return value;
 	}
 

@@ -16,10 +16,12 @@
 
 package dev.smtpd.command;
 
+import dev.smtpd.SmtpLimit;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpSession.State;
 import dev.smtpd.protocol.PathArgument;
 import dev.smtpd.protocol.SyntaxException;
+import dev.smtpd.session.Observers;
 import dev.smtpd.session.PolicyChain;
 import dev.smtpd.session.Session;
 import dev.smtpd.session.SessionSettings;
@@ -34,9 +36,17 @@ final class MailCommand implements Command {
 
 	private final ParameterRules parameters;
 
+	private static final SmtpReply TOO_MANY = SmtpReply.of(421, "4.7.0", "Too many messages, connect again");
+
+	private final int maxMessages;
+
 	private final PolicyChain policies;
 
-	MailCommand(SessionSettings settings, PolicyChain policies) {
+	private final Observers observers;
+
+	MailCommand(SessionSettings settings, PolicyChain policies, Observers observers) {
+		this.maxMessages = settings.limits().maxMessages();
+		this.observers = observers;
 		this.parameters = ParameterRules.forMail(settings);
 		this.policies = policies;
 	}
@@ -48,6 +58,10 @@ final class MailCommand implements Command {
 		}
 		if (session.state() == State.TRANSACTION) {
 			return Outcome.answer(NESTED);
+		}
+		if (session.messageCount() >= this.maxMessages) {
+			this.observers.limitReached(SmtpLimit.MESSAGES, session.peer().getAddress());
+			return Outcome.answer(TOO_MANY);
 		}
 		PathArgument path = PathArgument.parseMail(argument);
 		SmtpReply refusal = check(session, path);

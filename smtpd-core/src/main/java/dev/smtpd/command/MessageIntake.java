@@ -20,14 +20,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
 import dev.smtpd.Envelope;
+import dev.smtpd.SmtpLimit;
+import dev.smtpd.SmtpLimits;
 import dev.smtpd.SmtpMessage;
 import dev.smtpd.SmtpProtocol;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.content.ContentWriter;
+import dev.smtpd.protocol.ContentBounds;
 import dev.smtpd.protocol.Utf8Validator;
 import dev.smtpd.session.ApplicationWork;
 import dev.smtpd.session.Observers;
@@ -48,6 +52,13 @@ final class MessageIntake implements PendingContent {
 
 	private static final SmtpReply NO_STORAGE = SmtpReply.of(452, "4.3.1", "Insufficient system storage");
 
+	private static final SmtpReply LINE_TOO_LONG = SmtpReply.of(554, "5.6.0", "Message has a line that is too long");
+
+	private static final SmtpReply HEADER_TOO_LONG = SmtpReply.of(552, "5.3.4", "Message header is too long");
+
+	private static final Map<SmtpReply, SmtpLimit> LIMITS = Map.of(Replies.TOO_LARGE, SmtpLimit.MESSAGE_SIZE,
+			LINE_TOO_LONG, SmtpLimit.TEXT_LINE, HEADER_TOO_LONG, SmtpLimit.HEADER_SIZE, NO_STORAGE, SmtpLimit.SPOOL);
+
 	private static final SmtpReply NOT_UTF8 = SmtpReply.of(554, "5.6.0", "Message is not UTF-8 text");
 
 	private final Session session;
@@ -61,6 +72,8 @@ final class MessageIntake implements PendingContent {
 	private final Observers observers;
 
 	private final @Nullable Utf8Validator utf8;
+
+	private final @Nullable ContentBounds bounds;
 
 	private long size;
 
@@ -77,6 +90,8 @@ final class MessageIntake implements PendingContent {
 		this.writer = writer;
 		this.processors = processors;
 		this.observers = observers;
+		SmtpLimits limits = session.settings().limits();
+		this.bounds = session.isBinary() ? null : new ContentBounds(limits.maxTextLine() + 2, limits.maxHeaderSize());
 		this.utf8 = session.settings().decodeData() ? new Utf8Validator() : null;
 	}
 
@@ -85,6 +100,9 @@ final class MessageIntake implements PendingContent {
 		this.session.setReceivedSize(this.size);
 		if (this.ended) {
 			return;
+		}
+		if (this.bounds != null) {
+			this.bounds.accept(buffer, index, length);
 		}
 		if (findFault() == null && (this.utf8 == null || this.utf8.accept(buffer, index, length))) {
 			this.writer.write(buffer, index, length);
@@ -116,6 +134,12 @@ final class MessageIntake implements PendingContent {
 		if (this.utf8 != null && !this.utf8.isValid()) {
 			return NOT_UTF8;
 		}
+		if (this.bounds != null && this.bounds.isLineTooLong()) {
+			return LINE_TOO_LONG;
+		}
+		if (this.bounds != null && this.bounds.isHeaderTooLong()) {
+			return HEADER_TOO_LONG;
+		}
 		return this.writer.isFailed() ? NO_STORAGE : null;
 	}
 
@@ -127,6 +151,10 @@ final class MessageIntake implements PendingContent {
 	Outcome refuse(SmtpReply fault) {
 		this.session.forgetTransaction();
 		this.observers.contentRefused(this.session, fault);
+		SmtpLimit limit = LIMITS.get(fault);
+		if (limit != null) {
+			this.observers.limitReached(limit, this.session.peer().getAddress());
+		}
 		return this.whole ? answer(fault) : Outcome.answer(fault);
 	}
 

@@ -16,10 +16,14 @@
 
 package dev.smtpd.command;
 
+import dev.smtpd.SmtpLimit;
+import dev.smtpd.SmtpLimits;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpSession.State;
 import dev.smtpd.protocol.PathArgument;
 import dev.smtpd.protocol.SyntaxException;
+import dev.smtpd.session.ApplicationWork;
+import dev.smtpd.session.Observers;
 import dev.smtpd.session.PolicyChain;
 import dev.smtpd.session.Session;
 import dev.smtpd.session.SessionSettings;
@@ -37,9 +41,17 @@ final class RcptCommand implements Command {
 
 	private final ParameterRules parameters;
 
+	private static final SmtpReply TOO_MANY_UNKNOWN = SmtpReply.of(421, "4.7.0", "Too many unknown recipients");
+
+	private final SmtpLimits limits;
+
 	private final PolicyChain policies;
 
-	RcptCommand(SessionSettings settings, PolicyChain policies) {
+	private final Observers observers;
+
+	RcptCommand(SessionSettings settings, PolicyChain policies, Observers observers) {
+		this.limits = settings.limits();
+		this.observers = observers;
 		this.parameters = ParameterRules.forRcpt(settings);
 		this.policies = policies;
 	}
@@ -56,20 +68,43 @@ final class RcptCommand implements Command {
 			return Outcome.answer(CONTENT_BEGUN);
 		}
 		PathArgument path = PathArgument.parseRcpt(argument);
-		SmtpReply refusal = this.parameters.check(session, path.parameters());
-		if (refusal != null) {
-			return Outcome.answer(refusal);
+		SmtpReply fault = this.parameters.check(session, path.parameters());
+		if (fault != null) {
+			return Outcome.answer(fault);
 		}
 		if (path.mailbox().isInternationalized() && !session.isInternationalized()) {
 			return Outcome.answer(Replies.SMTPUTF8_NEEDED);
 		}
 		if (session.recipientCount() >= session.settings().maxRecipients()) {
+			this.observers.limitReached(SmtpLimit.RECIPIENTS, session.peer().getAddress());
 			return Outcome.answer(TOO_MANY);
 		}
-		return Outcome.unlessRefused(this.policies.onRcpt(session, path.mailbox(), path.parameters()), () -> {
-			session.addRecipient(path.mailbox(), path.parameters());
-			return Outcome.answer(Replies.RECIPIENT_OK);
-		});
+		ApplicationWork work = this.policies.onRcpt(session, path.mailbox(), path.parameters());
+		if (work == null) {
+			return accept(session, path);
+		}
+		return new Outcome.Consult(work,
+				(refusal) -> (refusal != null) ? refuse(session, argument, refusal) : accept(session, path));
+	}
+
+	private static Outcome accept(Session session, PathArgument path) {
+		session.addRecipient(path.mailbox(), path.parameters());
+		return Outcome.answer(Replies.RECIPIENT_OK);
+	}
+
+	// those who try one name after the other have to wait longer each time
+	@Override
+	public Outcome refuse(Session session, String argument, SmtpReply refusal) {
+		if (!refusal.isPermanent() || session.state() != State.TRANSACTION) {
+			return Outcome.answer(refusal);
+		}
+		int count = session.countUnknownRecipient();
+		session.delayReply(this.limits.unknownRecipientDelay().multipliedBy(count));
+		if (count < this.limits.maxUnknownRecipients()) {
+			return Outcome.answer(refusal);
+		}
+		this.observers.limitReached(SmtpLimit.UNKNOWN_RECIPIENTS, session.peer().getAddress());
+		return Outcome.answer(TOO_MANY_UNKNOWN);
 	}
 
 	@Override

@@ -30,13 +30,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * XCLIENT, by which a trusted proxy says who it speaks for (Postfix's XCLIENT_README).
- * The session begins anew, as that of the client.
+ * The session begins anew, as that of the client, with the unspecified address where the
+ * proxy doesn't know it.
  */
 final class XclientCommand implements Command {
 
 	static final String ATTRIBUTES = "NAME ADDR PORT PROTO HELO LOGIN DESTADDR DESTPORT";
 
 	private static final SmtpReply IN_TRANSACTION = SmtpReply.of(503, "5.5.1", "A transaction is open");
+
+	private static final InetAddress UNKNOWN_ADDRESS = new InetSocketAddress(0).getAddress();
 
 	private final Function<Session, Outcome> welcome;
 
@@ -69,15 +72,20 @@ final class XclientCommand implements Command {
 
 	private static InetSocketAddress socketAddress(ForwardedAttributes attributes, String addressKey, String portKey,
 			@Nullable String name, InetSocketAddress current) throws SyntaxException {
-		InetAddress address = attributes.address(addressKey);
 		Integer port = attributes.port(portKey);
-		return new InetSocketAddress(named((address != null) ? address : current.getAddress(), name),
-				(port != null) ? port : (address != null) ? 0 : current.getPort());
+		if (!attributes.contains(addressKey)) {
+			return new InetSocketAddress(named(current.getAddress(), name), (port != null) ? port : current.getPort());
+		}
+		// a client whose address isn't known must not be taken for the proxy
+		InetAddress address = attributes.address(addressKey);
+		return new InetSocketAddress(named((address != null) ? address : UNKNOWN_ADDRESS, name),
+				(port != null) ? port : 0);
 	}
 
 	private static InetAddress named(InetAddress address, @Nullable String name) {
 		try {
-			return (name != null) ? InetAddress.getByAddress(name, address.getAddress()) : address;
+			return (name != null) ? InetAddress.getByAddress(name, address.getAddress())
+					: InetAddress.getByAddress(address.getAddress());
 		}
 		catch (UnknownHostException ex) {
 			return address;

@@ -43,16 +43,20 @@ final class XforwardCommand implements Command {
 		ForwardedClient before = session.forwardedClient();
 		ForwardedClient known = (before != null) ? before : new ForwardedClient(null, null, 0, null, null, null, null);
 		Integer port = attributes.port("PORT");
-		session.setForwardedClient(new ForwardedClient(orElse(attributes.hostName("NAME"), known.name()),
-				orElse(attributes.get("ADDR"), known.address()), (port != null) ? port : known.port(),
-				orElse(attributes.clientName("HELO"), known.clientName()),
-				orElse(attributes.protocol("PROTO"), known.protocol()),
-				orElse(attributes.get("IDENT"), known.identifier()), orElse(attributes.get("SOURCE"), known.source())));
+		session.setForwardedClient(
+				new ForwardedClient(orElse(attributes, "NAME", attributes.hostName("NAME"), known.name()),
+						orElse(attributes, "ADDR", attributes.get("ADDR"), known.address()),
+						attributes.contains("PORT") ? ((port != null) ? port : 0) : known.port(),
+						orElse(attributes, "HELO", attributes.clientName("HELO"), known.clientName()),
+						orElse(attributes, "PROTO", attributes.protocol("PROTO"), known.protocol()),
+						orElse(attributes, "IDENT", attributes.get("IDENT"), known.identifier()),
+						orElse(attributes, "SOURCE", attributes.get("SOURCE"), known.source())));
 		return Outcome.answer(SmtpReply.OK);
 	}
 
-	private static @Nullable String orElse(@Nullable String value, @Nullable String known) {
-		return (value != null) ? value : known;
+	private static @Nullable String orElse(ForwardedAttributes attributes, String key, @Nullable String value,
+			@Nullable String known) {
+		return attributes.contains(key) ? value : known;
 	}
 
 	@Override

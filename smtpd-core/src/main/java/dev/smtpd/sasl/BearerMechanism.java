@@ -16,6 +16,8 @@
 
 package dev.smtpd.sasl;
 
+import java.nio.charset.StandardCharsets;
+import java.security.Principal;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -47,7 +49,7 @@ public final class BearerMechanism implements SaslMechanism {
 	private BearerMechanism(String name, boolean gs2Header, String refusal, TokenAuthenticator authenticator) {
 		this.name = name;
 		this.gs2Header = gs2Header;
-		this.refusal = SaslStep.Challenge.of(refusal);
+		this.refusal = new SaslStep.Refusal(refusal.getBytes(StandardCharsets.UTF_8));
 		this.authenticator = authenticator;
 	}
 
@@ -76,80 +78,59 @@ public final class BearerMechanism implements SaslMechanism {
 
 	@Override
 	public SaslExchange begin(SmtpSession session) {
-		return new Exchange(session);
-	}
-
-	private final class Exchange implements SaslExchange {
-
-		private final SmtpSession session;
-
-		private boolean refused;
-
-		private Exchange(SmtpSession session) {
-			this.session = session;
-		}
-
-		@Override
-		public SaslStep respond(byte[] response) {
-			if (this.refused) {
-				return new SaslStep.Failure();
-			}
+		return (response) -> {
 			String text = PlainMechanism.decode(response);
 			Request request = (text != null) ? parse(text) : null;
-			if (request == null) {
-				return new SaslStep.Malformed();
-			}
-			this.refused = true;
-			return new SaslStep.Ask(() -> {
-				SaslStep decision = PlainMechanism.decide(BearerMechanism.this.authenticator
-					.authenticateToken(this.session, request.username(), request.token()));
-				return (decision instanceof SaslStep.Failure) ? BearerMechanism.this.refusal : decision;
-			});
-		}
+			return (request != null) ? new SaslStep.Ask(() -> decide(session, request)) : new SaslStep.Malformed();
+		};
+	}
 
-		private @Nullable Request parse(String text) {
-			String[] pairs = text.split("\u0001", -1);
-			// the pairs are ended, and then the message is
-			if (pairs.length < 3 || !pairs[pairs.length - 1].isEmpty() || !pairs[pairs.length - 2].isEmpty()) {
+	private SaslStep decide(SmtpSession session, Request request) throws Exception {
+		Principal principal = this.authenticator.authenticateToken(session, request.username(), request.token());
+		return (principal != null) ? new SaslStep.Success(principal) : this.refusal;
+	}
+
+	private @Nullable Request parse(String text) {
+		String[] pairs = text.split("\u0001", -1);
+		// the pairs are ended, and then the message is
+		if (pairs.length < 3 || !pairs[pairs.length - 1].isEmpty() || !pairs[pairs.length - 2].isEmpty()) {
+			return null;
+		}
+		String username = null;
+		int first = 0;
+		if (this.gs2Header) {
+			Gs2Header header = Gs2Header.parse(pairs[0]);
+			if (header == null || header.usesChannelBinding() || header.length() != pairs[0].length()) {
 				return null;
 			}
-			String username = null;
-			int first = 0;
-			if (BearerMechanism.this.gs2Header) {
-				Gs2Header header = Gs2Header.parse(pairs[0]);
-				if (header == null || header.usesChannelBinding() || header.length() != pairs[0].length()) {
-					return null;
-				}
-				username = header.authorizationId();
-				first = 1;
-			}
-			String token = null;
-			for (int i = first; i < pairs.length - 2; i++) {
-				int equals = pairs[i].indexOf('=');
-				if (equals < 1) {
-					return null;
-				}
-				String key = pairs[i].substring(0, equals);
-				String value = pairs[i].substring(equals + 1);
-				if (key.equals("user")) {
-					username = value;
-				}
-				else if (key.equals("auth")) {
-					token = parseToken(value);
-				}
-			}
-			boolean valid = token != null && (username == null || PlainMechanism.isName(username));
-			return valid ? new Request(username, token) : null;
+			username = header.authorizationId();
+			first = 1;
 		}
-
-		private @Nullable String parseToken(String value) {
-			if (!value.toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
+		String token = null;
+		for (int i = first; i < pairs.length - 2; i++) {
+			int equals = pairs[i].indexOf('=');
+			if (equals < 1) {
 				return null;
 			}
-			String token = value.substring(SCHEME.length()).strip();
-			return TOKEN.matcher(token).matches() ? token : null;
+			String key = pairs[i].substring(0, equals);
+			String value = pairs[i].substring(equals + 1);
+			if (key.equals("user") && !this.gs2Header) {
+				username = value;
+			}
+			else if (key.equals("auth")) {
+				token = parseToken(value);
+			}
 		}
+		boolean valid = token != null && (username == null || PlainMechanism.isName(username));
+		return valid ? new Request(username, token) : null;
+	}
 
+	private static @Nullable String parseToken(String value) {
+		if (!value.toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
+			return null;
+		}
+		String token = value.substring(SCHEME.length()).strip();
+		return TOKEN.matcher(token).matches() ? token : null;
 	}
 
 	private record Request(@Nullable String username, String token) {

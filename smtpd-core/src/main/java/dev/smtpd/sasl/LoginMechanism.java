@@ -65,7 +65,7 @@ public record LoginMechanism(Authenticator authenticator) implements SaslMechani
 
 		@Override
 		public SaslStep respond(byte[] response) {
-			if (response.length == 0 && !this.asked) {
+			if (response.length == 0 && !this.asked && this.username == null) {
 				this.asked = true;
 				return USERNAME;
 			}

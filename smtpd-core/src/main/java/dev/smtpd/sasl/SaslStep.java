@@ -66,6 +66,16 @@ public sealed interface SaslStep {
 	}
 
 	/**
+	 * The client is refused, and told why before the refusal itself.
+	 *
+	 * @param data what it is told, not encoded yet; not changed by anyone
+	 */
+	@SuppressWarnings("ArrayRecordComponent")
+	record Refusal(byte[] data) implements SaslStep {
+
+	}
+
+	/**
 	 * What the client has sent breaks the rules of the mechanism.
 	 */
 	record Malformed() implements SaslStep {

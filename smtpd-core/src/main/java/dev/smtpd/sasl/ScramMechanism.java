@@ -24,6 +24,7 @@ import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 
 import javax.net.ssl.SSLSession;
 
@@ -47,6 +48,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ScramMechanism implements SaslMechanism {
 
+	/**
+	 * The name of the mechanism that is bound to a channel.
+	 */
+	public static final String BOUND_NAME = "SCRAM-SHA-256-PLUS";
+
 	private static final String NAME = "SCRAM-SHA-256";
 
 	private static final com.ongres.scram.common.ScramMechanism FUNCTIONS = com.ongres.scram.common.ScramMechanism.SCRAM_SHA_256;
@@ -54,11 +60,11 @@ public final class ScramMechanism implements SaslMechanism {
 	private static final int NONCE_LENGTH = 24;
 
 	// the challenge that answers it must fit into a reply
-	private static final int MAX_FIRST_LENGTH = 256;
+	private static final int MAX_CLIENT_NONCE_LENGTH = 128;
+
+	private static final int MAX_USERNAME_LENGTH = 512;
 
 	private static final int SALT_OCTETS = 16;
-
-	private static final int UNKNOWN_USER_ITERATIONS = 4096;
 
 	private static final int PROOF_OCTETS = 32;
 
@@ -68,35 +74,33 @@ public final class ScramMechanism implements SaslMechanism {
 
 	private final boolean bound;
 
-	private final byte[] secret = new byte[PROOF_OCTETS];
+	private final boolean bindingOffered;
 
-	private ScramMechanism(ScramAuthenticator authenticator, boolean bound) {
+	private final byte[] secret;
+
+	private ScramMechanism(ScramAuthenticator authenticator, boolean bound, boolean bindingOffered, byte[] secret) {
 		this.authenticator = authenticator;
 		this.bound = bound;
-		random.nextBytes(this.secret);
+		this.bindingOffered = bindingOffered;
+		this.secret = secret;
 	}
 
 	/**
-	 * Return SCRAM-SHA-256.
+	 * Return SCRAM-SHA-256-PLUS and SCRAM-SHA-256, which treat users alike.
 	 * @param authenticator knows the users
-	 * @return the mechanism
+	 * @param bindingOffered whether clients are offered the first of them
+	 * @return both
 	 */
-	public static ScramMechanism unbound(ScramAuthenticator authenticator) {
-		return new ScramMechanism(authenticator, false);
-	}
-
-	/**
-	 * Return SCRAM-SHA-256-PLUS.
-	 * @param authenticator knows the users
-	 * @return the mechanism
-	 */
-	public static ScramMechanism bound(ScramAuthenticator authenticator) {
-		return new ScramMechanism(authenticator, true);
+	public static List<SaslMechanism> both(ScramAuthenticator authenticator, boolean bindingOffered) {
+		byte[] secret = new byte[PROOF_OCTETS];
+		random.nextBytes(secret);
+		return List.of(new ScramMechanism(authenticator, true, bindingOffered, secret),
+				new ScramMechanism(authenticator, false, bindingOffered, secret));
 	}
 
 	@Override
 	public String name() {
-		return this.bound ? NAME + "-PLUS" : NAME;
+		return this.bound ? BOUND_NAME : NAME;
 	}
 
 	@Override
@@ -130,7 +134,7 @@ public final class ScramMechanism implements SaslMechanism {
 				ScramFunctions.hmac(FUNCTIONS, this.secret, username.getBytes(StandardCharsets.UTF_8)), SALT_OCTETS);
 		byte[] key = new byte[PROOF_OCTETS];
 		random.nextBytes(key);
-		return new ScramCredentials(salt, UNKNOWN_USER_ITERATIONS, key, key);
+		return new ScramCredentials(salt, this.authenticator.iterations(), key, key);
 	}
 
 	private final class Exchange implements SaslExchange {
@@ -171,7 +175,8 @@ public final class ScramMechanism implements SaslMechanism {
 				return null;
 			}
 			String username = Gs2Header.decodeName(attributes[0].substring(2));
-			if (username == null || bare.length() > MAX_FIRST_LENGTH
+			if (username == null || username.length() > MAX_USERNAME_LENGTH
+					|| attributes[1].length() > MAX_CLIENT_NONCE_LENGTH
 					|| header.usesChannelBinding() != ScramMechanism.this.bound) {
 				return null;
 			}
@@ -187,7 +192,8 @@ public final class ScramMechanism implements SaslMechanism {
 		// RFC 5802 section 6: "y" means that somebody took SCRAM-SHA-256-PLUS from the
 		// list that the client was sent
 		private boolean isAcceptable(Gs2Header header, String username) {
-			boolean downgraded = header.flag() == 'y' && channelBinding(this.session) != null;
+			boolean downgraded = header.flag() == 'y' && ScramMechanism.this.bindingOffered
+					&& channelBinding(this.session) != null;
 			boolean otherBinding = header.usesChannelBinding()
 					&& !TlsServerEndpoint.TLS_SERVER_END_POINT.equals(header.bindingType());
 			String identity = header.authorizationId();

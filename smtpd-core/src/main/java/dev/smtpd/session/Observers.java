@@ -16,10 +16,12 @@
 
 package dev.smtpd.session;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
+import dev.smtpd.SmtpLimit;
 import dev.smtpd.SmtpMessage;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpServerObserver;
@@ -70,6 +72,11 @@ public final class Observers implements SmtpServerObserver {
 	@Override
 	public void messageProcessed(SmtpMessage message, SmtpReply reply, Duration processing) {
 		tell((observer) -> observer.messageProcessed(message, reply, processing));
+	}
+
+	@Override
+	public void limitReached(SmtpLimit limit, InetAddress client) {
+		tell((observer) -> observer.limitReached(limit, client));
 	}
 
 	@Override

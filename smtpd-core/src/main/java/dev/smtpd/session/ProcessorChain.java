@@ -98,13 +98,19 @@ public final class ProcessorChain {
 					further = this.replies.add(processor.process(this.replies.message()));
 				}
 				catch (Throwable ex) {
-					further = this.replies.add(ApplicationFaults.toReply(ex));
+					further = addFault(ex);
 				}
 				if (!further) {
 					break;
 				}
 			}
 			complete();
+		}
+
+		private boolean addFault(Throwable thrown) {
+			SmtpReply fault = ApplicationFaults.toReply(thrown);
+			return this.replies.add(fault.recipientReplies().isEmpty() ? fault
+					: SmtpReply.of(fault.code(), fault.enhancedStatus(), fault.lines()));
 		}
 
 		private void complete() {
@@ -130,7 +136,7 @@ public final class ProcessorChain {
 					further = this.replies.add((ex != null) ? ApplicationFaults.toReply(ex) : result);
 				}
 				catch (Throwable fault) {
-					further = this.replies.add(ApplicationFaults.toReply(fault));
+					further = addFault(fault);
 				}
 				if (further) {
 					proceed(next, false);

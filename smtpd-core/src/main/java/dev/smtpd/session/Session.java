@@ -80,6 +80,12 @@ public final class Session implements SmtpSession {
 
 	private int authFailures;
 
+	private int commandCount;
+
+	private int errorCount;
+
+	private int unknownRecipientCount;
+
 	private volatile long replyDelayNanos;
 
 	private volatile @Nullable Transaction transaction;
@@ -133,6 +139,9 @@ public final class Session implements SmtpSession {
 			return;
 		}
 		abortContent();
+		if (this.state != State.GREETING) {
+			this.forwardedClient = null;
+		}
 		this.clientName = (this.proxiedClientName != null) ? this.proxiedClientName : clientName;
 		this.extended = extended;
 		this.transaction = null;
@@ -193,6 +202,31 @@ public final class Session implements SmtpSession {
 	 */
 	public void countMessage() {
 		this.messageCount++;
+		this.commandCount = 0;
+	}
+
+	/**
+	 * A command was given.
+	 * @return how many were since the last message
+	 */
+	public int countCommand() {
+		return ++this.commandCount;
+	}
+
+	/**
+	 * A command was wrong.
+	 * @return how many were on this connection
+	 */
+	public int countError() {
+		return ++this.errorCount;
+	}
+
+	/**
+	 * The application has refused a recipient for good.
+	 * @return how many it has on this connection
+	 */
+	public int countUnknownRecipient() {
+		return ++this.unknownRecipientCount;
 	}
 
 	/**
@@ -258,6 +292,12 @@ public final class Session implements SmtpSession {
 	 */
 	public void speakFor(InetSocketAddress peer, InetSocketAddress localAddress, @Nullable String clientName) {
 		startOver();
+		this.attributes = null;
+		this.authFailures = 0;
+		this.messageCount = 0;
+		this.commandCount = 0;
+		this.errorCount = 0;
+		this.unknownRecipientCount = 0;
 		this.peer = peer;
 		this.localAddress = localAddress;
 		this.proxiedClientName = clientName;
@@ -285,11 +325,14 @@ public final class Session implements SmtpSession {
 	 * @return the time in nanoseconds, 0 if it needn't
 	 */
 	public long takeReplyDelay() {
-		long delay = this.replyDelayNanos;
-		if (delay > 0) {
-			this.replyDelayNanos = 0;
+		if (this.replyDelayNanos == 0) {
+			return 0;
 		}
-		return delay;
+		synchronized (this) {
+			long delay = this.replyDelayNanos;
+			this.replyDelayNanos = 0;
+			return delay;
+		}
 	}
 
 	/**

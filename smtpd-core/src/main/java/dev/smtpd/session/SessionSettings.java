@@ -22,6 +22,7 @@ import java.util.Set;
 
 import dev.smtpd.Network;
 import dev.smtpd.SmtpExtension;
+import dev.smtpd.SmtpLimits;
 
 /**
  * What all sessions of a server have in common.
@@ -37,13 +38,14 @@ import dev.smtpd.SmtpExtension;
  * @param extensions the extensions offered beyond the usual
  * @param maxFutureRelease for how long messages may be held back
  * @param authentication how clients authenticate
+ * @param limits what clients may do
  * @param xclientNetworks from where XCLIENT is obeyed
  * @param xforwardNetworks from where XFORWARD is obeyed
  * @since 0.1.0
  */
 public record SessionSettings(String hostname, long dataSizeLimit, boolean smtputf8, boolean decodeData,
 		boolean receivedHeader, boolean rejectBareNewlines, int maxRecipients, Duration maxReplyDelay,
-		Set<SmtpExtension> extensions, Duration maxFutureRelease, Authentication authentication,
+		Set<SmtpExtension> extensions, Duration maxFutureRelease, Authentication authentication, SmtpLimits limits,
 		List<Network> xclientNetworks, List<Network> xforwardNetworks) {
 
 	/**

@@ -71,8 +71,9 @@ final class AuthenticationSettings {
 	List<SaslMechanism> mechanisms() {
 		List<SaslMechanism> all = new ArrayList<>();
 		if (this.scramAuthenticator != null) {
-			all.add(ScramMechanism.bound(this.scramAuthenticator));
-			all.add(ScramMechanism.unbound(this.scramAuthenticator));
+			boolean bindingOffered = this.names.isEmpty()
+					|| this.names.stream().anyMatch(ScramMechanism.BOUND_NAME::equalsIgnoreCase);
+			all.addAll(ScramMechanism.both(this.scramAuthenticator, bindingOffered));
 		}
 		if (this.authenticator != null) {
 			all.add(new PlainMechanism(this.authenticator));

@@ -62,23 +62,39 @@ final class Consultation implements ApplicationWork.Completion {
 	@Override
 	public void complete(@Nullable SmtpReply reply) {
 		if (this.eventLoop.inEventLoop() && !this.started) {
-			this.reply = reply;
-			this.answered = true;
+			if (!this.answered) {
+				this.reply = reply;
+				this.answered = true;
+			}
 			return;
 		}
 		try {
-			this.eventLoop.execute(() -> this.later.accept(reply));
+			this.eventLoop.execute(() -> answer(reply));
 		}
 		catch (RejectedExecutionException ex) {
 			logger.debug("Server was stopped before the application has answered", ex);
 		}
 	}
 
-	// The work has been started; if it is done already, there is no need to wait.
-	void started() {
+	// The work has been started; if it is done already, there is no need to wait. Return
+	// whether it is.
+	boolean started() {
 		this.started = true;
 		if (this.answered) {
 			this.atOnce.accept(this.reply);
+		}
+		return this.answered;
+	}
+
+	// Go on as if the application had said this; what it says later is ignored.
+	void abandon(SmtpReply reply) {
+		answer(reply);
+	}
+
+	private void answer(@Nullable SmtpReply reply) {
+		if (!this.answered) {
+			this.answered = true;
+			this.later.accept(reply);
 		}
 	}
 

@@ -27,9 +27,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 import dev.smtpd.SmtpConnector;
+import dev.smtpd.SmtpLimit;
+import dev.smtpd.SmtpLimits;
+import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.SpoolUsage;
 import dev.smtpd.TlsConfigurationSource;
+import dev.smtpd.TlsMode;
 import dev.smtpd.command.Commands;
 import dev.smtpd.content.Spool;
 import dev.smtpd.session.ApplicationScopes;
@@ -48,7 +52,6 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.GlobalEventExecutor;
@@ -168,6 +171,10 @@ public final class NettySmtpServer implements SmtpServer {
 
 		private final Spool spool;
 
+		private final SmtpLimits limits;
+
+		private final ConnectionLimits connectionLimits;
+
 		private final ServerEngine engine;
 
 		private final AtomicInteger activeSessions = new AtomicInteger();
@@ -186,6 +193,8 @@ public final class NettySmtpServer implements SmtpServer {
 			Executor executor = configuration.executor();
 			this.ownExecutor = ApplicationExecutors.bounded();
 			this.spool = configuration.createSpool();
+			this.limits = configuration.limits();
+			this.connectionLimits = new ConnectionLimits(this.limits.maxConnectionsPerAddress());
 			try {
 				this.engine = createEngine(configuration, (executor != null) ? executor : this.ownExecutor);
 				configuration.connectorSettings().forEach((settings) -> listen(settings, transport));
@@ -209,7 +218,7 @@ public final class NettySmtpServer implements SmtpServer {
 					new ReplyWriter(commands.frequentReplies()), executor,
 					new ApplicationScopes(configuration.scopes()),
 					(tls != null) ? new TlsHandlers(tls, configuration.tlsHandshakeTimeout()) : null,
-					configuration.idleTimeout(), this::sessionEnded);
+					configuration.timeouts(), this::sessionEnded);
 		}
 
 		// connections are accepted once all ports are bound
@@ -238,7 +247,10 @@ public final class NettySmtpServer implements SmtpServer {
 		private void connected(SocketChannel channel, SmtpConnector connector) {
 			this.activeSessions.incrementAndGet();
 			this.connections.add(channel);
-			if (connector.proxyProtocol() && isTrustedProxy(channel.remoteAddress())) {
+			if (this.connections.size() > this.limits.maxConnections()) {
+				refuse(channel, connector, SmtpLimit.CONNECTIONS, channel.remoteAddress());
+			}
+			else if (connector.proxyProtocol() && isTrustedProxy(channel.remoteAddress())) {
 				new ProxyProtocol(NettySmtpServer.this.configuration.proxyTimeout(), this::sessionEnded).expect(channel,
 						(peer, local) -> begin(channel, connector, peer, local));
 			}
@@ -250,6 +262,15 @@ public final class NettySmtpServer implements SmtpServer {
 			}
 		}
 
+		private void refuse(SocketChannel channel, SmtpConnector connector, SmtpLimit limit, InetSocketAddress peer) {
+			this.engine.observers().limitReached(limit, peer.getAddress());
+			SmtpReply reply = SmtpReply.of(421, "4.7.0",
+					this.engine.settings().hostname() + " Too many connections, try again later");
+			channel.pipeline()
+				.addLast(new RefusedConnectionHandler((connector.tls() != TlsMode.IMPLICIT) ? reply : null,
+						this::sessionEnded));
+		}
+
 		private boolean isTrustedProxy(InetSocketAddress address) {
 			return NettySmtpServer.this.configuration.proxyNetworks()
 				.stream()
@@ -258,12 +279,13 @@ public final class NettySmtpServer implements SmtpServer {
 
 		private void begin(SocketChannel channel, SmtpConnector connector, InetSocketAddress peer,
 				InetSocketAddress local) {
+			channel.closeFuture().addListener((closed) -> this.connectionLimits.release(peer.getAddress()));
+			if (!this.connectionLimits.acquire(peer.getAddress())) {
+				refuse(channel, connector, SmtpLimit.CONNECTIONS_PER_ADDRESS, peer);
+				return;
+			}
 			String id = this.sessionPrefix + Long.toString(NettySmtpServer.this.sessionNumbers.incrementAndGet(), 36);
 			Session session = new Session(id, connector, peer, local, this.engine.settings());
-			if (!this.engine.idleTimeout().isZero()) {
-				channel.pipeline()
-					.addLast(new IdleStateHandler(this.engine.idleTimeout().toMillis(), 0, 0, TimeUnit.MILLISECONDS));
-			}
 			channel.pipeline().addLast(new SmtpConnectionHandler(this.engine, session));
 		}
 

@@ -42,6 +42,7 @@ import dev.smtpd.SessionPolicy;
 import dev.smtpd.SmtpConfigurationException;
 import dev.smtpd.SmtpConfigurationException.Reason;
 import dev.smtpd.SmtpExtension;
+import dev.smtpd.SmtpLimits;
 import dev.smtpd.SmtpProtocol;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpServer;
@@ -104,6 +105,16 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 	private @Nullable Path spoolDirectory;
 
 	private long spoolDiskBudget = 10L * 1024 * 1024 * 1024;
+
+	private SmtpLimits limits = SmtpLimits.defaults();
+
+	private Duration dataTimeout = Duration.ofMinutes(3);
+
+	private long minDataRate = 100;
+
+	private Duration processingTimeout = Duration.ofMinutes(5);
+
+	private Duration greetingDelay = Duration.ZERO;
 
 	private @Nullable Executor executor;
 
@@ -176,6 +187,11 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 		this.spoolMemoryBudget = other.spoolMemoryBudget;
 		this.spoolDirectory = other.spoolDirectory;
 		this.spoolDiskBudget = other.spoolDiskBudget;
+		this.limits = other.limits;
+		this.dataTimeout = other.dataTimeout;
+		this.minDataRate = other.minDataRate;
+		this.processingTimeout = other.processingTimeout;
+		this.greetingDelay = other.greetingDelay;
 		this.executor = other.executor;
 		this.processors = List.copyOf(other.processors);
 		this.policies = List.copyOf(other.policies);
@@ -307,6 +323,40 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 	public SmtpServer.Builder idleTimeout(Duration timeout) {
 		require(!timeout.isNegative(), "The idle timeout must not be negative");
 		this.idleTimeout = timeout;
+		return this;
+	}
+
+	@Override
+	public SmtpServer.Builder limits(SmtpLimits limits) {
+		this.limits = limits;
+		return this;
+	}
+
+	@Override
+	public SmtpServer.Builder dataTimeout(Duration timeout) {
+		require(!timeout.isNegative(), "The data timeout must not be negative");
+		this.dataTimeout = timeout;
+		return this;
+	}
+
+	@Override
+	public SmtpServer.Builder minDataRate(long bytesPerSecond) {
+		require(bytesPerSecond >= 0, "The data rate must not be negative");
+		this.minDataRate = bytesPerSecond;
+		return this;
+	}
+
+	@Override
+	public SmtpServer.Builder processingTimeout(Duration timeout) {
+		require(!timeout.isNegative(), "The processing timeout must not be negative");
+		this.processingTimeout = timeout;
+		return this;
+	}
+
+	@Override
+	public SmtpServer.Builder greetingDelay(Duration delay) {
+		require(!delay.isNegative(), "The greeting delay must not be negative");
+		this.greetingDelay = delay;
 		return this;
 	}
 
@@ -525,11 +575,16 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 		return new SessionSettings((this.hostname != null) ? this.hostname : machineName(), this.dataSizeLimit,
 				this.smtputf8, this.decodeData, this.receivedHeader, this.rejectBareNewlines, this.maxRecipients,
 				this.maxReplyDelay, this.extensions, this.maxFutureRelease, this.authentication.toSessionSettings(auth),
-				this.xclientNetworks, this.xforwardNetworks);
+				this.limits, this.xclientNetworks, this.xforwardNetworks);
 	}
 
-	Duration idleTimeout() {
-		return this.idleTimeout;
+	SessionTimeouts timeouts() {
+		return new SessionTimeouts(this.idleTimeout, this.dataTimeout, this.minDataRate, this.processingTimeout,
+				this.greetingDelay);
+	}
+
+	SmtpLimits limits() {
+		return this.limits;
 	}
 
 	@Nullable Executor executor() {

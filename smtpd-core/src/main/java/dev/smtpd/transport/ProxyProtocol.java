@@ -25,10 +25,12 @@ import java.util.function.BiConsumer;
 import dev.smtpd.Network;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.haproxy.HAProxyCommand;
 import io.netty.handler.codec.haproxy.HAProxyMessage;
 import io.netty.handler.codec.haproxy.HAProxyMessageDecoder;
+import io.netty.handler.codec.haproxy.HAProxyProtocolException;
 import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -59,7 +61,7 @@ record ProxyProtocol(Duration timeout, Runnable connectionEnded) {
 		channel.pipeline().addLast(new HAProxyMessageDecoder(MAX_TLV_OCTETS), new Waiting(channel, begin));
 	}
 
-	// null for LOCAL and UNKNOWN, and for what isn't TCP
+	// null for LOCAL, UNKNOWN and local sockets
 	private static @Nullable InetSocketAddress address(HAProxyMessage header, @Nullable String address, int port) {
 		if (header.command() == HAProxyCommand.LOCAL || address == null) {
 			return null;
@@ -67,8 +69,12 @@ record ProxyProtocol(Duration timeout, Runnable connectionEnded) {
 		return switch (header.proxiedProtocol()) {
 			case TCP4, TCP6 -> {
 				InetAddress parsed = Network.parseAddress(address);
-				yield (parsed != null) ? new InetSocketAddress(parsed, port) : null;
+				if (parsed == null) {
+					throw new HAProxyProtocolException("Not an address: " + address);
+				}
+				yield new InetSocketAddress(parsed, port);
 			}
+			case UDP4, UDP6 -> throw new HAProxyProtocolException("Not a connection by TCP");
 			default -> null;
 		};
 	}
@@ -125,15 +131,22 @@ record ProxyProtocol(Duration timeout, Runnable connectionEnded) {
 			try {
 				InetSocketAddress peer = address(header, header.sourceAddress(), header.sourcePort());
 				InetSocketAddress local = address(header, header.destinationAddress(), header.destinationPort());
-				this.begun = true;
 				this.begin.accept((peer != null) ? peer : this.channel.remoteAddress(),
 						(local != null) ? local : this.channel.localAddress());
+				this.begun = true;
 			}
 			finally {
 				header.release();
 			}
 			ctx.fireChannelActive();
 			ctx.pipeline().remove(this);
+		}
+
+		@Override
+		public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+			if (event instanceof ChannelInputShutdownEvent) {
+				ctx.close();
+			}
 		}
 
 		@Override

@@ -16,7 +16,6 @@
 
 package dev.smtpd.transport;
 
-import java.time.Duration;
 import java.util.concurrent.Executor;
 
 import dev.smtpd.command.Commands;
@@ -35,12 +34,12 @@ import org.jspecify.annotations.Nullable;
  * @param executor runs application code
  * @param scopes surround application code
  * @param tls makes the handlers that speak TLS, {@code null} where nobody does
- * @param idleTimeout how long a client may say nothing; zero for no limit
+ * @param timeouts how long the sides of a session may take
  * @param sessionEnded told of each session whose connection is closed and for which no
  * application code runs any more
  */
 record ServerEngine(SessionSettings settings, Commands commands, Observers observers, ReplyWriter replies,
-		Executor executor, ApplicationScopes scopes, @Nullable TlsHandlers tls, Duration idleTimeout,
+		Executor executor, ApplicationScopes scopes, @Nullable TlsHandlers tls, SessionTimeouts timeouts,
 		Runnable sessionEnded) {
 
 }

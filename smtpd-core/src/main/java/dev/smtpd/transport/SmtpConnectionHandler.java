@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import dev.smtpd.SmtpLimit;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpSession.State;
 import dev.smtpd.TlsMode;
@@ -43,8 +44,6 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
-import io.netty.handler.timeout.IdleStateEvent;
-import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -64,6 +63,14 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 
 	private static final int FAREWELL_TIMEOUT_SECONDS = 10;
 
+	private static final SmtpReply SPOKE_FIRST = SmtpReply.of(554, "5.5.1", "Protocol error: client spoke first");
+
+	private static final SmtpReply LOCAL_ERROR = SmtpReply.of(451, "4.3.0",
+			"Requested action aborted: local error in processing");
+
+	private static final SmtpReply PROCESSING_TIMEOUT = SmtpReply.of(451, "4.3.0",
+			"Requested action aborted: processing took too long");
+
 	private final ServerEngine engine;
 
 	private final Session session;
@@ -78,6 +85,12 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 
 	private boolean waiting;
 
+	private @Nullable Future<?> delay;
+
+	private boolean inactive;
+
+	private boolean over;
+
 	private boolean inputEnded;
 
 	private boolean draining;
@@ -85,6 +98,14 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 	private boolean replyPending;
 
 	private @Nullable Future<?> handshakeTimeout;
+
+	private @Nullable Deadline deadline;
+
+	private @Nullable Consultation consultation;
+
+	private long bodyBytes;
+
+	private long bodyStart;
 
 	SmtpConnectionHandler(ServerEngine engine, Session session) {
 		this.engine = engine;
@@ -94,6 +115,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void channelActive(ChannelHandlerContext ctx) {
+		this.deadline = new Deadline(ctx.executor(), () -> deadlinePassed(ctx));
 		this.engine.observers().sessionOpened(this.session);
 		if (this.session.connector().tls() == TlsMode.IMPLICIT) {
 			addTls(ctx);
@@ -104,8 +126,45 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 	}
 
 	private void welcome(ChannelHandlerContext ctx) {
+		long delay = this.engine.timeouts().greetingDelay().toNanos();
+		if (delay > 0) {
+			waitFor(ctx, delay, this::welcomeThePatient);
+			return;
+		}
 		perform(ctx, this.engine.commands().welcome(this.session));
 		flush(ctx);
+		expectCommand();
+	}
+
+	private Outcome welcomeThePatient() {
+		if (this.held == null) {
+			return this.engine.commands().welcome(this.session);
+		}
+		reached(SmtpLimit.EARLY_TALKER);
+		return new Outcome.Farewell(SPOKE_FIRST);
+	}
+
+	private void reached(SmtpLimit limit) {
+		this.engine.observers().limitReached(limit, this.session.peer().getAddress());
+	}
+
+	private void expectCommand() {
+		if (this.deadline != null && !this.waiting) {
+			this.deadline.set(this.engine.timeouts().idle().toNanos());
+		}
+	}
+
+	private void deadlinePassed(ChannelHandlerContext ctx) {
+		Consultation open = this.consultation;
+		if (open != null) {
+			reached(SmtpLimit.PROCESSING_TIMEOUT);
+			logger.warn("Application code takes too long for {}", this.session);
+			open.abandon(PROCESSING_TIMEOUT);
+		}
+		else if (!this.waiting && this.session.state() != State.CLOSED) {
+			reached(SmtpLimit.TIMEOUT);
+			say421(ctx, "4.4.2", "Timeout, closing connection");
+		}
 	}
 
 	@Override
@@ -144,23 +203,36 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 				secured(ctx);
 			}
 		}
-		else if (event instanceof IdleStateEvent && !this.waiting && this.session.state() != State.CLOSED) {
-			say421(ctx, "4.4.2", "Timeout, closing connection");
-		}
 	}
 
 	@Override
 	public void channelInactive(ChannelHandlerContext ctx) {
+		this.inactive = true;
 		end();
-		this.engine.observers().sessionClosed(this.session);
-		if (!this.waiting) {
-			this.engine.sessionEnded().run();
+		if (this.delay != null) {
+			this.delay.cancel(false);
+			this.delay = null;
+			this.waiting = false;
 		}
+		this.engine.observers().sessionClosed(this.session);
+		endIfOver();
 	}
 
 	@Override
 	public void handlerRemoved(ChannelHandlerContext ctx) {
 		end();
+	}
+
+	// The session is over when the connection is closed and no application code runs for
+	// it any more.
+	private void endIfOver() {
+		if (this.inactive && !this.waiting && !this.over) {
+			this.over = true;
+			if (this.deadline != null) {
+				this.deadline.end();
+			}
+			this.engine.sessionEnded().run();
+		}
 	}
 
 	@Override
@@ -187,6 +259,10 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 			Outcome outcome = (this.content != null) ? readContent(this.content, this.held) : readCommand(this.held);
 			if (outcome != null) {
 				perform(ctx, outcome);
+				expectCommand();
+			}
+			else if (this.content != null && this.content.isBody()) {
+				expectBody(ctx);
 			}
 		}
 		if (this.held != null && !this.held.isReadable()) {
@@ -204,7 +280,9 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 	}
 
 	private @Nullable Outcome readContent(ContentInput input, ByteBuf in) {
+		int before = in.readableBytes();
 		Outcome outcome = input.read(in);
+		this.bodyBytes += before - in.readableBytes();
 		if (outcome != null && !(outcome instanceof Outcome.Pause)) {
 			this.content = null;
 		}
@@ -229,7 +307,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 	private void perform(ChannelHandlerContext ctx, Outcome outcome) {
 		long delay = this.session.takeReplyDelay();
 		if (delay > 0) {
-			performLater(ctx, outcome, delay);
+			waitFor(ctx, delay, () -> outcome);
 		}
 		else if (outcome instanceof Outcome.Answer answer) {
 			answer(ctx, answer.reply());
@@ -244,6 +322,8 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 		}
 		else if (outcome instanceof Outcome.Receive receive) {
 			this.content = receive.input();
+			this.bodyBytes = 0;
+			this.bodyStart = System.nanoTime();
 			if (receive.reply() != null) {
 				answer(ctx, receive.reply());
 			}
@@ -262,16 +342,39 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 		}
 	}
 
-	private void performLater(ChannelHandlerContext ctx, Outcome outcome, long delayNanos) {
+	// Slow clients are let alone for as long as silent ones would be.
+	private void expectBody(ChannelHandlerContext ctx) {
+		SessionTimeouts timeouts = this.engine.timeouts();
+		long elapsed = System.nanoTime() - this.bodyStart;
+		if (elapsed > timeouts.data().toNanos()
+				&& this.bodyBytes < timeouts.minDataRate() * TimeUnit.NANOSECONDS.toSeconds(elapsed)) {
+			reached(SmtpLimit.DATA_RATE);
+			say421(ctx, "4.4.2", "Content arrives too slowly, closing connection");
+		}
+		else if (this.deadline != null) {
+			this.deadline.set(timeouts.data().toNanos());
+		}
+	}
+
+	private void waitFor(ChannelHandlerContext ctx, long nanos, Supplier<Outcome> next) {
 		this.waiting = true;
+		clearDeadline();
 		flush(ctx);
-		ctx.executor().schedule(() -> resumeLater(ctx, () -> outcome), delayNanos, TimeUnit.NANOSECONDS);
+		this.delay = ctx.executor().schedule(() -> {
+			this.delay = null;
+			resumeLater(ctx, next);
+		}, nanos, TimeUnit.NANOSECONDS);
 	}
 
 	private void pause(ChannelHandlerContext ctx, CompletionStage<?> until) {
+		long pausedAt = System.nanoTime();
 		this.waiting = true;
-		Consultation waiting = new Consultation(ctx.executor(), (reply) -> resume(ctx, new Outcome.Proceed()),
-				(reply) -> resumeLater(ctx, Outcome.Proceed::new));
+		clearDeadline();
+		Consultation waiting = new Consultation(ctx.executor(), (reply) -> resume(ctx, Outcome.Proceed::new),
+				(reply) -> {
+					this.bodyStart += System.nanoTime() - pausedAt;
+					resumeLater(ctx, Outcome.Proceed::new);
+				});
 		until.whenComplete((room, failure) -> waiting.complete(null));
 		waiting.started();
 	}
@@ -326,7 +429,8 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 		}
 	}
 
-	private void answer(ChannelHandlerContext ctx, SmtpReply reply) {
+	private void answer(ChannelHandlerContext ctx, SmtpReply answered) {
+		SmtpReply reply = this.engine.commands().judge(this.session, answered);
 		say(ctx, reply);
 		goOn(ctx, isFarewell(reply));
 	}
@@ -349,28 +453,44 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 	private void consult(ChannelHandlerContext ctx, ApplicationWork work, Function<@Nullable SmtpReply, Outcome> next) {
 		this.waiting = true;
 		flush(ctx);
-		Consultation consultation = new Consultation(ctx.executor(), (reply) -> resume(ctx, next.apply(reply)),
-				(reply) -> resumeLater(ctx, () -> next.apply(reply)));
-		work.start(this.engine.scopes().around(this.engine.executor(), this.session), consultation);
-		consultation.started();
+		Consultation asked = new Consultation(ctx.executor(), (reply) -> resume(ctx, () -> next.apply(reply)),
+				(reply) -> {
+					this.consultation = null;
+					resumeLater(ctx, () -> next.apply(reply));
+				});
+		try {
+			work.start(this.engine.scopes().around(this.engine.executor(), this.session), asked);
+		}
+		catch (Throwable ex) {
+			logger.error("Application code can't be called for {}", this.session, ex);
+			asked.complete(LOCAL_ERROR);
+		}
+		if (!asked.started() && this.deadline != null) {
+			this.consultation = asked;
+			this.deadline.set(this.engine.timeouts().processing().toNanos());
+		}
 	}
 
-	private void resume(ChannelHandlerContext ctx, Outcome outcome) {
+	private void clearDeadline() {
+		if (this.deadline != null) {
+			this.deadline.clear();
+		}
+	}
+
+	private void resume(ChannelHandlerContext ctx, Supplier<Outcome> next) {
 		this.waiting = false;
-		if (this.session.state() != State.CLOSED) {
+		Outcome outcome = next.get();
+		if (this.session.state() != State.CLOSED && ctx.channel().isActive()) {
 			perform(ctx, outcome);
 		}
 	}
 
 	private void resumeLater(ChannelHandlerContext ctx, Supplier<Outcome> next) {
-		boolean closed = !ctx.channel().isActive();
 		try {
-			IdleStateHandler idle = ctx.pipeline().get(IdleStateHandler.class);
-			if (idle != null) {
-				idle.resetReadTimeout();
-			}
-			resume(ctx, next.get());
+			clearDeadline();
+			resume(ctx, next);
 			if (ctx.channel().isActive()) {
+				expectCommand();
 				advance(ctx);
 				flush(ctx);
 			}
@@ -378,9 +498,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 		catch (Throwable ex) {
 			exceptionCaught(ctx, ex);
 		}
-		if (closed) {
-			this.engine.sessionEnded().run();
-		}
+		endIfOver();
 	}
 
 	private void write(ChannelHandlerContext ctx, SmtpReply reply) {

@@ -25,6 +25,7 @@ import dev.smtpd.AuthMode;
 import dev.smtpd.EsmtpParameters;
 import dev.smtpd.Mailbox;
 import dev.smtpd.SmtpConnector;
+import dev.smtpd.SmtpLimits;
 import dev.smtpd.SmtpProtocol;
 import dev.smtpd.SmtpSession.State;
 import dev.smtpd.TlsMode;
@@ -43,8 +44,8 @@ class SessionTests {
 			new SmtpConnector("default", ADDRESS, SmtpProtocol.SMTP, TlsMode.NONE, AuthMode.NONE, false), ADDRESS,
 			ADDRESS,
 			new SessionSettings("mx.example.org", 0, false, false, false, true, 10, Duration.ofSeconds(30), Set.of(),
-					Duration.ofDays(1), new SessionSettings.Authentication(false, false, Duration.ZERO, 3), List.of(),
-					List.of()));
+					Duration.ofDays(1), new SessionSettings.Authentication(false, false, Duration.ZERO, 3),
+					SmtpLimits.defaults(), List.of(), List.of()));
 
 	@Test
 	void legalMoves() {

@@ -58,7 +58,16 @@ record PropertiesSmtpServerCustomizer(SmtpdProperties properties,
 		apply("smtpd.max-future-release", this.properties.getMaxFutureRelease(), builder::maxFutureRelease);
 		builder.protocol(this.properties.getProtocol());
 		this.properties.getConnectors().forEach((name, connector) -> addConnector(builder, name, connector));
+		customizeTimeouts(builder);
+		builder.limits(new LimitsMapper(this.properties.getLimits()).toLimits());
+	}
+
+	private void customizeTimeouts(SmtpServer.Builder builder) {
 		apply("smtpd.idle-timeout", this.properties.getIdleTimeout(), builder::idleTimeout);
+		apply("smtpd.data-timeout", this.properties.getDataTimeout(), builder::dataTimeout);
+		apply("smtpd.min-data-rate", this.properties.getMinDataRate(), (rate) -> builder.minDataRate(rate.toBytes()));
+		apply("smtpd.processing-timeout", this.properties.getProcessingTimeout(), builder::processingTimeout);
+		apply("smtpd.greeting-delay", this.properties.getGreetingDelay(), builder::greetingDelay);
 	}
 
 	private void customizeSpool(SmtpServer.Builder builder) {

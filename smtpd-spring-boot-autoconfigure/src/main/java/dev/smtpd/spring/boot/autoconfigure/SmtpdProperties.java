@@ -107,10 +107,37 @@ public class SmtpdProperties {
 	private int maxRecipients = 1000;
 
 	/**
-	 * Time that a client may say nothing before its connection is closed. Set to 0 for no
-	 * limit. If a duration suffix is not specified, milliseconds will be used.
+	 * Time that a client may take for a command, however slowly it sends it, before its
+	 * connection is closed. Set to 0 for no limit. If a duration suffix is not specified,
+	 * milliseconds will be used.
 	 */
 	private Duration idleTimeout = Duration.ofMinutes(5);
+
+	/**
+	 * Time that a client may send nothing of a message before its connection is closed.
+	 * Set to 0 for no limit. If a duration suffix is not specified, milliseconds will be
+	 * used.
+	 */
+	private Duration dataTimeout = Duration.ofMinutes(3);
+
+	/**
+	 * Minimum amount of a message that a client must send in a second, on average, once
+	 * it has taken longer than the data timeout. Set to 0 for none.
+	 */
+	private DataSize minDataRate = DataSize.ofBytes(100);
+
+	/**
+	 * Time that application code may take for its answer before the client is told to try
+	 * again later. Set to 0 for no limit. If a duration suffix is not specified,
+	 * milliseconds will be used.
+	 */
+	private Duration processingTimeout = Duration.ofMinutes(5);
+
+	/**
+	 * Time that clients must wait for the greeting; those that speak first are sent away.
+	 * If a duration suffix is not specified, milliseconds will be used.
+	 */
+	private Duration greetingDelay = Duration.ZERO;
 
 	/**
 	 * Whether to process each message inside one transaction where the application has a
@@ -196,6 +223,8 @@ public class SmtpdProperties {
 	private final Authentication authentication = new Authentication();
 
 	private final Spool spool = new Spool();
+
+	private final Limits limits = new Limits();
 
 	private final Executor executor = new Executor();
 
@@ -293,6 +322,38 @@ public class SmtpdProperties {
 
 	public void setIdleTimeout(Duration idleTimeout) {
 		this.idleTimeout = idleTimeout;
+	}
+
+	public Duration getDataTimeout() {
+		return this.dataTimeout;
+	}
+
+	public void setDataTimeout(Duration dataTimeout) {
+		this.dataTimeout = dataTimeout;
+	}
+
+	public DataSize getMinDataRate() {
+		return this.minDataRate;
+	}
+
+	public void setMinDataRate(DataSize minDataRate) {
+		this.minDataRate = minDataRate;
+	}
+
+	public Duration getProcessingTimeout() {
+		return this.processingTimeout;
+	}
+
+	public void setProcessingTimeout(Duration processingTimeout) {
+		this.processingTimeout = processingTimeout;
+	}
+
+	public Duration getGreetingDelay() {
+		return this.greetingDelay;
+	}
+
+	public void setGreetingDelay(Duration greetingDelay) {
+		this.greetingDelay = greetingDelay;
 	}
 
 	public boolean isTransactional() {
@@ -409,6 +470,10 @@ public class SmtpdProperties {
 
 	public Authentication getAuthentication() {
 		return this.authentication;
+	}
+
+	public Limits getLimits() {
+		return this.limits;
 	}
 
 	public Spool getSpool() {
@@ -653,6 +718,147 @@ public class SmtpdProperties {
 
 		public void setMaxFailures(int maxFailures) {
 			this.maxFailures = maxFailures;
+		}
+
+	}
+
+	/**
+	 * What clients may do before they are sent away.
+	 */
+	public static class Limits {
+
+		/**
+		 * Maximum number of connections.
+		 */
+		private int maxConnections = 8192;
+
+		/**
+		 * Maximum number of connections from one address, or from one /64 network by
+		 * IPv6.
+		 */
+		private int maxConnectionsPerAddress = 256;
+
+		/**
+		 * Maximum number of messages over one connection.
+		 */
+		private int maxMessages = 10000;
+
+		/**
+		 * Maximum number of commands without a message.
+		 */
+		private int maxCommands = 2000;
+
+		/**
+		 * Maximum number of wrong commands over one connection.
+		 */
+		private int maxErrors = 20;
+
+		/**
+		 * Maximum number of recipients that the application refuses for good over one
+		 * connection.
+		 */
+		private int maxUnknownRecipients = 20;
+
+		/**
+		 * Time by which each such refusal takes longer than the one before. If a duration
+		 * suffix is not specified, milliseconds will be used.
+		 */
+		private Duration unknownRecipientDelay = Duration.ofMillis(200);
+
+		/**
+		 * Maximum length of a line of a message.
+		 */
+		private DataSize maxTextLine = DataSize.ofMegabytes(1);
+
+		/**
+		 * Maximum size of the header of a message.
+		 */
+		private DataSize maxHeaderSize = DataSize.ofKilobytes(512);
+
+		/**
+		 * Verbs after which a client is sent away, since it speaks another protocol.
+		 * Those of HTTP if not set.
+		 */
+		private @Nullable Set<String> forbiddenCommands;
+
+		public int getMaxConnections() {
+			return this.maxConnections;
+		}
+
+		public void setMaxConnections(int maxConnections) {
+			this.maxConnections = maxConnections;
+		}
+
+		public int getMaxConnectionsPerAddress() {
+			return this.maxConnectionsPerAddress;
+		}
+
+		public void setMaxConnectionsPerAddress(int maxConnectionsPerAddress) {
+			this.maxConnectionsPerAddress = maxConnectionsPerAddress;
+		}
+
+		public int getMaxMessages() {
+			return this.maxMessages;
+		}
+
+		public void setMaxMessages(int maxMessages) {
+			this.maxMessages = maxMessages;
+		}
+
+		public int getMaxCommands() {
+			return this.maxCommands;
+		}
+
+		public void setMaxCommands(int maxCommands) {
+			this.maxCommands = maxCommands;
+		}
+
+		public int getMaxErrors() {
+			return this.maxErrors;
+		}
+
+		public void setMaxErrors(int maxErrors) {
+			this.maxErrors = maxErrors;
+		}
+
+		public int getMaxUnknownRecipients() {
+			return this.maxUnknownRecipients;
+		}
+
+		public void setMaxUnknownRecipients(int maxUnknownRecipients) {
+			this.maxUnknownRecipients = maxUnknownRecipients;
+		}
+
+		public Duration getUnknownRecipientDelay() {
+			return this.unknownRecipientDelay;
+		}
+
+		public void setUnknownRecipientDelay(Duration unknownRecipientDelay) {
+			this.unknownRecipientDelay = unknownRecipientDelay;
+		}
+
+		public DataSize getMaxTextLine() {
+			return this.maxTextLine;
+		}
+
+		public void setMaxTextLine(DataSize maxTextLine) {
+			this.maxTextLine = maxTextLine;
+		}
+
+		public DataSize getMaxHeaderSize() {
+			return this.maxHeaderSize;
+		}
+
+		public void setMaxHeaderSize(DataSize maxHeaderSize) {
+			this.maxHeaderSize = maxHeaderSize;
+		}
+
+		public @Nullable Set<String> getForbiddenCommands() {
+			return this.forbiddenCommands;
+		}
+
+		public void setForbiddenCommands(@Nullable Set<String> forbiddenCommands) {
+			this.forbiddenCommands = forbiddenCommands;
 		}
 
 	}

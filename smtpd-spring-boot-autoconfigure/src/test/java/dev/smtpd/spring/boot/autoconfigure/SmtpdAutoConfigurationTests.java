@@ -16,6 +16,7 @@
 
 package dev.smtpd.spring.boot.autoconfigure;
 
+import java.io.InputStream;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -123,6 +124,31 @@ class SmtpdAutoConfigurationTests {
 			.withBean("mine", SmtpServerExecutorProvider.class, () -> () -> Runnable::run)
 			.run((context) -> assertThat(context).hasSingleBean(EventPublishingMessageProcessor.class)
 				.hasSingleBean(SmtpServerExecutorProvider.class));
+	}
+
+	@Test
+	void clientsAreLimitedByProperties() {
+		this.contextRunner
+			.withPropertyValues("smtpd.limits.max-errors=1", "smtpd.limits.max-header-size=1KB",
+					"smtpd.limits.forbidden-commands=noop", "smtpd.greeting-delay=1ms")
+			.run((context) -> {
+				try (Socket socket = new Socket("localhost", port(context.getBean(SmtpServer.class)))) {
+					InputStream in = socket.getInputStream();
+					assertThat(in.read()).isEqualTo('2');
+					socket.getOutputStream().write("X\r\nX\r\n".getBytes(StandardCharsets.US_ASCII));
+					assertThat(new String(in.readAllBytes(), StandardCharsets.US_ASCII)).contains("500 5.5.2",
+							"421 4.7.0 Too many errors");
+				}
+			});
+		for (String property : List.of("limits.max-connections=0", "limits.unknown-recipient-delay=-1s",
+				"limits.max-text-line=500B", "data-timeout=-1s", "min-data-rate=-1B", "processing-timeout=-1s",
+				"greeting-delay=-1s")) {
+			this.contextRunner.withPropertyValues("smtpd." + property)
+				.run((context) -> assertThat(context).getFailure()
+					.rootCause()
+					.isInstanceOf(InvalidConfigurationPropertyValueException.class)
+					.hasMessageContaining("smtpd." + property.split("=")[0]));
+		}
 	}
 
 	@Test

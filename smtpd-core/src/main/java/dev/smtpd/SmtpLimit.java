@@ -1,0 +1,111 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd;
+
+/**
+ * A limit that a client has met.
+ *
+ * @since 0.1.0
+ */
+public enum SmtpLimit {
+
+	/**
+	 * {@link SmtpLimits#maxConnections()}.
+	 */
+	CONNECTIONS,
+
+	/**
+	 * {@link SmtpLimits#maxConnectionsPerAddress()}.
+	 */
+	CONNECTIONS_PER_ADDRESS,
+
+	/**
+	 * {@link SmtpLimits#maxMessages()}.
+	 */
+	MESSAGES,
+
+	/**
+	 * {@link SmtpLimits#maxCommands()}.
+	 */
+	COMMANDS,
+
+	/**
+	 * {@link SmtpLimits#maxErrors()}.
+	 */
+	ERRORS,
+
+	/**
+	 * {@link SmtpLimits#maxUnknownRecipients()}.
+	 */
+	UNKNOWN_RECIPIENTS,
+
+	/**
+	 * {@link SmtpServer.Builder#maxRecipients}.
+	 */
+	RECIPIENTS,
+
+	/**
+	 * {@link SmtpLimits#maxTextLine()}.
+	 */
+	TEXT_LINE,
+
+	/**
+	 * {@link SmtpLimits#maxHeaderSize()}.
+	 */
+	HEADER_SIZE,
+
+	/**
+	 * {@link SmtpServer.Builder#dataSizeLimit}.
+	 */
+	MESSAGE_SIZE,
+
+	/**
+	 * {@link SmtpLimits#forbiddenCommands()}.
+	 */
+	FORBIDDEN_COMMAND,
+
+	/**
+	 * {@link SmtpServer.Builder#maxAuthFailures}.
+	 */
+	AUTH_FAILURES,
+
+	/**
+	 * {@link SmtpServer.Builder#greetingDelay}: the client has spoken first.
+	 */
+	EARLY_TALKER,
+
+	/**
+	 * {@link SmtpServer.Builder#idleTimeout} or {@link SmtpServer.Builder#dataTimeout}.
+	 */
+	TIMEOUT,
+
+	/**
+	 * {@link SmtpServer.Builder#minDataRate}.
+	 */
+	DATA_RATE,
+
+	/**
+	 * {@link SmtpServer.Builder#processingTimeout}.
+	 */
+	PROCESSING_TIMEOUT,
+
+	/**
+	 * {@link SmtpServer.Builder#spoolDiskBudget}, or the disk is full.
+	 */
+	SPOOL
+
+}

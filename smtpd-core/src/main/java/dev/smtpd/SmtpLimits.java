@@ -1,0 +1,210 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What a client may do before it is sent away. Immutable.
+ *
+ * @param maxConnections how many clients may be connected at once; others are told 421
+ * @param maxConnectionsPerAddress how many of them may have the same address, or be in
+ * the same network of 64 bits by IPv6
+ * @param maxMessages how many messages a client may send over one connection; it is told
+ * 421 then, and may connect again
+ * @param maxCommands how many commands a client may give without sending a message; it is
+ * told 421 then
+ * @param maxErrors how many commands of a connection may be wrong; the client is told 421
+ * then
+ * @param maxUnknownRecipients how many recipients the application may refuse for good on
+ * one connection; the client is told 421 then
+ * @param unknownRecipientDelay how much longer each such refusal takes than the one
+ * before
+ * @param maxTextLine how long a line of the content may be in bytes; the message is
+ * refused with 554 then
+ * @param maxHeaderSize how long the header of a message may be in bytes; it is refused
+ * with 552 then
+ * @param forbiddenCommands verbs after which the client is told 421, since it speaks
+ * another protocol
+ * @since 0.1.0
+ */
+public record SmtpLimits(int maxConnections, int maxConnectionsPerAddress, int maxMessages, int maxCommands,
+		int maxErrors, int maxUnknownRecipients, Duration unknownRecipientDelay, long maxTextLine, long maxHeaderSize,
+		Set<String> forbiddenCommands) {
+
+	private static final SmtpLimits DEFAULTS = new SmtpLimits(8192, 256, 10000, 2000, 20, 20, Duration.ofMillis(200),
+			1024 * 1024, 512 * 1024,
+			Set.of("CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"));
+
+	/**
+	 * Create limits.
+	 * @throws IllegalArgumentException if one would leave nothing that a client could do:
+	 * less than 1 of anything, a text line of less than 998 bytes (RFC 5322 section
+	 * 2.1.1), a header of less than 1024 bytes, a negative delay
+	 */
+	public SmtpLimits {
+		require(maxConnections >= 1, "maxConnections must be at least 1");
+		require(maxConnectionsPerAddress >= 1, "maxConnectionsPerAddress must be at least 1");
+		require(maxMessages >= 1, "maxMessages must be at least 1");
+		require(maxCommands >= 1, "maxCommands must be at least 1");
+		require(maxErrors >= 1, "maxErrors must be at least 1");
+		require(maxUnknownRecipients >= 1, "maxUnknownRecipients must be at least 1");
+		require(!unknownRecipientDelay.isNegative(), "unknownRecipientDelay must not be negative");
+		require(maxTextLine >= 998, "maxTextLine must be at least 998");
+		require(maxHeaderSize >= 1024, "maxHeaderSize must be at least 1024");
+		forbiddenCommands = forbiddenCommands.stream()
+			.map((verb) -> verb.toUpperCase(Locale.ROOT))
+			.collect(Collectors.toUnmodifiableSet());
+	}
+
+	/**
+	 * Return the limits of a server for which none are set.
+	 * @return the defaults
+	 */
+	public static SmtpLimits defaults() {
+		return DEFAULTS;
+	}
+
+	/**
+	 * Return these limits with another {@link #maxConnections}.
+	 * @param maxConnections how many clients may be connected at once; others are told
+	 * 421
+	 * @return new limits
+	 */
+	public SmtpLimits withMaxConnections(int maxConnections) {
+		return new SmtpLimits(maxConnections, this.maxConnectionsPerAddress, this.maxMessages, this.maxCommands,
+				this.maxErrors, this.maxUnknownRecipients, this.unknownRecipientDelay, this.maxTextLine,
+				this.maxHeaderSize, this.forbiddenCommands);
+	}
+
+	/**
+	 * Return these limits with another {@link #maxConnectionsPerAddress}.
+	 * @param maxConnectionsPerAddress how many of them may have the same address, or be
+	 * in the same network of 64 bits by IPv6
+	 * @return new limits
+	 */
+	public SmtpLimits withMaxConnectionsPerAddress(int maxConnectionsPerAddress) {
+		return new SmtpLimits(this.maxConnections, maxConnectionsPerAddress, this.maxMessages, this.maxCommands,
+				this.maxErrors, this.maxUnknownRecipients, this.unknownRecipientDelay, this.maxTextLine,
+				this.maxHeaderSize, this.forbiddenCommands);
+	}
+
+	/**
+	 * Return these limits with another {@link #maxMessages}.
+	 * @param maxMessages how many messages a client may send over one connection; it is
+	 * told 421 then, and may connect again
+	 * @return new limits
+	 */
+	public SmtpLimits withMaxMessages(int maxMessages) {
+		return new SmtpLimits(this.maxConnections, this.maxConnectionsPerAddress, maxMessages, this.maxCommands,
+				this.maxErrors, this.maxUnknownRecipients, this.unknownRecipientDelay, this.maxTextLine,
+				this.maxHeaderSize, this.forbiddenCommands);
+	}
+
+	/**
+	 * Return these limits with another {@link #maxCommands}.
+	 * @param maxCommands how many commands a client may give without sending a message;
+	 * it is told 421 then
+	 * @return new limits
+	 */
+	public SmtpLimits withMaxCommands(int maxCommands) {
+		return new SmtpLimits(this.maxConnections, this.maxConnectionsPerAddress, this.maxMessages, maxCommands,
+				this.maxErrors, this.maxUnknownRecipients, this.unknownRecipientDelay, this.maxTextLine,
+				this.maxHeaderSize, this.forbiddenCommands);
+	}
+
+	/**
+	 * Return these limits with another {@link #maxErrors}.
+	 * @param maxErrors how many commands of a connection may be wrong; the client is told
+	 * 421 then
+	 * @return new limits
+	 */
+	public SmtpLimits withMaxErrors(int maxErrors) {
+		return new SmtpLimits(this.maxConnections, this.maxConnectionsPerAddress, this.maxMessages, this.maxCommands,
+				maxErrors, this.maxUnknownRecipients, this.unknownRecipientDelay, this.maxTextLine, this.maxHeaderSize,
+				this.forbiddenCommands);
+	}
+
+	/**
+	 * Return these limits with another {@link #maxUnknownRecipients}.
+	 * @param maxUnknownRecipients how many recipients the application may refuse for good
+	 * on one connection; the client is told 421 then
+	 * @return new limits
+	 */
+	public SmtpLimits withMaxUnknownRecipients(int maxUnknownRecipients) {
+		return new SmtpLimits(this.maxConnections, this.maxConnectionsPerAddress, this.maxMessages, this.maxCommands,
+				this.maxErrors, maxUnknownRecipients, this.unknownRecipientDelay, this.maxTextLine, this.maxHeaderSize,
+				this.forbiddenCommands);
+	}
+
+	/**
+	 * Return these limits with another {@link #unknownRecipientDelay}.
+	 * @param unknownRecipientDelay how much longer each such refusal takes than the one
+	 * before
+	 * @return new limits
+	 */
+	public SmtpLimits withUnknownRecipientDelay(Duration unknownRecipientDelay) {
+		return new SmtpLimits(this.maxConnections, this.maxConnectionsPerAddress, this.maxMessages, this.maxCommands,
+				this.maxErrors, this.maxUnknownRecipients, unknownRecipientDelay, this.maxTextLine, this.maxHeaderSize,
+				this.forbiddenCommands);
+	}
+
+	/**
+	 * Return these limits with another {@link #maxTextLine}.
+	 * @param maxTextLine how long a line of the content may be in bytes; the message is
+	 * refused with 554 then
+	 * @return new limits
+	 */
+	public SmtpLimits withMaxTextLine(long maxTextLine) {
+		return new SmtpLimits(this.maxConnections, this.maxConnectionsPerAddress, this.maxMessages, this.maxCommands,
+				this.maxErrors, this.maxUnknownRecipients, this.unknownRecipientDelay, maxTextLine, this.maxHeaderSize,
+				this.forbiddenCommands);
+	}
+
+	/**
+	 * Return these limits with another {@link #maxHeaderSize}.
+	 * @param maxHeaderSize how long the header of a message may be in bytes; it is
+	 * refused with 552 then
+	 * @return new limits
+	 */
+	public SmtpLimits withMaxHeaderSize(long maxHeaderSize) {
+		return new SmtpLimits(this.maxConnections, this.maxConnectionsPerAddress, this.maxMessages, this.maxCommands,
+				this.maxErrors, this.maxUnknownRecipients, this.unknownRecipientDelay, this.maxTextLine, maxHeaderSize,
+				this.forbiddenCommands);
+	}
+
+	/**
+	 * Return these limits with another {@link #forbiddenCommands}.
+	 * @param forbiddenCommands the verbs, none to have no verb forbidden
+	 * @return new limits
+	 */
+	public SmtpLimits withForbiddenCommands(Set<String> forbiddenCommands) {
+		return new SmtpLimits(this.maxConnections, this.maxConnectionsPerAddress, this.maxMessages, this.maxCommands,
+				this.maxErrors, this.maxUnknownRecipients, this.unknownRecipientDelay, this.maxTextLine,
+				this.maxHeaderSize, forbiddenCommands);
+	}
+
+	private static void require(boolean valid, String message) {
+		if (!valid) {
+			throw new IllegalArgumentException(message);
+		}
+	}
+
+}

@@ -1,0 +1,300 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+import javax.net.ssl.SSLContext;
+
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * How many and how long. Limits of commands and content are in the dialogues.
+ */
+class LimitsTests {
+
+	private static final List<Network> LOOPBACK = List.of(Network.of("127.0.0.0/8"), Network.of("::1"));
+
+	private final List<SmtpLimit> reached = new CopyOnWriteArrayList<>();
+
+	@Test
+	void connectionsAreBounded() {
+		try (TestServer server = start((builder) -> builder.limits(SmtpLimits.defaults().withMaxConnections(2)));
+				SmtpTestClient first = server.client();
+				SmtpTestClient second = server.client()) {
+			try (SmtpTestClient third = SmtpTestClient.connect(server.server())) {
+				third.expect("421 4.7.0 mx.example.org Too many connections").expectClosed();
+			}
+			first.send("QUIT").expect("221").expectClosed();
+			Awaitility.await().until(() -> server.server().sessionCount() == 1);
+			try (SmtpTestClient third = server.client()) {
+				third.send("NOOP").expect("250");
+			}
+			second.send("NOOP").expect("250");
+			assertThat(this.reached).containsExactly(SmtpLimit.CONNECTIONS);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "TCP4 192.0.2.7 192.0.2.1|TCP4 192.0.2.7 192.0.2.1|TCP4 192.0.2.8 192.0.2.1",
+			"TCP6 2001:db8::1 2001:db8::9|TCP6 2001:db8::ffff:1 2001:db8::9|TCP6 2001:db8:0:1::1 2001:db8::9" })
+	void connectionsOfOneAddressOrNetworkAreBounded(String clients) {
+		String[] headers = clients.split("\\|");
+		try (TestServer server = start((builder) -> builder.proxyProtocol(true)
+			.proxyNetworks(LOOPBACK)
+			.limits(SmtpLimits.defaults().withMaxConnectionsPerAddress(1)));
+				SmtpTestClient first = proxied(server, headers[0]).expect("220")) {
+			try (SmtpTestClient same = proxied(server, headers[1])) {
+				same.expect("421 4.7.0").expectClosed();
+			}
+			try (SmtpTestClient other = proxied(server, headers[2])) {
+				other.expect("220");
+			}
+			first.send("QUIT").expect("221").expectClosed();
+			Awaitility.await().until(() -> server.server().sessionCount() == 0);
+			try (SmtpTestClient same = proxied(server, headers[1])) {
+				same.expect("220");
+			}
+			assertThat(this.reached).containsExactly(SmtpLimit.CONNECTIONS_PER_ADDRESS);
+			assertThat(server.server().shutDownGracefully().join()).isTrue();
+		}
+	}
+
+	@Test
+	void refusedConnectionIsNotAnsweredInClearWhereTlsIsExpected() {
+		SSLContext context = TestCertificates.context("mx.example.org");
+		try (TestServer server = start((builder) -> builder.tls(TlsMode.IMPLICIT)
+			.tlsConfiguration((name) -> TlsConfiguration.of(context))
+			.limits(SmtpLimits.defaults().withMaxConnections(1)));
+				SmtpTestClient first = SmtpTestClient.connect(server.server())) {
+			Awaitility.await().until(() -> server.server().sessionCount() == 1);
+			try (SmtpTestClient second = SmtpTestClient.connect(server.server())) {
+				second.expectClosed();
+			}
+			first.reset();
+		}
+	}
+
+	@Test
+	void unknownRecipientsCostMoreAndMoreTime() {
+		Duration delay = Duration.ofMillis(50);
+		try (TestServer server = start((builder) -> builder
+			.limits(SmtpLimits.defaults().withMaxUnknownRecipients(3).withUnknownRecipientDelay(delay))
+			.policy(new SessionPolicy() {
+
+				@Override
+				public @Nullable SmtpReply onRcpt(SmtpSession session, Mailbox recipient, EsmtpParameters parameters) {
+					return switch (recipient.localPart()) {
+						case "later" -> SmtpReply.of(450, "4.2.0", "Later");
+						case "known" -> null;
+						default -> SmtpReply.of(550, "5.1.1", "No such user");
+					};
+				}
+
+			})); SmtpTestClient client = server.client()) {
+			client.send("MAIL FROM:<joe@example.org>").expect("250");
+			long start = System.nanoTime();
+			client.send("RCPT TO:<a@example.org>")
+				.expect("550 5.1.1")
+				.send("RCPT TO:<b@example.org>")
+				.expect("550 5.1.1");
+			assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(delay.multipliedBy(3));
+			client.send("RCPT TO:<known@example.org>").expect("250").send("RCPT TO:<later@example.org>").expect("450");
+			client.send("RCPT TO:<c@example.org>").expect("421 4.7.0 Too many unknown recipients").expectClosed();
+			assertThat(this.reached).containsExactly(SmtpLimit.UNKNOWN_RECIPIENTS);
+		}
+	}
+
+	@Test
+	void limitsAreTold() {
+		try (TestServer server = start((builder) -> builder.maxRecipients(1)
+			.dataSizeLimit(2000)
+			.limits(SmtpLimits.defaults().withMaxTextLine(998).withMaxHeaderSize(1024).withMaxErrors(1)));
+				SmtpTestClient client = server.client()) {
+			client.beginData().sendRaw("a: b\r\n\r\n" + "x".repeat(1500) + "\r\n.\r\n").expect("554 5.6.0");
+			client.beginData().sendRaw(("a: " + "x".repeat(500) + "\r\n").repeat(3) + "\r\n.\r\n").expect("552 5.3.4");
+			client.beginData().sendRaw("\r\n" + ("x".repeat(500) + "\r\n").repeat(5) + ".\r\n").expect("552 5.3.4");
+			client.send("MAIL FROM:<joe@example.org>").expect("250").send("RCPT TO:<a@example.org>").expect("250");
+			client.send("RCPT TO:<b@example.org>").expect("452").send("X").expect("500").send("X").expect("421");
+			assertThat(this.reached).containsExactly(SmtpLimit.TEXT_LINE, SmtpLimit.HEADER_SIZE, SmtpLimit.MESSAGE_SIZE,
+					SmtpLimit.RECIPIENTS, SmtpLimit.ERRORS);
+		}
+	}
+
+	@Test
+	void idleClientIsTold421() {
+		try (TestServer server = start((builder) -> builder.idleTimeout(Duration.ofMillis(50)));
+				SmtpTestClient client = SmtpTestClient.connect(server.server()).expect("220")) {
+			client.expect("421 4.4.2 mx.example.org Timeout").expectClosed();
+			assertThat(this.reached).containsExactly(SmtpLimit.TIMEOUT);
+		}
+	}
+
+	// a byte now and then is no command
+	@Test
+	void clientThatTricklesACommandIsCutOff() {
+		try (TestServer server = start((builder) -> builder.idleTimeout(Duration.ofMillis(300)));
+				SmtpTestClient client = SmtpTestClient.connect(server.server()).expect("220")) {
+			Thread trickle = trickle(client, "N");
+			client.expect("421 4.4.2");
+			trickle.interrupt();
+		}
+	}
+
+	@Test
+	void clientThatSendsNoContentIsCutOff() {
+		try (TestServer server = start((builder) -> builder.dataTimeout(Duration.ofMillis(50)));
+				SmtpTestClient data = server.client();
+				SmtpTestClient chunk = server.client()) {
+			data.beginData().sendRaw("Subject: x\r\n").expect("421 4.4.2").expectClosed();
+			chunk.send("MAIL FROM:<joe@example.org>").expect("250").send("RCPT TO:<jane@example.org>").expect("250");
+			chunk.sendRaw("BDAT 1000 LAST\r\nabc").expect("421 4.4.2").expectClosed();
+			assertThat(server.received()).isEmpty();
+		}
+	}
+
+	@Test
+	void clientThatTricklesContentIsCutOff() {
+		try (TestServer server = start((builder) -> builder.dataTimeout(Duration.ofSeconds(1)).minDataRate(1_000_000));
+				SmtpTestClient client = server.client()) {
+			client.beginData();
+			Thread trickle = trickle(client, "x");
+			client.expect("421 4.4.2 mx.example.org Content arrives too slowly").expectClosed();
+			trickle.interrupt();
+			assertThat(this.reached).containsExactly(SmtpLimit.DATA_RATE);
+		}
+	}
+
+	@Test
+	void clientThatSpeaksBeforeTheGreetingIsSentAway() {
+		try (TestServer server = start((builder) -> builder.greetingDelay(Duration.ofMillis(200)));
+				SmtpTestClient early = SmtpTestClient.connect(server.server());
+				SmtpTestClient patient = SmtpTestClient.connect(server.server())) {
+			early.send("EHLO spam.example.org").expect("554 5.5.1 Protocol error").expectClosed();
+			patient.expect("220").send("NOOP").expect("250");
+			assertThat(this.reached).containsExactly(SmtpLimit.EARLY_TALKER);
+		}
+	}
+
+	@Test
+	void applicationThatTakesTooLongFreesTheSession() throws Exception {
+		CountDownLatch release = new CountDownLatch(1);
+		try (TestServer server = start(
+				(builder) -> builder.processingTimeout(Duration.ofMillis(100)).processor((message) -> {
+					release.await();
+					return SmtpReply.of(250, "2.0.0", "Too late");
+				})); SmtpTestClient client = server.client(); SmtpTestClient gone = server.client()) {
+			client.beginData().sendRaw("hi\r\n.\r\n").expect("451 4.3.0 Requested action aborted: processing");
+			client.send("NOOP").expect("250");
+			gone.beginData().sendRaw("hi\r\n.\r\n").reset();
+			Awaitility.await().until(() -> server.server().sessionCount() == 1);
+			release.countDown();
+			client.send("NOOP").expect("250").send("QUIT").expect("221").expectClosed();
+			assertThat(this.reached).startsWith(SmtpLimit.PROCESSING_TIMEOUT);
+			assertThat(server.server().shutDownGracefully().join()).isTrue();
+		}
+	}
+
+	@Test
+	void limitsThatLeaveNothingAreRefused() {
+		SmtpLimits limits = SmtpLimits.defaults();
+		assertThatIllegalArgumentException().isThrownBy(() -> limits.withMaxConnections(0));
+		assertThatIllegalArgumentException().isThrownBy(() -> limits.withMaxTextLine(997));
+		assertThatIllegalArgumentException().isThrownBy(() -> limits.withUnknownRecipientDelay(Duration.ofMillis(-1)));
+	}
+
+	// 500 bodies that don't come hold no thread
+	@Test
+	void slowBodiesKeepNobodyFromBeingServed() {
+		List<SmtpTestClient> slow = new ArrayList<>();
+		try (TestServer server = start(
+				(builder) -> builder.limits(SmtpLimits.defaults().withMaxConnectionsPerAddress(1000))
+					.processor((message) -> null))) {
+			for (int i = 0; i < 500; i++) {
+				SmtpTestClient client = server.client();
+				slow.add(client);
+				if (i % 2 == 0) {
+					client.beginData().sendRaw("Subject: slow\r\n");
+				}
+				else {
+					client.send("MAIL FROM:<joe@example.org>").expect("250");
+					client.send("RCPT TO:<jane@example.org>").expect("250").sendRaw("BDAT 1000 LAST\r\nslow");
+				}
+			}
+			int threads = Thread.activeCount();
+			try (SmtpTestClient client = server.client()) {
+				for (int i = 0; i < 20; i++) {
+					client.beginData().sendRaw("hi\r\n.\r\n").expect("250 2.0.0");
+				}
+			}
+			assertThat(server.received()).hasSize(20);
+			assertThat(threads).isLessThan(200);
+		}
+		finally {
+			slow.forEach(SmtpTestClient::reset);
+		}
+	}
+
+	private static Thread trickle(SmtpTestClient client, String text) {
+		Thread thread = new Thread(() -> {
+			CountDownLatch never = new CountDownLatch(1);
+			try {
+				while (!never.await(20, TimeUnit.MILLISECONDS)) {
+					client.sendRaw(text);
+				}
+			}
+			catch (Exception ex) {
+				// the connection is closed, or the test is over
+			}
+		});
+		thread.start();
+		return thread;
+	}
+
+	private static SmtpTestClient proxied(TestServer server, String addresses) {
+		return SmtpTestClient.connect(server.server()).sendRaw("PROXY " + addresses + " 1234 25\r\n");
+	}
+
+	private TestServer start(Consumer<SmtpServer.Builder> customizer) {
+		return TestServer.start((builder) -> {
+			builder.observer(new SmtpServerObserver() {
+
+				@Override
+				public void limitReached(SmtpLimit limit, InetAddress client) {
+					LimitsTests.this.reached.add(limit);
+				}
+
+			});
+			customizer.accept(builder);
+		});
+	}
+
+}
