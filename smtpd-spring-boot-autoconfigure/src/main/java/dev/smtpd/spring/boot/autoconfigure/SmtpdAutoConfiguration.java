@@ -24,6 +24,7 @@ import dev.smtpd.spring.boot.context.SmtpServerStartStopLifecycle;
 import dev.smtpd.spring.boot.debug.DebuggingMessageProcessor;
 import dev.smtpd.spring.boot.event.EventPublishingMessageProcessor;
 import dev.smtpd.spring.boot.event.UnhandledMessageWarning;
+import dev.smtpd.spring.boot.logging.SmtpServerLogging;
 import dev.smtpd.transport.NettySmtpServer;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -82,6 +83,12 @@ public final class SmtpdAutoConfiguration {
 	@ConditionalOnBooleanProperty("smtpd.debug")
 	DebuggingMessageProcessor debuggingMessageProcessor() {
 		return new DebuggingMessageProcessor();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	SmtpServerLogging smtpServerLogging(SmtpdProperties properties) {
+		return new SmtpServerLogging(properties.getLogLevel());
 	}
 
 	@Bean

@@ -33,6 +33,7 @@ import dev.smtpd.SmtpProtocol;
 import dev.smtpd.TlsConfiguration.ClientAuth;
 import dev.smtpd.TlsMode;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.util.unit.DataSize;
@@ -82,6 +83,11 @@ public class SmtpdProperties {
 	 * Whether to print each message on standard output.
 	 */
 	private boolean debug;
+
+	/**
+	 * Level of the log lines for each session and each message.
+	 */
+	private Level logLevel = Level.DEBUG;
 
 	/**
 	 * Whether to publish a MessageReceivedEvent for each message.
@@ -282,6 +288,14 @@ public class SmtpdProperties {
 
 	public void setDebug(boolean debug) {
 		this.debug = debug;
+	}
+
+	public Level getLogLevel() {
+		return this.logLevel;
+	}
+
+	public void setLogLevel(Level logLevel) {
+		this.logLevel = logLevel;
 	}
 
 	public boolean isPublishEvents() {

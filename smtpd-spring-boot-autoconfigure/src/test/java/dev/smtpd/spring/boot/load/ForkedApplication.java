@@ -1,0 +1,80 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.spring.boot.load;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A {@link LoadApplication} that runs.
+ *
+ * @param process its process
+ * @param port its port
+ */
+record ForkedApplication(Process process, int port) implements AutoCloseable {
+
+	static ForkedApplication start(List<String> jvmOptions, Path database, String... properties) throws IOException {
+		List<String> command = new ArrayList<>();
+		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		command.addAll(jvmOptions);
+		command.addAll(List.of("-cp", System.getProperty("java.class.path"), LoadApplication.class.getName(),
+				"--smtpd.port=0", "--spring.datasource.url=" + url(database), "--spring.datasource.username=sa",
+				"--smtpd.limits.max-connections-per-address=1000"));
+		for (String property : properties) {
+			command.add("--" + property);
+		}
+		Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+		BufferedReader output = new BufferedReader(
+				new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+		StringBuilder log = new StringBuilder();
+		String line = output.readLine();
+		while (line != null && !line.startsWith("port=")) {
+			log.append(line).append('\n');
+			line = output.readLine();
+		}
+		if (line == null) {
+			throw new IOException("The application didn't start:\n" + log);
+		}
+		Thread drain = new Thread(() -> output.lines().forEach((rest) -> {
+		}));
+		drain.setDaemon(true);
+		drain.start();
+		return new ForkedApplication(process, Integer.parseInt(line.substring("port=".length())));
+	}
+
+	static String url(Path database) {
+		return "jdbc:h2:file:" + database.toAbsolutePath() + ";WRITE_DELAY=0";
+	}
+
+	/**
+	 * Kill it as kill -9 does.
+	 */
+	void kill() throws InterruptedException {
+		this.process.destroyForcibly().waitFor();
+	}
+
+	@Override
+	public void close() {
+		this.process.destroyForcibly();
+	}
+
+}
