@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import dev.smtpd.CommandHandler;
@@ -151,7 +152,7 @@ public final class Commands {
 	 * @return what comes first
 	 */
 	public Outcome welcome(Session session) {
-		SmtpReply greeting = this.greetings.get(session.connector().protocol());
+		SmtpReply greeting = Objects.requireNonNull(this.greetings.get(session.connector().protocol()));
 		ApplicationWork work = this.policies.onConnect(session);
 		if (work == null) {
 			return Outcome.answer(greeting);

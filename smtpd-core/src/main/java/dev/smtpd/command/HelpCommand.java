@@ -48,8 +48,10 @@ final class HelpCommand implements Command {
 			return Outcome.answer(SmtpReply.of(214, "2.0.0", listCommands(session)));
 		}
 		Command command = this.commands.get(argument.strip().toUpperCase(Locale.ROOT));
-		boolean known = command != null && command.isKnown(session);
-		return Outcome.answer(known ? SmtpReply.of(214, "2.0.0", "Syntax: " + command.syntax()) : UNKNOWN_TOPIC);
+		if (command == null || !command.isKnown(session)) {
+			return Outcome.answer(UNKNOWN_TOPIC);
+		}
+		return Outcome.answer(SmtpReply.of(214, "2.0.0", "Syntax: " + command.syntax()));
 	}
 
 	private List<String> listCommands(Session session) {

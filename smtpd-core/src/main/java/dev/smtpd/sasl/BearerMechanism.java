@@ -121,8 +121,10 @@ public final class BearerMechanism implements SaslMechanism {
 				token = parseToken(value);
 			}
 		}
-		boolean valid = token != null && (username == null || PlainMechanism.isName(username));
-		return valid ? new Request(username, token) : null;
+		if (token == null || (username != null && !PlainMechanism.isName(username))) {
+			return null;
+		}
+		return new Request(username, token);
 	}
 
 	private static @Nullable String parseToken(String value) {

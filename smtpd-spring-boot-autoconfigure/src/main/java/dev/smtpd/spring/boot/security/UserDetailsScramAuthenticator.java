@@ -80,14 +80,14 @@ public final class UserDetailsScramAuthenticator implements ScramAuthenticator {
 	public @Nullable Account find(SmtpSession session, String username) {
 		UserDetails user = load(username);
 		String password = (user != null) ? user.getPassword() : null;
-		boolean plain = password != null && password.startsWith(NOOP_PREFIX);
+		String plain = (password != null && password.startsWith(NOOP_PREFIX)) ? password.substring(NOOP_PREFIX.length())
+				: null;
 		// as much work for each user, there or not
-		ScramCredentials derived = ScramCredentials
-			.ofPassword(plain ? password.substring(NOOP_PREFIX.length()) : "none", salt(username));
+		ScramCredentials derived = ScramCredentials.ofPassword((plain != null) ? plain : "none", salt(username));
 		if (user == null || password == null) {
 			return null;
 		}
-		ScramCredentials credentials = plain ? derived
+		ScramCredentials credentials = (plain != null) ? derived
 				: ScramCredentials.parse(password.startsWith(PREFIX) ? password.substring(PREFIX.length()) : password);
 		return (credentials != null) ? new Account(principal(session, user), credentials) : null;
 	}
