@@ -18,6 +18,7 @@ package dev.smtpd;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Arrays;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public record Network(InetAddress address, int prefixLength) {
+
+	private static final int IPV6_NETWORK_LENGTH = 64;
 
 	private static final String OCTET = "(25[0-5]|2[0-4]\\d|1\\d\\d|\\d{1,2})";
 
@@ -71,6 +74,26 @@ public record Network(InetAddress address, int prefixLength) {
 			throw new IllegalArgumentException("Not the length of a prefix: " + length);
 		}
 		return new Network(address, Integer.parseInt(length));
+	}
+
+	/**
+	 * Return the network that a client is taken to have for itself, so that limits for
+	 * one client hold for all of its addresses.
+	 * @param client the address of the client
+	 * @return the address alone, or its /64 network by IPv6
+	 */
+	public static Network ofClient(InetAddress client) {
+		byte[] octets = client.getAddress();
+		if (octets.length <= IPV6_NETWORK_LENGTH / 8) {
+			return new Network(client, octets.length * 8);
+		}
+		Arrays.fill(octets, IPV6_NETWORK_LENGTH / 8, octets.length, (byte) 0);
+		try {
+			return new Network(InetAddress.getByAddress(octets), IPV6_NETWORK_LENGTH);
+		}
+		catch (UnknownHostException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	/**

@@ -34,6 +34,21 @@ public enum SmtpLimit {
 	CONNECTIONS_PER_ADDRESS,
 
 	/**
+	 * Connections per time of one client; a limit of the application's own.
+	 */
+	CONNECTION_RATE,
+
+	/**
+	 * Messages per time of one client; a limit of the application's own.
+	 */
+	MESSAGE_RATE,
+
+	/**
+	 * Recipients per time of one client; a limit of the application's own.
+	 */
+	RECIPIENT_RATE,
+
+	/**
 	 * {@link SmtpLimits#maxMessages()}.
 	 */
 	MESSAGES,

@@ -18,6 +18,7 @@ package dev.smtpd;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -38,6 +39,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
@@ -107,6 +109,24 @@ class ApplicationCodeTests {
 			client.beginData().sendRaw(".\r\n").expect("550 5.7.1 Third");
 		}
 		assertThat(calls).containsExactly("first", "second", "third");
+	}
+
+	@Test
+	void whatProcessorsChangeIsTheirOwn() {
+		List<String> seen = new ArrayList<>();
+		try (TestServer server = TestServer.start((builder) -> {
+			builder.processor((message) -> {
+				Arrays.fill(message.content().toByteArray(), (byte) 'x');
+				assertThatExceptionOfType(UnsupportedOperationException.class)
+					.isThrownBy(() -> message.envelope().recipients().clear());
+				return null;
+			});
+			builder.processor((message) -> note(seen,
+					message.envelope().recipients().size() + " " + message.content().text(), null));
+		}); SmtpTestClient client = server.client()) {
+			client.beginData().sendRaw("Subject: hi\r\n.\r\n").expect("250 2.0.0 OK");
+		}
+		assertThat(seen).containsExactly("1 Subject: hi\r\n");
 	}
 
 	private static @Nullable SmtpReply note(List<String> calls, String name, @Nullable SmtpReply reply) {

@@ -42,4 +42,10 @@ class NetworkTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> Network.of(text));
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "192.0.2.1, 192.0.2.1/32", "2001:db8:1:2:3:4:5:6, 2001:db8:1:2::/64", "::1, ::/64" })
+	void clientHasANetworkForItself(String address, String network) {
+		assertThat(Network.ofClient(Network.of(address).address())).isEqualTo(Network.of(network));
+	}
+
 }

@@ -16,12 +16,11 @@
 
 package dev.smtpd.transport;
 
-import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+
+import dev.smtpd.Network;
 
 /**
  * Counts the connections of each address, or network of 64 bits by IPv6, of which a
@@ -29,11 +28,9 @@ import java.util.concurrent.ConcurrentMap;
  */
 final class ConnectionLimits {
 
-	private static final int IPV6_NETWORK_OCTETS = 8;
-
 	private final int maxPerAddress;
 
-	private final ConcurrentMap<InetAddress, Integer> counts = new ConcurrentHashMap<>();
+	private final ConcurrentMap<Network, Integer> counts = new ConcurrentHashMap<>();
 
 	/**
 	 * Create limits.
@@ -49,25 +46,11 @@ final class ConnectionLimits {
 	 * @return whether it may stay
 	 */
 	boolean acquire(InetAddress address) {
-		return this.counts.merge(network(address), 1, Integer::sum) <= this.maxPerAddress;
+		return this.counts.merge(Network.ofClient(address), 1, Integer::sum) <= this.maxPerAddress;
 	}
 
 	void release(InetAddress address) {
-		this.counts.computeIfPresent(network(address), (network, count) -> (count > 1) ? count - 1 : null);
-	}
-
-	private static InetAddress network(InetAddress address) {
-		if (!(address instanceof Inet6Address)) {
-			return address;
-		}
-		byte[] octets = address.getAddress();
-		Arrays.fill(octets, IPV6_NETWORK_OCTETS, octets.length, (byte) 0);
-		try {
-			return InetAddress.getByAddress(octets);
-		}
-		catch (UnknownHostException ex) {
-			return address;
-		}
+		this.counts.computeIfPresent(Network.ofClient(address), (network, count) -> (count > 1) ? count - 1 : null);
 	}
 
 }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.PropertyMapper;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.context.properties.source.MutuallyExclusiveConfigurationPropertiesException;
+import org.springframework.util.ClassUtils;
 
 /**
  * {@link SmtpServerCustomizer} that applies {@link SmtpdProperties}.
@@ -32,6 +33,8 @@ import org.springframework.boot.context.properties.source.MutuallyExclusiveConfi
  */
 record PropertiesSmtpServerCustomizer(SmtpdProperties properties,
 		@Nullable SmtpServerTls tls) implements SmtpServerCustomizer {
+
+	private static final String BUCKETS = "io.github.bucket4j.distributed.proxy.ProxyManager";
 
 	@Override
 	public void customize(SmtpServer.Builder builder) {
@@ -60,6 +63,7 @@ record PropertiesSmtpServerCustomizer(SmtpdProperties properties,
 		this.properties.getConnectors().forEach((name, connector) -> addConnector(builder, name, connector));
 		customizeTimeouts(builder);
 		builder.limits(new LimitsMapper(this.properties.getLimits()).toLimits());
+		requireRateLimiter();
 	}
 
 	private void customizeTimeouts(SmtpServer.Builder builder) {
@@ -126,6 +130,22 @@ record PropertiesSmtpServerCustomizer(SmtpdProperties properties,
 		if (mode != null && mode != TlsMode.NONE && this.tls == null) {
 			throw new InvalidConfigurationPropertyValueException(property, mode,
 					"TLS needs a certificate, to be named by 'smtpd.ssl.bundle'.");
+		}
+	}
+
+	private void requireRateLimiter() {
+		if (!ClassUtils.isPresent(BUCKETS, null)) {
+			SmtpdProperties.RateLimits limits = this.properties.getRateLimits();
+			requireNoRate("connections-per-second", limits.getConnectionsPerSecond());
+			requireNoRate("messages-per-hour", limits.getMessagesPerHour());
+			requireNoRate("recipients-per-hour", limits.getRecipientsPerHour());
+		}
+	}
+
+	private static void requireNoRate(String name, @Nullable Integer rate) {
+		if (rate != null) {
+			throw new InvalidConfigurationPropertyValueException("smtpd.rate-limits." + name, rate,
+					"Rates are limited by Bucket4j, to be added by 'com.bucket4j:bucket4j_jdk17-caffeine'.");
 		}
 	}
 

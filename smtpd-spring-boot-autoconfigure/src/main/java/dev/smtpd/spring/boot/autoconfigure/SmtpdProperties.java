@@ -232,6 +232,8 @@ public class SmtpdProperties {
 
 	private final Limits limits = new Limits();
 
+	private final RateLimits rateLimits = new RateLimits();
+
 	private final Executor executor = new Executor();
 
 	public @Nullable InetAddress getAddress() {
@@ -490,6 +492,10 @@ public class SmtpdProperties {
 		return this.limits;
 	}
 
+	public RateLimits getRateLimits() {
+		return this.rateLimits;
+	}
+
 	public Spool getSpool() {
 		return this.spool;
 	}
@@ -732,6 +738,82 @@ public class SmtpdProperties {
 
 		public void setMaxFailures(int maxFailures) {
 			this.maxFailures = maxFailures;
+		}
+
+	}
+
+	/**
+	 * What one client may do in some time.
+	 */
+	public static class RateLimits {
+
+		/**
+		 * Maximum number of new connections from one address, or from one /64 network by
+		 * IPv6, in a second. No limit if not set.
+		 */
+		private @Nullable Integer connectionsPerSecond;
+
+		/**
+		 * Maximum number of messages of one user, or of one address without AUTH, in an
+		 * hour. No limit if not set.
+		 */
+		private @Nullable Integer messagesPerHour;
+
+		/**
+		 * Maximum number of recipients of one user, or of one address without AUTH, in an
+		 * hour. No limit if not set.
+		 */
+		private @Nullable Integer recipientsPerHour;
+
+		/**
+		 * Networks of clients without these limits, such as 192.0.2.0/24.
+		 */
+		private List<Network> exemptNetworks = new ArrayList<>();
+
+		/**
+		 * Maximum number of clients that are remembered in memory. Beyond that, those
+		 * that haven't come for long are forgotten, and begin anew.
+		 */
+		private int maxClients = 100000;
+
+		public @Nullable Integer getConnectionsPerSecond() {
+			return this.connectionsPerSecond;
+		}
+
+		public void setConnectionsPerSecond(@Nullable Integer connectionsPerSecond) {
+			this.connectionsPerSecond = connectionsPerSecond;
+		}
+
+		public @Nullable Integer getMessagesPerHour() {
+			return this.messagesPerHour;
+		}
+
+		public void setMessagesPerHour(@Nullable Integer messagesPerHour) {
+			this.messagesPerHour = messagesPerHour;
+		}
+
+		public @Nullable Integer getRecipientsPerHour() {
+			return this.recipientsPerHour;
+		}
+
+		public void setRecipientsPerHour(@Nullable Integer recipientsPerHour) {
+			this.recipientsPerHour = recipientsPerHour;
+		}
+
+		public List<Network> getExemptNetworks() {
+			return this.exemptNetworks;
+		}
+
+		public void setExemptNetworks(List<Network> exemptNetworks) {
+			this.exemptNetworks = exemptNetworks;
+		}
+
+		public int getMaxClients() {
+			return this.maxClients;
+		}
+
+		public void setMaxClients(int maxClients) {
+			this.maxClients = maxClients;
 		}
 
 	}

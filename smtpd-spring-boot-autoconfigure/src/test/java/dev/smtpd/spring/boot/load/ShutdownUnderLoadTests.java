@@ -27,6 +27,7 @@ import java.util.concurrent.CountDownLatch;
 
 import dev.smtpd.MessageProcessor;
 import dev.smtpd.SmtpServer;
+import dev.smtpd.spring.boot.RawClient;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
 import org.junit.jupiter.api.Test;
 

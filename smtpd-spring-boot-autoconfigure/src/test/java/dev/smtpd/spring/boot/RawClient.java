@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.smtpd.spring.boot.load;
+package dev.smtpd.spring.boot;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -26,7 +26,7 @@ import java.nio.charset.StandardCharsets;
 /**
  * Says what it is told, and returns what the server says.
  */
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
 
 	private static final int TIMEOUT_MILLIS = 120_000;
 
@@ -36,7 +36,12 @@ final class RawClient implements AutoCloseable {
 
 	private final OutputStream out;
 
-	RawClient(int port) throws IOException {
+	/**
+	 * Connect to a server on this machine.
+	 * @param port the port of the server
+	 * @throws IOException if that fails
+	 */
+	public RawClient(int port) throws IOException {
 		this.socket = new Socket("localhost", port);
 		this.socket.setSoTimeout(TIMEOUT_MILLIS);
 		this.socket.setTcpNoDelay(true);
@@ -46,8 +51,10 @@ final class RawClient implements AutoCloseable {
 
 	/**
 	 * Read the greeting and say EHLO.
+	 * @return this client
+	 * @throws IOException if the connection is closed, or either isn't accepted
 	 */
-	RawClient greet() throws IOException {
+	public RawClient greet() throws IOException {
 		require(read(), "220");
 		require(say("EHLO client.example.org"), "250");
 		return this;
@@ -55,9 +62,11 @@ final class RawClient implements AutoCloseable {
 
 	/**
 	 * Send a message.
+	 * @param content what writes the content
 	 * @return the first reply that isn't positive, or the one to the message
+	 * @throws IOException if the connection is closed
 	 */
-	String send(Content content) throws IOException {
+	public String send(Content content) throws IOException {
 		for (String command : new String[] { "MAIL FROM:<joe@example.org>", "RCPT TO:<jane@example.org>", "DATA" }) {
 			String reply = say(command);
 			if (reply.charAt(0) > '3') {
@@ -70,14 +79,22 @@ final class RawClient implements AutoCloseable {
 
 	/**
 	 * Send a line and return the reply to it.
+	 * @param line the line
+	 * @return the last line of the reply
+	 * @throws IOException if the connection is closed
 	 */
-	String say(String line) throws IOException {
+	public String say(String line) throws IOException {
 		this.out.write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
 		this.out.flush();
 		return read();
 	}
 
-	private String read() throws IOException {
+	/**
+	 * Read a reply.
+	 * @return the last line of the reply
+	 * @throws IOException if the connection is closed
+	 */
+	public String read() throws IOException {
 		while (true) {
 			StringBuilder line = new StringBuilder();
 			int octet = this.in.read();
@@ -105,10 +122,23 @@ final class RawClient implements AutoCloseable {
 		this.socket.close();
 	}
 
-	interface Content {
+	/**
+	 * The content of a message.
+	 */
+	public interface Content {
 
+		/**
+		 * Write the content, with dots doubled.
+		 * @param out where to
+		 * @throws IOException if that fails
+		 */
 		void writeTo(OutputStream out) throws IOException;
 
+		/**
+		 * Return short content.
+		 * @param text the content, in ASCII
+		 * @return the content
+		 */
 		static Content of(String text) {
 			return (out) -> out.write(text.getBytes(StandardCharsets.US_ASCII));
 		}

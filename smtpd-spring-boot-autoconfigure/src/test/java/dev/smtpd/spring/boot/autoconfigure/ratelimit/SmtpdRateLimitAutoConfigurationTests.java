@@ -1,0 +1,281 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.spring.boot.autoconfigure.ratelimit;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import com.hazelcast.config.Config;
+import com.hazelcast.config.JoinConfig;
+import com.hazelcast.core.Hazelcast;
+import com.hazelcast.core.HazelcastInstance;
+import dev.smtpd.Authenticator;
+import dev.smtpd.MessageProcessor;
+import dev.smtpd.SmtpLimit;
+import dev.smtpd.SmtpServer;
+import dev.smtpd.SmtpServerObserver;
+import dev.smtpd.spring.boot.RawClient;
+import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
+import dev.smtpd.spring.boot.ratelimit.ConnectionRatePolicy;
+import dev.smtpd.spring.boot.ratelimit.MessageRatePolicy;
+import dev.smtpd.spring.boot.ratelimit.RateLimiter;
+import dev.smtpd.spring.boot.ratelimit.RecipientRatePolicy;
+import io.github.bucket4j.TimeMeter;
+import io.github.bucket4j.distributed.proxy.ProxyManager;
+import io.github.bucket4j.grid.hazelcast.Bucket4jHazelcast;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What one client may do in some time.
+ */
+class SmtpdRateLimitAutoConfigurationTests {
+
+	private static final RawClient.Content CONTENT = RawClient.Content.of("Subject: hi\r\n\r\nhi\r\n");
+
+	private static final String ACCEPTED = "250 2.0.0 OK";
+
+	private final List<SmtpLimit> reached = new CopyOnWriteArrayList<>();
+
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(SmtpdAutoConfiguration.class, SmtpdRateLimitAutoConfiguration.class,
+				TaskExecutionAutoConfiguration.class))
+		.withBean(MessageProcessor.class, () -> (message) -> null)
+		.withBean(SmtpServerObserver.class, () -> new SmtpServerObserver() {
+
+			@Override
+			public void limitReached(SmtpLimit limit, InetAddress client) {
+				SmtpdRateLimitAutoConfigurationTests.this.reached.add(limit);
+			}
+
+		})
+		.withPropertyValues("smtpd.port=0", "smtpd.address=127.0.0.1");
+
+	@Test
+	void withoutRatesNothingIsCounted() {
+		this.contextRunner.run((context) -> assertThat(context).doesNotHaveBean(RateLimiter.class)
+			.doesNotHaveBean(ConnectionRatePolicy.class));
+	}
+
+	@Test
+	void whatHasNoRateIsNotAsked() {
+		this.contextRunner.withPropertyValues("smtpd.rate-limits.messages-per-hour=1")
+			.run((context) -> assertThat(context).hasSingleBean(MessageRatePolicy.class)
+				.doesNotHaveBean(ConnectionRatePolicy.class)
+				.doesNotHaveBean(RecipientRatePolicy.class));
+	}
+
+	@Test
+	void messagesBeyondTheRateAreDeferred() {
+		this.contextRunner.withPropertyValues("smtpd.rate-limits.messages-per-hour=2").run((context) -> {
+			try (RawClient client = connect(context).greet()) {
+				assertThat(client.send(CONTENT)).isEqualTo(ACCEPTED);
+				assertThat(client.send(CONTENT)).isEqualTo(ACCEPTED);
+			}
+			try (RawClient client = connect(context).greet()) {
+				assertThat(client.send(CONTENT))
+					.isEqualTo("450 4.7.1 Too many messages in a short time, try again later");
+				assertThat(client.say("NOOP")).startsWith("250");
+			}
+			assertThat(this.reached).containsExactly(SmtpLimit.MESSAGE_RATE);
+		});
+	}
+
+	@Test
+	void recipientsBeyondTheRateAreDeferred() {
+		this.contextRunner.withPropertyValues("smtpd.rate-limits.recipients-per-hour=2").run((context) -> {
+			try (RawClient client = connect(context).greet()) {
+				assertThat(client.say("MAIL FROM:<joe@example.org>")).startsWith("250");
+				assertThat(client.say("RCPT TO:<a@example.org>")).startsWith("250");
+				assertThat(client.say("RCPT TO:<b@example.org>")).startsWith("250");
+				assertThat(client.say("RCPT TO:<c@example.org>"))
+					.isEqualTo("450 4.7.1 Too many recipients in a short time, try again later");
+			}
+			assertThat(this.reached).containsExactly(SmtpLimit.RECIPIENT_RATE);
+		});
+	}
+
+	@Test
+	void connectionsBeyondTheRateAreRefused() {
+		try (Grid grid = new Grid()) {
+			this.contextRunner.withBean("buckets", ProxyManager.class, grid::buckets)
+				.withPropertyValues("smtpd.rate-limits.connections-per-second=2")
+				.run((context) -> {
+					connect(context).greet().close();
+					connect(context).greet().close();
+					try (RawClient client = connect(context)) {
+						assertThat(client.read())
+							.isEqualTo("421 4.7.0 Too many connections in a short time, try again later");
+					}
+					assertThat(this.reached).containsExactly(SmtpLimit.CONNECTION_RATE);
+				});
+		}
+	}
+
+	@Test
+	void usersAreCountedWhereverTheyComeFrom() {
+		this.contextRunner.withBean(Authenticator.class, () -> (session, username, password) -> () -> username)
+			.withPropertyValues("smtpd.auth=optional", "smtpd.authentication.allow-without-tls=true",
+					"smtpd.rate-limits.messages-per-hour=1")
+			.run((context) -> {
+				try (RawClient client = connect(context).greet()) {
+					assertThat(client.send(CONTENT)).isEqualTo(ACCEPTED);
+					assertThat(client.send(CONTENT)).startsWith("450 4.7.1");
+					// \0joe\0x
+					assertThat(client.say("AUTH PLAIN AGpvZQB4")).startsWith("235");
+					assertThat(client.send(CONTENT)).isEqualTo(ACCEPTED);
+				}
+				try (RawClient client = connect(context).greet()) {
+					assertThat(client.say("AUTH PLAIN AGpvZQB4")).startsWith("235");
+					assertThat(client.send(CONTENT)).startsWith("450 4.7.1");
+				}
+			});
+	}
+
+	@Test
+	void exemptNetworksHaveNoRate() {
+		this.contextRunner
+			.withPropertyValues("smtpd.rate-limits.messages-per-hour=1",
+					"smtpd.rate-limits.exempt-networks=127.0.0.0/8")
+			.run((context) -> {
+				try (RawClient client = connect(context).greet()) {
+					assertThat(client.send(CONTENT)).isEqualTo(ACCEPTED);
+					assertThat(client.send(CONTENT)).isEqualTo(ACCEPTED);
+				}
+				assertThat(this.reached).isEmpty();
+			});
+	}
+
+	@Test
+	void instancesOfAnApplicationShareTheirLimits() {
+		try (Grid first = new Grid(); Grid second = new Grid(first)) {
+			this.contextRunner.withBean("buckets", ProxyManager.class, first::buckets)
+				.withPropertyValues("smtpd.rate-limits.messages-per-hour=2")
+				.run((one) -> this.contextRunner.withBean("buckets", ProxyManager.class, second::buckets)
+					.withPropertyValues("smtpd.rate-limits.messages-per-hour=2")
+					.run((other) -> {
+						try (RawClient here = connect(one).greet(); RawClient there = connect(other).greet()) {
+							assertThat(here.send(CONTENT)).isEqualTo(ACCEPTED);
+							assertThat(there.send(CONTENT)).isEqualTo(ACCEPTED);
+							assertThat(here.send(CONTENT)).startsWith("450 4.7.1");
+							assertThat(there.send(CONTENT)).startsWith("450 4.7.1");
+						}
+					}));
+		}
+	}
+
+	@Test
+	void whenTheStoreIsLostThenMailIsDeferred() {
+		Grid grid = new Grid();
+		this.contextRunner.withBean("buckets", ProxyManager.class, grid::buckets)
+			.withPropertyValues("smtpd.rate-limits.messages-per-hour=2")
+			.run((context) -> {
+				try (RawClient client = connect(context).greet()) {
+					grid.close();
+					assertThat(client.send(CONTENT)).startsWith("451 ");
+				}
+			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "io.github.bucket4j.distributed.proxy", "io.github.bucket4j.caffeine" })
+	void whenLibraryIsMissingThenStartFails(String missing) {
+		this.contextRunner.withClassLoader(new FilteredClassLoader(missing))
+			.withPropertyValues("smtpd.rate-limits.recipients-per-hour=10")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("com.bucket4j:bucket4j_jdk17-caffeine"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "connections-per-second", "messages-per-hour", "recipients-per-hour" })
+	void whenRateIsNotPositiveThenStartFails(String name) {
+		this.contextRunner.withPropertyValues("smtpd.rate-limits." + name + "=0")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("smtpd.rate-limits." + name));
+	}
+
+	private static RawClient connect(ApplicationContext context) throws IOException {
+		return new RawClient(context.getBean(SmtpServer.class).connectors().get(0).port());
+	}
+
+	/**
+	 * A member of a grid, whose time stands still.
+	 */
+	private static final class Grid implements AutoCloseable {
+
+		private final HazelcastInstance member;
+
+		Grid(Grid... others) {
+			Config config = new Config().setClusterName("smtpd-" + ProcessHandle.current().pid());
+			config.setProperty("hazelcast.logging.type", "slf4j").setProperty("hazelcast.phone.home.enabled", "false");
+			config.getNetworkConfig().getInterfaces().setEnabled(true).addInterface("127.0.0.1");
+			JoinConfig join = config.getNetworkConfig().getJoin();
+			join.getAutoDetectionConfig().setEnabled(false);
+			join.getMulticastConfig().setEnabled(false);
+			join.getTcpIpConfig().setEnabled(true);
+			for (Grid other : others) {
+				join.getTcpIpConfig().addMember("127.0.0.1:" + other.port());
+			}
+			this.member = Hazelcast.newHazelcastInstance(config);
+			assertThat(this.member.getCluster().getMembers()).hasSize(others.length + 1);
+		}
+
+		private int port() {
+			return this.member.getCluster().getLocalMember().getAddress().getPort();
+		}
+
+		ProxyManager<String> buckets() {
+			return Bucket4jHazelcast.entryProcessorBasedBuilder(this.member.<String, byte[]>getMap("buckets"))
+				.clientClock(new StoppedClock())
+				.build();
+		}
+
+		@Override
+		public void close() {
+			this.member.getLifecycleService().terminate();
+		}
+
+	}
+
+	private static final class StoppedClock implements TimeMeter {
+
+		@Override
+		public long currentTimeNanos() {
+			return 0;
+		}
+
+		@Override
+		public boolean isWallClockBased() {
+			return true;
+		}
+
+	}
+
+}
