@@ -109,7 +109,7 @@ public final class ReplyCollector {
 		}
 		Envelope envelope = this.original.envelope();
 		this.message = new SmtpMessage(this.original.id(), this.original.session(), envelope.only(accepted),
-				this.original.content(), this.original.receivedAt());
+				this.original.content(), this.original.receivedAt(), this.original.receiving());
 		return true;
 	}
 

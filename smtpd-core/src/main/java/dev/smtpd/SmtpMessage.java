@@ -16,6 +16,7 @@
 
 package dev.smtpd;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -28,9 +29,10 @@ import java.time.Instant;
  * @param envelope its reverse-path and forward-paths
  * @param content its header and body
  * @param receivedAt when its last byte arrived
+ * @param receiving how long its content took to arrive, from the command that began it
  * @since 0.1.0
  */
-public record SmtpMessage(String id, SmtpSession session, Envelope envelope, MessageContent content,
-		Instant receivedAt) {
+public record SmtpMessage(String id, SmtpSession session, Envelope envelope, MessageContent content, Instant receivedAt,
+		Duration receiving) {
 
 }

@@ -79,6 +79,56 @@ public interface SmtpServer {
 	int sessionCount();
 
 	/**
+	 * Return what each connector does at the moment.
+	 * @return the connectors, paused and closed ones included; none if the server doesn't
+	 * run
+	 */
+	List<SmtpConnectorStatus> status();
+
+	/**
+	 * Return whether the server lets running transactions finish before it stops.
+	 * @return whether {@link #shutDownGracefully()} was called since the start
+	 */
+	boolean isShuttingDown();
+
+	/**
+	 * Take no new mail at a connector: new connections are treated as the mode says, and
+	 * sessions are told 421 as soon as they are outside of a transaction. A connector can
+	 * be paused for several reasons, and goes on when none is left; it is held if one of
+	 * them says so. Returns at once.
+	 * @param connector the name of the connector
+	 * @param reason who pauses it and why, for {@link SmtpConnectorStatus#pauses()}
+	 * @param mode what new clients meet
+	 * @throws IllegalArgumentException if the server runs and has no such connector
+	 * @throws IllegalStateException if the server doesn't run
+	 */
+	void pause(String connector, String reason, PauseMode mode);
+
+	/**
+	 * Take new mail again, unless the connector is paused for another reason, too.
+	 * @param connector the name of the connector
+	 * @param reason the reason that is no longer; one that there was not has no effect
+	 * @throws IllegalArgumentException if the server runs and has no such connector
+	 * @throws IllegalStateException if the server doesn't run
+	 */
+	void resume(String connector, String reason);
+
+	/**
+	 * Return the open sessions. They go on meanwhile, so that what is read from one need
+	 * not fit together.
+	 * @return the sessions, in no order
+	 */
+	List<SmtpSession> sessions();
+
+	/**
+	 * Close a session with 421, whatever it does. A message that is being processed then
+	 * will come again, since its client isn't told the outcome.
+	 * @param id the identifier of the session
+	 * @return whether there was such a session
+	 */
+	boolean closeSession(String id);
+
+	/**
 	 * Return how much content the server holds.
 	 * @return the usage, nothing if the server doesn't run
 	 */

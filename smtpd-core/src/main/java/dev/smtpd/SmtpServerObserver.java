@@ -29,6 +29,32 @@ import java.time.Duration;
 public interface SmtpServerObserver {
 
 	/**
+	 * A connection was refused before its greeting. There is a session of it only if a
+	 * policy has refused it.
+	 * @param connector the connector
+	 * @param client the address of the client
+	 * @param reason why it was refused
+	 */
+	default void connectionRefused(SmtpConnector connector, InetAddress client, ConnectionRefusal reason) {
+	}
+
+	/**
+	 * A connector was paused. Told on the thread that does it.
+	 * @param connector the connector
+	 * @param reason why
+	 * @param mode what new clients meet
+	 */
+	default void connectorPaused(SmtpConnector connector, String reason, PauseMode mode) {
+	}
+
+	/**
+	 * A connector takes mail again. Told on the thread that does it.
+	 * @param connector the connector
+	 */
+	default void connectorResumed(SmtpConnector connector) {
+	}
+
+	/**
 	 * A client has connected.
 	 * @param session the session
 	 */
@@ -40,6 +66,21 @@ public interface SmtpServerObserver {
 	 * @param session the session
 	 */
 	default void sessionClosed(SmtpSession session) {
+	}
+
+	/**
+	 * A TLS handshake has ended well.
+	 * @param session the session, whose {@link SmtpSession#tls()} tells what was agreed
+	 */
+	default void tlsHandshakeCompleted(SmtpSession session) {
+	}
+
+	/**
+	 * A TLS handshake has failed or took too long, and the connection is closed.
+	 * @param session the session
+	 * @param cause what went wrong
+	 */
+	default void tlsHandshakeFailed(SmtpSession session, Throwable cause) {
 	}
 
 	/**

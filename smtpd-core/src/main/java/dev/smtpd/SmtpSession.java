@@ -19,6 +19,7 @@ package dev.smtpd;
 import java.net.InetSocketAddress;
 import java.security.Principal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 
 import javax.net.ssl.SSLSession;
@@ -63,6 +64,12 @@ public interface SmtpSession {
 	 * @return the resolved address and port
 	 */
 	InetSocketAddress localAddress();
+
+	/**
+	 * Return when the client connected.
+	 * @return the time
+	 */
+	Instant openedAt();
 
 	/**
 	 * Return the TLS session, from which the version, the cipher suite and the

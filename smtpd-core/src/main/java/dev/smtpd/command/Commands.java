@@ -26,6 +26,7 @@ import java.util.Objects;
 import java.util.Set;
 
 import dev.smtpd.CommandHandler;
+import dev.smtpd.ConnectionRefusal;
 import dev.smtpd.SmtpLimit;
 import dev.smtpd.SmtpLimits;
 import dev.smtpd.SmtpProtocol;
@@ -158,7 +159,12 @@ public final class Commands {
 			return Outcome.answer(greeting);
 		}
 		return new Outcome.Consult(work,
-				(refusal) -> (refusal != null) ? new Outcome.Farewell(refusal) : Outcome.answer(greeting));
+				(refusal) -> (refusal != null) ? refuseConnection(session, refusal) : Outcome.answer(greeting));
+	}
+
+	private Outcome refuseConnection(Session session, SmtpReply refusal) {
+		this.observers.connectionRefused(session.connector(), session.peer().getAddress(), ConnectionRefusal.POLICY);
+		return new Outcome.Farewell(refusal);
 	}
 
 	/**

@@ -67,6 +67,8 @@ final class MessageIntake implements PendingContent {
 
 	private final ContentWriter writer;
 
+	private final long begun = System.nanoTime();
+
 	private final ProcessorChain processors;
 
 	private final Observers observers;
@@ -250,7 +252,8 @@ final class MessageIntake implements PendingContent {
 				}
 				else {
 					this.message = new SmtpMessage(MessageIntake.this.session.messageId(), MessageIntake.this.session,
-							MessageIntake.this.envelope, content, this.receivedAt);
+							MessageIntake.this.envelope, content, this.receivedAt,
+							Duration.ofNanos(this.start - MessageIntake.this.begun));
 					MessageIntake.this.processors.process(this.message).start(executor, done);
 				}
 			});

@@ -21,6 +21,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
+import dev.smtpd.ConnectionRefusal;
+import dev.smtpd.PauseMode;
+import dev.smtpd.SmtpConnector;
 import dev.smtpd.SmtpLimit;
 import dev.smtpd.SmtpMessage;
 import dev.smtpd.SmtpReply;
@@ -50,6 +53,21 @@ public final class Observers implements SmtpServerObserver {
 	}
 
 	@Override
+	public void connectionRefused(SmtpConnector connector, InetAddress client, ConnectionRefusal reason) {
+		tell((observer) -> observer.connectionRefused(connector, client, reason));
+	}
+
+	@Override
+	public void connectorPaused(SmtpConnector connector, String reason, PauseMode mode) {
+		tell((observer) -> observer.connectorPaused(connector, reason, mode));
+	}
+
+	@Override
+	public void connectorResumed(SmtpConnector connector) {
+		tell((observer) -> observer.connectorResumed(connector));
+	}
+
+	@Override
 	public void sessionOpened(SmtpSession session) {
 		tell((observer) -> observer.sessionOpened(session));
 	}
@@ -57,6 +75,16 @@ public final class Observers implements SmtpServerObserver {
 	@Override
 	public void sessionClosed(SmtpSession session) {
 		tell((observer) -> observer.sessionClosed(session));
+	}
+
+	@Override
+	public void tlsHandshakeCompleted(SmtpSession session) {
+		tell((observer) -> observer.tlsHandshakeCompleted(session));
+	}
+
+	@Override
+	public void tlsHandshakeFailed(SmtpSession session, Throwable cause) {
+		tell((observer) -> observer.tlsHandshakeFailed(session, cause));
 	}
 
 	@Override

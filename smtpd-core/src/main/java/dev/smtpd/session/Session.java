@@ -20,6 +20,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.Principal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -53,6 +54,8 @@ public final class Session implements SmtpSession {
 	private final String id;
 
 	private final SmtpConnector connector;
+
+	private final Instant openedAt = Instant.now();
 
 	private final InetAddress trustedAddress;
 
@@ -496,6 +499,11 @@ public final class Session implements SmtpSession {
 	@Override
 	public InetSocketAddress localAddress() {
 		return this.localAddress;
+	}
+
+	@Override
+	public Instant openedAt() {
+		return this.openedAt;
 	}
 
 	@Override

@@ -17,20 +17,29 @@
 package dev.smtpd.transport;
 
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
+import dev.smtpd.ConnectionRefusal;
+import dev.smtpd.PauseMode;
 import dev.smtpd.SmtpConnector;
+import dev.smtpd.SmtpConnectorStatus;
 import dev.smtpd.SmtpLimit;
 import dev.smtpd.SmtpLimits;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpServer;
+import dev.smtpd.SmtpSession;
 import dev.smtpd.SpoolUsage;
 import dev.smtpd.TlsConfigurationSource;
 import dev.smtpd.TlsMode;
@@ -139,7 +148,59 @@ public final class NettySmtpServer implements SmtpServer {
 	@Override
 	public List<SmtpConnector> connectors() {
 		Running current = this.running;
-		return (current != null && !current.draining) ? List.copyOf(current.connectors) : List.of();
+		return (current != null && !current.draining)
+				? current.ports.values().stream().map(ListeningPort::connector).toList() : List.of();
+	}
+
+	@Override
+	public List<SmtpConnectorStatus> status() {
+		Running current = this.running;
+		return (current != null) ? current.status() : List.of();
+	}
+
+	@Override
+	public boolean isShuttingDown() {
+		Running current = this.running;
+		return current != null && current.draining;
+	}
+
+	@Override
+	public void pause(String connector, String reason, PauseMode mode) {
+		requireRunning().pause(connector, reason, mode);
+	}
+
+	@Override
+	public void resume(String connector, String reason) {
+		requireRunning().resume(connector, reason);
+	}
+
+	private Running requireRunning() {
+		Running current = this.running;
+		if (current == null) {
+			throw new IllegalStateException("The server doesn't run");
+		}
+		return current;
+	}
+
+	@Override
+	public List<SmtpSession> sessions() {
+		Running current = this.running;
+		return (current != null) ? current.handlers().<SmtpSession>map((context) -> handler(context).session()).toList()
+				: List.of();
+	}
+
+	@Override
+	public boolean closeSession(String id) {
+		Running current = this.running;
+		Optional<ChannelHandlerContext> open = (current != null)
+				? current.handlers().filter((context) -> handler(context).session().id().equals(id)).findAny()
+				: Optional.empty();
+		open.ifPresent((context) -> context.executor().execute(() -> handler(context).closeNow(context)));
+		return open.isPresent();
+	}
+
+	private static SmtpConnectionHandler handler(ChannelHandlerContext context) {
+		return (SmtpConnectionHandler) context.handler();
 	}
 
 	@Override
@@ -163,7 +224,7 @@ public final class NettySmtpServer implements SmtpServer {
 
 		private final ChannelGroup listening = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
-		private final List<SmtpConnector> connectors = new ArrayList<>();
+		private final Map<String, ListeningPort> ports = new LinkedHashMap<>();
 
 		private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
 
@@ -204,8 +265,8 @@ public final class NettySmtpServer implements SmtpServer {
 				release();
 				throw ex;
 			}
-			this.listening.forEach((channel) -> channel.config().setAutoRead(true));
-			logger.debug("Listening on {} by {}", this.connectors, transport.name());
+			this.ports.values().forEach(ListeningPort::acceptUnlessHeld);
+			logger.debug("Listening on {} by {}", connectors(), transport.name());
 		}
 
 		private ServerEngine createEngine(NettySmtpServerBuilder configuration, Executor executor) {
@@ -239,16 +300,66 @@ public final class NettySmtpServer implements SmtpServer {
 				throw BindFailures.translate(settings.name(), address, bound.cause());
 			}
 			this.listening.add(bound.channel());
-			SmtpConnector connector = settings.toConnector((InetSocketAddress) bound.channel().localAddress());
-			initializer.connector = connector;
-			this.connectors.add(connector);
+			ListeningPort port = new ListeningPort(
+					settings.toConnector((InetSocketAddress) bound.channel().localAddress()), bound.channel());
+			initializer.port = port;
+			this.ports.put(settings.name(), port);
 		}
 
-		private void connected(SocketChannel channel, SmtpConnector connector) {
+		private List<SmtpConnector> connectors() {
+			return this.ports.values().stream().map(ListeningPort::connector).toList();
+		}
+
+		private List<SmtpConnectorStatus> status() {
+			Map<SmtpConnector, Long> sessions = handlers().collect(
+					Collectors.groupingBy((context) -> handler(context).session().connector(), Collectors.counting()));
+			return this.ports.values()
+				.stream()
+				.map((port) -> new SmtpConnectorStatus(port.connector(), port.isOpen(), port.pauses(),
+						sessions.getOrDefault(port.connector(), 0L).intValue()))
+				.toList();
+		}
+
+		private Stream<ChannelHandlerContext> handlers() {
+			return this.connections.stream()
+				.map((channel) -> channel.pipeline().context(SmtpConnectionHandler.class))
+				.filter(Objects::nonNull);
+		}
+
+		private void pause(String connector, String reason, PauseMode mode) {
+			ListeningPort port = port(connector);
+			port.pause(reason, mode);
+			this.engine.observers().connectorPaused(port.connector(), reason, mode);
+			handlers().filter((context) -> handler(context).session().connector().equals(port.connector()))
+				.forEach((context) -> context.executor()
+					.execute(() -> handler(context).drain(context, "Service not available, try again later")));
+		}
+
+		private void resume(String connector, String reason) {
+			ListeningPort port = port(connector);
+			if (port.resume(reason)) {
+				this.engine.observers().connectorResumed(port.connector());
+			}
+		}
+
+		private ListeningPort port(String connector) {
+			ListeningPort port = this.ports.get(connector);
+			if (port == null) {
+				throw new IllegalArgumentException("There is no connector of this name: " + connector);
+			}
+			return port;
+		}
+
+		private void connected(SocketChannel channel, ListeningPort port) {
+			SmtpConnector connector = port.connector();
 			this.activeSessions.incrementAndGet();
 			this.connections.add(channel);
-			if (this.connections.size() > this.limits.maxConnections()) {
-				refuse(channel, connector, SmtpLimit.CONNECTIONS, channel.remoteAddress());
+			if (port.isPaused()) {
+				refuse(channel, connector, ConnectionRefusal.PAUSED, channel.remoteAddress());
+			}
+			else if (this.connections.size() > this.limits.maxConnections()) {
+				this.engine.observers().limitReached(SmtpLimit.CONNECTIONS, channel.remoteAddress().getAddress());
+				refuse(channel, connector, ConnectionRefusal.MAX_CONNECTIONS, channel.remoteAddress());
 			}
 			else if (connector.proxyProtocol() && isTrustedProxy(channel.remoteAddress())) {
 				new ProxyProtocol(NettySmtpServer.this.configuration.proxyTimeout(), this::sessionEnded).expect(channel,
@@ -262,10 +373,13 @@ public final class NettySmtpServer implements SmtpServer {
 			}
 		}
 
-		private void refuse(SocketChannel channel, SmtpConnector connector, SmtpLimit limit, InetSocketAddress peer) {
-			this.engine.observers().limitReached(limit, peer.getAddress());
-			SmtpReply reply = SmtpReply.of(421, "4.7.0",
-					this.engine.settings().hostname() + " Too many connections, try again later");
+		private void refuse(SocketChannel channel, SmtpConnector connector, ConnectionRefusal reason,
+				InetSocketAddress peer) {
+			this.engine.observers().connectionRefused(connector, peer.getAddress(), reason);
+			String hostname = this.engine.settings().hostname();
+			SmtpReply reply = (reason == ConnectionRefusal.PAUSED)
+					? SmtpReply.of(421, "4.3.2", hostname + " Service not available, try again later")
+					: SmtpReply.of(421, "4.7.0", hostname + " Too many connections, try again later");
 			channel.pipeline()
 				.addLast(new RefusedConnectionHandler((connector.tls() != TlsMode.IMPLICIT) ? reply : null,
 						this::sessionEnded));
@@ -281,7 +395,8 @@ public final class NettySmtpServer implements SmtpServer {
 				InetSocketAddress local) {
 			channel.closeFuture().addListener((closed) -> this.connectionLimits.release(peer.getAddress()));
 			if (!this.connectionLimits.acquire(peer.getAddress())) {
-				refuse(channel, connector, SmtpLimit.CONNECTIONS_PER_ADDRESS, peer);
+				this.engine.observers().limitReached(SmtpLimit.CONNECTIONS_PER_ADDRESS, peer.getAddress());
+				refuse(channel, connector, ConnectionRefusal.MAX_CONNECTIONS_PER_ADDRESS, peer);
 				return;
 			}
 			String id = this.sessionPrefix + Long.toString(NettySmtpServer.this.sessionNumbers.incrementAndGet(), 36);
@@ -313,7 +428,7 @@ public final class NettySmtpServer implements SmtpServer {
 		private void drain(Channel channel) {
 			ChannelHandlerContext context = channel.pipeline().context(SmtpConnectionHandler.class);
 			if (context != null) {
-				((SmtpConnectionHandler) context.handler()).drain(context);
+				handler(context).drain(context, "Service shutting down");
 			}
 			else {
 				channel.close();
@@ -358,7 +473,7 @@ public final class NettySmtpServer implements SmtpServer {
 
 		private final Running server;
 
-		private volatile @Nullable SmtpConnector connector;
+		private volatile @Nullable ListeningPort port;
 
 		private ConnectionInitializer(Running server) {
 			this.server = server;
@@ -366,7 +481,7 @@ public final class NettySmtpServer implements SmtpServer {
 
 		@Override
 		protected void initChannel(SocketChannel channel) {
-			SmtpConnector known = this.connector;
+			ListeningPort known = this.port;
 			if (known == null) {
 				throw new IllegalStateException("Connection before the port was bound");
 			}

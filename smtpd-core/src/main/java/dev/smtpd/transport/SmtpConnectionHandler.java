@@ -19,6 +19,7 @@ package dev.smtpd.transport;
 import java.io.IOException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -93,7 +94,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 
 	private boolean inputEnded;
 
-	private boolean draining;
+	private @Nullable String draining;
 
 	private boolean replyPending;
 
@@ -202,6 +203,9 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 			if (handshake.isSuccess()) {
 				secured(ctx);
 			}
+			else {
+				this.engine.observers().tlsHandshakeFailed(this.session, handshake.cause());
+			}
 		}
 	}
 
@@ -246,10 +250,20 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 		ctx.close();
 	}
 
+	Session session() {
+		return this.session;
+	}
+
+	void closeNow(ChannelHandlerContext ctx) {
+		if (this.session.state() != State.CLOSED) {
+			say421(ctx, "4.3.2", "Service not available, closing connection");
+		}
+	}
+
 	// Let a running transaction finish, and close the connection then, or at once where
 	// there is none.
-	void drain(ChannelHandlerContext ctx) {
-		this.draining = true;
+	void drain(ChannelHandlerContext ctx, String why) {
+		this.draining = why;
 		closeIfDrained(ctx);
 		flush(ctx);
 	}
@@ -403,6 +417,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 
 	private void handshakeTimedOut(ChannelHandlerContext ctx) {
 		logger.debug("TLS handshake of {} took too long", this.session);
+		this.engine.observers().tlsHandshakeFailed(this.session, new TimeoutException("Handshake took too long"));
 		ctx.close();
 	}
 
@@ -416,6 +431,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 	private void secured(ChannelHandlerContext ctx) {
 		endHandshake();
 		this.session.secure(ctx.pipeline().get(SslHandler.class).engine().getSession());
+		this.engine.observers().tlsHandshakeCompleted(this.session);
 		if (this.session.connector().tls() == TlsMode.IMPLICIT) {
 			welcome(ctx);
 		}
@@ -523,8 +539,8 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 
 	private void closeIfDrained(ChannelHandlerContext ctx) {
 		State state = this.session.state();
-		if (this.draining && !this.waiting && (state == State.GREETING || state == State.READY)) {
-			say421(ctx, "4.3.2", "Service shutting down");
+		if (this.draining != null && !this.waiting && (state == State.GREETING || state == State.READY)) {
+			say421(ctx, "4.3.2", this.draining);
 		}
 	}
 

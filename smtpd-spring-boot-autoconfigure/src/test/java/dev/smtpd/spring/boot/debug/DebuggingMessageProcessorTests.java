@@ -22,6 +22,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -107,7 +108,7 @@ class DebuggingMessageProcessorTests {
 		SmtpSession session = mock(SmtpSession.class);
 		given(session.peer()).willReturn(new InetSocketAddress("192.0.2.1", 4711));
 		Envelope envelope = new Envelope(Mailbox.NULL, List.of(), mailOptions, List.of());
-		return new SmtpMessage("1", session, envelope, new BytesContent(content), Instant.EPOCH);
+		return new SmtpMessage("1", session, envelope, new BytesContent(content), Instant.EPOCH, Duration.ZERO);
 	}
 
 	private record BytesContent(byte[] bytes) implements MessageContent {
