@@ -19,6 +19,8 @@ package dev.smtpd;
 import java.net.InetAddress;
 import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Is told what the server does, without a say in it: metrics and logs hang here. Called
  * on the event loop, so that it must not block; what it throws is logged and changes
@@ -100,6 +102,23 @@ public interface SmtpServerObserver {
 	 * @param reply the reply to the client, with 235 if it is authenticated
 	 */
 	default void authenticationReplied(SmtpSession session, String mechanism, SmtpReply reply) {
+	}
+
+	/**
+	 * A client has begun a transaction by MAIL.
+	 * @param session the session, with the sender on its {@link SmtpSession#envelope()}
+	 */
+	default void transactionBegun(SmtpSession session) {
+	}
+
+	/**
+	 * A transaction has ended, after its message was processed or refused, where there
+	 * was one.
+	 * @param session the session
+	 * @param reply the reply to the message; {@code null} if the transaction ended
+	 * without one, by RSET, EHLO, or because the connection was closed
+	 */
+	default void transactionEnded(SmtpSession session, @Nullable SmtpReply reply) {
 	}
 
 	/**

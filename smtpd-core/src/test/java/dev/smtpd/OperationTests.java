@@ -24,7 +24,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -57,6 +60,16 @@ class OperationTests {
 		}
 
 		@Override
+		public void transactionBegun(SmtpSession session) {
+			OperationTests.this.observed.add("begun by " + session.envelope().sender());
+		}
+
+		@Override
+		public void transactionEnded(SmtpSession session, @Nullable SmtpReply reply) {
+			OperationTests.this.observed.add("ended by " + ((reply != null) ? reply.code() : "nothing"));
+		}
+
+		@Override
 		public void tlsHandshakeCompleted(SmtpSession session) {
 			OperationTests.this.observed.add("tls " + session.tls().getProtocol());
 		}
@@ -83,8 +96,8 @@ class OperationTests {
 			assertThat(smtp.status().get(0).pauses()).isEqualTo(Map.of("maintenance", PauseMode.REFUSE));
 			smtp.resume("default", "maintenance");
 			server.client().close();
-			assertThat(this.observed).containsExactly("default paused: maintenance REFUSE", "default PAUSED",
-					"default resumed");
+			assertThat(this.observed).filteredOn((what) -> what.startsWith("default"))
+				.containsExactly("default paused: maintenance REFUSE", "default PAUSED", "default resumed");
 		}
 	}
 
@@ -173,6 +186,48 @@ class OperationTests {
 		}); SmtpTestClient client = server.client()) {
 			client.beginData().sendRaw("hi\r\n.\r\n").expect("250");
 			assertThat(server.received().get(0).receiving()).isPositive();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "RSET", "EHLO client.example.org", "QUIT" })
+	void transactionsEndOnceWithoutAReply(String command) {
+		try (TestServer server = TestServer.start((builder) -> builder.observer(this.observer))) {
+			SmtpTestClient client = server.client();
+			client.send("MAIL FROM:<joe@example.org>").expect("250").send(command).readReply();
+			client.close();
+			Awaitility.await().until(() -> server.server().sessionCount() == 0);
+			assertThat(this.observed).containsExactly("begun by joe@example.org", "ended by nothing");
+		}
+	}
+
+	@Test
+	void transactionsEndWithTheReplyEvenIfNobodyHearsIt() throws Exception {
+		CountDownLatch processing = new CountDownLatch(1);
+		CountDownLatch release = new CountDownLatch(1);
+		try (TestServer server = TestServer.start((builder) -> builder.observer(this.observer).processor((message) -> {
+			processing.countDown();
+			release.await();
+			return SmtpReply.of(550, "5.7.1", "Not welcome");
+		})); SmtpTestClient client = server.client()) {
+			client.beginData().sendRaw("hi\r\n.\r\n");
+			processing.await();
+			client.reset();
+			Awaitility.await().until(() -> server.server().sessionCount() == 0);
+			release.countDown();
+			Awaitility.await()
+				.untilAsserted(
+						() -> assertThat(this.observed).containsExactly("begun by joe@example.org", "ended by 550"));
+		}
+	}
+
+	@Test
+	void refusedContentEndsATransaction() {
+		try (TestServer server = TestServer.start((builder) -> builder.observer(this.observer));
+				SmtpTestClient client = server.client()) {
+			client.beginData().sendRaw("bare\nnewline\r\n.\r\n").expect("554");
+			client.send("RSET").expect("250");
+			assertThat(this.observed).containsExactly("begun by joe@example.org", "ended by 554");
 		}
 	}
 

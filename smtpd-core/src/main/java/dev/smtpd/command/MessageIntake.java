@@ -151,8 +151,8 @@ final class MessageIntake implements PendingContent {
 	 * @return what comes next
 	 */
 	Outcome refuse(SmtpReply fault) {
-		this.session.forgetTransaction();
 		this.observers.contentRefused(this.session, fault);
+		this.session.concludeTransaction(fault);
 		SmtpLimit limit = LIMITS.get(fault);
 		if (limit != null) {
 			this.observers.limitReached(limit, this.session.peer().getAddress());
@@ -174,6 +174,7 @@ final class MessageIntake implements PendingContent {
 			return refuse(fault);
 		}
 		this.ended = true;
+		this.session.beginProcessing();
 		Processing processing = new Processing(Instant.now(), System.nanoTime());
 		return new Outcome.Consult(processing,
 				(reply) -> processed(processing, (reply != null) ? reply : SmtpReply.OK));
@@ -188,8 +189,8 @@ final class MessageIntake implements PendingContent {
 		if (isAccepted(reply)) {
 			this.session.countMessage();
 		}
-		this.session.forgetTransaction();
 		this.observers.messageProcessed(message, reply, Duration.ofNanos(System.nanoTime() - processing.start));
+		this.session.concludeTransaction(reply);
 		return answer(reply);
 	}
 

@@ -29,6 +29,7 @@ import dev.smtpd.SmtpMessage;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpServerObserver;
 import dev.smtpd.SmtpSession;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -95,6 +96,16 @@ public final class Observers implements SmtpServerObserver {
 	@Override
 	public void authenticationReplied(SmtpSession session, String mechanism, SmtpReply reply) {
 		tell((observer) -> observer.authenticationReplied(session, mechanism, reply));
+	}
+
+	@Override
+	public void transactionBegun(SmtpSession session) {
+		tell((observer) -> observer.transactionBegun(session));
+	}
+
+	@Override
+	public void transactionEnded(SmtpSession session, @Nullable SmtpReply reply) {
+		tell((observer) -> observer.transactionEnded(session, reply));
 	}
 
 	@Override

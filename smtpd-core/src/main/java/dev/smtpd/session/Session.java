@@ -34,6 +34,7 @@ import dev.smtpd.ForwardedClient;
 import dev.smtpd.Mailbox;
 import dev.smtpd.Network;
 import dev.smtpd.SmtpConnector;
+import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpSession;
 import dev.smtpd.TlsMode;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,8 @@ public final class Session implements SmtpSession {
 	private volatile InetSocketAddress localAddress;
 
 	private final SessionSettings settings;
+
+	private final Observers observers;
 
 	private volatile State state = State.GREETING;
 
@@ -103,6 +106,10 @@ public final class Session implements SmtpSession {
 
 	private boolean dataRefused;
 
+	private boolean transactionOpen;
+
+	private boolean processing;
+
 	private volatile @Nullable Map<String, Object> attributes;
 
 	/**
@@ -112,15 +119,17 @@ public final class Session implements SmtpSession {
 	 * @param peer the address of the client
 	 * @param localAddress the address to which the client connected
 	 * @param settings the settings of the server
+	 * @param observers told of transactions
 	 */
 	public Session(String id, SmtpConnector connector, InetSocketAddress peer, InetSocketAddress localAddress,
-			SessionSettings settings) {
+			SessionSettings settings, Observers observers) {
 		this.id = id;
 		this.connector = connector;
 		this.trustedAddress = peer.getAddress();
 		this.peer = peer;
 		this.localAddress = localAddress;
 		this.settings = settings;
+		this.observers = observers;
 	}
 
 	/**
@@ -147,7 +156,7 @@ public final class Session implements SmtpSession {
 		}
 		this.clientName = (this.proxiedClientName != null) ? this.proxiedClientName : clientName;
 		this.extended = extended;
-		this.transaction = null;
+		endTransaction(null);
 		this.state = State.READY;
 	}
 
@@ -164,6 +173,8 @@ public final class Session implements SmtpSession {
 		this.transactionCount++;
 		this.receivedSize = 0;
 		this.state = State.TRANSACTION;
+		this.transactionOpen = true;
+		this.observers.transactionBegun(this);
 	}
 
 	/**
@@ -189,11 +200,28 @@ public final class Session implements SmtpSession {
 	}
 
 	/**
-	 * The transaction is over, with a message or without; the greeting stays.
+	 * The content is whole, and application code decides on it, even if the connection is
+	 * closed meanwhile.
+	 */
+	public void beginProcessing() {
+		this.processing = true;
+	}
+
+	/**
+	 * The transaction is over without a message; the greeting stays.
 	 */
 	public void forgetTransaction() {
+		concludeTransaction(null);
+	}
+
+	/**
+	 * The transaction is over; the greeting stays.
+	 * @param reply the reply to its message, {@code null} if there is none
+	 */
+	public void concludeTransaction(@Nullable SmtpReply reply) {
 		abortContent();
-		this.transaction = null;
+		this.processing = false;
+		endTransaction(reply);
 		this.forwardedClient = null;
 		if (this.state == State.TRANSACTION || this.state == State.DATA) {
 			this.state = State.READY;
@@ -241,7 +269,7 @@ public final class Session implements SmtpSession {
 			abortContent();
 			this.clientName = null;
 			this.extended = false;
-			this.transaction = null;
+			endTransaction(null);
 			this.forwardedClient = null;
 			this.authenticated = null;
 			this.dataRefused = false;
@@ -376,6 +404,9 @@ public final class Session implements SmtpSession {
 	public void close() {
 		abortContent();
 		this.state = State.CLOSED;
+		if (!this.processing) {
+			reportTransactionEnd(null);
+		}
 	}
 
 	/**
@@ -394,6 +425,18 @@ public final class Session implements SmtpSession {
 		this.pendingContent = content;
 		if (this.state == State.CLOSED) {
 			abortContent();
+		}
+	}
+
+	private void endTransaction(@Nullable SmtpReply reply) {
+		this.transaction = null;
+		reportTransactionEnd(reply);
+	}
+
+	private void reportTransactionEnd(@Nullable SmtpReply reply) {
+		if (this.transactionOpen) {
+			this.transactionOpen = false;
+			this.observers.transactionEnded(this, reply);
 		}
 	}
 

@@ -400,7 +400,7 @@ public final class NettySmtpServer implements SmtpServer {
 				return;
 			}
 			String id = this.sessionPrefix + Long.toString(NettySmtpServer.this.sessionNumbers.incrementAndGet(), 36);
-			Session session = new Session(id, connector, peer, local, this.engine.settings());
+			Session session = new Session(id, connector, peer, local, this.engine.settings(), this.engine.observers());
 			channel.pipeline().addLast(new SmtpConnectionHandler(this.engine, session));
 		}
 

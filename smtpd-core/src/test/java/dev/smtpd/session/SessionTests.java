@@ -45,7 +45,8 @@ class SessionTests {
 			ADDRESS,
 			new SessionSettings("mx.example.org", 0, false, false, false, true, 10, Duration.ofSeconds(30), Set.of(),
 					Duration.ofDays(1), new SessionSettings.Authentication(false, false, Duration.ZERO, 3),
-					SmtpLimits.defaults(), List.of(), List.of()));
+					SmtpLimits.defaults(), List.of(), List.of()),
+			new Observers(List.of()));
 
 	@Test
 	void legalMoves() {
