@@ -16,6 +16,7 @@
 
 package dev.smtpd;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -25,16 +26,19 @@ import java.util.Map;
  * @param listening whether the port is open
  * @param pauses why and how the connector is paused; empty if it isn't
  * @param sessionCount how many of its connections are open
+ * @param extensions the EHLO keywords with their parameters that clients are offered who
+ * speak TLS where they can
  * @since 0.1.0
  */
 public record SmtpConnectorStatus(SmtpConnector connector, boolean listening, Map<String, PauseMode> pauses,
-		int sessionCount) {
+		int sessionCount, List<String> extensions) {
 
 	/**
 	 * Create a status.
 	 */
 	public SmtpConnectorStatus {
 		pauses = Map.copyOf(pauses);
+		extensions = List.copyOf(extensions);
 	}
 
 	/**

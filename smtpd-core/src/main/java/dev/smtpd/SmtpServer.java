@@ -129,10 +129,22 @@ public interface SmtpServer {
 	boolean closeSession(String id);
 
 	/**
+	 * Return what clients may do.
+	 * @return the limits, running or not
+	 */
+	SmtpLimits limits();
+
+	/**
 	 * Return how much content the server holds.
 	 * @return the usage, nothing if the server doesn't run
 	 */
 	SpoolUsage spoolUsage();
+
+	/**
+	 * Return how much application code runs.
+	 * @return the usage, nothing if the server doesn't run
+	 */
+	ExecutorUsage executorUsage();
 
 	/**
 	 * Builds a {@link SmtpServer}. Not thread-safe.

@@ -92,6 +92,8 @@ class OperationTests {
 			SmtpTestClient.connect(smtp).expect(PAUSED).expectClosed();
 			busy.sendRaw("hi\r\n.\r\n").expect("250 2.0.0 OK").expect(PAUSED).expectClosed();
 			SmtpTestClient.connect(smtp.connectors().get(1).port()).expect("220 ").close();
+			assertThat(smtp.status().get(0).extensions()).contains("PIPELINING", "CHUNKING", "HELP")
+				.doesNotContain("STARTTLS", "mx.example.org");
 			assertThat(smtp.status()).extracting(SmtpConnectorStatus::isAccepting).containsExactly(false, true);
 			assertThat(smtp.status().get(0).pauses()).isEqualTo(Map.of("maintenance", PauseMode.REFUSE));
 			smtp.resume("default", "maintenance");
@@ -165,6 +167,7 @@ class OperationTests {
 			assertThat(smtp.sessions()).hasSize(2)
 				.allSatisfy((session) -> assertThat(session.openedAt()).isBetween(before, Instant.now()));
 			assertThat(smtp.status().get(0).sessionCount()).isEqualTo(2);
+			assertThat(smtp.executorUsage()).isEqualTo(new ExecutorUsage(1, 0));
 			String id = smtp.sessions()
 				.stream()
 				.filter((session) -> session.envelope() != null)
@@ -177,6 +180,7 @@ class OperationTests {
 			assertThat(smtp.closeSession(id)).isFalse();
 			other.send("NOOP").expect("250");
 			release.countDown();
+			Awaitility.await().until(() -> smtp.executorUsage().active() == 0);
 		}
 	}
 

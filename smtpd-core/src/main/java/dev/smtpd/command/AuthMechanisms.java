@@ -44,6 +44,14 @@ public record AuthMechanisms(List<SaslMechanism> mechanisms) {
 	}
 
 	/**
+	 * Return all that there are.
+	 * @return the names of the mechanisms
+	 */
+	List<String> names() {
+		return this.mechanisms.stream().map(SaslMechanism::name).toList();
+	}
+
+	/**
 	 * Find a mechanism.
 	 * @param session the session
 	 * @param name the name in any case

@@ -27,6 +27,7 @@ import java.util.Set;
 
 import dev.smtpd.CommandHandler;
 import dev.smtpd.ConnectionRefusal;
+import dev.smtpd.SmtpConnector;
 import dev.smtpd.SmtpLimit;
 import dev.smtpd.SmtpLimits;
 import dev.smtpd.SmtpProtocol;
@@ -165,6 +166,16 @@ public final class Commands {
 	private Outcome refuseConnection(Session session, SmtpReply refusal) {
 		this.observers.connectionRefused(session.connector(), session.peer().getAddress(), ConnectionRefusal.POLICY);
 		return new Outcome.Farewell(refusal);
+	}
+
+	/**
+	 * Return the extensions that a connector offers to clients who speak TLS where they
+	 * can.
+	 * @param connector the connector
+	 * @return the EHLO keywords with their parameters
+	 */
+	public List<String> extensions(SmtpConnector connector) {
+		return this.ehloReplies.keywords(connector);
 	}
 
 	/**

@@ -23,9 +23,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import dev.smtpd.AuthMode;
 import dev.smtpd.CommandHandler;
+import dev.smtpd.SmtpConnector;
 import dev.smtpd.SmtpExtension;
 import dev.smtpd.SmtpReply;
+import dev.smtpd.TlsMode;
 import dev.smtpd.session.Session;
 import dev.smtpd.session.SessionSettings;
 
@@ -56,6 +59,21 @@ final class EhloReplies {
 			return toReply(offer);
 		}
 		return this.replies.computeIfAbsent(offer, this::toReply);
+	}
+
+	/**
+	 * Return what a connector offers to those who speak TLS where they can.
+	 * @param connector the connector
+	 * @return the keywords with their parameters
+	 */
+	List<String> keywords(SmtpConnector connector) {
+		boolean encrypted = connector.tls() != TlsMode.NONE;
+		boolean auth = connector.auth() != AuthMode.NONE && (encrypted || this.settings.authentication().withoutTls());
+		Offer offer = new Offer(encrypted && connector.tls() != TlsMode.IMPLICIT, encrypted,
+				auth ? this.mechanisms.names() : List.of(), !this.settings.xclientNetworks().isEmpty(),
+				!this.settings.xforwardNetworks().isEmpty());
+		List<String> lines = toReply(offer).lines();
+		return lines.subList(1, lines.size());
 	}
 
 	/**

@@ -32,6 +32,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.smtpd.ConnectionRefusal;
+import dev.smtpd.ExecutorUsage;
 import dev.smtpd.PauseMode;
 import dev.smtpd.SmtpConnector;
 import dev.smtpd.SmtpConnectorStatus;
@@ -215,6 +216,17 @@ public final class NettySmtpServer implements SmtpServer {
 		return (current != null) ? current.spool.usage() : new SpoolUsage(0, 0, 0);
 	}
 
+	@Override
+	public SmtpLimits limits() {
+		return this.configuration.limits();
+	}
+
+	@Override
+	public ExecutorUsage executorUsage() {
+		Running current = this.running;
+		return (current != null) ? current.executor.usage() : new ExecutorUsage(0, 0);
+	}
+
 	/**
 	 * The server between a start and a stop.
 	 */
@@ -229,6 +241,8 @@ public final class NettySmtpServer implements SmtpServer {
 		private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
 
 		private final ExecutorService ownExecutor;
+
+		private final CountingExecutor executor;
 
 		private final Spool spool;
 
@@ -253,11 +267,12 @@ public final class NettySmtpServer implements SmtpServer {
 					new DefaultThreadFactory("smtpd", false), transport.handlerFactory());
 			Executor executor = configuration.executor();
 			this.ownExecutor = ApplicationExecutors.bounded();
+			this.executor = new CountingExecutor((executor != null) ? executor : this.ownExecutor);
 			this.spool = configuration.createSpool();
 			this.limits = configuration.limits();
 			this.connectionLimits = new ConnectionLimits(this.limits.maxConnectionsPerAddress());
 			try {
-				this.engine = createEngine(configuration, (executor != null) ? executor : this.ownExecutor);
+				this.engine = createEngine(configuration, this.executor);
 				configuration.connectorSettings().forEach((settings) -> listen(settings, transport));
 			}
 			catch (RuntimeException ex) {
@@ -316,7 +331,8 @@ public final class NettySmtpServer implements SmtpServer {
 			return this.ports.values()
 				.stream()
 				.map((port) -> new SmtpConnectorStatus(port.connector(), port.isOpen(), port.pauses(),
-						sessions.getOrDefault(port.connector(), 0L).intValue()))
+						sessions.getOrDefault(port.connector(), 0L).intValue(),
+						this.engine.commands().extensions(port.connector())))
 				.toList();
 		}
 

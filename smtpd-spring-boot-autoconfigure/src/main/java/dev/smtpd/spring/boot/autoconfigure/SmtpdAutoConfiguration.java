@@ -18,12 +18,15 @@ package dev.smtpd.spring.boot.autoconfigure;
 
 import dev.smtpd.MessageProcessor;
 import dev.smtpd.SmtpServer;
+import dev.smtpd.spring.boot.context.ReadinessPause;
 import dev.smtpd.spring.boot.context.SmtpPortInfoApplicationListener;
 import dev.smtpd.spring.boot.context.SmtpServerGracefulShutdownLifecycle;
 import dev.smtpd.spring.boot.context.SmtpServerStartStopLifecycle;
 import dev.smtpd.spring.boot.debug.DebuggingMessageProcessor;
 import dev.smtpd.spring.boot.event.EventPublishingMessageProcessor;
+import dev.smtpd.spring.boot.event.EventPublishingObserver;
 import dev.smtpd.spring.boot.event.UnhandledMessageWarning;
+import dev.smtpd.spring.boot.logging.LogContext;
 import dev.smtpd.spring.boot.logging.SmtpServerLogging;
 import dev.smtpd.transport.NettySmtpServer;
 
@@ -37,6 +40,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
+import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ApplicationContext;
@@ -87,8 +91,22 @@ public final class SmtpdAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	SmtpServerLogging smtpServerLogging(SmtpdProperties properties) {
-		return new SmtpServerLogging(properties.getLogLevel());
+	SmtpServerLogging smtpServerLogging(SmtpdProperties properties, ObjectProvider<LogContext> contexts) {
+		return new SmtpServerLogging(properties.getLogLevel(), contexts);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	EventPublishingObserver smtpEventPublishingObserver(ApplicationContext applicationContext,
+			SmtpServerExecutorProvider executorProvider) {
+		return new EventPublishingObserver(applicationContext, executorProvider.getExecutor());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBooleanProperty("smtpd.pause-while-refusing-traffic")
+	ReadinessPause smtpReadinessPause(SmtpServer server, ApplicationAvailability availability) {
+		return new ReadinessPause(server, availability);
 	}
 
 	@Bean

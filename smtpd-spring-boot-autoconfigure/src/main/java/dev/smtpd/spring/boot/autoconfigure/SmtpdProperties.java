@@ -230,6 +230,12 @@ public class SmtpdProperties {
 
 	private final Spool spool = new Spool();
 
+	/**
+	 * Whether to tell clients 421 while the application refuses traffic, before it is
+	 * ready and whenever it says so.
+	 */
+	private boolean pauseWhileRefusingTraffic;
+
 	private final Limits limits = new Limits();
 
 	private final RateLimits rateLimits = new RateLimits();
@@ -486,6 +492,14 @@ public class SmtpdProperties {
 
 	public Authentication getAuthentication() {
 		return this.authentication;
+	}
+
+	public boolean isPauseWhileRefusingTraffic() {
+		return this.pauseWhileRefusingTraffic;
+	}
+
+	public void setPauseWhileRefusingTraffic(boolean pauseWhileRefusingTraffic) {
+		this.pauseWhileRefusingTraffic = pauseWhileRefusingTraffic;
 	}
 
 	public Limits getLimits() {

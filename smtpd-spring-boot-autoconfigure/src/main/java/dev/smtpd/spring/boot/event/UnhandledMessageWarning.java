@@ -18,18 +18,12 @@ package dev.smtpd.spring.boot.event;
 
 import dev.smtpd.MessageProcessor;
 import dev.smtpd.spring.boot.context.SmtpServerInitializedEvent;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationContext;
-import org.springframework.context.ApplicationEvent;
 import org.springframework.context.ApplicationListener;
-import org.springframework.context.event.GenericApplicationListener;
-import org.springframework.context.event.GenericApplicationListenerAdapter;
-import org.springframework.context.support.AbstractApplicationContext;
-import org.springframework.core.ResolvableType;
 
 /**
  * {@link ApplicationListener} that warns when the SMTP server has started and the
@@ -41,10 +35,6 @@ import org.springframework.core.ResolvableType;
 public final class UnhandledMessageWarning implements ApplicationListener<SmtpServerInitializedEvent> {
 
 	private static final Logger logger = LoggerFactory.getLogger(UnhandledMessageWarning.class);
-
-	// lazy listeners aren't among those of the context yet
-	private static final ResolvableType LISTENER_TYPE = ResolvableType.forClassWithGenerics(ApplicationListener.class,
-			MessageReceivedEvent.class);
 
 	private final ApplicationContext applicationContext;
 
@@ -66,40 +56,10 @@ public final class UnhandledMessageWarning implements ApplicationListener<SmtpSe
 		boolean published = this.processors.stream().anyMatch(EventPublishingMessageProcessor.class::isInstance);
 		boolean processed = this.processors.stream()
 			.anyMatch((processor) -> !(processor instanceof EventPublishingMessageProcessor));
-		if (!processed && !(published && hasListener(this.applicationContext))) {
+		if (!processed && !(published && EventListeners.exist(this.applicationContext, MessageReceivedEvent.class))) {
 			logger.warn("Received mail will be accepted and dropped: there is no @EventListener for "
 					+ "MessageReceivedEvent and no MessageProcessor bean");
 		}
-	}
-
-	private static boolean hasListener(@Nullable ApplicationContext context) {
-		if (context == null) {
-			return false;
-		}
-		boolean found = context instanceof AbstractApplicationContext abstractContext
-				&& abstractContext.getApplicationListeners().stream().anyMatch(UnhandledMessageWarning::isForMessages);
-		return found || context.getBeanNamesForType(LISTENER_TYPE, true, false).length > 0
-				|| hasListener(context.getParent());
-	}
-
-	private static boolean isForMessages(ApplicationListener<?> listener) {
-		GenericApplicationListener generic = (listener instanceof GenericApplicationListener already) ? already
-				: new GenericApplicationListenerAdapter(listener);
-		return generic.supportsEventType(ResolvableType.forClass(MessageReceivedEvent.class))
-				&& !generic.supportsEventType(ResolvableType.forClass(AnyEvent.class));
-	}
-
-	/**
-	 * An event that nobody publishes.
-	 */
-	private static final class AnyEvent extends ApplicationEvent {
-
-		private static final long serialVersionUID = 1L;
-
-		private AnyEvent(Object source) {
-			super(source);
-		}
-
 	}
 
 }

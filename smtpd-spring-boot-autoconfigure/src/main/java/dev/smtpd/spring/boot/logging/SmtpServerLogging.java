@@ -18,6 +18,8 @@ package dev.smtpd.spring.boot.logging;
 
 import java.security.Principal;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 import javax.net.ssl.SSLSession;
 
@@ -31,6 +33,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
+
+import org.springframework.beans.factory.ObjectProvider;
 
 /**
  * Writes one line for each session and each message, with the session, its peer and its
@@ -60,12 +64,16 @@ public final class SmtpServerLogging implements SmtpServerObserver, ApplicationS
 
 	private final Level level;
 
+	private final ObjectProvider<LogContext> contexts;
+
 	/**
 	 * Create a log.
 	 * @param level the level of the lines
+	 * @param contexts surround the lines
 	 */
-	public SmtpServerLogging(Level level) {
+	public SmtpServerLogging(Level level, ObjectProvider<LogContext> contexts) {
 		this.level = level;
+		this.contexts = contexts;
 	}
 
 	@Override
@@ -124,12 +132,14 @@ public final class SmtpServerLogging implements SmtpServerObserver, ApplicationS
 	}
 
 	private void log(SmtpSession session, LoggingEventBuilder line, String text) {
-		Handle context = open(session);
+		Deque<Handle> open = new ArrayDeque<>();
 		try {
+			open.push(open(session));
+			this.contexts.orderedStream().forEach((context) -> open.push(context.open(session)));
 			line.log(text);
 		}
 		finally {
-			context.close();
+			open.forEach(Handle::close);
 		}
 	}
 

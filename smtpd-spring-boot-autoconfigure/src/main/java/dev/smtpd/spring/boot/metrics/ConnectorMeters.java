@@ -1,0 +1,102 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.spring.boot.metrics;
+
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+import dev.smtpd.ConnectionRefusal;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Timer;
+
+/**
+ * The meters of one connector, looked up once instead of for each event.
+ */
+final class ConnectorMeters {
+
+	private final MeterFactory factory;
+
+	private final String connector;
+
+	final AtomicInteger active;
+
+	final Counter connections;
+
+	final Timer sessions;
+
+	final DistributionSummary size;
+
+	final DistributionSummary recipients;
+
+	final Timer receiving;
+
+	final Map<Outcome, Counter> transactions;
+
+	final Map<Outcome, Counter> messages;
+
+	final Map<Outcome, Timer> processing;
+
+	private final Map<ConnectionRefusal, Counter> refused = new ConcurrentHashMap<>();
+
+	private final Map<String, Counter> handshakes = new ConcurrentHashMap<>();
+
+	ConnectorMeters(MeterFactory factory, String connector) {
+		String key = SmtpServerMeter.Key.CONNECTOR.asString();
+		this.factory = factory;
+		this.connector = connector;
+		this.active = factory.gauge(SmtpServerMeter.CONNECTIONS_ACTIVE, key, connector);
+		this.connections = factory.counter(SmtpServerMeter.CONNECTIONS, key, connector);
+		this.sessions = factory.timer(SmtpServerMeter.SESSIONS, key, connector);
+		this.size = factory.summary(SmtpServerMeter.MESSAGE_SIZE, key, connector);
+		this.recipients = factory.summary(SmtpServerMeter.MESSAGE_RECIPIENTS, key, connector);
+		this.receiving = factory.timer(SmtpServerMeter.MESSAGE_RECEIVING, key, connector);
+		this.transactions = outcomes((outcome) -> factory.counter(SmtpServerMeter.TRANSACTIONS, key, connector,
+				SmtpServerMeter.Key.OUTCOME.asString(), outcome.value()));
+		this.messages = outcomes((outcome) -> factory.counter(SmtpServerMeter.MESSAGES, key, connector,
+				SmtpServerMeter.Key.OUTCOME.asString(), outcome.value()));
+		this.processing = outcomes((outcome) -> factory.timer(SmtpServerMeter.MESSAGE_PROCESSING, key, connector,
+				SmtpServerMeter.Key.OUTCOME.asString(), outcome.value()));
+	}
+
+	private static <M> Map<Outcome, M> outcomes(Function<Outcome, M> meter) {
+		Map<Outcome, M> meters = new EnumMap<>(Outcome.class);
+		for (Outcome outcome : Outcome.values()) {
+			meters.put(outcome, meter.apply(outcome));
+		}
+		return meters;
+	}
+
+	Counter refused(ConnectionRefusal reason) {
+		return this.refused.computeIfAbsent(reason,
+				(key) -> this.factory.counter(SmtpServerMeter.CONNECTIONS_REFUSED,
+						SmtpServerMeter.Key.CONNECTOR.asString(), this.connector, SmtpServerMeter.Key.REASON.asString(),
+						reason.name().toLowerCase(Locale.ROOT)));
+	}
+
+	Counter handshakes(String version, boolean success) {
+		return this.handshakes.computeIfAbsent(version,
+				(key) -> this.factory.counter(SmtpServerMeter.TLS_HANDSHAKES, SmtpServerMeter.Key.CONNECTOR.asString(),
+						this.connector, SmtpServerMeter.Key.TLS_VERSION.asString(), version,
+						SmtpServerMeter.Key.TLS_OUTCOME.asString(), success ? "success" : "failure"));
+	}
+
+}

@@ -1,0 +1,264 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.spring.boot.metrics;
+
+import io.micrometer.common.docs.KeyName;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.docs.MeterDocumentation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The meters of the SMTP server.
+ *
+ * @since 0.1.0
+ */
+public enum SmtpServerMeter implements MeterDocumentation {
+
+	/**
+	 * Open connections, those before their greeting and those of sessions.
+	 */
+	CONNECTIONS_ACTIVE("smtpd.connections.active", Meter.Type.GAUGE, "connections",
+			"Open connections, those before their greeting and those of sessions", Key.CONNECTOR),
+
+	/**
+	 * Connections of which sessions came.
+	 */
+	CONNECTIONS("smtpd.connections", Meter.Type.COUNTER, "connections", "Connections of which sessions came",
+			Key.CONNECTOR),
+
+	/**
+	 * Connections that were refused before their greeting.
+	 */
+	CONNECTIONS_REFUSED("smtpd.connections.refused", Meter.Type.COUNTER, "connections",
+			"Connections that were refused before their greeting", Key.CONNECTOR, Key.REASON),
+
+	/**
+	 * Sessions, and how long they took.
+	 */
+	SESSIONS("smtpd.sessions", Meter.Type.TIMER, null, "Sessions, and how long they took", Key.CONNECTOR),
+
+	/**
+	 * Commands that were answered.
+	 */
+	COMMANDS("smtpd.commands", Meter.Type.COUNTER, "commands", "Commands that were answered", Key.COMMAND, Key.REPLY),
+
+	/**
+	 * Transactions that have ended.
+	 */
+	TRANSACTIONS("smtpd.transactions", Meter.Type.COUNTER, "transactions", "Transactions that have ended",
+			Key.CONNECTOR, Key.OUTCOME),
+
+	/**
+	 * Messages that were received whole.
+	 */
+	MESSAGES("smtpd.messages", Meter.Type.COUNTER, "messages", "Messages that were received whole", Key.CONNECTOR,
+			Key.OUTCOME),
+
+	/**
+	 * Size of the messages that processors decided on.
+	 */
+	MESSAGE_SIZE("smtpd.message.size", Meter.Type.DISTRIBUTION_SUMMARY, "bytes",
+			"Size of the messages that processors decided on", Key.CONNECTOR),
+
+	/**
+	 * Recipients of the messages that processors decided on.
+	 */
+	MESSAGE_RECIPIENTS("smtpd.message.recipients", Meter.Type.DISTRIBUTION_SUMMARY, "recipients",
+			"Recipients of the messages that processors decided on", Key.CONNECTOR),
+
+	/**
+	 * How long the content of these messages took to arrive.
+	 */
+	MESSAGE_RECEIVING("smtpd.message.receiving", Meter.Type.TIMER, null,
+			"How long the content of these messages took to arrive", Key.CONNECTOR),
+
+	/**
+	 * How long processors took to decide, the wait for a thread included.
+	 */
+	MESSAGE_PROCESSING("smtpd.message.processing", Meter.Type.TIMER, null,
+			"How long processors took to decide, the wait for a thread included", Key.CONNECTOR, Key.OUTCOME),
+
+	/**
+	 * TLS handshakes.
+	 */
+	TLS_HANDSHAKES("smtpd.tls.handshakes", Meter.Type.COUNTER, "handshakes", "TLS handshakes", Key.CONNECTOR,
+			Key.TLS_VERSION, Key.TLS_OUTCOME),
+
+	/**
+	 * Authentications that have ended.
+	 */
+	AUTHENTICATIONS("smtpd.authentications", Meter.Type.COUNTER, "authentications", "Authentications that have ended",
+			Key.MECHANISM, Key.AUTHENTICATION_OUTCOME),
+
+	/**
+	 * How often clients have met a limit.
+	 */
+	LIMITS_REACHED("smtpd.limits.reached", Meter.Type.COUNTER, "clients", "How often clients have met a limit",
+			Key.LIMIT),
+
+	/**
+	 * Content in memory.
+	 */
+	SPOOL_MEMORY("smtpd.spool.memory", Meter.Type.GAUGE, "bytes", "Content in memory"),
+
+	/**
+	 * Content in files, those that the application still holds included.
+	 */
+	SPOOL_DISK("smtpd.spool.disk", Meter.Type.GAUGE, "bytes",
+			"Content in files, those that the application still holds included"),
+
+	/**
+	 * Files of content.
+	 */
+	SPOOL_FILES("smtpd.spool.files", Meter.Type.GAUGE, "files", "Files of content"),
+
+	/**
+	 * Threads that run application code.
+	 */
+	EXECUTOR_ACTIVE("smtpd.executor.active", Meter.Type.GAUGE, "tasks", "Threads that run application code"),
+
+	/**
+	 * Sessions that wait for a thread.
+	 */
+	EXECUTOR_QUEUED("smtpd.executor.queued", Meter.Type.GAUGE, "tasks", "Sessions that wait for a thread");
+
+	private final String meterName;
+
+	private final Meter.Type type;
+
+	private final @Nullable String baseUnit;
+
+	private final String description;
+
+	private final Key[] keys;
+
+	SmtpServerMeter(String meterName, Meter.Type type, @Nullable String baseUnit, String description, Key... keys) {
+		this.meterName = meterName;
+		this.type = type;
+		this.baseUnit = baseUnit;
+		this.description = description;
+		this.keys = keys;
+	}
+
+	@Override
+	public String getName() {
+		return this.meterName;
+	}
+
+	@Override
+	public Meter.Type getType() {
+		return this.type;
+	}
+
+	@Override
+	public @Nullable String getBaseUnit() {
+		return this.baseUnit;
+	}
+
+	@Override
+	public KeyName[] getKeyNames() {
+		return this.keys.clone();
+	}
+
+	/**
+	 * Return what the meter says.
+	 * @return the description, without a full stop
+	 */
+	public String getDescription() {
+		return this.description;
+	}
+
+	/**
+	 * The tags of the meters, none of which clients can make up values of.
+	 */
+	public enum Key implements KeyName {
+
+		/**
+		 * Name of the connector.
+		 */
+		CONNECTOR("connector", "Name of the connector"),
+
+		/**
+		 * Why: max_connections, max_connections_per_address, paused or policy.
+		 */
+		REASON("reason", "Why: max_connections, max_connections_per_address, paused or policy"),
+
+		/**
+		 * Verb, UNKNOWN for those that the server does not know.
+		 */
+		COMMAND("command", "Verb, UNKNOWN for those that the server does not know"),
+
+		/**
+		 * Class of the reply, 2xx to 5xx.
+		 */
+		REPLY("reply", "Class of the reply, 2xx to 5xx"),
+
+		/**
+		 * accepted (2xx), deferred (4xx), rejected (5xx), or aborted by the client.
+		 */
+		OUTCOME("outcome", "accepted (2xx), deferred (4xx), rejected (5xx), or aborted by the client"),
+
+		/**
+		 * TLS version, none where the handshake failed.
+		 */
+		TLS_VERSION("version", "TLS version, none where the handshake failed"),
+
+		/**
+		 * success or failure.
+		 */
+		TLS_OUTCOME("outcome", "success or failure"),
+
+		/**
+		 * SASL mechanism.
+		 */
+		MECHANISM("mechanism", "SASL mechanism"),
+
+		/**
+		 * success (2xx), error (4xx) or failure (5xx).
+		 */
+		AUTHENTICATION_OUTCOME("outcome", "success (2xx), error (4xx) or failure (5xx)"),
+
+		/**
+		 * What was too much, such as message_size or timeout.
+		 */
+		LIMIT("limit", "What was too much, such as message_size or timeout");
+
+		private final String key;
+
+		private final String description;
+
+		Key(String key, String description) {
+			this.key = key;
+			this.description = description;
+		}
+
+		@Override
+		public String asString() {
+			return this.key;
+		}
+
+		/**
+		 * Return what the tag says.
+		 * @return the description, without a full stop
+		 */
+		public String getDescription() {
+			return this.description;
+		}
+
+	}
+
+}

@@ -1,0 +1,154 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.spring.boot.metrics;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import javax.net.ssl.SSLSession;
+
+import dev.smtpd.ConnectionRefusal;
+import dev.smtpd.SmtpConnector;
+import dev.smtpd.SmtpLimit;
+import dev.smtpd.SmtpMessage;
+import dev.smtpd.SmtpReply;
+import dev.smtpd.SmtpServerObserver;
+import dev.smtpd.SmtpSession;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@link SmtpServerObserver} that counts and times what a server does.
+ *
+ * @since 0.1.0
+ */
+public class SmtpServerMeterObserver implements SmtpServerObserver {
+
+	private final MeterFactory factory;
+
+	private final Map<String, ConnectorMeters> connectors = new ConcurrentHashMap<>();
+
+	private final Map<String, Counter[]> commands = new ConcurrentHashMap<>();
+
+	private final Map<SmtpLimit, Counter> limits = new ConcurrentHashMap<>();
+
+	/**
+	 * Create an observer.
+	 * @param registry the registry for the meters
+	 */
+	public SmtpServerMeterObserver(MeterRegistry registry) {
+		this.factory = new MeterFactory(registry);
+	}
+
+	@Override
+	public void connectionRefused(SmtpConnector connector, InetAddress client, ConnectionRefusal reason) {
+		meters(connector).refused(reason).increment();
+	}
+
+	@Override
+	public void sessionOpened(SmtpSession session) {
+		ConnectorMeters meters = meters(session.connector());
+		meters.active.incrementAndGet();
+		meters.connections.increment();
+	}
+
+	@Override
+	public void sessionClosed(SmtpSession session) {
+		ConnectorMeters meters = meters(session.connector());
+		meters.active.decrementAndGet();
+		meters.sessions.record(Duration.between(session.openedAt(), Instant.now()));
+	}
+
+	@Override
+	public void tlsHandshakeCompleted(SmtpSession session) {
+		SSLSession tls = session.tls();
+		meters(session.connector()).handshakes((tls != null) ? tls.getProtocol() : "none", true).increment();
+	}
+
+	@Override
+	public void tlsHandshakeFailed(SmtpSession session, Throwable cause) {
+		meters(session.connector()).handshakes("none", false).increment();
+	}
+
+	@Override
+	public void commandReplied(SmtpSession session, String verb, SmtpReply reply) {
+		int replyClass = reply.code() / 100;
+		Counter[] counters = this.commands.computeIfAbsent(verb, this::commandCounters);
+		counters[replyClass].increment();
+	}
+
+	// verbs are known to the server, and replies are of four classes
+	private Counter[] commandCounters(String verb) {
+		Counter[] counters = new Counter[6];
+		for (int replyClass = 2; replyClass < counters.length; replyClass++) {
+			counters[replyClass] = this.factory.counter(SmtpServerMeter.COMMANDS,
+					SmtpServerMeter.Key.COMMAND.asString(), verb, SmtpServerMeter.Key.REPLY.asString(),
+					replyClass + "xx");
+		}
+		return counters;
+	}
+
+	@Override
+	public void authenticationReplied(SmtpSession session, String mechanism, SmtpReply reply) {
+		String outcome = reply.isPositive() ? "success" : reply.isTransient() ? "error" : "failure";
+		this.factory
+			.counter(SmtpServerMeter.AUTHENTICATIONS, SmtpServerMeter.Key.MECHANISM.asString(), mechanism,
+					SmtpServerMeter.Key.AUTHENTICATION_OUTCOME.asString(), outcome)
+			.increment();
+	}
+
+	@Override
+	public void transactionEnded(SmtpSession session, @Nullable SmtpReply reply) {
+		meters(session.connector()).transactions.get(Outcome.of(reply)).increment();
+	}
+
+	@Override
+	public void messageProcessed(SmtpMessage message, SmtpReply reply, Duration processing) {
+		ConnectorMeters meters = meters(message.session().connector());
+		Outcome outcome = Outcome.of(reply);
+		meters.messages.get(outcome).increment();
+		meters.processing.get(outcome).record(processing);
+		meters.size.record(message.content().size());
+		meters.recipients.record(message.envelope().recipients().size());
+		meters.receiving.record(message.receiving());
+	}
+
+	@Override
+	public void contentRefused(SmtpSession session, SmtpReply reply) {
+		meters(session.connector()).messages.get(Outcome.of(reply)).increment();
+	}
+
+	@Override
+	public void limitReached(SmtpLimit limit, InetAddress client) {
+		this.limits
+			.computeIfAbsent(limit, (key) -> this.factory.counter(SmtpServerMeter.LIMITS_REACHED,
+					SmtpServerMeter.Key.LIMIT.asString(), limit.name().toLowerCase(Locale.ROOT)))
+			.increment();
+	}
+
+	private ConnectorMeters meters(SmtpConnector connector) {
+		ConnectorMeters known = this.connectors.get(connector.name());
+		return (known != null) ? known
+				: this.connectors.computeIfAbsent(connector.name(), (name) -> new ConnectorMeters(this.factory, name));
+	}
+
+}
