@@ -100,13 +100,17 @@ final class MessageIntake implements PendingContent {
 	void write(ByteBuf buffer, int index, int length) {
 		this.size += length;
 		this.session.setReceivedSize(this.size);
-		if (this.ended) {
-			return;
-		}
+		// to the end, so that of several faults the client is told the same in any split
 		if (this.bounds != null) {
 			this.bounds.accept(buffer, index, length);
 		}
-		if (findFault() == null && (this.utf8 == null || this.utf8.accept(buffer, index, length))) {
+		if (this.utf8 != null) {
+			this.utf8.accept(buffer, index, length);
+		}
+		if (this.ended) {
+			return;
+		}
+		if (findFault() == null) {
 			this.writer.write(buffer, index, length);
 		}
 		else {
