@@ -31,6 +31,7 @@ import io.netty.handler.codec.haproxy.HAProxyCommand;
 import io.netty.handler.codec.haproxy.HAProxyMessage;
 import io.netty.handler.codec.haproxy.HAProxyMessageDecoder;
 import io.netty.handler.codec.haproxy.HAProxyProtocolException;
+import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -127,7 +128,11 @@ record ProxyProtocol(Duration timeout, Runnable connectionEnded) {
 
 		@Override
 		public void channelRead(ChannelHandlerContext ctx, Object msg) {
-			HAProxyMessage header = (HAProxyMessage) msg;
+			if (!(msg instanceof HAProxyMessage header)) {
+				// what came together with a header that was refused
+				ReferenceCountUtil.release(msg);
+				return;
+			}
 			try {
 				InetSocketAddress peer = address(header, header.sourceAddress(), header.sourcePort());
 				InetSocketAddress local = address(header, header.destinationAddress(), header.destinationPort());
