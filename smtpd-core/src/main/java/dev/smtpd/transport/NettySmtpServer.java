@@ -99,6 +99,10 @@ public final class NettySmtpServer implements SmtpServer {
 		return new NettySmtpServerBuilder();
 	}
 
+	NettySmtpServerBuilder configuration() {
+		return this.configuration;
+	}
+
 	@Override
 	public synchronized void start() {
 		if (this.running == null) {

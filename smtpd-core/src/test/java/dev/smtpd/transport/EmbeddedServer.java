@@ -1,0 +1,108 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.transport;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+import dev.smtpd.SmtpConnector;
+import dev.smtpd.SmtpServer;
+import dev.smtpd.command.Commands;
+import dev.smtpd.session.ApplicationScopes;
+import dev.smtpd.session.Observers;
+import dev.smtpd.session.PolicyChain;
+import dev.smtpd.session.ProcessorChain;
+import dev.smtpd.session.Session;
+
+/**
+ * A server without a network: its connections are channels in memory, with the handlers
+ * of the real one, and its application code runs at once, so that the same bytes always
+ * give the same replies.
+ */
+public final class EmbeddedServer {
+
+	private static final Executor IN_PLACE = Runnable::run;
+
+	private final NettySmtpServerBuilder configuration;
+
+	private final SmtpConnector connector;
+
+	private final ServerEngine engine;
+
+	private int sessionsEnded;
+
+	private EmbeddedServer(NettySmtpServerBuilder configuration) {
+		this.configuration = configuration;
+		this.connector = configuration.connectorSettings().get(0).toConnector(EmbeddedConnection.LOCAL);
+		Observers observers = new Observers(configuration.observers());
+		Commands commands = new Commands(configuration.settings(), configuration.mechanisms(), configuration.handlers(),
+				configuration.createSpool(), new PolicyChain(configuration.policies()),
+				new ProcessorChain(configuration.processors()), observers);
+		this.engine = new ServerEngine(configuration.settings(), commands, observers,
+				new ReplyWriter(commands.frequentReplies()), IN_PLACE, new ApplicationScopes(List.of()), null,
+				configuration.timeouts(), this::sessionEnded);
+	}
+
+	/**
+	 * Create a server.
+	 * @param customizer sets what the test is about
+	 * @return the server
+	 */
+	public static EmbeddedServer of(Consumer<SmtpServer.Builder> customizer) {
+		SmtpServer.Builder builder = NettySmtpServer.builder().hostname("mx.example.org");
+		customizer.accept(builder);
+		return new EmbeddedServer(((NettySmtpServer) builder.build()).configuration());
+	}
+
+	/**
+	 * Open a connection.
+	 * @return the connection
+	 */
+	public EmbeddedConnection connect() {
+		return new EmbeddedConnection(this::connected);
+	}
+
+	/**
+	 * Return how many sessions have ended.
+	 * @return the number
+	 */
+	public int sessionsEnded() {
+		return this.sessionsEnded;
+	}
+
+	private void sessionEnded() {
+		this.sessionsEnded++;
+	}
+
+	private void connected(EmbeddedConnection channel) {
+		if (this.connector.proxyProtocol()) {
+			new ProxyProtocol(this.configuration.proxyTimeout(), this::sessionEnded).expect(channel,
+					(peer, local) -> begin(channel, peer, local));
+		}
+		else {
+			begin(channel, channel.remoteAddress(), channel.localAddress());
+		}
+	}
+
+	private void begin(EmbeddedConnection channel, InetSocketAddress peer, InetSocketAddress local) {
+		Session session = new Session("id", this.connector, peer, local, this.engine.settings());
+		channel.pipeline().addLast(new SmtpConnectionHandler(this.engine, session));
+	}
+
+}
