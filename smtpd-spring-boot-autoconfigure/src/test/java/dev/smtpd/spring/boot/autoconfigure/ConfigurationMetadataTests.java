@@ -45,7 +45,7 @@ class ConfigurationMetadataTests {
 	@Test
 	void everyPropertyHasADescription() throws Exception {
 		assertThat(properties()).hasSizeGreaterThan(15).allSatisfy((property) -> {
-			assertThat((String) property.get("name")).startsWith("smtpd.");
+			assertThat((String) property.get("name")).matches("(management\\.(endpoint|health|info)\\.)?smtpd\\..+");
 			assertThat((String) property.get("description")).as("description of %s", property)
 				.endsWith(".")
 				.doesNotStartWith("The ")

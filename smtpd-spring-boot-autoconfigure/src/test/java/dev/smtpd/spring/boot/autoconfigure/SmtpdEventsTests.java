@@ -1,0 +1,124 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.spring.boot.autoconfigure;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import dev.smtpd.MessageProcessor;
+import dev.smtpd.PauseMode;
+import dev.smtpd.SmtpReply;
+import dev.smtpd.SmtpServer;
+import dev.smtpd.spring.boot.RawClient;
+import dev.smtpd.spring.boot.event.MessageRefusedEvent;
+import dev.smtpd.spring.boot.event.SmtpConnectorPausedEvent;
+import dev.smtpd.spring.boot.event.SmtpConnectorResumedEvent;
+import dev.smtpd.spring.boot.event.SmtpSessionClosedEvent;
+import dev.smtpd.spring.boot.event.SmtpSessionOpenedEvent;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.availability.ApplicationAvailabilityAutoConfiguration;
+import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.ReadinessState;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.event.EventListener;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Events other than those of messages, and pauses that follow the application.
+ */
+class SmtpdEventsTests {
+
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(SmtpdAutoConfiguration.class, TaskExecutionAutoConfiguration.class,
+				ApplicationAvailabilityAutoConfiguration.class))
+		.withBean(MessageProcessor.class, () -> (message) -> SmtpReply.of(550, "5.7.1", "No"))
+		.withPropertyValues("smtpd.port=0", "smtpd.address=127.0.0.1");
+
+	@Test
+	void listenersAreTold() {
+		this.contextRunner.withBean(Listener.class).run((context) -> {
+			SmtpServer server = context.getBean(SmtpServer.class);
+			try (RawClient client = new RawClient(server.connectors().get(0).port()).greet()) {
+				client.send(RawClient.Content.of("Subject: hi\r\n\r\nhi\r\n"));
+			}
+			Awaitility.await().until(() -> server.sessionCount() == 0);
+			server.pause("default", "test", PauseMode.HOLD);
+			server.resume("default", "test");
+			List<String> told = context.getBean(Listener.class).told;
+			Awaitility.await()
+				.untilAsserted(() -> assertThat(told).containsExactlyInAnyOrder("opened on smtpd", "refused 550",
+						"closed", "paused test HOLD", "resumed default"));
+		});
+	}
+
+	@Test
+	void mailWaitsWhileTheApplicationRefusesTraffic() {
+		this.contextRunner.withPropertyValues("smtpd.pause-while-refusing-traffic=true").run((context) -> {
+			int port = context.getBean(SmtpServer.class).connectors().get(0).port();
+			assertThat(new RawClient(port).read()).startsWith("421 4.3.2");
+			AvailabilityChangeEvent.publish(context, ReadinessState.ACCEPTING_TRAFFIC);
+			try (RawClient client = new RawClient(port).greet()) {
+				AvailabilityChangeEvent.publish(context, ReadinessState.REFUSING_TRAFFIC);
+				assertThat(client.read()).startsWith("421 4.3.2");
+			}
+			assertThat(context.getBean(SmtpServer.class).status().get(0).pauses())
+				.containsOnlyKeys("application refuses traffic");
+			AvailabilityChangeEvent.publish(context, ReadinessState.ACCEPTING_TRAFFIC);
+			new RawClient(port).greet().close();
+		});
+	}
+
+	/**
+	 * Notes the events.
+	 */
+	static class Listener {
+
+		private final List<String> told = new CopyOnWriteArrayList<>();
+
+		@EventListener
+		void opened(SmtpSessionOpenedEvent event) {
+			this.told.add("opened on " + Thread.currentThread().getName().replaceFirst("-.*", ""));
+		}
+
+		@EventListener
+		void closed(SmtpSessionClosedEvent event) {
+			this.told.add("closed");
+		}
+
+		@EventListener
+		void refused(MessageRefusedEvent event) {
+			this.told.add("refused " + event.getReply().code());
+		}
+
+		@EventListener
+		void paused(SmtpConnectorPausedEvent event) {
+			this.told.add("paused " + event.getReason() + " " + event.getMode());
+		}
+
+		@EventListener
+		void resumed(SmtpConnectorResumedEvent event) {
+			this.told.add("resumed " + event.getConnector().name());
+		}
+
+	}
+
+}

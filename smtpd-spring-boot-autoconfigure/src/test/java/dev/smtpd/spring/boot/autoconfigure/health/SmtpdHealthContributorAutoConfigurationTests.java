@@ -1,0 +1,167 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.spring.boot.autoconfigure.health;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+
+import dev.smtpd.MessageProcessor;
+import dev.smtpd.PauseMode;
+import dev.smtpd.SmtpServer;
+import dev.smtpd.spring.boot.RawClient;
+import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
+import dev.smtpd.spring.boot.health.SmtpServerHealthContributor;
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What the health endpoint tells.
+ */
+class SmtpdHealthContributorAutoConfigurationTests {
+
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withConfiguration(
+				AutoConfigurations.of(SmtpdAutoConfiguration.class, SmtpdHealthContributorAutoConfiguration.class,
+						SslAutoConfiguration.class, TaskExecutionAutoConfiguration.class))
+		.withBean(MessageProcessor.class, () -> (message) -> null)
+		.withPropertyValues("smtpd.port=0", "smtpd.address=127.0.0.1", "smtpd.connectors.other.port=0");
+
+	@Test
+	void canBeSwitchedOff() {
+		this.contextRunner.withPropertyValues("management.health.smtpd.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean(SmtpServerHealthContributor.class));
+	}
+
+	@Test
+	void connectorsAndSpoolAreUp() {
+		this.contextRunner.run((context) -> {
+			Health health = health(context, "default");
+			InetSocketAddress address = context.getBean(SmtpServer.class).connectors().get(0).address();
+			assertThat(health.getStatus()).isEqualTo(Status.UP);
+			assertThat(health.getDetails()).containsEntry("address", "127.0.0.1")
+				.containsEntry("port", address.getPort())
+				.containsEntry("protocol", "smtp")
+				.containsEntry("tls", "none")
+				.containsEntry("sessions", 0)
+				.doesNotContainKey("certificateExpiry");
+			assertThat(health(context, "other").getStatus()).isEqualTo(Status.UP);
+			assertThat(health(context, "spool").getStatus()).isEqualTo(Status.UP);
+		});
+	}
+
+	@Test
+	void pausedConnectorIsDownWithItsReason() {
+		this.contextRunner.run((context) -> {
+			context.getBean(SmtpServer.class).pause("other", "maintenance", PauseMode.REFUSE);
+			assertThat(health(context, "default").getStatus()).isEqualTo(Status.UP);
+			assertThat(health(context, "other").getStatus()).isEqualTo(Status.DOWN);
+			assertThat(health(context, "other").getDetails()).containsEntry("reason", "Paused: maintenance");
+		});
+	}
+
+	@Test
+	void stoppedServerIsDown() {
+		this.contextRunner.run((context) -> {
+			context.getBean(SmtpServer.class).stop();
+			assertThat(health(context, "server").getStatus()).isEqualTo(Status.DOWN);
+		});
+	}
+
+	@Test
+	void serverThatShutsDownIsOutOfService() {
+		CountDownLatch processing = new CountDownLatch(1);
+		CountDownLatch release = new CountDownLatch(1);
+		this.contextRunner.withBean("blocking", MessageProcessor.class, () -> (message) -> {
+			processing.countDown();
+			release.await();
+			return null;
+		}).run((context) -> {
+			SmtpServer server = context.getBean(SmtpServer.class);
+			try (RawClient client = new RawClient(server.connectors().get(0).port()).greet()) {
+				client.say("MAIL FROM:<joe@example.org>");
+				client.say("RCPT TO:<jane@example.org>");
+				client.say("DATA");
+				server.shutDownGracefully();
+				assertThat(health(context, "default").getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+			}
+			release.countDown();
+		});
+	}
+
+	@Test
+	void spoolWithoutRoomIsOutOfService() {
+		List<Object> held = new CopyOnWriteArrayList<>();
+		this.contextRunner.withBean("holding", MessageProcessor.class, () -> (message) -> {
+			held.add(message.content());
+			return null;
+		})
+			.withPropertyValues("smtpd.spool.memory-threshold=100B", "smtpd.spool.disk-budget=100KB",
+					"smtpd.data-size-limit=90KB")
+			.run((context) -> {
+				int port = context.getBean(SmtpServer.class).connectors().get(0).port();
+				try (RawClient client = new RawClient(port).greet()) {
+					assertThat(client.send(RawClient.Content.of("0123456789\r\n".repeat(2000)))).startsWith("250");
+				}
+				assertThat(health(context, "spool").getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+				assertThat(health(context, "spool").getDetails()).containsEntry("files", 1)
+					.containsEntry("diskBytes", 24000L);
+			});
+	}
+
+	@Test
+	void certificateHasAnEnd(@TempDir Path directory) throws Exception {
+		Instant end = Instant.parse("2100-01-01T00:00:00Z");
+		X509Bundle certificate = new CertificateBuilder().subject("CN=mx.example.org")
+			.notAfter(end)
+			.setIsCertificateAuthority(true)
+			.buildSelfSigned();
+		Path pem = Files.writeString(directory.resolve("cert.pem"), certificate.getCertificatePEM());
+		Path key = Files.writeString(directory.resolve("key.pem"), certificate.getPrivateKeyPEM());
+		this.contextRunner
+			.withPropertyValues("spring.ssl.bundle.pem.mail.keystore.certificate=file:" + pem,
+					"spring.ssl.bundle.pem.mail.keystore.private-key=file:" + key, "smtpd.ssl.bundle=mail")
+			.run((context) -> assertThat(health(context, "default").getDetails())
+				.containsEntry("certificateExpiry", end)
+				.containsEntry("tls", "optional"));
+	}
+
+	private static Health health(ApplicationContext context, String name) {
+		SmtpServerHealthContributor contributor = context.getBean("smtpdHealthContributor",
+				SmtpServerHealthContributor.class);
+		assertThat(contributor.getContributor("unknown")).isNull();
+		return ((HealthIndicator) contributor.getContributor(name)).health();
+	}
+
+}

@@ -1,0 +1,254 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.spring.boot.autoconfigure.observation;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import brave.Tracing;
+import brave.context.slf4j.MDCScopeDecorator;
+import brave.handler.MutableSpan;
+import brave.propagation.ThreadLocalCurrentTraceContext;
+import brave.test.TestSpanHandler;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.smtpd.MessageProcessor;
+import dev.smtpd.SmtpReply;
+import dev.smtpd.SmtpServer;
+import dev.smtpd.spring.boot.RawClient;
+import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
+import dev.smtpd.spring.boot.event.MessageReceivedEvent;
+import dev.smtpd.spring.boot.logging.SmtpServerLogging;
+import dev.smtpd.spring.boot.observation.DefaultSmtpTransactionObservationConvention;
+import dev.smtpd.spring.boot.observation.SmtpServerObservations;
+import dev.smtpd.spring.boot.observation.SmtpTransactionObservationConvention;
+import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.observation.tck.TestObservationRegistry;
+import io.micrometer.observation.tck.TestObservationRegistryAssert;
+import io.micrometer.tracing.brave.bridge.BraveCurrentTraceContext;
+import io.micrometer.tracing.brave.bridge.BraveTracer;
+import io.micrometer.tracing.handler.DefaultTracingObservationHandler;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
+import org.springframework.scheduling.annotation.Async;
+import org.springframework.scheduling.annotation.EnableAsync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What is observed of a message.
+ */
+class SmtpdObservationAutoConfigurationTests {
+
+	private static final RawClient.Content CONTENT = RawClient.Content.of("Subject: hi\r\n\r\nhi\r\n");
+
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(SmtpdAutoConfiguration.class, SmtpdObservationAutoConfiguration.class,
+				TaskExecutionAutoConfiguration.class))
+		.withPropertyValues("smtpd.port=0", "smtpd.address=127.0.0.1");
+
+	private final TestObservationRegistry registry = TestObservationRegistry.create();
+
+	@Test
+	void withoutARegistryOrByPropertyNothingIsObserved() {
+		this.contextRunner.run((context) -> assertThat(context).doesNotHaveBean(SmtpServerObservations.class));
+		this.contextRunner.withBean(ObservationRegistry.class, () -> this.registry)
+			.withPropertyValues("smtpd.observation.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean(SmtpServerObservations.class));
+	}
+
+	@Test
+	void transactionIsObservedWithItsProcessing() {
+		this.contextRunner.withBean(ObservationRegistry.class, () -> this.registry)
+			.withBean(MessageProcessor.class,
+					() -> (message) -> (this.registry.getCurrentObservation() != null)
+							? SmtpReply.of(250, "2.0.0", "Observed") : null)
+			.run((context) -> {
+				try (RawClient client = connect(context)) {
+					assertThat(client.send(CONTENT)).isEqualTo("250 2.0.0 Observed");
+				}
+				TestObservationRegistryAssert.assertThat(this.registry)
+					.hasNumberOfObservationsEqualTo(2)
+					.hasObservationWithNameEqualTo("smtpd.transaction")
+					.that()
+					.hasBeenStarted()
+					.hasBeenStopped()
+					.hasLowCardinalityKeyValue("connector", "default")
+					.hasLowCardinalityKeyValue("outcome", "accepted")
+					.hasHighCardinalityKeyValue("smtp.peer", "127.0.0.1")
+					.hasHighCardinalityKeyValue("smtp.reply", "250")
+					.hasHighCardinalityKeyValueWithKey("smtp.session")
+					.hasHighCardinalityKeyValueWithKey("smtp.message");
+				TestObservationRegistryAssert.assertThat(this.registry)
+					.hasObservationWithNameEqualTo("smtpd.process")
+					.that()
+					.hasBeenStopped()
+					.hasParentObservationContextMatching((parent) -> parent.getName().equals("smtpd.transaction"));
+			});
+	}
+
+	@Test
+	void transactionThatIsAbortedIsStopped() {
+		this.contextRunner.withBean(ObservationRegistry.class, () -> this.registry).run((context) -> {
+			try (RawClient client = connect(context)) {
+				client.say("MAIL FROM:<joe@example.org>");
+				client.say("RSET");
+			}
+			TestObservationRegistryAssert.assertThat(this.registry)
+				.hasSingleObservationThat()
+				.hasBeenStopped()
+				.hasLowCardinalityKeyValue("outcome", "aborted")
+				.hasHighCardinalityKeyValue("smtp.message", "none");
+		});
+	}
+
+	@Test
+	void conventionCanBeReplaced() {
+		this.contextRunner.withBean(ObservationRegistry.class, () -> this.registry)
+			.withBean(SmtpTransactionObservationConvention.class,
+					() -> new DefaultSmtpTransactionObservationConvention() {
+
+						@Override
+						public String getName() {
+							return "mail.in";
+						}
+
+					})
+			.run((context) -> {
+				try (RawClient client = connect(context)) {
+					client.say("MAIL FROM:<joe@example.org>");
+					client.say("RSET");
+				}
+				TestObservationRegistryAssert.assertThat(this.registry)
+					.hasSingleObservationThat()
+					.hasNameEqualTo("mail.in");
+			});
+	}
+
+	@Test
+	void traceIsWhereTheMessageIsHandledAndLogged() {
+		TestSpanHandler spans = new TestSpanHandler();
+		Logger logger = (Logger) LoggerFactory.getLogger(SmtpServerLogging.class);
+		ListAppender<ILoggingEvent> lines = new ListAppender<>();
+		lines.start();
+		logger.addAppender(lines);
+		logger.setLevel(Level.INFO);
+		try (ThreadLocalCurrentTraceContextHolder traces = new ThreadLocalCurrentTraceContextHolder(spans)) {
+			ObservationRegistry observations = ObservationRegistry.create();
+			observations.observationConfig().observationHandler(new DefaultTracingObservationHandler(traces.tracer));
+			this.contextRunner.withBean(ObservationRegistry.class, () -> observations)
+				.withBean(Traces.class, () -> new Traces(new CompletableFuture<>(), new CompletableFuture<>()))
+				.withUserConfiguration(Listeners.class)
+				.withPropertyValues("smtpd.log-level=info", "spring.task.execution.propagate-context=true")
+				.run((context) -> {
+					try (RawClient client = connect(context)) {
+						assertThat(client.send(CONTENT)).startsWith("250");
+					}
+					Awaitility.await().until(() -> spans.spans().size() == 2);
+					MutableSpan process = spans.get(0);
+					MutableSpan receive = spans.get(1);
+					assertThat(receive.name()).isEqualTo("smtp receive");
+					assertThat(process.name()).isEqualTo("smtp process");
+					assertThat(process.parentId()).isEqualTo(receive.id());
+					Traces found = context.getBean(Traces.class);
+					assertThat(found.sync.get(20, TimeUnit.SECONDS)).isEqualTo(receive.traceId());
+					assertThat(found.async.get(20, TimeUnit.SECONDS)).isEqualTo(receive.traceId());
+					assertThat(lines.list).filteredOn((line) -> line.getMessage().startsWith("Message "))
+						.singleElement()
+						.extracting((line) -> line.getMDCPropertyMap().get("traceId"))
+						.isEqualTo(receive.traceId());
+				});
+		}
+		finally {
+			logger.detachAppender(lines);
+			logger.setLevel(null);
+		}
+	}
+
+	private static RawClient connect(ApplicationContext context) throws Exception {
+		return new RawClient(context.getBean(SmtpServer.class).connectors().get(0).port()).greet();
+	}
+
+	/**
+	 * Brave, with the trace in the MDC.
+	 */
+	private static final class ThreadLocalCurrentTraceContextHolder implements AutoCloseable {
+
+		private final Tracing tracing;
+
+		private final BraveTracer tracer;
+
+		ThreadLocalCurrentTraceContextHolder(TestSpanHandler spans) {
+			ThreadLocalCurrentTraceContext context = ThreadLocalCurrentTraceContext.newBuilder()
+				.addScopeDecorator(MDCScopeDecorator.get())
+				.build();
+			this.tracing = Tracing.newBuilder().currentTraceContext(context).addSpanHandler(spans).build();
+			this.tracer = new BraveTracer(this.tracing.tracer(), new BraveCurrentTraceContext(context));
+		}
+
+		@Override
+		public void close() {
+			this.tracing.close();
+		}
+
+	}
+
+	/**
+	 * What listeners found on their threads.
+	 *
+	 * @param sync the trace of the listener that the client waits for
+	 * @param async the trace of the other one
+	 */
+	private record Traces(CompletableFuture<String> sync, CompletableFuture<String> async) {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAsync
+	static class Listeners {
+
+		private final Traces traces;
+
+		Listeners(Traces traces) {
+			this.traces = traces;
+		}
+
+		@EventListener
+		void on(MessageReceivedEvent event) {
+			this.traces.sync.complete(String.valueOf(MDC.get("traceId")));
+		}
+
+		@Async
+		@EventListener
+		void later(MessageReceivedEvent event) {
+			this.traces.async.complete(String.valueOf(MDC.get("traceId")));
+		}
+
+	}
+
+}
