@@ -459,8 +459,8 @@ public interface SmtpServer {
 		Builder dataTimeout(Duration timeout);
 
 		/**
-		 * Set how fast a client must send a content, on average, once it has taken longer
-		 * than the data timeout; it is told 421 else, and the connection is closed.
+		 * Set how fast a client must send a content, on average over each data timeout;
+		 * it is told 421 else, and the connection is closed.
 		 * @param bytesPerSecond the rate, 100 bytes a second by default; 0 for none
 		 * @return this builder
 		 * @throws IllegalArgumentException if it is negative

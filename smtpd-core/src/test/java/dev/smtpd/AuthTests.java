@@ -132,9 +132,10 @@ class AuthTests {
 	}
 
 	@Test
-	void failingAuthenticatorIsTemporary() {
+	void failingAuthenticatorIsTemporaryAndCounts() {
 		try (TestServer server = TestServer.start((builder) -> builder.auth(AuthMode.OPTIONAL)
 			.allowAuthWithoutTls(true)
+			.authFailureDelay(Duration.ZERO)
 			.authenticator((session, username, password) -> {
 				if (username.equals("later")) {
 					throw new SmtpReplyException(SmtpReply.of(432, "4.7.12", "A password transition is needed"));
@@ -143,6 +144,7 @@ class AuthTests {
 			})); SmtpTestClient client = server.client()) {
 			client.send("AUTH PLAIN " + JOE).expect("454 4.7.0 Temporary authentication failure");
 			client.send("AUTH PLAIN " + base64("\0later\0x")).expect("432 4.7.12").send("NOOP").expect("250");
+			client.send("AUTH PLAIN " + JOE).expect("421 4.7.0").expectClosed();
 		}
 	}
 
@@ -310,15 +312,27 @@ class AuthTests {
 	}
 
 	@Test
-	void aNonceOfAnotherExchangeIsRefused() {
-		String proof = Base64.getEncoder().encodeToString(new byte[32]);
-		try (TestServer server = scram(new Scram()); SmtpTestClient client = server.client()) {
-			handshake(client);
-			client.send("EHLO client.example.org")
-				.expect("250-")
-				.send("AUTH SCRAM-SHA-256 " + base64("n,,n=joe,r=abc"));
+	void recordedExchangeIsRefused() throws Exception {
+		Scram accounts = new Scram();
+		try (TestServer server = scram(accounts);
+				SmtpTestClient client = server.client();
+				SmtpTestClient thief = server.client()) {
+			SSLSession tls = handshake(client);
+			client.send("EHLO client.example.org").expect("250-");
+			ScramClient scram = scramClient("SCRAM-SHA-256", "j=o,e", "secret", tls);
+			String first = base64(scram.clientFirstMessage().toString());
+			client.send("AUTH SCRAM-SHA-256 " + first);
+			scram.serverFirstMessage(challenge(client));
+			String last = base64(scram.clientFinalMessage().toString());
+			client.send(last);
 			challenge(client);
-			client.send(base64("c=biws,r=abcdef,p=" + proof)).expect("535 5.7.8");
+			client.send("").expect("235 2.7.0");
+			handshake(thief);
+			thief.send("EHLO client.example.org").expect("250-");
+			thief.send("AUTH SCRAM-SHA-256 " + first);
+			challenge(thief);
+			thief.send(last).expect("535 5.7.8");
+			assertThat(accounts.told).containsOnlyOnce("succeeded j=o,e");
 		}
 	}
 

@@ -143,9 +143,12 @@ class LimitsTests {
 			client.beginData().sendRaw(("a: " + "x".repeat(500) + "\r\n").repeat(3) + "\r\n.\r\n").expect("552 5.3.4");
 			client.beginData().sendRaw("\r\n" + ("x".repeat(500) + "\r\n").repeat(5) + ".\r\n").expect("552 5.3.4");
 			client.send("MAIL FROM:<joe@example.org>").expect("250").send("RCPT TO:<a@example.org>").expect("250");
-			client.send("RCPT TO:<b@example.org>").expect("452").send("X").expect("500").send("X").expect("421");
+			client.send("RCPT TO:<b@example.org>").expect("452").send("RSET").expect("250");
+			client.send("MAIL FROM:<joe@example.org> SIZE=2001").expect("552");
+			client.send("RSET " + "x".repeat(600)).expect("500").send("X".repeat(20_000)).expect("421");
 			assertThat(this.reached).containsExactly(SmtpLimit.TEXT_LINE, SmtpLimit.HEADER_SIZE, SmtpLimit.MESSAGE_SIZE,
-					SmtpLimit.RECIPIENTS, SmtpLimit.ERRORS);
+					SmtpLimit.RECIPIENTS, SmtpLimit.MESSAGE_SIZE, SmtpLimit.COMMAND_LINE, SmtpLimit.COMMAND_LINE,
+					SmtpLimit.ERRORS);
 		}
 	}
 
@@ -186,6 +189,18 @@ class LimitsTests {
 		try (TestServer server = start((builder) -> builder.dataTimeout(Duration.ofSeconds(1)).minDataRate(1_000_000));
 				SmtpTestClient client = server.client()) {
 			client.beginData();
+			Thread trickle = trickle(client, "x");
+			client.expect("421 4.4.2 mx.example.org Content arrives too slowly").expectClosed();
+			trickle.interrupt();
+			assertThat(this.reached).containsExactly(SmtpLimit.DATA_RATE);
+		}
+	}
+
+	@Test
+	void clientThatWasFastAtFirstIsCutOff() {
+		try (TestServer server = start((builder) -> builder.dataTimeout(Duration.ofSeconds(1)).minDataRate(100_000));
+				SmtpTestClient client = server.client()) {
+			client.beginData().sendRaw(("x".repeat(98) + "\r\n").repeat(100_000));
 			Thread trickle = trickle(client, "x");
 			client.expect("421 4.4.2 mx.example.org Content arrives too slowly").expectClosed();
 			trickle.interrupt();

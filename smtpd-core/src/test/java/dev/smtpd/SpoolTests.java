@@ -94,6 +94,17 @@ class SpoolTests {
 	}
 
 	@Test
+	void filesLeftOverAreDeletedAtTheStart() throws Exception {
+		Path own = Files.createDirectories(this.directory.resolve("spool"));
+		Files.createFile(own.resolve("smtpd-123.spool"));
+		Path other = Files.createFile(own.resolve("other.txt"));
+		try (TestServer server = start((builder) -> builder.spoolDirectory(own))) {
+			assertThat(server.server().isRunning()).isTrue();
+			assertThat(own).isDirectoryNotContaining((path) -> !path.equals(other));
+		}
+	}
+
+	@Test
 	void contentStaysReadableAfterTheServerIsGone() {
 		TestServer server = start((builder) -> builder.spoolMemoryThreshold(0));
 		try (server; SmtpTestClient client = server.client()) {

@@ -211,8 +211,8 @@ final class AuthCommand implements Command {
 				if (asking.step != null) {
 					return take(asking.step);
 				}
-				SmtpReply reply = (refusal != null) ? refusal : TEMPORARY;
-				return answer(reply.isPermanent() ? countFailure(reply) : reply);
+				// counted, too: code that throws for a wrong password is no way to guess
+				return answer(countFailure((refusal != null) ? refusal : TEMPORARY));
 			});
 		}
 

@@ -233,6 +233,7 @@ public final class Commands {
 			return command.refuse(session, line.argument(), AUTHENTICATION_NEEDED);
 		}
 		if (line.length() > MAX_LINE_LENGTH + command.additionalLineLength()) {
+			this.observers.limitReached(SmtpLimit.COMMAND_LINE, session.peer().getAddress());
 			return command.refuse(session, line.argument(), TOO_LONG);
 		}
 		try {
@@ -270,6 +271,9 @@ public final class Commands {
 	 * @return what comes next
 	 */
 	public Outcome refuse(Session session, SyntaxException fault, CommandLineDecoder decoder) {
+		if (fault.getReply().equals(CommandLineDecoder.TOO_LONG)) {
+			this.observers.limitReached(SmtpLimit.COMMAND_LINE, session.peer().getAddress());
+		}
 		if (!session.isDataRefused()) {
 			return Outcome.answer(fault.getReply());
 		}

@@ -66,6 +66,9 @@ final class MailCommand implements Command {
 		PathArgument path = PathArgument.parseMail(argument);
 		SmtpReply refusal = check(session, path);
 		if (refusal != null) {
+			if (refusal.equals(Replies.TOO_LARGE)) {
+				this.observers.limitReached(SmtpLimit.MESSAGE_SIZE, session.peer().getAddress());
+			}
 			return Outcome.answer(refusal);
 		}
 		return Outcome.unlessRefused(this.policies.onMail(session, path.mailbox(), path.parameters()), () -> {

@@ -44,6 +44,8 @@ public final class Spool implements ContentStore {
 
 	private static final long RECLAIM_MILLIS = 1000;
 
+	private static final long RECLAIM_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(5);
+
 	private final long memoryThreshold;
 
 	private final Budget memory;
@@ -57,6 +59,8 @@ public final class Spool implements ContentStore {
 	private final ExecutorService executor;
 
 	private final Object reclaiming = new Object();
+
+	private long failedAt = System.nanoTime() - RECLAIM_INTERVAL_NANOS;
 
 	/**
 	 * Create a spool.
@@ -146,12 +150,18 @@ public final class Spool implements ContentStore {
 	// it may have had no reason so far: messages in files take next to no heap.
 	private boolean reclaim(Attempt attempt) {
 		synchronized (this.reclaiming) {
+			// clients that find the spool full mustn't have garbage collected all the
+			// time
+			if (System.nanoTime() - this.failedAt < RECLAIM_INTERVAL_NANOS) {
+				return attempt.succeeds();
+			}
 			logger.debug("Looking for spool files that nobody holds");
 			System.gc();
 			long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(RECLAIM_MILLIS);
 			while (!attempt.succeeds()) {
 				long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
 				if (left <= 0) {
+					this.failedAt = System.nanoTime();
 					return false;
 				}
 				try {

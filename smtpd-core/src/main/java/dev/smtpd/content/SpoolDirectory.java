@@ -19,6 +19,8 @@ package dev.smtpd.content;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -45,6 +47,8 @@ final class SpoolDirectory {
 
 	private static final String PREFIX = "smtpd-";
 
+	private static final String SUFFIX = ".spool";
+
 	private final @Nullable Path configured;
 
 	private @Nullable Path temporary;
@@ -55,6 +59,25 @@ final class SpoolDirectory {
 	 */
 	SpoolDirectory(@Nullable Path configured) {
 		this.configured = configured;
+		if (configured != null) {
+			deleteLeftOver(configured);
+		}
+	}
+
+	// Of a process that ended between making a file and deleting its name. Others that
+	// use the directory don't need theirs any more, or hold on to them.
+	private static void deleteLeftOver(Path directory) {
+		if (!Files.isDirectory(directory)) {
+			return;
+		}
+		try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, PREFIX + "*" + SUFFIX)) {
+			for (Path file : files) {
+				Files.deleteIfExists(file);
+			}
+		}
+		catch (IOException | DirectoryIteratorException ex) {
+			logger.debug("Spool files of an earlier process stay", ex);
+		}
 	}
 
 	/**
@@ -67,7 +90,7 @@ final class SpoolDirectory {
 		try {
 			RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
 			if (POSIX) {
-				Files.delete(path);
+				Files.deleteIfExists(path);
 			}
 			else {
 				path.toFile().deleteOnExit();
@@ -82,11 +105,11 @@ final class SpoolDirectory {
 
 	private Path createPath() throws IOException {
 		try {
-			return Files.createTempFile(path(), PREFIX, ".spool", ownerOnly("rw-------"));
+			return Files.createTempFile(path(), PREFIX, SUFFIX, ownerOnly("rw-------"));
 		}
 		catch (NoSuchFileException ex) {
 			forget();
-			return Files.createTempFile(path(), PREFIX, ".spool", ownerOnly("rw-------"));
+			return Files.createTempFile(path(), PREFIX, SUFFIX, ownerOnly("rw-------"));
 		}
 	}
 

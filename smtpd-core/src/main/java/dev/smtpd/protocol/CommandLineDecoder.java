@@ -35,7 +35,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CommandLineDecoder {
 
-	private static final SmtpReply TOO_LONG = SmtpReply.of(500, "5.5.2", "Line too long");
+	/**
+	 * The reply to lines that are too long, unless there is another one for them.
+	 */
+	public static final SmtpReply TOO_LONG = SmtpReply.of(500, "5.5.2", "Line too long");
 
 	private static final SmtpReply BARE_NEWLINE = SmtpReply.of(500, "5.5.2", "Lines must end with CR LF");
 

@@ -360,12 +360,19 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 	private void expectBody(ChannelHandlerContext ctx) {
 		SessionTimeouts timeouts = this.engine.timeouts();
 		long elapsed = System.nanoTime() - this.bodyStart;
-		if (elapsed > timeouts.data().toNanos()
-				&& this.bodyBytes < timeouts.minDataRate() * TimeUnit.NANOSECONDS.toSeconds(elapsed)) {
-			reached(SmtpLimit.DATA_RATE);
-			say421(ctx, "4.4.2", "Content arrives too slowly, closing connection");
+		if (elapsed > timeouts.data().toNanos()) {
+			if (this.bodyBytes < timeouts.minDataRate() * TimeUnit.NANOSECONDS.toSeconds(elapsed)) {
+				reached(SmtpLimit.DATA_RATE);
+				say421(ctx, "4.4.2", "Content arrives too slowly, closing connection");
+				return;
+			}
+			if (!timeouts.data().isZero()) {
+				// who was fast at first mayn't be slow for long
+				this.bodyBytes = 0;
+				this.bodyStart = System.nanoTime();
+			}
 		}
-		else if (this.deadline != null) {
+		if (this.deadline != null) {
 			this.deadline.set(timeouts.data().toNanos());
 		}
 	}

@@ -127,8 +127,8 @@ public class SmtpdProperties {
 	private Duration dataTimeout = Duration.ofMinutes(3);
 
 	/**
-	 * Minimum amount of a message that a client must send in a second, on average, once
-	 * it has taken longer than the data timeout. Set to 0 for none.
+	 * Minimum amount of a message that a client must send in a second, on average over
+	 * each data timeout. Set to 0 for none.
 	 */
 	private DataSize minDataRate = DataSize.ofBytes(100);
 

@@ -31,7 +31,7 @@ public enum SmtpServerMeter implements MeterDocumentation {
 	/**
 	 * Open connections, those before their greeting and those of sessions.
 	 */
-	CONNECTIONS_ACTIVE("smtpd.connections.active", Meter.Type.GAUGE, "connections",
+	CONNECTIONS_ACTIVE("smtpd.connections.active", Meter.Type.GAUGE, null,
 			"Open connections, those before their greeting and those of sessions", Key.CONNECTOR),
 
 	/**
@@ -43,7 +43,7 @@ public enum SmtpServerMeter implements MeterDocumentation {
 	/**
 	 * Connections that were refused before their greeting.
 	 */
-	CONNECTIONS_REFUSED("smtpd.connections.refused", Meter.Type.COUNTER, "connections",
+	CONNECTIONS_REFUSED("smtpd.connections.refused", Meter.Type.COUNTER, null,
 			"Connections that were refused before their greeting", Key.CONNECTOR, Key.REASON),
 
 	/**
@@ -107,8 +107,7 @@ public enum SmtpServerMeter implements MeterDocumentation {
 	/**
 	 * How often clients have met a limit.
 	 */
-	LIMITS_REACHED("smtpd.limits.reached", Meter.Type.COUNTER, "clients", "How often clients have met a limit",
-			Key.LIMIT),
+	LIMITS_REACHED("smtpd.limits.reached", Meter.Type.COUNTER, null, "How often clients have met a limit", Key.LIMIT),
 
 	/**
 	 * Content in memory.
@@ -129,12 +128,12 @@ public enum SmtpServerMeter implements MeterDocumentation {
 	/**
 	 * Threads that run application code.
 	 */
-	EXECUTOR_ACTIVE("smtpd.executor.active", Meter.Type.GAUGE, "tasks", "Threads that run application code"),
+	EXECUTOR_ACTIVE("smtpd.executor.active", Meter.Type.GAUGE, null, "Threads that run application code"),
 
 	/**
 	 * Sessions that wait for a thread.
 	 */
-	EXECUTOR_QUEUED("smtpd.executor.queued", Meter.Type.GAUGE, "tasks", "Sessions that wait for a thread");
+	EXECUTOR_QUEUED("smtpd.executor.queued", Meter.Type.GAUGE, null, "Sessions that wait for a thread");
 
 	private final String meterName;
 

@@ -1,0 +1,342 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.sample;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+import javax.management.ObjectName;
+
+import dev.smtpd.Authenticator;
+import dev.smtpd.spring.boot.context.LocalSmtpPort;
+import dev.smtpd.spring.boot.metrics.SmtpServerMeter;
+import io.micrometer.common.docs.KeyName;
+import io.micrometer.core.instrument.Meter;
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Bean;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.web.client.RestClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What an operator sees, by HTTP and JMX, and what is written about it.
+ */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
+		properties = { "smtpd.port=0", "smtpd.auth=optional", "smtpd.authentication.allow-without-tls=true",
+				"smtpd.authentication.failure-delay=0", "smtpd.data-size-limit=1000B", "smtpd.idle-timeout=1s",
+				"smtpd.connectors.spare.port=0", "smtpd.connectors.secure.port=0",
+				"smtpd.connectors.secure.tls=implicit", "spring.jmx.enabled=true",
+				"management.endpoints.jmx.exposure.include=smtpd", "smtpd.ssl.bundle=test",
+				"management.endpoint.health.group.readiness.include=readinessState,smtpd" })
+class ObservabilityTests {
+
+	private static final Path DOCUMENTATION = Path.of("../docs/observability");
+
+	private static final Pattern METRIC = Pattern.compile("\\bsmtpd_[a-z_]+");
+
+	@LocalSmtpPort
+	private int port;
+
+	@Value("${local.smtpd.spare.port}")
+	private int sparePort;
+
+	@Value("${local.smtpd.secure.port}")
+	private int securePort;
+
+	private RestClient client;
+
+	@DynamicPropertySource
+	static void createCertificate(DynamicPropertyRegistry registry) throws Exception {
+		X509Bundle certificate = new CertificateBuilder().subject("CN=mx.example.org")
+			.setIsCertificateAuthority(true)
+			.buildSelfSigned();
+		registry.add("spring.ssl.bundle.pem.test.keystore.certificate", certificate::getCertificatePEM);
+		registry.add("spring.ssl.bundle.pem.test.keystore.private-key", certificate::getPrivateKeyPEM);
+	}
+
+	@BeforeEach
+	void createClient(@LocalServerPort int httpPort) {
+		this.client = RestClient.builder()
+			.baseUrl("http://localhost:" + httpPort + "/actuator")
+			.defaultStatusHandler((status) -> true, (request, response) -> {
+			})
+			.build();
+	}
+
+	@Test
+	void metricsTellWhatHappened() throws Exception {
+		try (Dialogue dialogue = new Dialogue(this.port)) {
+			dialogue.say("EHLO client.example.org");
+			dialogue.say("AUTH PLAIN AGpvZQB5");
+			dialogue.say("AUTH PLAIN AGpvZQB4");
+			dialogue.send("Subject: hi\r\n\r\nhi\r\n");
+			dialogue.send("Subject: large\r\n\r\n" + "large\r\n".repeat(200));
+			dialogue.say("MAIL FROM:<joe@example.org>");
+			dialogue.say("RSET");
+			dialogue.say("XYZZY");
+			assertThat(dialogue.read()).as("after idle-timeout").startsWith("421 4.4.2");
+		}
+		try (Socket garbage = new Socket("localhost", this.securePort)) {
+			garbage.getOutputStream().write("this is no handshake\r\n".getBytes(StandardCharsets.US_ASCII));
+			Awaitility.await().until(() -> scrape().contains("smtpd_tls_handshakes_total{"));
+		}
+		pause("spare", true);
+		try (Dialogue refused = new Dialogue(this.sparePort)) {
+			assertThat(refused.greeting).startsWith("421 4.3.2");
+		}
+		pause("spare", false);
+		String scrape = scrape();
+		assertThat(value(scrape, "smtpd_messages_total{connector=\"default\",outcome=\"accepted\"}")).isPositive();
+		assertThat(value(scrape, "smtpd_messages_total{connector=\"default\",outcome=\"rejected\"}")).isPositive();
+		assertThat(value(scrape, "smtpd_transactions_total{connector=\"default\",outcome=\"aborted\"}")).isPositive();
+		assertThat(value(scrape, "smtpd_authentications_total{mechanism=\"PLAIN\",outcome=\"failure\"}")).isPositive();
+		assertThat(value(scrape, "smtpd_authentications_total{mechanism=\"PLAIN\",outcome=\"success\"}")).isPositive();
+		assertThat(value(scrape, "smtpd_limits_reached_total{limit=\"message_size\"}")).isPositive();
+		assertThat(value(scrape, "smtpd_limits_reached_total{limit=\"timeout\"}")).isPositive();
+		assertThat(value(scrape, "smtpd_connections_refused_total{connector=\"spare\",reason=\"paused\"}"))
+			.isPositive();
+		assertThat(
+				value(scrape, "smtpd_tls_handshakes_total{connector=\"secure\",outcome=\"failure\",version=\"none\"}"))
+			.isPositive();
+		assertThat(value(scrape, "smtpd_commands_total{command=\"UNKNOWN\",reply=\"5xx\"}")).isPositive();
+		assertThat(namesIn(scrape)).as("what dashboard and rules ask for")
+			.containsAll(namesIn(Files.readString(DOCUMENTATION.resolve("grafana-dashboard.json"))))
+			.containsAll(namesIn(Files.readString(DOCUMENTATION.resolve("prometheus-rules.yml"))));
+		for (SmtpServerMeter meter : SmtpServerMeter.values()) {
+			assertThat(namesIn(scrape)).anyMatch((name) -> name.startsWith(meter.getName().replace('.', '_')));
+		}
+	}
+
+	@Test
+	void dashboardShowsEveryMeter() throws Exception {
+		Set<String> shown = namesIn(Files.readString(DOCUMENTATION.resolve("grafana-dashboard.json")));
+		for (SmtpServerMeter meter : SmtpServerMeter.values()) {
+			assertThat(shown).anyMatch((name) -> name.startsWith(meter.getName().replace('.', '_')));
+		}
+	}
+
+	@Test
+	void metersAreDocumented() throws Exception {
+		String table = "| Meter | Type | Unit | Tags | What it says |\n| --- | --- | --- | --- | --- |\n"
+				+ Arrays.stream(SmtpServerMeter.values()).map(ObservabilityTests::row).collect(Collectors.joining());
+		String tags = "| Tag | What it says |\n| --- | --- |\n" + Arrays.stream(SmtpServerMeter.Key.values())
+			.map((key) -> "| `%s` | %s |\n".formatted(key.asString(), key.getDescription()))
+			.collect(Collectors.joining());
+		assertThat(Files.readString(DOCUMENTATION.resolve("README.md"))).contains(table, tags);
+	}
+
+	private static String row(SmtpServerMeter meter) {
+		String unit = (meter.getType() == Meter.Type.TIMER) ? "seconds"
+				: (meter.getBaseUnit() != null) ? meter.getBaseUnit() : "";
+		return "| `%s` | %s | %s | %s | %s |\n".formatted(meter.getName(),
+				meter.getType().name().toLowerCase(Locale.ROOT).replace('_', ' '), unit,
+				Arrays.stream(meter.getKeyNames())
+					.map(KeyName::asString)
+					.map((key) -> "`" + key + "`")
+					.collect(Collectors.joining(", ")),
+				meter.getDescription());
+	}
+
+	@Test
+	void endpointTellsOfConnectorsAndSessions() throws Exception {
+		try (Dialogue dialogue = new Dialogue(this.port)) {
+			dialogue.say("EHLO client.example.org");
+			dialogue.say("MAIL FROM:<joe@example.org>");
+			dialogue.say("RCPT TO:<jane@example.org>");
+			assertThat(get("/smtpd")).contains("\"name\":\"default\"", "\"name\":\"spare\"", "\"accepting\":true",
+					"PIPELINING", "\"maxConnections\":8192", "\"state\":\"TRANSACTION\"",
+					"\"sender\":\"joe@example.org\"", "\"recipients\":[\"jane@example.org\"]",
+					"\"clientName\":\"client.example.org\"");
+		}
+	}
+
+	@Test
+	void endpointClosesASession() throws Exception {
+		try (Dialogue dialogue = new Dialogue(this.port)) {
+			dialogue.say("EHLO closing.example.org");
+			String id = get("/smtpd").replaceFirst("(?s).*\"id\":\"([^\"]+)\"[^{]*\"closing.example.org\".*", "$1");
+			assertThat(status(HttpMethod.DELETE, "/smtpd/" + id)).isEqualTo(204);
+			assertThat(dialogue.read()).startsWith("421 4.3.2");
+			Awaitility.await().until(() -> status(HttpMethod.DELETE, "/smtpd/" + id) == 404);
+		}
+	}
+
+	@Test
+	void endpointPausesAndResumesAConnector() {
+		assertThat(pause("spare", true)).contains("\"accepting\":false", "\"pauses\":{\"operator\":\"REFUSE\"}");
+		assertThat(get("/health")).contains("\"reason\":\"Paused: operator\"").contains("\"status\":\"DOWN\"");
+		assertThat(pause("spare", false)).contains("\"accepting\":true");
+		ResponseEntity<String> unknown = this.client.post()
+			.uri("/smtpd/unknown")
+			.contentType(MediaType.APPLICATION_JSON)
+			.body("{\"paused\":true}")
+			.retrieve()
+			.toEntity(String.class);
+		assertThat(unknown.getStatusCode().value()).isEqualTo(404);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/health/smtpd", "/health/readiness" })
+	void healthHasTheServer(String path) {
+		assertThat(get(path)).contains("\"default\"", "\"secure\"", "\"spool\"", "\"protocol\":\"smtp\"",
+				"\"certificateExpiry\"");
+	}
+
+	@Test
+	void infoNamesThePorts() {
+		assertThat(get("/info")).contains("\"smtpd\":{\"connectors\":{", "\"port\":" + this.port);
+	}
+
+	@Test
+	void endpointIsThereByJmx() throws Exception {
+		ObjectName name = ManagementFactory.getPlatformMBeanServer()
+			.queryNames(new ObjectName("org.springframework.boot:type=Endpoint,name=Smtpd,*"), null)
+			.iterator()
+			.next();
+		Object state = ManagementFactory.getPlatformMBeanServer().invoke(name, "smtpd", new Object[0], new String[0]);
+		assertThat(String.valueOf(state)).contains("running=true");
+	}
+
+	private String scrape() {
+		return get("/prometheus");
+	}
+
+	private String get(String path) {
+		return this.client.get().uri(path).retrieve().body(String.class);
+	}
+
+	private int status(HttpMethod method, String path) {
+		return this.client.method(method).uri(path).retrieve().toBodilessEntity().getStatusCode().value();
+	}
+
+	private String pause(String connector, boolean paused) {
+		return this.client.post()
+			.uri("/smtpd/{connector}", connector)
+			.contentType(MediaType.APPLICATION_JSON)
+			.body(Map.of("paused", paused))
+			.retrieve()
+			.body(String.class);
+	}
+
+	private static Set<String> namesIn(String text) {
+		return METRIC.matcher(text)
+			.results()
+			.map((match) -> match.group())
+			.collect(Collectors.toCollection(TreeSet::new));
+	}
+
+	private static double value(String scrape, String series) {
+		return scrape.lines()
+			.filter((line) -> line.startsWith(series + " "))
+			.mapToDouble((line) -> Double.parseDouble(line.substring(series.length() + 1)))
+			.findFirst()
+			.orElse(0);
+	}
+
+	/**
+	 * Lines to the server, and its replies.
+	 */
+	private static final class Dialogue implements AutoCloseable {
+
+		private final Socket socket;
+
+		private final BufferedReader reader;
+
+		private final String greeting;
+
+		Dialogue(int port) throws IOException {
+			this.socket = new Socket("localhost", port);
+			this.socket.setSoTimeout(60_000);
+			this.reader = new BufferedReader(
+					new InputStreamReader(this.socket.getInputStream(), StandardCharsets.US_ASCII));
+			this.greeting = read();
+		}
+
+		void send(String content) {
+			say("MAIL FROM:<joe@example.org>");
+			say("RCPT TO:<jane@example.org>");
+			say("DATA");
+			say(content + ".");
+		}
+
+		String say(String line) {
+			try {
+				this.socket.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
+				return read();
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}
+
+		String read() throws IOException {
+			String line = this.reader.readLine();
+			while (line.charAt(3) == '-') {
+				line = this.reader.readLine();
+			}
+			return line;
+		}
+
+		@Override
+		public void close() throws IOException {
+			this.socket.close();
+		}
+
+	}
+
+	@TestConfiguration(proxyBeanMethods = false)
+	static class Users {
+
+		@Bean
+		Authenticator users() {
+			return (session, username, password) -> password.equals("x") ? () -> username : null;
+		}
+
+	}
+
+}
