@@ -17,8 +17,10 @@
 package dev.smtpd.spring.boot.metrics;
 
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -69,19 +71,19 @@ final class ConnectorMeters {
 		this.size = factory.summary(SmtpServerMeter.MESSAGE_SIZE, key, connector);
 		this.recipients = factory.summary(SmtpServerMeter.MESSAGE_RECIPIENTS, key, connector);
 		this.receiving = factory.timer(SmtpServerMeter.MESSAGE_RECEIVING, key, connector);
-		this.transactions = outcomes((outcome) -> factory.counter(SmtpServerMeter.TRANSACTIONS, key, connector,
+		this.transactions = outcomes(EnumSet.allOf(Outcome.class),
+				(outcome) -> factory.counter(SmtpServerMeter.TRANSACTIONS, key, connector,
+						SmtpServerMeter.Key.OUTCOME.asString(), outcome.value()));
+		Set<Outcome> whole = EnumSet.complementOf(EnumSet.of(Outcome.ABORTED));
+		this.messages = outcomes(whole, (outcome) -> factory.counter(SmtpServerMeter.MESSAGES, key, connector,
 				SmtpServerMeter.Key.OUTCOME.asString(), outcome.value()));
-		this.messages = outcomes((outcome) -> factory.counter(SmtpServerMeter.MESSAGES, key, connector,
-				SmtpServerMeter.Key.OUTCOME.asString(), outcome.value()));
-		this.processing = outcomes((outcome) -> factory.timer(SmtpServerMeter.MESSAGE_PROCESSING, key, connector,
+		this.processing = outcomes(whole, (outcome) -> factory.timer(SmtpServerMeter.MESSAGE_PROCESSING, key, connector,
 				SmtpServerMeter.Key.OUTCOME.asString(), outcome.value()));
 	}
 
-	private static <M> Map<Outcome, M> outcomes(Function<Outcome, M> meter) {
+	private static <M> Map<Outcome, M> outcomes(Set<Outcome> outcomes, Function<Outcome, M> meter) {
 		Map<Outcome, M> meters = new EnumMap<>(Outcome.class);
-		for (Outcome outcome : Outcome.values()) {
-			meters.put(outcome, meter.apply(outcome));
-		}
+		outcomes.forEach((outcome) -> meters.put(outcome, meter.apply(outcome)));
 		return meters;
 	}
 
