@@ -59,8 +59,7 @@ public enum SmtpLimit {
 	COMMANDS,
 
 	/**
-	 * The length of a command line (RFC 5321 section 4.5.3.1.4), with what extensions
-	 * add.
+	 * {@link SmtpLimits#maxCommandLine()}.
 	 */
 	COMMAND_LINE,
 

@@ -37,6 +37,8 @@ import java.util.stream.Collectors;
  * one connection; the client is told 421 then
  * @param unknownRecipientDelay how much longer each such refusal takes than the one
  * before
+ * @param maxCommandLine how long a command line may be in bytes, CR LF included and what
+ * extensions add not; it is refused with 500 then
  * @param maxTextLine how long a line of the content may be in bytes; the message is
  * refused with 554 then
  * @param maxHeaderSize how long the header of a message may be in bytes; it is refused
@@ -46,17 +48,18 @@ import java.util.stream.Collectors;
  * @since 0.1.0
  */
 public record SmtpLimits(int maxConnections, int maxConnectionsPerAddress, int maxMessages, int maxCommands,
-		int maxErrors, int maxUnknownRecipients, Duration unknownRecipientDelay, long maxTextLine, long maxHeaderSize,
-		Set<String> forbiddenCommands) {
+		int maxErrors, int maxUnknownRecipients, Duration unknownRecipientDelay, int maxCommandLine, long maxTextLine,
+		long maxHeaderSize, Set<String> forbiddenCommands) {
 
 	private static final SmtpLimits DEFAULTS = new SmtpLimits(8192, 256, 10000, 2000, 20, 20, Duration.ofMillis(200),
-			1024 * 1024, 512 * 1024,
+			512, 1024 * 1024, 512 * 1024,
 			Set.of("CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"));
 
 	/**
 	 * Create limits.
 	 * @throws IllegalArgumentException if one would leave nothing that a client could do:
-	 * less than 1 of anything, a text line of less than 998 bytes (RFC 5322 section
+	 * less than 1 of anything, a command line of less than 512 bytes (RFC 5321 section
+	 * 4.5.3.1.4) or more than 65536, a text line of less than 998 bytes (RFC 5322 section
 	 * 2.1.1), a header of less than 1024 bytes, a negative delay
 	 */
 	public SmtpLimits {
@@ -67,6 +70,8 @@ public record SmtpLimits(int maxConnections, int maxConnectionsPerAddress, int m
 		require(maxErrors >= 1, "maxErrors must be at least 1");
 		require(maxUnknownRecipients >= 1, "maxUnknownRecipients must be at least 1");
 		require(!unknownRecipientDelay.isNegative(), "unknownRecipientDelay must not be negative");
+		require(maxCommandLine >= 512, "maxCommandLine must be at least 512");
+		require(maxCommandLine <= 65536, "maxCommandLine must be at most 65536");
 		require(maxTextLine >= 998, "maxTextLine must be at least 998");
 		require(maxHeaderSize >= 1024, "maxHeaderSize must be at least 1024");
 		forbiddenCommands = forbiddenCommands.stream()
@@ -90,8 +95,8 @@ public record SmtpLimits(int maxConnections, int maxConnectionsPerAddress, int m
 	 */
 	public SmtpLimits withMaxConnections(int maxConnections) {
 		return new SmtpLimits(maxConnections, this.maxConnectionsPerAddress, this.maxMessages, this.maxCommands,
-				this.maxErrors, this.maxUnknownRecipients, this.unknownRecipientDelay, this.maxTextLine,
-				this.maxHeaderSize, this.forbiddenCommands);
+				this.maxErrors, this.maxUnknownRecipients, this.unknownRecipientDelay, this.maxCommandLine,
+				this.maxTextLine, this.maxHeaderSize, this.forbiddenCommands);
 	}
 
 	/**
@@ -102,8 +107,8 @@ public record SmtpLimits(int maxConnections, int maxConnectionsPerAddress, int m
 	 */
 	public SmtpLimits withMaxConnectionsPerAddress(int maxConnectionsPerAddress) {
 		return new SmtpLimits(this.maxConnections, maxConnectionsPerAddress, this.maxMessages, this.maxCommands,
-				this.maxErrors, this.maxUnknownRecipients, this.unknownRecipientDelay, this.maxTextLine,
-				this.maxHeaderSize, this.forbiddenCommands);
+				this.maxErrors, this.maxUnknownRecipients, this.unknownRecipientDelay, this.maxCommandLine,
+				this.maxTextLine, this.maxHeaderSize, this.forbiddenCommands);
 	}
 
 	/**
@@ -114,8 +119,8 @@ public record SmtpLimits(int maxConnections, int maxConnectionsPerAddress, int m
 	 */
 	public SmtpLimits withMaxMessages(int maxMessages) {
 		return new SmtpLimits(this.maxConnections, this.maxConnectionsPerAddress, maxMessages, this.maxCommands,
-				this.maxErrors, this.maxUnknownRecipients, this.unknownRecipientDelay, this.maxTextLine,
-				this.maxHeaderSize, this.forbiddenCommands);
+				this.maxErrors, this.maxUnknownRecipients, this.unknownRecipientDelay, this.maxCommandLine,
+				this.maxTextLine, this.maxHeaderSize, this.forbiddenCommands);
 	}
 
 	/**
@@ -126,8 +131,8 @@ public record SmtpLimits(int maxConnections, int maxConnectionsPerAddress, int m
 	 */
 	public SmtpLimits withMaxCommands(int maxCommands) {
 		return new SmtpLimits(this.maxConnections, this.maxConnectionsPerAddress, this.maxMessages, maxCommands,
-				this.maxErrors, this.maxUnknownRecipients, this.unknownRecipientDelay, this.maxTextLine,
-				this.maxHeaderSize, this.forbiddenCommands);
+				this.maxErrors, this.maxUnknownRecipients, this.unknownRecipientDelay, this.maxCommandLine,
+				this.maxTextLine, this.maxHeaderSize, this.forbiddenCommands);
 	}
 
 	/**
@@ -138,8 +143,8 @@ public record SmtpLimits(int maxConnections, int maxConnectionsPerAddress, int m
 	 */
 	public SmtpLimits withMaxErrors(int maxErrors) {
 		return new SmtpLimits(this.maxConnections, this.maxConnectionsPerAddress, this.maxMessages, this.maxCommands,
-				maxErrors, this.maxUnknownRecipients, this.unknownRecipientDelay, this.maxTextLine, this.maxHeaderSize,
-				this.forbiddenCommands);
+				maxErrors, this.maxUnknownRecipients, this.unknownRecipientDelay, this.maxCommandLine, this.maxTextLine,
+				this.maxHeaderSize, this.forbiddenCommands);
 	}
 
 	/**
@@ -150,8 +155,8 @@ public record SmtpLimits(int maxConnections, int maxConnectionsPerAddress, int m
 	 */
 	public SmtpLimits withMaxUnknownRecipients(int maxUnknownRecipients) {
 		return new SmtpLimits(this.maxConnections, this.maxConnectionsPerAddress, this.maxMessages, this.maxCommands,
-				this.maxErrors, maxUnknownRecipients, this.unknownRecipientDelay, this.maxTextLine, this.maxHeaderSize,
-				this.forbiddenCommands);
+				this.maxErrors, maxUnknownRecipients, this.unknownRecipientDelay, this.maxCommandLine, this.maxTextLine,
+				this.maxHeaderSize, this.forbiddenCommands);
 	}
 
 	/**
@@ -162,8 +167,20 @@ public record SmtpLimits(int maxConnections, int maxConnectionsPerAddress, int m
 	 */
 	public SmtpLimits withUnknownRecipientDelay(Duration unknownRecipientDelay) {
 		return new SmtpLimits(this.maxConnections, this.maxConnectionsPerAddress, this.maxMessages, this.maxCommands,
-				this.maxErrors, this.maxUnknownRecipients, unknownRecipientDelay, this.maxTextLine, this.maxHeaderSize,
-				this.forbiddenCommands);
+				this.maxErrors, this.maxUnknownRecipients, unknownRecipientDelay, this.maxCommandLine, this.maxTextLine,
+				this.maxHeaderSize, this.forbiddenCommands);
+	}
+
+	/**
+	 * Return these limits with another {@link #maxCommandLine}.
+	 * @param maxCommandLine how long a command line may be in bytes, CR LF included and
+	 * what extensions add not; it is refused with 500 then
+	 * @return new limits
+	 */
+	public SmtpLimits withMaxCommandLine(int maxCommandLine) {
+		return new SmtpLimits(this.maxConnections, this.maxConnectionsPerAddress, this.maxMessages, this.maxCommands,
+				this.maxErrors, this.maxUnknownRecipients, this.unknownRecipientDelay, maxCommandLine, this.maxTextLine,
+				this.maxHeaderSize, this.forbiddenCommands);
 	}
 
 	/**
@@ -174,8 +191,8 @@ public record SmtpLimits(int maxConnections, int maxConnectionsPerAddress, int m
 	 */
 	public SmtpLimits withMaxTextLine(long maxTextLine) {
 		return new SmtpLimits(this.maxConnections, this.maxConnectionsPerAddress, this.maxMessages, this.maxCommands,
-				this.maxErrors, this.maxUnknownRecipients, this.unknownRecipientDelay, maxTextLine, this.maxHeaderSize,
-				this.forbiddenCommands);
+				this.maxErrors, this.maxUnknownRecipients, this.unknownRecipientDelay, this.maxCommandLine, maxTextLine,
+				this.maxHeaderSize, this.forbiddenCommands);
 	}
 
 	/**
@@ -186,8 +203,8 @@ public record SmtpLimits(int maxConnections, int maxConnectionsPerAddress, int m
 	 */
 	public SmtpLimits withMaxHeaderSize(long maxHeaderSize) {
 		return new SmtpLimits(this.maxConnections, this.maxConnectionsPerAddress, this.maxMessages, this.maxCommands,
-				this.maxErrors, this.maxUnknownRecipients, this.unknownRecipientDelay, this.maxTextLine, maxHeaderSize,
-				this.forbiddenCommands);
+				this.maxErrors, this.maxUnknownRecipients, this.unknownRecipientDelay, this.maxCommandLine,
+				this.maxTextLine, maxHeaderSize, this.forbiddenCommands);
 	}
 
 	/**
@@ -197,8 +214,8 @@ public record SmtpLimits(int maxConnections, int maxConnectionsPerAddress, int m
 	 */
 	public SmtpLimits withForbiddenCommands(Set<String> forbiddenCommands) {
 		return new SmtpLimits(this.maxConnections, this.maxConnectionsPerAddress, this.maxMessages, this.maxCommands,
-				this.maxErrors, this.maxUnknownRecipients, this.unknownRecipientDelay, this.maxTextLine,
-				this.maxHeaderSize, forbiddenCommands);
+				this.maxErrors, this.maxUnknownRecipients, this.unknownRecipientDelay, this.maxCommandLine,
+				this.maxTextLine, this.maxHeaderSize, forbiddenCommands);
 	}
 
 	private static void require(boolean valid, String message) {

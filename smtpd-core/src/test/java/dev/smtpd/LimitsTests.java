@@ -153,6 +153,15 @@ class LimitsTests {
 	}
 
 	@Test
+	void commandLinesMayBeLonger() {
+		try (TestServer server = start((builder) -> builder.limits(SmtpLimits.defaults().withMaxCommandLine(1000)));
+				SmtpTestClient client = server.client()) {
+			client.send("NOOP " + "x".repeat(993)).expect("250").send("NOOP " + "x".repeat(994)).expect("500 5.5.2");
+			assertThat(this.reached).containsExactly(SmtpLimit.COMMAND_LINE);
+		}
+	}
+
+	@Test
 	void idleClientIsTold421() {
 		try (TestServer server = start((builder) -> builder.idleTimeout(Duration.ofMillis(50)));
 				SmtpTestClient client = SmtpTestClient.connect(server.server()).expect("220")) {
@@ -242,6 +251,7 @@ class LimitsTests {
 	void limitsThatLeaveNothingAreRefused() {
 		SmtpLimits limits = SmtpLimits.defaults();
 		assertThatIllegalArgumentException().isThrownBy(() -> limits.withMaxConnections(0));
+		assertThatIllegalArgumentException().isThrownBy(() -> limits.withMaxCommandLine(511));
 		assertThatIllegalArgumentException().isThrownBy(() -> limits.withMaxTextLine(997));
 		assertThatIllegalArgumentException().isThrownBy(() -> limits.withUnknownRecipientDelay(Duration.ofMillis(-1)));
 	}

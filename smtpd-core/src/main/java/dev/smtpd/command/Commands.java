@@ -56,8 +56,6 @@ public final class Commands {
 	 */
 	public static final String UNKNOWN_VERB = "UNKNOWN";
 
-	private static final int MAX_LINE_LENGTH = 512;
-
 	private static final SmtpReply UNKNOWN = SmtpReply.of(500, "5.5.2", "Command not recognized");
 
 	private static final String STARTTLS = "STARTTLS";
@@ -144,7 +142,7 @@ public final class Commands {
 			this.commands.compute(handler.verb().toUpperCase(Locale.ROOT),
 					(verb, original) -> new HandledCommand(handler, original));
 		}
-		this.maxLineLength = MAX_LINE_LENGTH
+		this.maxLineLength = this.limits.maxCommandLine()
 				+ this.commands.values().stream().mapToInt(Command::additionalLineLength).max().orElse(0);
 	}
 
@@ -232,7 +230,7 @@ public final class Commands {
 		if (session.needsAuthentication() && !ALLOWED_BEFORE_AUTH.contains(line.verb())) {
 			return command.refuse(session, line.argument(), AUTHENTICATION_NEEDED);
 		}
-		if (line.length() > MAX_LINE_LENGTH + command.additionalLineLength()) {
+		if (line.length() > this.limits.maxCommandLine() + command.additionalLineLength()) {
 			this.observers.limitReached(SmtpLimit.COMMAND_LINE, session.peer().getAddress());
 			return command.refuse(session, line.argument(), TOO_LONG);
 		}

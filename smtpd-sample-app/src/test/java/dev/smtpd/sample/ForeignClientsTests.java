@@ -16,14 +16,8 @@
 
 package dev.smtpd.sample;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 import dev.smtpd.Authenticator;
 import dev.smtpd.spring.boot.context.LocalSmtpPort;
@@ -36,7 +30,6 @@ import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * Command line clients that nobody here wrote, where they are installed.
@@ -66,7 +59,7 @@ class ForeignClientsTests {
 	@Test
 	void smtpSourceSendsFiveThousandMessagesWithFiftySessionsAtATime() throws Exception {
 		long before = this.inbox.received();
-		run("smtp-source", "-s", "50", "-m", "5000", "-f", "joe@example.org", "-t", "inbox@example.org",
+		ForeignClient.run("smtp-source", "-s", "50", "-m", "5000", "-f", "joe@example.org", "-t", "inbox@example.org",
 				"127.0.0.1:" + this.port);
 		assertThat(this.inbox.received() - before).isEqualTo(5000);
 	}
@@ -74,15 +67,15 @@ class ForeignClientsTests {
 	@Test
 	void smtpSourceKeepsItsConnections() throws Exception {
 		long before = this.inbox.received();
-		run("smtp-source", "-d", "-s", "20", "-m", "500", "-l", "20000", "-f", "joe@example.org", "-t",
+		ForeignClient.run("smtp-source", "-d", "-s", "20", "-m", "500", "-l", "20000", "-f", "joe@example.org", "-t",
 				"inbox@example.org", "127.0.0.1:" + this.port);
 		assertThat(this.inbox.received() - before).isEqualTo(500);
 	}
 
 	@Test
 	void swaksTellsTheReplies() throws Exception {
-		String dialogue = run("swaks", "--server", "127.0.0.1:" + this.port, "--from", "joe@example.org", "--to",
-				"inbox@example.org", "--header", "Subject: Grüße by swaks");
+		String dialogue = ForeignClient.run("swaks", "--server", "127.0.0.1:" + this.port, "--from", "joe@example.org",
+				"--to", "inbox@example.org", "--header", "Subject: Grüße by swaks");
 		assertThat(dialogue).contains("250-PIPELINING", "250 2.1.5 Recipient OK", "250 2.0.0 OK", "221 2.0.0 Bye");
 		assertThat(this.inbox.messages()).anySatisfy((message) -> {
 			assertThat(message.subject()).isEqualTo("Grüße by swaks");
@@ -92,8 +85,8 @@ class ForeignClientsTests {
 
 	@Test
 	void swaksPipelines() throws Exception {
-		String dialogue = run("swaks", "--server", "127.0.0.1:" + this.port, "--pipeline", "--from", "<>", "--to",
-				"a@example.org,b@example.org", "--header", "Subject: pipelined");
+		String dialogue = ForeignClient.run("swaks", "--server", "127.0.0.1:" + this.port, "--pipeline", "--from", "<>",
+				"--to", "a@example.org,b@example.org", "--header", "Subject: pipelined");
 		assertThat(dialogue).contains("250 2.0.0 OK");
 		assertThat(this.inbox.messages()).anySatisfy((message) -> {
 			assertThat(message.subject()).isEqualTo("pipelined");
@@ -105,8 +98,8 @@ class ForeignClientsTests {
 	@Test
 	void smtpSourceSpeaksLmtp() throws Exception {
 		long before = this.inbox.received();
-		run("smtp-source", "-L", "-s", "10", "-m", "500", "-r", "5", "-f", "joe@example.org", "-t", "inbox@example.org",
-				"127.0.0.1:" + this.lmtpPort);
+		ForeignClient.run("smtp-source", "-L", "-s", "10", "-m", "500", "-r", "5", "-f", "joe@example.org", "-t",
+				"inbox@example.org", "127.0.0.1:" + this.lmtpPort);
 		assertThat(this.inbox.received() - before).isEqualTo(500);
 	}
 
@@ -156,31 +149,7 @@ class ForeignClientsTests {
 		List<String> arguments = new ArrayList<>(List.of("--server", "127.0.0.1:" + port, "--from", "joe@example.org",
 				"--to", "inbox@example.org", "--header", "Subject: " + subject));
 		arguments.addAll(List.of(options));
-		return run("swaks", arguments.toArray(String[]::new));
-	}
-
-	private static String run(String program, String... arguments) throws IOException, InterruptedException {
-		Optional<Path> path = List.of("/usr/bin", "/usr/sbin", "/usr/local/bin", "/opt/homebrew/bin")
-			.stream()
-			.map((folder) -> Path.of(folder, program))
-			.filter(Files::isExecutable)
-			.findFirst();
-		assumeThat(path).as("%s is installed", program).isPresent();
-		Path output = Files.createTempFile(program, ".txt");
-		try {
-			ProcessBuilder builder = new ProcessBuilder(path.orElseThrow().toString());
-			builder.command().addAll(List.of(arguments));
-			Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
-			boolean ended = process.waitFor(60, TimeUnit.SECONDS);
-			process.destroyForcibly();
-			String text = Files.readString(output, StandardCharsets.ISO_8859_1);
-			assertThat(ended).as(text).isTrue();
-			assertThat(process.exitValue()).as(text).isZero();
-			return text;
-		}
-		finally {
-			Files.delete(output);
-		}
+		return ForeignClient.run("swaks", arguments.toArray(String[]::new));
 	}
 
 	@TestConfiguration(proxyBeanMethods = false)

@@ -153,6 +153,21 @@ class ObservabilityTests {
 	}
 
 	@Test
+	void metricsCountWhatSmtpSourceSends() throws Exception {
+		String accepted = "smtpd_messages_total{connector=\"spare\",outcome=\"accepted\"}";
+		String bytes = "smtpd_message_size_bytes_sum{connector=\"spare\"}";
+		double before = value(scrape(), accepted);
+		double bytesBefore = value(scrape(), bytes);
+		ForeignClient.run("smtp-source", "-s", "10", "-m", "500", "-l", "400", "-f", "joe@example.org", "-t",
+				"inbox@example.org", "127.0.0.1:" + this.sparePort);
+		String scrape = scrape();
+		assertThat(value(scrape, accepted) - before).isEqualTo(500);
+		assertThat(value(scrape, bytes) - bytesBefore).isGreaterThan(500 * 400);
+		assertThat(value(scrape, "smtpd_message_processing_seconds_count{connector=\"spare\",outcome=\"accepted\"}"))
+			.isGreaterThanOrEqualTo(500);
+	}
+
+	@Test
 	void dashboardShowsEveryMeter() throws Exception {
 		Set<String> shown = namesIn(Files.readString(DOCUMENTATION.resolve("grafana-dashboard.json")));
 		for (SmtpServerMeter meter : SmtpServerMeter.values()) {

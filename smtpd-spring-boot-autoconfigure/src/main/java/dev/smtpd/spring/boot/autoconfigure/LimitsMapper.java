@@ -46,6 +46,8 @@ final class LimitsMapper {
 				this.limits::withMaxUnknownRecipients);
 		apply("unknown-recipient-delay", this.properties.getUnknownRecipientDelay(),
 				this.limits::withUnknownRecipientDelay);
+		apply("max-command-line", this.properties.getMaxCommandLine(),
+				(size) -> this.limits.withMaxCommandLine(Math.toIntExact(Math.min(size.toBytes(), Integer.MAX_VALUE))));
 		apply("max-text-line", this.properties.getMaxTextLine(), (size) -> this.limits.withMaxTextLine(size.toBytes()));
 		apply("max-header-size", this.properties.getMaxHeaderSize(),
 				(size) -> this.limits.withMaxHeaderSize(size.toBytes()));

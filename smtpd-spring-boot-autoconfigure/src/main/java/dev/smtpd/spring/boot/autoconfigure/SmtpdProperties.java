@@ -876,6 +876,11 @@ public class SmtpdProperties {
 		private Duration unknownRecipientDelay = Duration.ofMillis(200);
 
 		/**
+		 * Maximum length of a command line, without what extensions add to it.
+		 */
+		private DataSize maxCommandLine = DataSize.ofBytes(512);
+
+		/**
 		 * Maximum length of a line of a message.
 		 */
 		private DataSize maxTextLine = DataSize.ofMegabytes(1);
@@ -945,6 +950,14 @@ public class SmtpdProperties {
 
 		public void setUnknownRecipientDelay(Duration unknownRecipientDelay) {
 			this.unknownRecipientDelay = unknownRecipientDelay;
+		}
+
+		public DataSize getMaxCommandLine() {
+			return this.maxCommandLine;
+		}
+
+		public void setMaxCommandLine(DataSize maxCommandLine) {
+			this.maxCommandLine = maxCommandLine;
 		}
 
 		public DataSize getMaxTextLine() {
