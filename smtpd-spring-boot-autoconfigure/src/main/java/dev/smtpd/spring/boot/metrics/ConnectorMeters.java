@@ -20,6 +20,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -51,11 +52,11 @@ final class ConnectorMeters {
 
 	final Timer receiving;
 
-	final Map<Outcome, Counter> transactions;
+	private final Map<Outcome, Counter> transactions;
 
-	final Map<Outcome, Counter> messages;
+	private final Map<Outcome, Counter> messages;
 
-	final Map<Outcome, Timer> processing;
+	private final Map<Outcome, Timer> processing;
 
 	private final Map<ConnectionRefusal, Counter> refused = new ConcurrentHashMap<>();
 
@@ -85,6 +86,18 @@ final class ConnectorMeters {
 		Map<Outcome, M> meters = new EnumMap<>(Outcome.class);
 		outcomes.forEach((outcome) -> meters.put(outcome, meter.apply(outcome)));
 		return meters;
+	}
+
+	Counter transactions(Outcome outcome) {
+		return Objects.requireNonNull(this.transactions.get(outcome));
+	}
+
+	Counter messages(Outcome outcome) {
+		return Objects.requireNonNull(this.messages.get(outcome));
+	}
+
+	Timer processing(Outcome outcome) {
+		return Objects.requireNonNull(this.processing.get(outcome));
 	}
 
 	Counter refused(ConnectionRefusal reason) {

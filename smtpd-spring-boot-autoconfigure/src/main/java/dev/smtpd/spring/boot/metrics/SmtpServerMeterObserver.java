@@ -118,15 +118,15 @@ public class SmtpServerMeterObserver implements SmtpServerObserver {
 
 	@Override
 	public void transactionEnded(SmtpSession session, @Nullable SmtpReply reply) {
-		meters(session.connector()).transactions.get(Outcome.of(reply)).increment();
+		meters(session.connector()).transactions(Outcome.of(reply)).increment();
 	}
 
 	@Override
 	public void messageProcessed(SmtpMessage message, SmtpReply reply, Duration processing) {
 		ConnectorMeters meters = meters(message.session().connector());
 		Outcome outcome = Outcome.of(reply);
-		meters.messages.get(outcome).increment();
-		meters.processing.get(outcome).record(processing);
+		meters.messages(outcome).increment();
+		meters.processing(outcome).record(processing);
 		meters.size.record(message.content().size());
 		meters.recipients.record(message.envelope().recipients().size());
 		meters.receiving.record(message.receiving());
@@ -134,7 +134,7 @@ public class SmtpServerMeterObserver implements SmtpServerObserver {
 
 	@Override
 	public void contentRefused(SmtpSession session, SmtpReply reply) {
-		meters(session.connector()).messages.get(Outcome.of(reply)).increment();
+		meters(session.connector()).messages(Outcome.of(reply)).increment();
 	}
 
 	@Override

@@ -103,8 +103,8 @@ public class SmtpdEndpoint {
 		Principal principal = session.principal();
 		return new SessionDescriptor(session.id(), session.connector().name(),
 				sanitize("peer", session.peer().getAddress().getHostAddress(), showUnsanitized),
-				sanitize("clientName", session.clientName(), showUnsanitized),
-				sanitize("principal", (principal != null) ? principal.getName() : null, showUnsanitized),
+				sanitizeIfKnown("clientName", session.clientName(), showUnsanitized),
+				sanitizeIfKnown("principal", (principal != null) ? principal.getName() : null, showUnsanitized),
 				(tls != null) ? tls.getProtocol() : null, session.state(), session.openedAt(),
 				Duration.between(session.openedAt(), Instant.now()).toSeconds(), session.messageCount(),
 				describe(session.envelope(), session.receivedSize(), showUnsanitized));
@@ -124,13 +124,13 @@ public class SmtpdEndpoint {
 				receivedSize);
 	}
 
-	private @Nullable String sanitize(String key, @Nullable String value, boolean showUnsanitized) {
-		if (value == null) {
-			return null;
-		}
-		Object shown = this.sanitizer.sanitize(new SanitizableData(null, "smtpd.session." + key, value),
-				showUnsanitized);
-		return (shown != null) ? shown.toString() : null;
+	private @Nullable String sanitizeIfKnown(String key, @Nullable String value, boolean showUnsanitized) {
+		return (value != null) ? sanitize(key, value, showUnsanitized) : null;
+	}
+
+	private String sanitize(String key, String value, boolean showUnsanitized) {
+		return String.valueOf(
+				this.sanitizer.sanitize(new SanitizableData(null, "smtpd.session." + key, value), showUnsanitized));
 	}
 
 	/**
@@ -228,7 +228,7 @@ public class SmtpdEndpoint {
 	 * @param messages how many of its messages were accepted
 	 * @param transaction the transaction so far, if there is one
 	 */
-	public record SessionDescriptor(String id, String connector, @Nullable String peer, @Nullable String clientName,
+	public record SessionDescriptor(String id, String connector, String peer, @Nullable String clientName,
 			@Nullable String principal, @Nullable String tls, SmtpSession.State state, Instant openedAt,
 			long ageSeconds, int messages, @Nullable TransactionDescriptor transaction) {
 
@@ -241,8 +241,7 @@ public class SmtpdEndpoint {
 	 * @param recipients the forward-paths
 	 * @param receivedBytes how much of the content has arrived
 	 */
-	public record TransactionDescriptor(@Nullable String sender, List<@Nullable String> recipients,
-			long receivedBytes) {
+	public record TransactionDescriptor(String sender, List<String> recipients, long receivedBytes) {
 
 	}
 
