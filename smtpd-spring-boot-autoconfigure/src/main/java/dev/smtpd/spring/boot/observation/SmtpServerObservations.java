@@ -60,6 +60,7 @@ public class SmtpServerObservations implements SmtpServerObserver, LogContext, O
 			return;
 		}
 		SmtpTransactionObservationContext context = new SmtpTransactionObservationContext(session);
+		context.setCarrier(session);
 		Observation observation = SmtpObservationDocumentation.TRANSACTION.start(this.convention, this.convention,
 				() -> context, this.registry);
 		session.attributes().put(ATTRIBUTE, new Observed(context, observation));

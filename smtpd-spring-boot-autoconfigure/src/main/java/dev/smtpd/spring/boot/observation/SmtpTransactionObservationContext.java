@@ -44,7 +44,6 @@ public class SmtpTransactionObservationContext extends ReceiverContext<SmtpSessi
 	public SmtpTransactionObservationContext(SmtpSession session) {
 		super((carrier, key) -> null, Kind.SERVER);
 		this.session = session;
-		setCarrier(session);
 	}
 
 	/**
