@@ -38,12 +38,15 @@ import dev.smtpd.spring.boot.logging.SmtpServerLogging;
 import dev.smtpd.spring.boot.observation.DefaultSmtpTransactionObservationConvention;
 import dev.smtpd.spring.boot.observation.SmtpServerObservations;
 import dev.smtpd.spring.boot.observation.SmtpTransactionObservationConvention;
+import io.micrometer.observation.ObservationHandler.FirstMatchingCompositeObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistryAssert;
 import io.micrometer.tracing.brave.bridge.BraveCurrentTraceContext;
+import io.micrometer.tracing.brave.bridge.BravePropagator;
 import io.micrometer.tracing.brave.bridge.BraveTracer;
 import io.micrometer.tracing.handler.DefaultTracingObservationHandler;
+import io.micrometer.tracing.handler.PropagatingReceiverTracingObservationHandler;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
@@ -160,7 +163,11 @@ class SmtpdObservationAutoConfigurationTests {
 		logger.setLevel(Level.INFO);
 		try (ThreadLocalCurrentTraceContextHolder traces = new ThreadLocalCurrentTraceContextHolder(spans)) {
 			ObservationRegistry observations = ObservationRegistry.create();
-			observations.observationConfig().observationHandler(new DefaultTracingObservationHandler(traces.tracer));
+			observations.observationConfig()
+				.observationHandler(new FirstMatchingCompositeObservationHandler(
+						new PropagatingReceiverTracingObservationHandler<>(traces.tracer,
+								new BravePropagator(traces.tracing)),
+						new DefaultTracingObservationHandler(traces.tracer)));
 			this.contextRunner.withBean(ObservationRegistry.class, () -> observations)
 				.withBean(Traces.class, () -> new Traces(new CompletableFuture<>(), new CompletableFuture<>()))
 				.withUserConfiguration(Listeners.class)
