@@ -41,6 +41,14 @@ public interface MessageContent {
 	long size();
 
 	/**
+	 * Return whether the content is in memory, so that reading it never waits for a disk.
+	 * @return whether reading never blocks; {@code false} unless overridden
+	 */
+	default boolean isInMemory() {
+		return false;
+	}
+
+	/**
 	 * Open the content from its first byte.
 	 * @return a new stream at each call; closing it is good manners
 	 * @throws UncheckedIOException if the content can't be opened

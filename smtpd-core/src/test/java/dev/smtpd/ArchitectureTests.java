@@ -56,6 +56,8 @@ class ArchitectureTests {
 			.definedBy("dev.smtpd.command")
 			.layer("transport")
 			.definedBy("dev.smtpd.transport")
+			.layer("relay")
+			.definedBy("dev.smtpd.relay")
 			.whereLayer("contract")
 			.mayNotAccessAnyLayer()
 			.whereLayer("protocol")
@@ -70,6 +72,8 @@ class ArchitectureTests {
 			.mayOnlyAccessLayers("contract", "session", "sasl", "content", "protocol")
 			.whereLayer("transport")
 			.mayOnlyAccessLayers("contract", "command", "session", "sasl", "content", "protocol")
+			.whereLayer("relay")
+			.mayOnlyAccessLayers("contract", "transport", "protocol")
 			.check(CLASSES);
 	}
 
@@ -84,10 +88,10 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void onlyTheTransportKnowsOfChannels() {
+	void onlyTheTransportAndTheRelayKnowOfChannels() {
 		check(ArchRuleDefinition.noClasses()
 			.that()
-			.resideOutsideOfPackage("dev.smtpd.transport")
+			.resideOutsideOfPackages("dev.smtpd.transport", "dev.smtpd.relay")
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("io.netty.channel..", "io.netty.bootstrap..", "io.netty.handler.."));

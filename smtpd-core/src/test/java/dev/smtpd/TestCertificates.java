@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Certificates of one authority, made anew for each run.
  */
-final class TestCertificates {
+public final class TestCertificates {
 
 	private static final X509Bundle AUTHORITY = build(() -> new CertificateBuilder().subject("CN=Test Authority")
 		.setIsCertificateAuthority(true)
@@ -41,8 +41,10 @@ final class TestCertificates {
 
 	/**
 	 * Return a context that trusts the authority and has a certificate of its own.
+	 * @param name the host name
+	 * @return the context
 	 */
-	static SSLContext context(String name) {
+	public static SSLContext context(String name) {
 		return build(() -> {
 			X509Bundle bundle = new CertificateBuilder().subject("CN=" + name)
 				.addSanDnsName(name)
@@ -55,8 +57,9 @@ final class TestCertificates {
 
 	/**
 	 * Return a context that trusts the authority and has no certificate.
+	 * @return the context
 	 */
-	static SSLContext withoutCertificate() {
+	public static SSLContext withoutCertificate() {
 		return build(() -> trusting(null));
 	}
 

@@ -35,6 +35,11 @@ import dev.smtpd.MessageContent;
 record MemoryContent(List<byte[]> chunks, long size) implements MessageContent {
 
 	@Override
+	public boolean isInMemory() {
+		return true;
+	}
+
+	@Override
 	public InputStream inputStream() {
 		if (this.chunks.size() == 1) {
 			return new ByteArrayInputStream(this.chunks.get(0));

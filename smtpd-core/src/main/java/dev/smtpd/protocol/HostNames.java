@@ -16,6 +16,9 @@
 
 package dev.smtpd.protocol;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +55,20 @@ public final class HostNames {
 		boolean valid = !name.isEmpty() && name.length() <= MAX_LENGTH
 				&& name.chars().allMatch((c) -> (c > ' ' && c < 0x7F) || Grammar.isNonAscii((char) c));
 		return valid ? name : null;
+	}
+
+	/**
+	 * Return the name of this machine, as it can introduce itself.
+	 * @return its name, or {@code localhost} where the protocol couldn't carry that
+	 */
+	public static String ofThisMachine() {
+		try {
+			String name = InetAddress.getLocalHost().getHostName();
+			return isValid(name) ? name : "localhost";
+		}
+		catch (UnknownHostException ex) {
+			return "localhost";
+		}
 	}
 
 }

@@ -19,7 +19,10 @@ package dev.smtpd.session;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
+import dev.smtpd.AsyncSessionPolicy;
 import dev.smtpd.EsmtpParameters;
 import dev.smtpd.Mailbox;
 import dev.smtpd.SessionPolicy;
@@ -84,7 +87,19 @@ public final class PolicyChain {
 	 * @return the work, or {@code null} if there is nobody to ask
 	 */
 	public @Nullable ApplicationWork onMail(SmtpSession session, Mailbox sender, EsmtpParameters parameters) {
-		return ask(this.mail, (policy) -> policy.onMail(session, sender, parameters));
+		return ask(this.mail, new Question() {
+
+			@Override
+			public @Nullable SmtpReply ask(SessionPolicy policy) throws Exception {
+				return policy.onMail(session, sender, parameters);
+			}
+
+			@Override
+			public CompletionStage<? extends @Nullable SmtpReply> askAsync(AsyncSessionPolicy policy) throws Exception {
+				return policy.onMailAsync(session, sender, parameters);
+			}
+
+		});
 	}
 
 	/**
@@ -95,7 +110,19 @@ public final class PolicyChain {
 	 * @return the work, or {@code null} if there is nobody to ask
 	 */
 	public @Nullable ApplicationWork onRcpt(SmtpSession session, Mailbox recipient, EsmtpParameters parameters) {
-		return ask(this.rcpt, (policy) -> policy.onRcpt(session, recipient, parameters));
+		return ask(this.rcpt, new Question() {
+
+			@Override
+			public @Nullable SmtpReply ask(SessionPolicy policy) throws Exception {
+				return policy.onRcpt(session, recipient, parameters);
+			}
+
+			@Override
+			public CompletionStage<? extends @Nullable SmtpReply> askAsync(AsyncSessionPolicy policy) throws Exception {
+				return policy.onRcptAsync(session, recipient, parameters);
+			}
+
+		});
 	}
 
 	/**
@@ -111,15 +138,7 @@ public final class PolicyChain {
 		if (policies.isEmpty()) {
 			return null;
 		}
-		return ApplicationWork.of(() -> {
-			for (SessionPolicy policy : policies) {
-				SmtpReply reply = question.ask(policy);
-				if (reply != null) {
-					return requireRefusal(reply);
-				}
-			}
-			return null;
-		});
+		return (executor, done) -> new Run(policies, question, executor, done).proceedLater(0);
 	}
 
 	private static SmtpReply requireRefusal(SmtpReply reply) {
@@ -145,6 +164,72 @@ public final class PolicyChain {
 	private interface Question {
 
 		@Nullable SmtpReply ask(SessionPolicy policy) throws Exception;
+
+		default @Nullable CompletionStage<? extends @Nullable SmtpReply> askAsync(AsyncSessionPolicy policy)
+				throws Exception {
+			return null;
+		}
+
+	}
+
+	/**
+	 * The way of one question through the policies.
+	 */
+	private record Run(List<SessionPolicy> policies, Question question, Executor executor,
+			ApplicationWork.Completion done) {
+
+		private void proceedLater(int start) {
+			ApplicationFaults.execute(this.executor, () -> proceed(start), this.done);
+		}
+
+		private void proceed(int start) {
+			try {
+				for (int i = start; i < this.policies.size(); i++) {
+					SessionPolicy policy = this.policies.get(i);
+					CompletionStage<? extends @Nullable SmtpReply> stage = (policy instanceof AsyncSessionPolicy async)
+							? this.question.askAsync(async) : null;
+					if (stage != null) {
+						await(stage, i + 1);
+						return;
+					}
+					SmtpReply reply = this.question.ask(policy);
+					if (reply != null) {
+						this.done.complete(requireRefusal(reply));
+						return;
+					}
+				}
+				this.done.complete(null);
+			}
+			catch (Throwable ex) {
+				this.done.complete(ApplicationFaults.toReply(ex));
+			}
+		}
+
+		private void await(CompletionStage<? extends @Nullable SmtpReply> stage, int next) {
+			stage.whenComplete((reply, ex) -> {
+				if (ex != null) {
+					this.done.complete(ApplicationFaults.toReply(ex));
+				}
+				else if (reply != null) {
+					this.done.complete(checked(reply));
+				}
+				else if (next == this.policies.size()) {
+					this.done.complete(null);
+				}
+				else {
+					proceedLater(next);
+				}
+			});
+		}
+
+		private static SmtpReply checked(SmtpReply reply) {
+			try {
+				return requireRefusal(reply);
+			}
+			catch (IllegalStateException ex) {
+				return ApplicationFaults.toReply(ex);
+			}
+		}
 
 	}
 

@@ -24,9 +24,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one thing that a connection waits for. To move it costs next to nothing, since the
- * timer behind it is left alone unless it would come too late.
+ * timer behind it is left alone unless it would come too late. Used on the event loop of
+ * the connection only.
+ *
+ * @since 0.1.0
  */
-final class Deadline {
+public final class Deadline {
 
 	private final EventExecutor eventLoop;
 
@@ -46,12 +49,16 @@ final class Deadline {
 	 * this
 	 * @param passed called when it has passed
 	 */
-	Deadline(EventExecutor eventLoop, Runnable passed) {
+	public Deadline(EventExecutor eventLoop, Runnable passed) {
 		this.eventLoop = eventLoop;
 		this.passed = passed;
 	}
 
-	void set(long nanos) {
+	/**
+	 * Set the deadline, or set it anew.
+	 * @param nanos how long from now, in nanoseconds; 0 for no deadline
+	 */
+	public void set(long nanos) {
 		this.set = nanos > 0;
 		if (this.set) {
 			this.at = System.nanoTime() + nanos;
@@ -61,11 +68,17 @@ final class Deadline {
 		}
 	}
 
-	void clear() {
+	/**
+	 * Have no deadline for now.
+	 */
+	public void clear() {
 		this.set = false;
 	}
 
-	void end() {
+	/**
+	 * Have no deadline any more, and let go of the timer.
+	 */
+	public void end() {
 		clear();
 		if (this.timer != null) {
 			this.timer.cancel(false);

@@ -20,15 +20,20 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.kqueue.KQueue;
 import io.netty.channel.kqueue.KQueueIoHandler;
 import io.netty.channel.kqueue.KQueueServerSocketChannel;
+import io.netty.channel.kqueue.KQueueSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
+import io.netty.channel.uring.IoUringSocketChannel;
 
 /**
  * How Netty talks to the operating system: natively where the user has added the library
@@ -37,8 +42,10 @@ import io.netty.channel.uring.IoUringServerSocketChannel;
  * @param name the name for logs
  * @param handlerFactory makes what runs an event loop
  * @param channelType the type of the channels that listen
+ * @param clientType the type of the channels that connect
  */
-record IoTransport(String name, IoHandlerFactory handlerFactory, Class<? extends ServerSocketChannel> channelType) {
+record IoTransport(String name, IoHandlerFactory handlerFactory, Class<? extends ServerSocketChannel> channelType,
+		Class<? extends SocketChannel> clientType) {
 
 	/**
 	 * Return the fastest transport that works here.
@@ -53,7 +60,7 @@ record IoTransport(String name, IoHandlerFactory handlerFactory, Class<? extends
 		if (isPresent("io.netty.channel.kqueue.KQueue") && Natives.isKQueueAvailable()) {
 			return Natives.kqueue();
 		}
-		return new IoTransport("nio", NioIoHandler.newFactory(), NioServerSocketChannel.class);
+		return new IoTransport("nio", NioIoHandler.newFactory(), NioServerSocketChannel.class, NioSocketChannel.class);
 	}
 
 	private static boolean isPresent(String className) {
@@ -76,7 +83,8 @@ record IoTransport(String name, IoHandlerFactory handlerFactory, Class<? extends
 		}
 
 		static IoTransport ioUring() {
-			return new IoTransport("io_uring", IoUringIoHandler.newFactory(), IoUringServerSocketChannel.class);
+			return new IoTransport("io_uring", IoUringIoHandler.newFactory(), IoUringServerSocketChannel.class,
+					IoUringSocketChannel.class);
 		}
 
 		static boolean isEpollAvailable() {
@@ -84,7 +92,8 @@ record IoTransport(String name, IoHandlerFactory handlerFactory, Class<? extends
 		}
 
 		static IoTransport epoll() {
-			return new IoTransport("epoll", EpollIoHandler.newFactory(), EpollServerSocketChannel.class);
+			return new IoTransport("epoll", EpollIoHandler.newFactory(), EpollServerSocketChannel.class,
+					EpollSocketChannel.class);
 		}
 
 		static boolean isKQueueAvailable() {
@@ -92,7 +101,8 @@ record IoTransport(String name, IoHandlerFactory handlerFactory, Class<? extends
 		}
 
 		static IoTransport kqueue() {
-			return new IoTransport("kqueue", KQueueIoHandler.newFactory(), KQueueServerSocketChannel.class);
+			return new IoTransport("kqueue", KQueueIoHandler.newFactory(), KQueueServerSocketChannel.class,
+					KQueueSocketChannel.class);
 		}
 
 	}

@@ -25,7 +25,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
@@ -58,11 +57,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import org.jspecify.annotations.Nullable;
@@ -83,12 +80,15 @@ public final class NettySmtpServer implements SmtpServer {
 
 	private final NettySmtpServerBuilder configuration;
 
+	private final EventLoops eventLoops;
+
 	private final AtomicLong sessionNumbers = new AtomicLong();
 
 	private volatile @Nullable Running running;
 
-	NettySmtpServer(NettySmtpServerBuilder configuration) {
+	NettySmtpServer(NettySmtpServerBuilder configuration, EventLoops eventLoops) {
 		this.configuration = configuration;
+		this.eventLoops = eventLoops;
 	}
 
 	/**
@@ -96,7 +96,16 @@ public final class NettySmtpServer implements SmtpServer {
 	 * @return a new builder
 	 */
 	public static SmtpServer.Builder builder() {
-		return new NettySmtpServerBuilder();
+		return builder(new EventLoops());
+	}
+
+	/**
+	 * Return a builder of a server that shares its event loops.
+	 * @param eventLoops the event loops
+	 * @return a new builder
+	 */
+	public static SmtpServer.Builder builder(EventLoops eventLoops) {
+		return new NettySmtpServerBuilder(eventLoops);
 	}
 
 	NettySmtpServerBuilder configuration() {
@@ -266,9 +275,7 @@ public final class NettySmtpServer implements SmtpServer {
 
 		private Running() {
 			NettySmtpServerBuilder configuration = NettySmtpServer.this.configuration;
-			IoTransport transport = IoTransport.best();
-			this.eventLoops = new MultiThreadIoEventLoopGroup(Runtime.getRuntime().availableProcessors(),
-					new DefaultThreadFactory("smtpd", false), transport.handlerFactory());
+			this.eventLoops = NettySmtpServer.this.eventLoops.acquire();
 			Executor executor = configuration.executor();
 			this.ownExecutor = ApplicationExecutors.bounded();
 			this.executor = new CountingExecutor((executor != null) ? executor : this.ownExecutor);
@@ -277,7 +284,7 @@ public final class NettySmtpServer implements SmtpServer {
 			this.connectionLimits = new ConnectionLimits(this.limits.maxConnectionsPerAddress());
 			try {
 				this.engine = createEngine(configuration, this.executor);
-				configuration.connectorSettings().forEach((settings) -> listen(settings, transport));
+				configuration.connectorSettings().forEach(this::listen);
 			}
 			catch (RuntimeException ex) {
 				this.listening.close().awaitUninterruptibly();
@@ -285,7 +292,7 @@ public final class NettySmtpServer implements SmtpServer {
 				throw ex;
 			}
 			this.ports.values().forEach(ListeningPort::acceptUnlessHeld);
-			logger.debug("Listening on {} by {}", connectors(), transport.name());
+			logger.debug("Listening on {} by {}", connectors(), NettySmtpServer.this.eventLoops);
 		}
 
 		private ServerEngine createEngine(NettySmtpServerBuilder configuration, Executor executor) {
@@ -302,11 +309,11 @@ public final class NettySmtpServer implements SmtpServer {
 		}
 
 		// connections are accepted once all ports are bound
-		private void listen(ConnectorSettings settings, IoTransport transport) {
+		private void listen(ConnectorSettings settings) {
 			InetSocketAddress address = settings.socketAddress();
 			ConnectionInitializer initializer = new ConnectionInitializer(this);
 			ChannelFuture bound = new ServerBootstrap().group(this.eventLoops)
-				.channel(transport.channelType())
+				.channel(NettySmtpServer.this.eventLoops.serverChannelType())
 				.option(ChannelOption.SO_REUSEADDR, true)
 				.option(ChannelOption.SO_BACKLOG, BACKLOG)
 				.option(ChannelOption.AUTO_READ, false)
@@ -476,7 +483,7 @@ public final class NettySmtpServer implements SmtpServer {
 
 		private void release() {
 			try {
-				this.eventLoops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+				NettySmtpServer.this.eventLoops.release();
 			}
 			finally {
 				this.ownExecutor.shutdownNow();

@@ -18,7 +18,6 @@ package dev.smtpd.transport;
 
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -75,6 +74,8 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 	private static final Duration DEFAULT_IDLE_TIMEOUT = Duration.ofMinutes(5);
 
 	private static final Pattern VERB = Pattern.compile("[A-Za-z]{1,64}");
+
+	private final EventLoops eventLoops;
 
 	private final ConnectorSettings ownConnector;
 
@@ -149,7 +150,8 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 
 	private final List<SmtpServerObserver> observers;
 
-	NettySmtpServerBuilder() {
+	NettySmtpServerBuilder(EventLoops eventLoops) {
+		this.eventLoops = eventLoops;
 		this.ownConnector = new ConnectorSettings(OWN_CONNECTOR, DEFAULT_PORT);
 		this.authentication = new AuthenticationSettings();
 		this.scopes = new ArrayList<>();
@@ -161,6 +163,7 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 	}
 
 	private NettySmtpServerBuilder(NettySmtpServerBuilder other, List<ConnectorSettings> connectorSettings) {
+		this.eventLoops = other.eventLoops;
 		this.connectorSettings = connectorSettings;
 		this.maxReplyDelay = other.maxReplyDelay;
 		this.extensions = other.extensions;
@@ -522,7 +525,7 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 			settings.add(connector);
 		});
 		settings.forEach(this::check);
-		return new NettySmtpServer(new NettySmtpServerBuilder(this, List.copyOf(settings)));
+		return new NettySmtpServer(new NettySmtpServerBuilder(this, List.copyOf(settings)), this.eventLoops);
 	}
 
 	private void check(ConnectorSettings connector) {
@@ -572,10 +575,10 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 
 	SessionSettings settings() {
 		boolean auth = this.connectorSettings.stream().anyMatch((connector) -> connector.auth() != AuthMode.NONE);
-		return new SessionSettings((this.hostname != null) ? this.hostname : machineName(), this.dataSizeLimit,
-				this.smtputf8, this.decodeData, this.receivedHeader, this.rejectBareNewlines, this.maxRecipients,
-				this.maxReplyDelay, this.extensions, this.maxFutureRelease, this.authentication.toSessionSettings(auth),
-				this.limits, this.xclientNetworks, this.xforwardNetworks);
+		return new SessionSettings((this.hostname != null) ? this.hostname : HostNames.ofThisMachine(),
+				this.dataSizeLimit, this.smtputf8, this.decodeData, this.receivedHeader, this.rejectBareNewlines,
+				this.maxRecipients, this.maxReplyDelay, this.extensions, this.maxFutureRelease,
+				this.authentication.toSessionSettings(auth), this.limits, this.xclientNetworks, this.xforwardNetworks);
 	}
 
 	SessionTimeouts timeouts() {
@@ -605,18 +608,6 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 
 	List<SmtpServerObserver> observers() {
 		return this.observers;
-	}
-
-	// Return the name of the machine, or {@code localhost} where the protocol couldn't
-	// carry it.
-	private static String machineName() {
-		try {
-			String name = InetAddress.getLocalHost().getHostName();
-			return HostNames.isValid(name) ? name : "localhost";
-		}
-		catch (UnknownHostException ex) {
-			return "localhost";
-		}
 	}
 
 	private static void require(boolean valid, ConnectorSettings connector, Reason reason) {

@@ -1,0 +1,221 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.relay;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+import dev.smtpd.SmtpReply;
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.smtp.LastSmtpContent;
+import io.netty.handler.codec.smtp.SmtpCommand;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends the content of a message, by BDAT where the server offers CHUNKING, else by DATA,
+ * no faster than the server takes it. Content that isn't in memory is read off the event
+ * loop, one piece at a time.
+ */
+final class ContentSender {
+
+	private static final SmtpCommand BDAT = SmtpCommand.valueOf("BDAT");
+
+	private static final SmtpReply BARE_NEWLINE = SmtpReply.of(554, "5.6.0", "Message has a CR or LF on its own");
+
+	private static final int PIECE = 32 * 1024;
+
+	private final UpstreamConnection connection;
+
+	private final OutgoingMessage message;
+
+	private final Executor executor;
+
+	private final byte[] piece;
+
+	private final @Nullable TransparencyEncoder encoder;
+
+	private @Nullable InputStream in;
+
+	private CompletableFuture<SmtpReply> reply = new CompletableFuture<>();
+
+	private boolean complete;
+
+	ContentSender(UpstreamConnection connection, OutgoingMessage message, Executor executor) {
+		this.connection = connection;
+		this.message = message;
+		this.executor = executor;
+		this.piece = new byte[(int) Math.min(PIECE, message.size() + 1)];
+		this.encoder = connection.extensions().offers("CHUNKING") ? null : new TransparencyEncoder();
+	}
+
+	// Return whether the server may have the whole message.
+	boolean isComplete() {
+		return this.complete;
+	}
+
+	/**
+	 * Send the content.
+	 * @return the server's reply to the message; if sending had to be broken off, the
+	 * connection is closed
+	 */
+	CompletableFuture<SmtpReply> send() {
+		if (this.encoder == null) {
+			this.reply = this.connection.write(BDAT, Long.toString(this.message.size()), "LAST");
+			return begin();
+		}
+		return this.connection.send(SmtpCommand.DATA).thenCompose((ready) -> {
+			if (ready.code() == 354) {
+				this.reply = this.connection.expectReply();
+				return begin();
+			}
+			return ready.isPositive()
+					? CompletableFuture.failedFuture(UpstreamException.garbage("Reply to DATA: " + ready, null))
+					: CompletableFuture.completedFuture(ready);
+		});
+	}
+
+	private CompletableFuture<SmtpReply> begin() {
+		this.connection.waitPatiently();
+		CompletableFuture<SmtpReply> result = this.reply.thenCompose(this::requireExpected);
+		result.whenComplete((done, ex) -> close());
+		proceed();
+		return result;
+	}
+
+	// a server may give up on a message before its end, but can't take it
+	private CompletableFuture<SmtpReply> requireExpected(SmtpReply given) {
+		if (!this.complete) {
+			this.connection.fail(UpstreamException.lost("Server has broken off the message: " + given, null));
+			if (given.isPositive()) {
+				return CompletableFuture
+					.failedFuture(UpstreamException.garbage("Reply before the end of the message: " + given, null));
+			}
+		}
+		boolean last = given.isPositive() || given.isTransient() || given.isPermanent();
+		return last ? CompletableFuture.completedFuture(given)
+				: CompletableFuture.failedFuture(UpstreamException.garbage("Reply to a message: " + given, null));
+	}
+
+	private void proceed() {
+		if (this.message.content().isInMemory()) {
+			readHere();
+			return;
+		}
+		try {
+			this.executor.execute(this::readElsewhere);
+		}
+		catch (RejectedExecutionException ex) {
+			this.connection.fail(UpstreamException.busy("No thread to read a message: " + ex));
+		}
+	}
+
+	private void readHere() {
+		try {
+			int count = read();
+			while (write(count)) {
+				count = read();
+			}
+		}
+		catch (IOException | RuntimeException ex) {
+			fail(ex);
+		}
+	}
+
+	private void readElsewhere() {
+		try {
+			int count = read();
+			this.connection.channel().eventLoop().execute(() -> {
+				if (write(count)) {
+					proceed();
+				}
+			});
+		}
+		catch (IOException | RuntimeException ex) {
+			this.connection.channel().eventLoop().execute(() -> fail(ex));
+		}
+	}
+
+	private void fail(Exception ex) {
+		this.connection.fail(UpstreamException.lost("Content can't be read: " + ex, ex));
+	}
+
+	private int read() throws IOException {
+		InputStream source = this.in;
+		if (source == null) {
+			source = this.message.open();
+			this.in = source;
+		}
+		return source.readNBytes(this.piece, 0, this.piece.length);
+	}
+
+	// Write what was read, and return whether there is room for more.
+	private boolean write(int count) {
+		if (this.reply.isDone()) {
+			close();
+			return false;
+		}
+		boolean end = count < this.piece.length;
+		ByteBuf buffer = this.connection.channel().alloc().buffer(count + count / 8 + 2);
+		TransparencyEncoder transparency = this.encoder;
+		if (transparency == null) {
+			buffer.writeBytes(this.piece, 0, count);
+		}
+		else {
+			transparency.encode(this.piece, count, buffer);
+			if (end) {
+				transparency.end(buffer);
+			}
+			if (transparency.hasBareNewline()) {
+				buffer.release();
+				refuse();
+				return false;
+			}
+		}
+		if (!end) {
+			return this.connection.writeContent(buffer, this::proceed);
+		}
+		this.complete = true;
+		this.connection.writeContent(buffer, () -> {
+		});
+		if (transparency != null) {
+			this.connection.channel().write(LastSmtpContent.EMPTY_LAST_CONTENT);
+		}
+		this.connection.flush();
+		return false;
+	}
+
+	// the message has no end yet, and never will
+	private void refuse() {
+		this.reply.complete(BARE_NEWLINE);
+	}
+
+	private void close() {
+		InputStream open = this.in;
+		if (open != null) {
+			try {
+				open.close();
+			}
+			catch (IOException ex) {
+				// it was read only
+			}
+		}
+	}
+
+}

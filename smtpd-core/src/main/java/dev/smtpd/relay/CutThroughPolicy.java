@@ -1,0 +1,98 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.relay;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import dev.smtpd.AsyncSessionPolicy;
+import dev.smtpd.EsmtpParameters;
+import dev.smtpd.Mailbox;
+import dev.smtpd.SmtpReply;
+import dev.smtpd.SmtpServerObserver;
+import dev.smtpd.SmtpSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@link AsyncSessionPolicy} that asks an upstream server about MAIL and each RCPT while
+ * the client waits ({@link RelayMode#CUT_THROUGH}). It belongs behind all other policies,
+ * so that upstream hears only of what these allow, and among the observers of the same
+ * server, by which it learns of transactions that end without a message.
+ *
+ * @since 0.1.0
+ */
+public final class CutThroughPolicy implements AsyncSessionPolicy, SmtpServerObserver {
+
+	private final SmtpRelay relay;
+
+	/**
+	 * Create a policy.
+	 * @param relay the relay, to be started before the server
+	 */
+	public CutThroughPolicy(SmtpRelay relay) {
+		this.relay = relay;
+	}
+
+	@Override
+	public CompletionStage<? extends @Nullable SmtpReply> onMailAsync(SmtpSession session, Mailbox sender,
+			EsmtpParameters parameters) {
+		return new UpstreamsInTurn<SmtpReply>(this.relay.upstreams(), this.relay.settings().totalTimeout(),
+				(upstream, connection) -> begin(upstream, connection, session, sender, parameters))
+			.begin()
+			.handle((reply, ex) -> {
+				if (ex != null) {
+					return Upstream.toUpstreamException(ex).reply();
+				}
+				return reply.isPositive() ? null : UpstreamReplies.forClient(reply);
+			});
+	}
+
+	private CompletableFuture<SmtpReply> begin(Upstream upstream, UpstreamConnection connection, SmtpSession session,
+			Mailbox sender, EsmtpParameters parameters) {
+		UpstreamTransaction transaction = new UpstreamTransaction(connection, sender, parameters,
+				this.relay.settings().executor());
+		SmtpReply fault = transaction.envelope().findFault();
+		CompletableFuture<SmtpReply> asked = (fault != null) ? CompletableFuture.completedFuture(fault)
+				: transaction.mail();
+		return asked.thenApply((reply) -> {
+			if (reply.isPositive()) {
+				new EarlyTransaction(upstream, connection, transaction, sender).attach(session);
+			}
+			else {
+				upstream.release(connection, transaction);
+			}
+			return reply;
+		});
+	}
+
+	@Override
+	public CompletionStage<? extends @Nullable SmtpReply> onRcptAsync(SmtpSession session, Mailbox recipient,
+			EsmtpParameters parameters) {
+		EarlyTransaction early = EarlyTransaction.find(session);
+		return (early != null) ? early.rcpt(recipient, parameters) : CompletableFuture
+			.completedFuture(UpstreamException.lost("There is no transaction upstream", null).reply());
+	}
+
+	@Override
+	public void transactionEnded(SmtpSession session, @Nullable SmtpReply reply) {
+		EarlyTransaction left = EarlyTransaction.take(session);
+		if (left != null) {
+			left.abandon();
+		}
+	}
+
+}

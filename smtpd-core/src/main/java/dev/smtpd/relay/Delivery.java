@@ -1,0 +1,129 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.relay;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.stream.IntStream;
+
+import dev.smtpd.SmtpReply;
+import dev.smtpd.relay.OutgoingMessage.Recipient;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives a message to an upstream server, once its content is whole.
+ */
+final class Delivery implements UpstreamsInTurn.Attempt<SmtpReply> {
+
+	private final OutgoingMessage message;
+
+	private final int originCount;
+
+	private final boolean eachForItself;
+
+	private final Executor executor;
+
+	private volatile @Nullable UpstreamTransaction transaction;
+
+	/**
+	 * Create a delivery.
+	 * @param message the message
+	 * @param originCount the number of recipients that the client named
+	 * @param eachForItself whether the client can be told a reply for each recipient, so
+	 * that some may be accepted and others not
+	 * @param executor for content that isn't in memory
+	 */
+	Delivery(OutgoingMessage message, int originCount, boolean eachForItself, Executor executor) {
+		this.message = message;
+		this.originCount = originCount;
+		this.eachForItself = eachForItself;
+		this.executor = executor;
+	}
+
+	@Override
+	public boolean mayBeRepeated() {
+		UpstreamTransaction current = this.transaction;
+		return current == null || !current.isContentSent();
+	}
+
+	@Override
+	public CompletableFuture<SmtpReply> make(Upstream upstream, UpstreamConnection connection) {
+		UpstreamTransaction current = new UpstreamTransaction(connection, this.message.sender(),
+				this.message.mailOptions(), this.executor);
+		this.transaction = current;
+		return deliver(current).thenApply((reply) -> {
+			upstream.release(connection, current);
+			return reply;
+		});
+	}
+
+	private CompletableFuture<SmtpReply> deliver(UpstreamTransaction current) {
+		SmtpReply fault = current.envelope().findFault();
+		if (fault == null) {
+			fault = this.message.recipients()
+				.stream()
+				.map((recipient) -> current.envelope().findFault(recipient.mailbox()))
+				.filter(Objects::nonNull)
+				.findFirst()
+				.orElse(null);
+		}
+		if (fault != null) {
+			return CompletableFuture.completedFuture(fault);
+		}
+		return current.findContentFault(this.message)
+			.thenCompose((refusal) -> (refusal != null) ? CompletableFuture.completedFuture(refusal)
+					: current.begin(this.message).thenCompose((replies) -> send(current, replies)));
+	}
+
+	private CompletableFuture<SmtpReply> send(UpstreamTransaction current, List<SmtpReply> replies) {
+		List<Recipient> recipients = this.message.recipients();
+		long refused = replies.stream().filter((reply) -> !reply.isPositive()).count();
+		if (refused > 0 && replies.size() < recipients.size()) {
+			return CompletableFuture.completedFuture(UpstreamReplies.forClient(replies.get(0)));
+		}
+		boolean none = refused == recipients.size() || (refused > 0 && !this.eachForItself);
+		if (none) {
+			return CompletableFuture.completedFuture(combine(replies));
+		}
+		return current.content(this.message).thenApply((reply) -> {
+			if (!this.eachForItself) {
+				return UpstreamReplies.forClient(reply);
+			}
+			return combine(replies.stream().map((recipient) -> recipient.isPositive() ? reply : recipient).toList());
+		});
+	}
+
+	// Return the reply for the recipients that the client named: the least favourable of
+	// those that stand for them.
+	private SmtpReply combine(List<SmtpReply> replies) {
+		List<@Nullable SmtpReply> combined = new ArrayList<>(Collections.nCopies(this.originCount, null));
+		IntStream.range(0, replies.size()).forEach((i) -> {
+			SmtpReply reply = UpstreamReplies.forClient(replies.get(i));
+			int origin = this.message.recipients().get(i).origin();
+			SmtpReply other = combined.get(origin);
+			if (other == null || other.isPositive() || (other.isPermanent() && reply.isTransient())) {
+				combined.set(origin, reply);
+			}
+		});
+		return SmtpReply.forRecipients(combined.stream().map(Objects::requireNonNull).toList());
+	}
+
+}

@@ -1,0 +1,202 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.relay;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import dev.smtpd.SmtpMessage;
+import dev.smtpd.SmtpProtocol;
+import dev.smtpd.SmtpReply;
+import dev.smtpd.transport.EventLoops;
+import io.netty.channel.EventLoopGroup;
+import io.netty.handler.codec.smtp.SmtpCommand;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Passes messages on to upstream servers. It keeps none: what the client is told is what
+ * the upstream server has said, and 4xx if it can't be asked, so that the client keeps
+ * the message.
+ * <p>
+ * A {@link RelayMessageProcessor} uses it, with {@link CutThroughPolicy} in
+ * {@link RelayMode#CUT_THROUGH}. {@link RelayAccessPolicy} keeps strangers from using it.
+ *
+ * @since 0.1.0
+ */
+public final class SmtpRelay {
+
+	private static final Logger logger = LoggerFactory.getLogger(SmtpRelay.class);
+
+	private static final SmtpReply TOO_MANY_HOPS = SmtpReply.of(554, "5.4.6", "Too many hops, mail seems to loop");
+
+	private final RelaySettings settings;
+
+	private final RelayObservers observers;
+
+	private final EventLoops eventLoops;
+
+	private volatile List<Upstream> upstreams = List.of();
+
+	SmtpRelay(RelaySettings settings, RelayObservers observers, EventLoops eventLoops) {
+		this.settings = settings;
+		this.observers = observers;
+		this.eventLoops = eventLoops;
+	}
+
+	/**
+	 * Return a builder.
+	 * @param eventLoops the event loops, to be shared with a server
+	 * @return a new builder
+	 */
+	public static SmtpRelayBuilder builder(EventLoops eventLoops) {
+		return new SmtpRelayBuilder(eventLoops);
+	}
+
+	/**
+	 * Start, before the server does. Has no effect on a relay that runs. Connections are
+	 * opened when they are needed.
+	 */
+	public synchronized void start() {
+		if (!isRunning()) {
+			EventLoopGroup group = this.eventLoops.acquire();
+			this.upstreams = this.settings.upstreams()
+				.stream()
+				.map((address) -> new Upstream(address, this.settings, this.observers, group,
+						this.eventLoops.clientChannelType()))
+				.toList();
+		}
+	}
+
+	/**
+	 * Stop, after the server has. Closes all connections; messages on their way are
+	 * answered by 4xx. Has no effect on a relay that doesn't run.
+	 */
+	public synchronized void stop() {
+		if (isRunning()) {
+			List<Upstream> running = this.upstreams;
+			this.upstreams = List.of();
+			running.forEach(Upstream::stop);
+			this.eventLoops.release();
+		}
+	}
+
+	/**
+	 * Return whether the relay was started and not stopped since.
+	 * @return whether messages are relayed
+	 */
+	public boolean isRunning() {
+		return !this.upstreams.isEmpty();
+	}
+
+	/**
+	 * Return how it stands with the upstream servers.
+	 * @return their status in the order in which they are tried, empty unless the relay
+	 * runs
+	 */
+	public List<UpstreamStatus> status() {
+		return this.upstreams.stream().map(Upstream::status).toList();
+	}
+
+	/**
+	 * Ask an upstream server whether it is there, by NOOP.
+	 * @param address its address
+	 * @return completed when it has answered, or exceptionally, with a message that says
+	 * why not
+	 * @throws IllegalArgumentException if there is no such server
+	 */
+	public CompletableFuture<?> check(RemoteAddress address) {
+		Upstream upstream = this.upstreams.stream()
+			.filter((candidate) -> candidate.address().equals(address))
+			.findFirst()
+			.orElseThrow(() -> new IllegalArgumentException("Not an upstream server: " + address));
+		return upstream.acquire(this.settings.commandTimeout())
+			.thenCompose((connection) -> connection.send(SmtpCommand.NOOP)
+				.whenComplete((reply, ex) -> upstream.release(connection, null)));
+	}
+
+	RelaySettings settings() {
+		return this.settings;
+	}
+
+	List<Upstream> upstreams() {
+		return this.upstreams;
+	}
+
+	/**
+	 * Relay a message.
+	 * @param message the message
+	 * @param early a transaction that was begun before, {@code null} if there is none
+	 * @return the reply to the client; never fails
+	 */
+	CompletableFuture<SmtpReply> relay(SmtpMessage message, @Nullable EarlyTransaction early) {
+		long start = System.nanoTime();
+		this.observers.relayBegun(message);
+		OutgoingMessage outgoing = OutgoingMessage.of(message, RelayChanges.remove(message));
+		boolean eachForItself = message.session().connector().protocol() == SmtpProtocol.LMTP;
+		Delivery delivery = new Delivery(outgoing, message.envelope().recipients().size(), eachForItself,
+				this.settings.executor());
+		UpstreamsInTurn<SmtpReply> turn = new UpstreamsInTurn<>(this.upstreams, this.settings.totalTimeout(), delivery);
+		boolean usable = early != null && !eachForItself && early.matches(outgoing);
+		if (early != null && !usable) {
+			early.abandon();
+		}
+		return new ContentInspection(outgoing, this.settings.executor()).countHops().thenCompose((hops) -> {
+			if (hops > this.settings.maxHops()) {
+				if (early != null && usable) {
+					early.abandon();
+				}
+				return CompletableFuture.completedFuture(TOO_MANY_HOPS);
+			}
+			return (early != null && usable) ? early.send(outgoing, turn::begin) : turn.begin();
+		}).handle((reply, ex) -> {
+			boolean contentSent = !delivery.mayBeRepeated() || (early != null && early.isContentSent());
+			Upstream asked = (early != null && usable) ? early.upstream() : turn.lastAsked();
+			return conclude(message, asked, reply, ex, contentSent, Duration.ofNanos(System.nanoTime() - start));
+		});
+	}
+
+	private SmtpReply conclude(SmtpMessage message, @Nullable Upstream asked, @Nullable SmtpReply reply,
+			@Nullable Throwable thrown, boolean contentSent, Duration duration) {
+		SmtpReply answer;
+		RelayOutcome outcome;
+		if (reply != null) {
+			answer = reply;
+			outcome = outcome(reply);
+		}
+		else {
+			UpstreamException failure = Upstream
+				.toUpstreamException((thrown != null) ? thrown : new IllegalStateException("There is no reply"));
+			answer = failure.reply();
+			outcome = contentSent ? RelayOutcome.UNCONFIRMED : RelayOutcome.UNAVAILABLE;
+			logger.warn("Message {} was not relayed ({}), its client is told to try again: {}", message.id(), outcome,
+					failure.getMessage());
+		}
+		this.observers.relayEnded(message, (asked != null) ? asked.address() : null, answer, outcome, duration);
+		return answer;
+	}
+
+	private static RelayOutcome outcome(SmtpReply reply) {
+		if (reply.isPositive() || reply.recipientReplies().stream().anyMatch(SmtpReply::isPositive)) {
+			return RelayOutcome.ACCEPTED;
+		}
+		return reply.isTransient() ? RelayOutcome.DEFERRED : RelayOutcome.REJECTED;
+	}
+
+}

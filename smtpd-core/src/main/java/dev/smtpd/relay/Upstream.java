@@ -1,0 +1,223 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.relay;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.pool.AbstractChannelPoolHandler;
+import io.netty.channel.pool.ChannelHealthChecker;
+import io.netty.channel.pool.FixedChannelPool;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An upstream server, with a pool of connections to it.
+ */
+final class Upstream {
+
+	private static final Logger logger = LoggerFactory.getLogger(Upstream.class);
+
+	private static final long STOP_SECONDS = 5;
+
+	private final RemoteAddress address;
+
+	private final RelaySettings settings;
+
+	private final RelayObservers observers;
+
+	private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+
+	private final AtomicInteger waiting = new AtomicInteger();
+
+	private final CircuitBreaker circuitBreaker;
+
+	private final FixedChannelPool pool;
+
+	private volatile @Nullable String lastFailure;
+
+	Upstream(RemoteAddress address, RelaySettings settings, RelayObservers observers, EventLoopGroup eventLoops,
+			Class<? extends SocketChannel> channelType) {
+		this.address = address;
+		this.settings = settings;
+		this.observers = observers;
+		this.circuitBreaker = CircuitBreaker.of(address.toString(),
+				CircuitBreakerConfig.custom()
+					.slidingWindow(settings.failureThreshold(), settings.failureThreshold(),
+							CircuitBreakerConfig.SlidingWindowType.COUNT_BASED)
+					.failureRateThreshold(100)
+					.waitDurationInOpenState(settings.retryInterval())
+					.permittedNumberOfCallsInHalfOpenState(1)
+					.build());
+		Bootstrap bootstrap = new Bootstrap().group(eventLoops)
+			.channel(channelType)
+			.resolver(new ExecutorResolverGroup(settings.executor()))
+			.option(ChannelOption.TCP_NODELAY, true)
+			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(settings.connectTimeout().toMillis()))
+			.remoteAddress(address.host(), address.port());
+		this.pool = new FixedChannelPool(bootstrap, new AbstractChannelPoolHandler() {
+
+			@Override
+			public void channelCreated(Channel channel) {
+				Upstream.this.channels.add(channel);
+				new UpstreamConnection(channel, settings.commandTimeout());
+			}
+
+		}, ChannelHealthChecker.ACTIVE, FixedChannelPool.AcquireTimeoutAction.FAIL,
+				settings.acquireTimeout().toMillis(), settings.maxConnections(), settings.maxWaiting(), true, true);
+	}
+
+	RemoteAddress address() {
+		return this.address;
+	}
+
+	// Ask whether the server may be tried. If so, one of succeeded, failed and untried
+	// has to follow.
+	boolean tryPermission() {
+		return this.circuitBreaker.tryAcquirePermission();
+	}
+
+	void succeeded() {
+		this.lastFailure = null;
+		this.circuitBreaker.onSuccess(0, TimeUnit.NANOSECONDS);
+	}
+
+	void failed(UpstreamException failure) {
+		this.lastFailure = failure.getMessage();
+		this.observers.connectionFailed(this.address, failure);
+		this.circuitBreaker.onError(0, TimeUnit.NANOSECONDS, failure);
+		logger.warn("Upstream server {} failed: {}", this.address, failure.getMessage());
+	}
+
+	void untried() {
+		this.circuitBreaker.releasePermission();
+	}
+
+	/**
+	 * Return a connection on which a transaction can be begun.
+	 * @param timeout how long the transaction may take
+	 * @return completed on the event loop of the connection, or exceptionally with an
+	 * {@link UpstreamException}
+	 */
+	CompletableFuture<UpstreamConnection> acquire(Duration timeout) {
+		CompletableFuture<UpstreamConnection> acquired = new CompletableFuture<>();
+		this.waiting.incrementAndGet();
+		this.pool.acquire().addListener((future) -> {
+			this.waiting.decrementAndGet();
+			if (future.isSuccess()) {
+				Channel channel = (Channel) future.getNow();
+				channel.eventLoop().execute(() -> prepare(UpstreamConnection.of(channel), timeout, acquired));
+			}
+			else {
+				acquired.completeExceptionally(translate(future.cause()));
+			}
+		});
+		return acquired;
+	}
+
+	private void prepare(UpstreamConnection connection, Duration timeout,
+			CompletableFuture<UpstreamConnection> acquired) {
+		connection.setTotalTimeout(timeout);
+		if (connection.isReady()) {
+			acquired.complete(connection);
+			return;
+		}
+		new UpstreamHandshake(connection, this.address, this.settings).begin().whenComplete((done, ex) -> {
+			if (ex == null) {
+				this.observers.connectionOpened(this.address);
+				acquired.complete(connection);
+			}
+			else {
+				UpstreamException failure = toUpstreamException(ex);
+				connection.fail(failure);
+				this.pool.release(connection.channel());
+				acquired.completeExceptionally(failure);
+			}
+		});
+	}
+
+	// the pool says by these that there is no room in it
+	private static UpstreamException translate(Throwable cause) {
+		return (cause instanceof TimeoutException || cause instanceof IllegalStateException)
+				? UpstreamException.busy("No connection is free: " + cause.getMessage())
+				: UpstreamException.unreachable("Server can't be reached: " + cause, cause);
+	}
+
+	// Return the failure behind what a stage was completed with.
+	static UpstreamException toUpstreamException(Throwable thrown) {
+		Throwable ex = (thrown instanceof CompletionException && thrown.getCause() != null) ? thrown.getCause()
+				: thrown;
+		if (ex instanceof UpstreamException known) {
+			return known;
+		}
+		logger.error("Relaying failed", ex);
+		return UpstreamException.lost("Relaying failed: " + ex, ex);
+	}
+
+	// Give a connection back, on its event loop. @code null} if there was none
+	void release(UpstreamConnection connection, @Nullable UpstreamTransaction transaction) {
+		if (transaction == null || !transaction.isOpen() || !connection.isUsable()) {
+			keep(connection);
+			return;
+		}
+		transaction.reset().whenComplete((reply, ex) -> {
+			if (reply != null && !reply.isPositive()) {
+				connection.fail(UpstreamException.lost("RSET was refused: " + reply, null));
+			}
+			keep(connection);
+		});
+	}
+
+	private void keep(UpstreamConnection connection) {
+		if (connection.isUsable()) {
+			connection.setIdleTimeout(this.settings.idleTimeout());
+		}
+		this.pool.release(connection.channel());
+	}
+
+	UpstreamStatus status() {
+		UpstreamState state = switch (this.circuitBreaker.getState()) {
+			case OPEN, FORCED_OPEN -> UpstreamState.LEFT_ALONE;
+			case HALF_OPEN -> UpstreamState.TRIED_AGAIN;
+			default -> UpstreamState.AVAILABLE;
+		};
+		return new UpstreamStatus(this.address, state, this.channels.size(), this.pool.acquiredChannelCount(),
+				this.waiting.get(), this.lastFailure);
+	}
+
+	void stop() {
+		this.channels.forEach((channel) -> channel.eventLoop().execute(() -> UpstreamConnection.of(channel).quit()));
+		this.channels.newCloseFuture().awaitUninterruptibly(STOP_SECONDS, TimeUnit.SECONDS);
+		this.pool.close();
+	}
+
+}

@@ -1,0 +1,311 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.relay;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+
+import javax.net.ssl.SSLException;
+
+import dev.smtpd.SmtpReply;
+import dev.smtpd.transport.Deadline;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.smtp.DefaultSmtpRequest;
+import io.netty.handler.codec.smtp.SmtpCommand;
+import io.netty.handler.codec.smtp.SmtpRequestEncoder;
+import io.netty.handler.codec.smtp.SmtpResponse;
+import io.netty.handler.codec.smtp.SmtpResponseDecoder;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.AttributeKey;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection to an upstream server, on which commands are sent and each is answered by
+ * a reply, in order. Once something has gone wrong, every reply that is awaited and every
+ * further one fails with the same {@link UpstreamException}. Used on its event loop only.
+ */
+final class UpstreamConnection extends ChannelInboundHandlerAdapter {
+
+	static final AttributeKey<UpstreamConnection> KEY = AttributeKey.valueOf(UpstreamConnection.class.getName());
+
+	private static final int MAX_REPLY_LINE = 2048;
+
+	private static final String DECODER = "decoder";
+
+	private final Channel channel;
+
+	private final Duration commandTimeout;
+
+	private final Queue<CompletableFuture<SmtpReply>> awaited = new ArrayDeque<>();
+
+	private final Deadline replyDeadline;
+
+	private final Deadline totalDeadline;
+
+	private final Deadline idleDeadline;
+
+	private final CompletableFuture<SmtpReply> greeting;
+
+	private UpstreamExtensions extensions = UpstreamExtensions.NONE;
+
+	private boolean ready;
+
+	private boolean used;
+
+	private boolean deaf;
+
+	private @Nullable Runnable whenWritable;
+
+	private @Nullable UpstreamException failure;
+
+	UpstreamConnection(Channel channel, Duration commandTimeout) {
+		this.channel = channel;
+		this.commandTimeout = commandTimeout;
+		this.replyDeadline = new Deadline(channel.eventLoop(),
+				() -> fail(UpstreamException.tooSlow("No reply in " + commandTimeout.toMillis() + " ms")));
+		this.totalDeadline = new Deadline(channel.eventLoop(),
+				() -> fail(UpstreamException.tooSlow("The transaction takes too long")));
+		this.idleDeadline = new Deadline(channel.eventLoop(), this::quit);
+		channel.attr(KEY).set(this);
+		channel.pipeline()
+			.addLast(DECODER, new SmtpResponseDecoder(MAX_REPLY_LINE))
+			.addLast(new SmtpRequestEncoder())
+			.addLast(this);
+		this.greeting = expectReply();
+	}
+
+	static UpstreamConnection of(Channel channel) {
+		return channel.attr(KEY).get();
+	}
+
+	Channel channel() {
+		return this.channel;
+	}
+
+	CompletableFuture<SmtpReply> greeting() {
+		return this.greeting;
+	}
+
+	UpstreamExtensions extensions() {
+		return this.extensions;
+	}
+
+	void setExtensions(UpstreamExtensions extensions) {
+		this.extensions = extensions;
+	}
+
+	boolean isSecure() {
+		return this.channel.pipeline().get(SslHandler.class) != null;
+	}
+
+	boolean isReady() {
+		return this.ready;
+	}
+
+	void setReady() {
+		this.ready = true;
+	}
+
+	// Return whether a transaction was begun on it before, so that the server may have
+	// closed it meanwhile.
+	boolean isUsed() {
+		return this.used;
+	}
+
+	void setUsed() {
+		this.used = true;
+	}
+
+	boolean isUsable() {
+		return this.failure == null && this.channel.isActive();
+	}
+
+	void setTotalTimeout(Duration timeout) {
+		this.idleDeadline.clear();
+		this.totalDeadline.set(timeout.toNanos());
+	}
+
+	void setIdleTimeout(Duration timeout) {
+		this.totalDeadline.clear();
+		this.idleDeadline.set(timeout.toNanos());
+	}
+
+	// Write a command without flushing it.
+	CompletableFuture<SmtpReply> write(SmtpCommand command, CharSequence... parameters) {
+		CompletableFuture<SmtpReply> reply = expectReply();
+		this.channel.write(new DefaultSmtpRequest(command, parameters), this.channel.voidPromise());
+		return reply;
+	}
+
+	CompletableFuture<SmtpReply> send(SmtpCommand command, CharSequence... parameters) {
+		CompletableFuture<SmtpReply> reply = write(command, parameters);
+		flush();
+		return reply;
+	}
+
+	void flush() {
+		this.channel.flush();
+	}
+
+	CompletableFuture<SmtpReply> expectReply() {
+		CompletableFuture<SmtpReply> reply = new CompletableFuture<>();
+		UpstreamException known = this.failure;
+		if (known != null) {
+			reply.completeExceptionally(known);
+			return reply;
+		}
+		if (this.awaited.isEmpty()) {
+			this.replyDeadline.set(this.commandTimeout.toNanos());
+		}
+		this.awaited.add(reply);
+		return reply;
+	}
+
+	/**
+	 * Wait for the next reply no longer than for the transaction as a whole: a server may
+	 * take its time with a message (RFC 5321 section 4.5.3.2.6).
+	 */
+	void waitPatiently() {
+		this.replyDeadline.clear();
+	}
+
+	/**
+	 * Write a piece of content.
+	 * @param buffer the piece, released when it is written
+	 * @param whenWritable called on the event loop once there is room for more, if there
+	 * is none now
+	 * @return whether there is room for more
+	 */
+	boolean writeContent(ByteBuf buffer, Runnable whenWritable) {
+		this.channel.write(buffer, this.channel.voidPromise());
+		if (this.failure != null) {
+			return false;
+		}
+		if (!this.channel.isWritable()) {
+			this.whenWritable = whenWritable;
+			this.channel.flush();
+			return false;
+		}
+		return true;
+	}
+
+	// Speak TLS from now on. Nothing that the server has said before its handshake is
+	// listened to (RFC 3207 section 6).
+	void startTls(SslHandler handler) {
+		this.channel.pipeline().replace(DECODER, DECODER, new SmtpResponseDecoder(MAX_REPLY_LINE));
+		if (this.failure == null) {
+			this.deaf = false;
+			this.extensions = UpstreamExtensions.NONE;
+			this.channel.pipeline().addFirst(handler);
+		}
+	}
+
+	/**
+	 * Take anything that the server says for an attack until TLS has started.
+	 */
+	void expectSilence() {
+		this.deaf = true;
+	}
+
+	void quit() {
+		if (this.failure == null) {
+			this.channel.writeAndFlush(new DefaultSmtpRequest(SmtpCommand.QUIT), this.channel.voidPromise());
+		}
+		fail(UpstreamException.lost("Connection was closed by this side", null));
+	}
+
+	void fail(UpstreamException ex) {
+		if (this.failure != null) {
+			return;
+		}
+		this.failure = ex;
+		this.replyDeadline.end();
+		this.totalDeadline.end();
+		this.idleDeadline.end();
+		this.channel.close();
+		CompletableFuture<SmtpReply> next = this.awaited.poll();
+		while (next != null) {
+			next.completeExceptionally(ex);
+			next = this.awaited.poll();
+		}
+		this.whenWritable = null;
+	}
+
+	@Override
+	public void channelRead(ChannelHandlerContext context, Object message) {
+		try {
+			if (this.deaf || !(message instanceof SmtpResponse response)) {
+				fail(UpstreamException.insecure("Server has spoken before TLS", null));
+				return;
+			}
+			CompletableFuture<SmtpReply> reply = this.awaited.poll();
+			if (reply == null) {
+				fail(UpstreamException.lost("Unexpected reply: " + response.code(), null));
+				return;
+			}
+			if (this.awaited.isEmpty()) {
+				this.replyDeadline.clear();
+			}
+			else {
+				this.replyDeadline.set(this.commandTimeout.toNanos());
+			}
+			complete(reply, response);
+		}
+		finally {
+			ReferenceCountUtil.release(message);
+		}
+	}
+
+	private void complete(CompletableFuture<SmtpReply> reply, SmtpResponse response) {
+		try {
+			reply.complete(UpstreamReplies.parse(response));
+		}
+		catch (UpstreamException ex) {
+			reply.completeExceptionally(ex);
+			fail(ex);
+		}
+	}
+
+	@Override
+	public void channelInactive(ChannelHandlerContext context) {
+		fail(UpstreamException.lost("Server has closed the connection", null));
+	}
+
+	@Override
+	public void channelWritabilityChanged(ChannelHandlerContext context) {
+		Runnable next = this.whenWritable;
+		if (next != null && this.channel.isWritable()) {
+			this.whenWritable = null;
+			this.channel.eventLoop().execute(next);
+		}
+	}
+
+	@Override
+	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+		boolean garbage = cause instanceof DecoderException && !(cause.getCause() instanceof SSLException);
+		fail(garbage ? UpstreamException.garbage("Not a reply", cause)
+				: UpstreamException.lost("Connection was lost: " + cause.getMessage(), cause));
+	}
+
+}

@@ -1,0 +1,83 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.relay;
+
+import java.io.IOException;
+
+import dev.smtpd.SmtpReply;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An upstream server is of no use for now.
+ */
+final class UpstreamException extends IOException {
+
+	private final SmtpReply reply;
+
+	UpstreamException(SmtpReply reply, String message, @Nullable Throwable cause) {
+		super(message, cause);
+		this.reply = reply;
+	}
+
+	// Return what the client is told: always 4xx, since this is no fault of its message.
+	SmtpReply reply() {
+		return this.reply;
+	}
+
+	// Return whether it is this server that can't take more, not the upstream server.
+	boolean isBusy() {
+		return "4.3.2".equals(this.reply.enhancedStatus());
+	}
+
+	static UpstreamException unreachable(String message, @Nullable Throwable cause) {
+		return new UpstreamException(SmtpReply.of(451, "4.4.1", "Upstream server can't be reached, try again later"),
+				message, cause);
+	}
+
+	static UpstreamException lost(String message, @Nullable Throwable cause) {
+		return new UpstreamException(
+				SmtpReply.of(451, "4.4.2", "Connection to the upstream server was lost, try again later"), message,
+				cause);
+	}
+
+	static UpstreamException tooSlow(String message) {
+		return new UpstreamException(
+				SmtpReply.of(451, "4.4.2", "Upstream server takes too long to answer, try again later"), message, null);
+	}
+
+	static UpstreamException garbage(String message, @Nullable Throwable cause) {
+		return new UpstreamException(SmtpReply.of(451, "4.5.0", "Upstream server broke the protocol, try again later"),
+				message, cause);
+	}
+
+	static UpstreamException insecure(String message, @Nullable Throwable cause) {
+		return new UpstreamException(
+				SmtpReply.of(451, "4.7.5", "Upstream server can't be spoken to securely, try again later"), message,
+				cause);
+	}
+
+	static UpstreamException unauthenticated(String message) {
+		return new UpstreamException(
+				SmtpReply.of(451, "4.7.0", "Upstream server doesn't know this server, try again later"), message, null);
+	}
+
+	static UpstreamException busy(String message) {
+		return new UpstreamException(
+				SmtpReply.of(451, "4.3.2", "Too many messages on their way upstream, try again later"), message, null);
+	}
+
+}

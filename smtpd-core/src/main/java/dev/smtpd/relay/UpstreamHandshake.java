@@ -1,0 +1,158 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.relay;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+
+import dev.smtpd.SmtpReply;
+import dev.smtpd.TlsConfiguration;
+import dev.smtpd.TlsMode;
+import io.netty.handler.codec.smtp.SmtpCommand;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.IdentityCipherSuiteFilter;
+import io.netty.handler.ssl.JdkSslContext;
+import io.netty.handler.ssl.SslHandler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What comes before the first transaction on a connection: the greeting, EHLO, STARTTLS
+ * and AUTH.
+ */
+final class UpstreamHandshake {
+
+	private final UpstreamConnection connection;
+
+	private final RemoteAddress address;
+
+	private final RelaySettings settings;
+
+	UpstreamHandshake(UpstreamConnection connection, RemoteAddress address, RelaySettings settings) {
+		this.connection = connection;
+		this.address = address;
+		this.settings = settings;
+	}
+
+	/**
+	 * Begin. Called on the event loop of the connection.
+	 * @return completed on that event loop when transactions can be begun
+	 */
+	CompletableFuture<?> begin() {
+		CompletableFuture<?> encrypted = (this.settings.tls() == TlsMode.IMPLICIT) ? encrypt()
+				: CompletableFuture.completedFuture(null);
+		return encrypted.thenCompose((done) -> this.connection.greeting())
+			.thenCompose((greeting) -> require(greeting, 220))
+			.thenCompose((greeting) -> introduce())
+			.thenCompose((done) -> startTls())
+			.thenCompose((done) -> login())
+			.thenRun(this.connection::setReady);
+	}
+
+	// servers without extensions don't know EHLO (RFC 5321 section 3.2)
+	private CompletableFuture<?> introduce() {
+		return this.connection.send(SmtpCommand.EHLO, this.settings.hostname()).thenCompose((reply) -> {
+			if (reply.isPositive()) {
+				this.connection.setExtensions(UpstreamExtensions.parse(reply));
+				return CompletableFuture.completedFuture(reply);
+			}
+			return reply.isPermanent() ? this.connection.send(SmtpCommand.HELO, this.settings.hostname())
+				.thenCompose((second) -> require(second, 250)) : CompletableFuture.failedFuture(refused(reply));
+		});
+	}
+
+	private CompletableFuture<?> startTls() {
+		TlsMode mode = this.settings.tls();
+		boolean offered = this.connection.extensions().offers("STARTTLS");
+		if (mode == TlsMode.REQUIRED && !offered) {
+			return CompletableFuture.failedFuture(UpstreamException.insecure("Server doesn't offer STARTTLS", null));
+		}
+		if (!offered || (mode != TlsMode.OPTIONAL && mode != TlsMode.REQUIRED)) {
+			return CompletableFuture.completedFuture(null);
+		}
+		return this.connection.send(SmtpCommand.valueOf("STARTTLS")).thenCompose((reply) -> {
+			if (reply.code() != 220) {
+				return CompletableFuture
+					.failedFuture(UpstreamException.insecure("STARTTLS was refused: " + reply, null));
+			}
+			this.connection.expectSilence();
+			CompletableFuture<Void> begun = new CompletableFuture<>();
+			this.connection.channel().eventLoop().execute(() -> begun.complete(null));
+			return begun.thenCompose((done) -> encrypt()).thenCompose((done) -> introduce());
+		});
+	}
+
+	private CompletableFuture<?> encrypt() {
+		TlsConfiguration configuration = this.settings.tlsConfiguration().select(null);
+		List<String> ciphers = configuration.ciphers();
+		JdkSslContext context = new JdkSslContext(configuration.context(), true, ciphers.isEmpty() ? null : ciphers,
+				IdentityCipherSuiteFilter.INSTANCE, ApplicationProtocolConfig.DISABLED, ClientAuth.NONE,
+				configuration.protocols().toArray(String[]::new), false);
+		SslHandler handler = context.newHandler(this.connection.channel().alloc(), this.address.host(),
+				this.address.port());
+		handler.setHandshakeTimeoutMillis(this.settings.commandTimeout().toMillis());
+		verifyHostname(handler.engine());
+		CompletableFuture<Void> encrypted = new CompletableFuture<>();
+		handler.handshakeFuture().addListener((handshake) -> {
+			if (handshake.isSuccess()) {
+				encrypted.complete(null);
+			}
+			else {
+				encrypted.completeExceptionally(UpstreamException
+					.insecure("TLS handshake failed: " + message(handshake.cause()), handshake.cause()));
+			}
+		});
+		this.connection.startTls(handler);
+		if (!this.connection.isUsable()) {
+			encrypted.completeExceptionally(UpstreamException.insecure("Server has spoken before TLS", null));
+		}
+		return encrypted;
+	}
+
+	private static void verifyHostname(SSLEngine engine) {
+		SSLParameters parameters = engine.getSSLParameters();
+		parameters.setEndpointIdentificationAlgorithm("HTTPS");
+		engine.setSSLParameters(parameters);
+	}
+
+	private static @Nullable String message(@Nullable Throwable cause) {
+		return (cause != null) ? cause.getMessage() : null;
+	}
+
+	private CompletableFuture<?> login() {
+		return this.settings.credentials().get().thenComposeAsync((credentials) -> {
+			if (credentials.isEmpty()) {
+				return CompletableFuture.completedFuture(null);
+			}
+			return new UpstreamLogin(this.connection, credentials.get()).login(this.settings.authMechanisms(),
+					this.settings.allowAuthWithoutTls());
+		}, this.connection.channel().eventLoop());
+	}
+
+	private static CompletableFuture<SmtpReply> require(SmtpReply reply, int code) {
+		return (reply.code() == code) ? CompletableFuture.completedFuture(reply)
+				: CompletableFuture.failedFuture(refused(reply));
+	}
+
+	private static UpstreamException refused(SmtpReply reply) {
+		return UpstreamException.unreachable("Server isn't ready: " + reply, null);
+	}
+
+}

@@ -1,0 +1,154 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.relay;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+import dev.smtpd.EsmtpParameters;
+import dev.smtpd.Mailbox;
+import dev.smtpd.SmtpReply;
+import dev.smtpd.relay.OutgoingMessage.Recipient;
+import io.netty.handler.codec.smtp.SmtpCommand;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A transaction on a connection to an upstream server. Used on the event loop of the
+ * connection only.
+ */
+final class UpstreamTransaction {
+
+	private final UpstreamConnection connection;
+
+	private final UpstreamEnvelope envelope;
+
+	private final Executor executor;
+
+	private @Nullable ContentSender content;
+
+	private boolean begun;
+
+	UpstreamTransaction(UpstreamConnection connection, Mailbox sender, EsmtpParameters options, Executor executor) {
+		this.connection = connection;
+		this.envelope = new UpstreamEnvelope(connection.extensions(), connection.isSecure(), sender, options);
+		this.executor = executor;
+	}
+
+	UpstreamEnvelope envelope() {
+		return this.envelope;
+	}
+
+	// Return whether the connection has to be reset before another transaction.
+	boolean isOpen() {
+		return this.begun;
+	}
+
+	// Return whether the server may have the whole message, so that it must not be sent
+	// again.
+	boolean isContentSent() {
+		ContentSender sender = this.content;
+		return sender != null && sender.isComplete();
+	}
+
+	/**
+	 * Begin by MAIL.
+	 * @return the reply
+	 */
+	CompletableFuture<SmtpReply> mail() {
+		CompletableFuture<SmtpReply> reply = writeMail(0, false);
+		this.connection.flush();
+		return reply;
+	}
+
+	private CompletableFuture<SmtpReply> writeMail(long size, boolean smtputf8) {
+		this.begun = true;
+		this.connection.setUsed();
+		return this.connection.write(SmtpCommand.MAIL, this.envelope.mailArgument(size, smtputf8));
+	}
+
+	// Name a recipient. Return the reply.
+	CompletableFuture<SmtpReply> rcpt(Mailbox recipient, EsmtpParameters parameters) {
+		return this.connection.send(SmtpCommand.RCPT, this.envelope.rcptArgument(recipient, parameters));
+	}
+
+	// Begin by MAIL and name all recipients, in one go where the server takes that.
+	// Return the reply to MAIL if it is negative, alone; else those to the recipients.
+	CompletableFuture<List<SmtpReply>> begin(OutgoingMessage message) {
+		boolean smtputf8 = message.recipients().stream().anyMatch((to) -> to.mailbox().isInternationalized());
+		CompletableFuture<SmtpReply> mail = writeMail(message.size(), smtputf8);
+		if (!this.connection.extensions().offers("PIPELINING")) {
+			this.connection.flush();
+			return mail.thenCompose((reply) -> !reply.isPositive() ? CompletableFuture.completedFuture(List.of(reply))
+					: nameInTurn(message.recipients(), new ArrayList<>()));
+		}
+		List<CompletableFuture<SmtpReply>> replies = message.recipients()
+			.stream()
+			.map((to) -> this.connection.write(SmtpCommand.RCPT,
+					this.envelope.rcptArgument(to.mailbox(), to.parameters())))
+			.toList();
+		this.connection.flush();
+		return all(replies).thenCombine(mail, (each, reply) -> reply.isPositive() ? each : List.of(reply));
+	}
+
+	private CompletableFuture<List<SmtpReply>> nameInTurn(List<Recipient> recipients, List<SmtpReply> replies) {
+		if (replies.size() == recipients.size()) {
+			return CompletableFuture.completedFuture(replies);
+		}
+		Recipient next = recipients.get(replies.size());
+		return rcpt(next.mailbox(), next.parameters()).thenCompose((reply) -> {
+			replies.add(reply);
+			return nameInTurn(recipients, replies);
+		});
+	}
+
+	private static CompletableFuture<List<SmtpReply>> all(Collection<CompletableFuture<SmtpReply>> replies) {
+		return CompletableFuture.allOf(replies.toArray(CompletableFuture<?>[]::new))
+			.thenApply((done) -> replies.stream().map(CompletableFuture::join).toList());
+	}
+
+	// Find out whether the server can't take the content. Return the refusal, or. null
+	CompletableFuture<@Nullable SmtpReply> findContentFault(OutgoingMessage message) {
+		SmtpReply fault = this.envelope.findFault(message.size());
+		if (fault != null || !this.envelope.dependsOnContent()) {
+			return CompletableFuture.completedFuture(fault);
+		}
+		return new ContentInspection(message, this.executor).findEightBit()
+			.thenApplyAsync(this.envelope::findFault, this.connection.channel().eventLoop());
+	}
+
+	// Send the content. Return the reply to the message.
+	CompletableFuture<SmtpReply> content(OutgoingMessage message) {
+		ContentSender sender = new ContentSender(this.connection, message, this.executor);
+		this.content = sender;
+		return sender.send().thenApply((reply) -> {
+			this.begun = !(sender.isComplete() && reply.isPositive());
+			return reply;
+		});
+	}
+
+	/**
+	 * Forget the transaction.
+	 * @return the reply
+	 */
+	CompletableFuture<SmtpReply> reset() {
+		return this.connection.send(SmtpCommand.RSET);
+	}
+
+}

@@ -1,0 +1,154 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.relay;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tries something with one upstream server after the other, until one has answered.
+ * Connections that were kept too long are no fault of a server: it is tried again with
+ * others.
+ *
+ * @param <T> the answer
+ */
+final class UpstreamsInTurn<T> {
+
+	private static final int MAX_RECONNECTS = 2;
+
+	private final List<Upstream> upstreams;
+
+	private final Attempt<T> attempt;
+
+	private final long end;
+
+	private final CompletableFuture<T> result = new CompletableFuture<>();
+
+	private @Nullable UpstreamException lastFailure;
+
+	private volatile @Nullable Upstream lastAsked;
+
+	UpstreamsInTurn(List<Upstream> upstreams, Duration timeout, Attempt<T> attempt) {
+		this.upstreams = upstreams;
+		this.attempt = attempt;
+		this.end = System.nanoTime() + timeout.toNanos();
+	}
+
+	/**
+	 * Begin.
+	 * @return the answer, or an {@link UpstreamException} if there is none to be had
+	 */
+	CompletableFuture<T> begin() {
+		tryFrom(0, 0);
+		return this.result;
+	}
+
+	// Return the server that was asked last, null if none was.
+	@Nullable Upstream lastAsked() {
+		return this.lastAsked;
+	}
+
+	private void tryFrom(int first, int reconnects) {
+		for (int i = first; i < this.upstreams.size(); i++) {
+			if (this.upstreams.get(i).tryPermission()) {
+				ask(i, reconnects);
+				return;
+			}
+		}
+		UpstreamException failure = this.lastFailure;
+		this.result.completeExceptionally(
+				(failure != null) ? failure : UpstreamException.unreachable("All servers are left alone", null));
+	}
+
+	private void ask(int index, int reconnects) {
+		Upstream upstream = this.upstreams.get(index);
+		this.lastAsked = upstream;
+		Duration left = Duration.ofNanos(this.end - System.nanoTime());
+		if (left.isNegative()) {
+			upstream.untried();
+			this.result.completeExceptionally(UpstreamException.tooSlow("No time is left"));
+			return;
+		}
+		upstream.acquire(left).whenComplete((connection, ex) -> {
+			if (ex == null) {
+				use(index, reconnects, connection);
+				return;
+			}
+			UpstreamException failure = Upstream.toUpstreamException(ex);
+			if (failure.isBusy()) {
+				upstream.untried();
+			}
+			else {
+				upstream.failed(failure);
+			}
+			this.lastFailure = failure;
+			tryFrom(index + 1, 0);
+		});
+	}
+
+	private void use(int index, int reconnects, UpstreamConnection connection) {
+		Upstream upstream = this.upstreams.get(index);
+		boolean kept = connection.isUsed();
+		this.attempt.make(upstream, connection).whenComplete((answer, ex) -> {
+			if (ex == null) {
+				upstream.succeeded();
+				this.result.complete(answer);
+				return;
+			}
+			UpstreamException failure = Upstream.toUpstreamException(ex);
+			connection.fail(failure);
+			upstream.release(connection, null);
+			this.lastFailure = failure;
+			if (kept && reconnects < MAX_RECONNECTS && this.attempt.mayBeRepeated()) {
+				upstream.untried();
+				tryFrom(index, reconnects + 1);
+				return;
+			}
+			upstream.failed(failure);
+			if (this.attempt.mayBeRepeated()) {
+				tryFrom(index + 1, 0);
+			}
+			else {
+				this.result.completeExceptionally(failure);
+			}
+		});
+	}
+
+	/**
+	 * What is tried.
+	 *
+	 * @param <T> the answer
+	 */
+	interface Attempt<T> {
+
+		// Try it, on the event loop of the connection. Return the answer, after which the
+		// connection is this side's to give back, or an. UpstreamException, after which
+		// it
+		// isn't
+		CompletableFuture<T> make(Upstream upstream, UpstreamConnection connection);
+
+		// Return whether nothing was done that can't be done again after a failure.
+		default boolean mayBeRepeated() {
+			return true;
+		}
+
+	}
+
+}

@@ -1,0 +1,97 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.transport;
+
+import java.util.concurrent.TimeUnit;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The event loops that a server and the clients beside it share, one for each processor
+ * of the machine. They run from when the first of them has acquired them until the last
+ * has released them.
+ *
+ * @since 0.1.0
+ */
+public final class EventLoops {
+
+	private static final int STOP_SECONDS = 5;
+
+	private final IoTransport transport = IoTransport.best();
+
+	private @Nullable EventLoopGroup group;
+
+	private int users;
+
+	/**
+	 * Return the running event loops, to be {@link #release() released} once.
+	 * @return the event loops
+	 */
+	public synchronized EventLoopGroup acquire() {
+		EventLoopGroup running = this.group;
+		if (running == null) {
+			running = new MultiThreadIoEventLoopGroup(Runtime.getRuntime().availableProcessors(),
+					new DefaultThreadFactory("smtpd", false), this.transport.handlerFactory());
+			this.group = running;
+		}
+		this.users++;
+		return running;
+	}
+
+	/**
+	 * Give the event loops back. The last one to do so stops them and waits until they
+	 * have; not to be called on one of them.
+	 */
+	public synchronized void release() {
+		this.users--;
+		EventLoopGroup running = this.group;
+		if (this.users == 0 && running != null) {
+			this.group = null;
+			running.shutdownGracefully(0, STOP_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
+		}
+	}
+
+	/**
+	 * Return the type of the channels that listen on these event loops.
+	 * @return the type
+	 */
+	public Class<? extends ServerSocketChannel> serverChannelType() {
+		return this.transport.channelType();
+	}
+
+	/**
+	 * Return the type of the channels that connect on these event loops.
+	 * @return the type
+	 */
+	public Class<? extends SocketChannel> clientChannelType() {
+		return this.transport.clientType();
+	}
+
+	/**
+	 * Return the way to the operating system.
+	 */
+	@Override
+	public String toString() {
+		return this.transport.name();
+	}
+
+}

@@ -1,0 +1,178 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.relay;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * An upstream server that does what a test wants, right or wrong.
+ */
+final class ScriptedUpstream implements AutoCloseable {
+
+	private final ServerSocket socket;
+
+	private final Script script;
+
+	private final List<String> heard = new CopyOnWriteArrayList<>();
+
+	private ScriptedUpstream(ServerSocket socket, Script script) {
+		this.socket = socket;
+		this.script = script;
+	}
+
+	static ScriptedUpstream start(Script script) {
+		try {
+			ScriptedUpstream upstream = new ScriptedUpstream(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()),
+					script);
+			new Thread(upstream::accept, "scripted-upstream").start();
+			return upstream;
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * Start one that offers some extensions and takes everything.
+	 */
+	static ScriptedUpstream taking(String... extensions) {
+		return start((conversation) -> {
+			conversation.greet(extensions);
+			conversation.take();
+		});
+	}
+
+	RemoteAddress address() {
+		return new RemoteAddress("localhost", this.socket.getLocalPort());
+	}
+
+	/**
+	 * Return all lines that were heard, on all connections.
+	 */
+	List<String> heard() {
+		return this.heard;
+	}
+
+	private void accept() {
+		try {
+			while (!this.socket.isClosed()) {
+				Socket connection = this.socket.accept();
+				new Thread(() -> talk(connection), "scripted-upstream-connection").start();
+			}
+		}
+		catch (IOException ex) {
+			// closed
+		}
+	}
+
+	private void talk(Socket connection) {
+		try (connection) {
+			this.script.run(new Conversation(connection));
+		}
+		catch (IOException ex) {
+			// the other side has gone
+		}
+	}
+
+	@Override
+	public void close() {
+		try {
+			this.socket.close();
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	interface Script {
+
+		void run(Conversation conversation) throws IOException;
+
+	}
+
+	/**
+	 * One connection.
+	 */
+	final class Conversation {
+
+		private final Socket socket;
+
+		private final BufferedReader in;
+
+		private Conversation(Socket socket) throws IOException {
+			this.socket = socket;
+			this.in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+		}
+
+		void say(String text) throws IOException {
+			this.socket.getOutputStream().write((text + "\r\n").getBytes(StandardCharsets.UTF_8));
+		}
+
+		String hear() throws IOException {
+			String line = this.in.readLine();
+			if (line == null) {
+				throw new IOException("end");
+			}
+			ScriptedUpstream.this.heard.add(line);
+			return line;
+		}
+
+		void greet(String... extensions) throws IOException {
+			say("220 upstream.example.org");
+			hear();
+			StringBuilder reply = new StringBuilder("250-upstream.example.org");
+			for (String extension : extensions) {
+				reply.append("\r\n250-").append(extension);
+			}
+			say(reply + "\r\n250 ENHANCEDSTATUSCODES");
+		}
+
+		void hearContent() throws IOException {
+			while (!hear().equals(".")) {
+				// on
+			}
+		}
+
+		void take() throws IOException {
+			while (true) {
+				String verb = hear();
+				if (verb.equals("DATA")) {
+					say("354 go on");
+					hearContent();
+					say("250 2.6.0 taken");
+				}
+				else {
+					say("250 2.0.0 OK");
+				}
+			}
+		}
+
+		void halfClose() throws IOException {
+			this.socket.shutdownOutput();
+		}
+
+	}
+
+}
