@@ -106,6 +106,14 @@ public final class SmtpRelay {
 	}
 
 	/**
+	 * Return the upstream servers.
+	 * @return their addresses in the order in which they are tried
+	 */
+	public List<RemoteAddress> remoteAddresses() {
+		return this.settings.upstreams();
+	}
+
+	/**
 	 * Return how it stands with the upstream servers.
 	 * @return their status in the order in which they are tried, empty unless the relay
 	 * runs

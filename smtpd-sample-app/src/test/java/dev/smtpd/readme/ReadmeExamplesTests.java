@@ -75,7 +75,7 @@ class ReadmeExamplesTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "LoggingListener", "TicketConfiguration", "DeviceConfiguration" })
+	@ValueSource(strings = { "LoggingListener", "TicketConfiguration", "DeviceConfiguration", "PeerConfiguration" })
 	void readmeHasTheCode(String name) throws Exception {
 		String source = Files.readString(Path.of("src/test/java/dev/smtpd/readme/" + name + ".java"));
 		String begin = "// tag::code[]\n";

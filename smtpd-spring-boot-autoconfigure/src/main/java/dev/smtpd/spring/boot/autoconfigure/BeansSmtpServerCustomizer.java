@@ -16,8 +16,8 @@
 
 package dev.smtpd.spring.boot.autoconfigure;
 
+import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 import dev.smtpd.ApplicationScope;
 import dev.smtpd.Authenticator;
@@ -28,6 +28,7 @@ import dev.smtpd.SessionPolicy;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.SmtpServerObserver;
 import dev.smtpd.TokenAuthenticator;
+import dev.smtpd.relay.RelayMessageProcessor;
 import dev.smtpd.spring.boot.event.EventPublishingMessageProcessor;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -58,9 +59,8 @@ record BeansSmtpServerCustomizer(BeanFactory beanFactory) implements SmtpServerC
 
 	private List<MessageProcessor> chain() {
 		List<MessageProcessor> processors = beans(MessageProcessor.class).orderedStream().toList();
-		List<MessageProcessor> chain = Stream
-			.concat(processors.stream().filter((processor) -> !isPublisher(processor)),
-					processors.stream().filter(BeansSmtpServerCustomizer::isPublisher))
+		List<MessageProcessor> chain = processors.stream()
+			.sorted(Comparator.comparingInt(BeansSmtpServerCustomizer::rank))
 			.toList();
 		for (MessageProcessorChainCustomizer customizer : beans(MessageProcessorChainCustomizer.class).orderedStream()
 			.toList()) {
@@ -69,9 +69,14 @@ record BeansSmtpServerCustomizer(BeanFactory beanFactory) implements SmtpServerC
 		return chain;
 	}
 
-	// after those with the lowest order that were registered later, too
-	private static boolean isPublisher(MessageProcessor processor) {
-		return processor instanceof EventPublishingMessageProcessor;
+	// after those with the lowest order that were registered later, too: nobody hears of
+	// a
+	// message that was refused here, and what is upstream can't be refused any more
+	private static int rank(MessageProcessor processor) {
+		if (processor instanceof RelayMessageProcessor) {
+			return 2;
+		}
+		return (processor instanceof EventPublishingMessageProcessor) ? 1 : 0;
 	}
 
 }

@@ -28,6 +28,7 @@ import dev.smtpd.spring.boot.event.EventPublishingObserver;
 import dev.smtpd.spring.boot.event.UnhandledMessageWarning;
 import dev.smtpd.spring.boot.logging.LogContext;
 import dev.smtpd.spring.boot.logging.SmtpServerLogging;
+import dev.smtpd.transport.EventLoops;
 import dev.smtpd.transport.NettySmtpServer;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -63,10 +64,16 @@ public final class SmtpdAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
+	EventLoops smtpEventLoops() {
+		return new EventLoops();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
 	SmtpServer smtpServer(SmtpdProperties properties, ObjectProvider<SslBundles> sslBundles,
-			SmtpServerExecutorProvider executorProvider, BeanFactory beanFactory,
+			SmtpServerExecutorProvider executorProvider, EventLoops eventLoops, BeanFactory beanFactory,
 			ObjectProvider<SmtpServerCustomizer> customizers) {
-		SmtpServer.Builder builder = NettySmtpServer.builder();
+		SmtpServer.Builder builder = NettySmtpServer.builder(eventLoops);
 		SmtpServerTls tls = SmtpServerTls.of(properties.getSsl(), sslBundles.getIfAvailable());
 		new PropertiesSmtpServerCustomizer(properties, tls).customize(builder);
 		builder.executor(executorProvider.getExecutor());

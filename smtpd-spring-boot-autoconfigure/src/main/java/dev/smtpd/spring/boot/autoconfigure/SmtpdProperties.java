@@ -32,6 +32,7 @@ import dev.smtpd.SmtpExtension;
 import dev.smtpd.SmtpProtocol;
 import dev.smtpd.TlsConfiguration.ClientAuth;
 import dev.smtpd.TlsMode;
+import dev.smtpd.relay.RemoteAddress;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
@@ -51,6 +52,12 @@ public class SmtpdProperties {
 	 * and IPv6, if not set.
 	 */
 	private @Nullable InetAddress address;
+
+	/**
+	 * Upstream servers, of the form host:port, that are tried in this order. All mail is
+	 * passed on to them with smtpd.relay.enabled.
+	 */
+	private List<RemoteAddress> remoteAddress = new ArrayList<>();
 
 	/**
 	 * Server port. Set to 0 to have the system choose a free one.
@@ -248,6 +255,14 @@ public class SmtpdProperties {
 
 	public void setAddress(@Nullable InetAddress address) {
 		this.address = address;
+	}
+
+	public List<RemoteAddress> getRemoteAddress() {
+		return this.remoteAddress;
+	}
+
+	public void setRemoteAddress(List<RemoteAddress> remoteAddress) {
+		this.remoteAddress = remoteAddress;
 	}
 
 	public int getPort() {

@@ -133,7 +133,49 @@ public enum SmtpServerMeter implements MeterDocumentation {
 	/**
 	 * Sessions that wait for a thread.
 	 */
-	EXECUTOR_QUEUED("smtpd.executor.queued", Meter.Type.GAUGE, null, "Sessions that wait for a thread");
+	EXECUTOR_QUEUED("smtpd.executor.queued", Meter.Type.GAUGE, null, "Sessions that wait for a thread"),
+
+	/**
+	 * Messages to be relayed, and how long that took.
+	 */
+	RELAY_MESSAGES("smtpd.relay.messages", Meter.Type.TIMER, null, "Messages to be relayed, and how long that took",
+			Key.UPSTREAM, Key.RELAY_OUTCOME),
+
+	/**
+	 * Connections that were opened to upstream servers.
+	 */
+	RELAY_CONNECTIONS("smtpd.relay.connections", Meter.Type.COUNTER, "connections",
+			"Connections that were opened to upstream servers", Key.UPSTREAM),
+
+	/**
+	 * Times that an upstream server could not be reached or was lost.
+	 */
+	RELAY_FAILURES("smtpd.relay.failures", Meter.Type.COUNTER, null,
+			"Times that an upstream server could not be reached or was lost", Key.UPSTREAM),
+
+	/**
+	 * Connections to upstream servers in use.
+	 */
+	RELAY_CONNECTIONS_ACTIVE("smtpd.relay.connections.active", Meter.Type.GAUGE, null,
+			"Connections to upstream servers in use", Key.UPSTREAM),
+
+	/**
+	 * Connections to upstream servers that are kept for further messages.
+	 */
+	RELAY_CONNECTIONS_IDLE("smtpd.relay.connections.idle", Meter.Type.GAUGE, null,
+			"Connections to upstream servers that are kept for further messages", Key.UPSTREAM),
+
+	/**
+	 * Messages that wait for a connection to an upstream server.
+	 */
+	RELAY_WAITING("smtpd.relay.waiting", Meter.Type.GAUGE, null,
+			"Messages that wait for a connection to an upstream server", Key.UPSTREAM),
+
+	/**
+	 * Whether an upstream server is asked (1) or left alone (0).
+	 */
+	RELAY_AVAILABLE("smtpd.relay.available", Meter.Type.GAUGE, null,
+			"Whether an upstream server is asked (1) or left alone (0)", Key.UPSTREAM);
 
 	private final String meterName;
 
@@ -234,7 +276,19 @@ public enum SmtpServerMeter implements MeterDocumentation {
 		/**
 		 * What was too much, such as message_size or timeout.
 		 */
-		LIMIT("limit", "What was too much, such as message_size or timeout");
+		LIMIT("limit", "What was too much, such as message_size or timeout"),
+
+		/**
+		 * Host and port of the upstream server, none if none was asked.
+		 */
+		UPSTREAM("upstream", "Host and port of the upstream server, none if none was asked"),
+
+		/**
+		 * accepted, deferred or rejected by the upstream server, unavailable, or
+		 * unconfirmed.
+		 */
+		RELAY_OUTCOME("outcome",
+				"Of a relay: accepted, deferred or rejected by the upstream server, unavailable, or unconfirmed");
 
 		private final String key;
 

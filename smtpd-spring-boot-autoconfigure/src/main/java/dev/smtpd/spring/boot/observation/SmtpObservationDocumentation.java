@@ -65,7 +65,60 @@ public enum SmtpObservationDocumentation implements ObservationDocumentation {
 			return "smtp process";
 		}
 
+	},
+
+	/**
+	 * The relaying of a message to an upstream server.
+	 */
+	RELAY {
+
+		@Override
+		public String getName() {
+			return "smtpd.relay";
+		}
+
+		@Override
+		public String getContextualName() {
+			return "smtp relay";
+		}
+
+		@Override
+		public KeyName[] getLowCardinalityKeyNames() {
+			return RelayKeyNames.values();
+		}
+
 	};
+
+	/**
+	 * Keys of relaying, with few values.
+	 */
+	public enum RelayKeyNames implements KeyName {
+
+		/**
+		 * Host and port of the upstream server, {@code none} where none was asked.
+		 */
+		UPSTREAM {
+
+			@Override
+			public String asString() {
+				return "upstream";
+			}
+
+		},
+
+		/**
+		 * What became of it: accepted, deferred, rejected, unavailable or unconfirmed.
+		 */
+		OUTCOME {
+
+			@Override
+			public String asString() {
+				return "outcome";
+			}
+
+		}
+
+	}
 
 	/**
 	 * Keys with few values.

@@ -100,6 +100,10 @@ public class SmtpServerObservations implements SmtpServerObserver, LogContext, O
 				: null;
 	}
 
+	static @Nullable Observation transaction(SmtpSession session) {
+		return (session.attributes().get(ATTRIBUTE) instanceof Observed observed) ? observed.transaction : null;
+	}
+
 	@Override
 	public int getOrder() {
 		return Ordered.HIGHEST_PRECEDENCE;

@@ -45,7 +45,7 @@ class ConfigurationMetadataTests {
 	@Test
 	void everyPropertyHasADescription() throws Exception {
 		assertThat(properties()).hasSizeGreaterThan(15).allSatisfy((property) -> {
-			assertThat((String) property.get("name")).matches("(management\\.(endpoint|health|info)\\.)?smtpd\\..+");
+			assertThat((String) property.get("name")).matches("(management\\.(endpoint|health|info)\\.)?smtpd[.-].+");
 			assertThat((String) property.get("description")).as("description of %s", property)
 				.endsWith(".")
 				.doesNotStartWith("The ")
@@ -90,7 +90,7 @@ class ConfigurationMetadataTests {
 		List<String> candidates = new ArrayList<>();
 		ImportCandidates.load(AutoConfiguration.class, getClass().getClassLoader()).forEach(candidates::add);
 		List<String> ours = candidates.stream().filter((name) -> name.startsWith("dev.smtpd.")).toList();
-		assertThat(ours).hasSize(9).isSorted().allMatch((name) -> ClassUtils.isPresent(name, null));
+		assertThat(ours).hasSize(11).isSorted().allMatch((name) -> ClassUtils.isPresent(name, null));
 	}
 
 	@Test

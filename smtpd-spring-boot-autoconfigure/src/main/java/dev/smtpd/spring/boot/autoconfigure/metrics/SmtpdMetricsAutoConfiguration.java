@@ -17,7 +17,10 @@
 package dev.smtpd.spring.boot.autoconfigure.metrics;
 
 import dev.smtpd.SmtpServer;
+import dev.smtpd.relay.SmtpRelay;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
+import dev.smtpd.spring.boot.metrics.SmtpRelayMeterObserver;
+import dev.smtpd.spring.boot.metrics.SmtpRelayMetrics;
 import dev.smtpd.spring.boot.metrics.SmtpServerMeterObserver;
 import dev.smtpd.spring.boot.metrics.SmtpServerMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -29,6 +32,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} of metrics.
@@ -53,6 +57,27 @@ public final class SmtpdMetricsAutoConfiguration {
 	@ConditionalOnMissingBean
 	SmtpServerMeterObserver smtpServerMeterObserver(MeterRegistry registry) {
 		return new SmtpServerMeterObserver(registry);
+	}
+
+	/**
+	 * Metrics of the relay.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBean(SmtpRelay.class)
+	static class RelayConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		SmtpRelayMetrics smtpRelayMetrics(SmtpRelay relay) {
+			return new SmtpRelayMetrics(relay);
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		SmtpRelayMeterObserver smtpRelayMeterObserver(MeterRegistry registry) {
+			return new SmtpRelayMeterObserver(registry);
+		}
+
 	}
 
 }

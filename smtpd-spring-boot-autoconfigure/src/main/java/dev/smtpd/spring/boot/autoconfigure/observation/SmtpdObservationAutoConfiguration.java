@@ -17,8 +17,10 @@
 package dev.smtpd.spring.boot.autoconfigure.observation;
 
 import dev.smtpd.SmtpServer;
+import dev.smtpd.relay.SmtpRelay;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
 import dev.smtpd.spring.boot.observation.DefaultSmtpTransactionObservationConvention;
+import dev.smtpd.spring.boot.observation.SmtpRelayObservations;
 import dev.smtpd.spring.boot.observation.SmtpServerObservations;
 import dev.smtpd.spring.boot.observation.SmtpTransactionObservationConvention;
 import io.micrometer.observation.ObservationRegistry;
@@ -51,6 +53,13 @@ public final class SmtpdObservationAutoConfiguration {
 			ObjectProvider<SmtpTransactionObservationConvention> convention) {
 		return new SmtpServerObservations(registry,
 				convention.getIfAvailable(DefaultSmtpTransactionObservationConvention::new));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBean(SmtpRelay.class)
+	SmtpRelayObservations smtpRelayObservations(ObservationRegistry registry) {
+		return new SmtpRelayObservations(registry);
 	}
 
 }

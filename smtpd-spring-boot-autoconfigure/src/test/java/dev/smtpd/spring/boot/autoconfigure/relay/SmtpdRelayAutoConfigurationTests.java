@@ -1,0 +1,273 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.spring.boot.autoconfigure.relay;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import dev.smtpd.MessageProcessor;
+import dev.smtpd.SmtpMessage;
+import dev.smtpd.SmtpServer;
+import dev.smtpd.relay.CutThroughPolicy;
+import dev.smtpd.relay.RelayAccessPolicy;
+import dev.smtpd.relay.RelayChanges;
+import dev.smtpd.relay.RemoteAddress;
+import dev.smtpd.relay.SmtpRelay;
+import dev.smtpd.spring.boot.MailClient;
+import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
+import dev.smtpd.spring.boot.autoconfigure.metrics.SmtpdMetricsAutoConfiguration;
+import dev.smtpd.spring.boot.autoconfigure.observation.SmtpdObservationAutoConfiguration;
+import dev.smtpd.spring.boot.event.MessageReceivedEvent;
+import dev.smtpd.spring.boot.health.SmtpRelayHealthIndicator;
+import dev.smtpd.spring.boot.relay.SmtpRelayConnectionDetails;
+import dev.smtpd.transport.NettySmtpServer;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.observation.tck.TestObservationRegistry;
+import io.micrometer.observation.tck.TestObservationRegistryAssert;
+import jakarta.mail.Message.RecipientType;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationListener;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link SmtpdRelayAutoConfiguration}, with a server of our own upstream.
+ */
+class SmtpdRelayAutoConfigurationTests {
+
+	private final List<SmtpMessage> received = new CopyOnWriteArrayList<>();
+
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(SmtpdAutoConfiguration.class, SmtpdRelayAutoConfiguration.class,
+				SmtpdRelayHealthContributorAutoConfiguration.class, SslAutoConfiguration.class,
+				TaskExecutionAutoConfiguration.class))
+		.withPropertyValues("smtpd.port=0", "smtpd.relay.enabled=true");
+
+	private SmtpServer upstream;
+
+	private ApplicationContextRunner relayRunner;
+
+	@BeforeEach
+	void startUpstream() {
+		this.upstream = NettySmtpServer.builder().port(0).processor((message) -> {
+			this.received.add(message);
+			return null;
+		}).build();
+		this.upstream.start();
+		this.relayRunner = this.contextRunner.withPropertyValues("smtpd.address=127.0.0.1",
+				"smtpd.remote-address=localhost:" + port(this.upstream));
+	}
+
+	@AfterEach
+	void stopUpstream() {
+		this.upstream.stop();
+	}
+
+	@Test
+	void isOffByDefault() {
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(SmtpdAutoConfiguration.class, SmtpdRelayAutoConfiguration.class,
+					TaskExecutionAutoConfiguration.class))
+			.withPropertyValues("smtpd.port=0", "smtpd.remote-address=localhost:25")
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(SmtpRelay.class));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "after-data", "cut-through" })
+	void everythingGoesUpstreamWithATrace(String mode) {
+		this.relayRunner.withPropertyValues("smtpd.relay.mode=" + mode).run((context) -> {
+			assertThat(context.getBeansOfType(CutThroughPolicy.class)).hasSize(mode.equals("cut-through") ? 1 : 0);
+			assertThat(context).hasSingleBean(RelayAccessPolicy.class);
+			MailClient client = MailClient.of(port(context.getBean(SmtpServer.class)));
+			client.send(client.message("upwards"));
+		});
+		assertThat(this.received).hasSize(1);
+		assertThat(this.received.get(0).content().text()).startsWith("Received: from ").contains("upwards");
+	}
+
+	@Test
+	void processorsAndListenersComeFirst() {
+		List<String> order = new CopyOnWriteArrayList<>();
+		this.relayRunner.withBean("late", MessageProcessor.class, () -> (message) -> {
+			order.add("processor");
+			RelayChanges.of(message).addHeader("X-Peer", "127.0.0.1");
+			return null;
+		})
+			.withBean("listener", ApplicationListener.class,
+					() -> (ApplicationListener<MessageReceivedEvent>) (event) -> order
+						.add("listener before " + this.received.size()))
+			.run((context) -> {
+				MailClient client = MailClient.of(port(context.getBean(SmtpServer.class)));
+				client.send(client.message("changed"));
+			});
+		assertThat(order).containsExactly("processor", "listener before 0");
+		assertThat(this.received.get(0).content().text()).startsWith("X-Peer: 127.0.0.1\r\nReceived: from ");
+	}
+
+	@Test
+	void connectionDetailsComeBeforeProperties() {
+		RemoteAddress address = new RemoteAddress("localhost", port(this.upstream));
+		this.contextRunner.withPropertyValues("smtpd.address=127.0.0.1", "smtpd.remote-address=localhost:1")
+			.withBean(SmtpRelayConnectionDetails.class, () -> () -> List.of(address))
+			.run((context) -> assertThat(context.getBean(SmtpRelay.class).remoteAddresses()).containsExactly(address));
+	}
+
+	@Test
+	void healthAsksUpstream() {
+		this.relayRunner.run((context) -> {
+			SmtpRelayHealthIndicator indicator = context.getBean(SmtpRelayHealthIndicator.class);
+			assertThat(indicator.health().getStatus()).isEqualTo(Status.UP);
+			this.upstream.stop();
+			Health down = indicator.health();
+			assertThat(down.getStatus()).isEqualTo(Status.DOWN);
+			assertThat(down.getDetails().toString()).contains("status=DOWN").contains("reason=");
+		});
+		this.relayRunner.withPropertyValues("management.health.smtpd-relay.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean(SmtpRelayHealthIndicator.class));
+		this.relayRunner.withClassLoader(new FilteredClassLoader("io.micrometer"))
+			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(SmtpRelay.class));
+	}
+
+	@Test
+	void relayingIsMeasuredAndObserved() {
+		TestObservationRegistry observations = TestObservationRegistry.create();
+		String upstreamAddress = "localhost:" + port(this.upstream);
+		this.relayRunner
+			.withConfiguration(
+					AutoConfigurations.of(SmtpdMetricsAutoConfiguration.class, SmtpdObservationAutoConfiguration.class))
+			.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+			.withBean(ObservationRegistry.class, () -> observations)
+			.run((context) -> {
+				context.getBeansOfType(MeterBinder.class)
+					.values()
+					.forEach((binder) -> binder.bindTo(context.getBean(MeterRegistry.class)));
+				MailClient client = MailClient.of(port(context.getBean(SmtpServer.class)));
+				client.send(client.message("measured"));
+				MeterRegistry meters = context.getBean(MeterRegistry.class);
+				assertThat(meters.get("smtpd.relay.messages")
+					.tags("upstream", upstreamAddress, "outcome", "accepted")
+					.timer()
+					.count()).isEqualTo(1);
+				assertThat(meters.get("smtpd.relay.connections").tag("upstream", upstreamAddress).counter().count())
+					.isEqualTo(1);
+				assertThat(meters.get("smtpd.relay.available").gauge().value()).isEqualTo(1);
+				assertThat(meters.get("smtpd.relay.waiting").gauge().value()).isZero();
+				assertThat(meters.get("smtpd.relay.connections.active").gauge().value()).isZero();
+				assertThat(meters.get("smtpd.relay.connections.idle").gauge().value()).isEqualTo(1);
+				this.upstream.stop();
+				assertThatExceptionOfType(MessagingException.class)
+					.isThrownBy(() -> client.send(client.message("lost")));
+				assertThat(meters.get("smtpd.relay.failures").counter().count()).isEqualTo(1);
+				assertThat(meters.get("smtpd.relay.messages").tag("outcome", "unavailable").timer().count())
+					.isEqualTo(1);
+			});
+		TestObservationRegistryAssert.assertThat(observations)
+			.hasObservationWithNameEqualTo("smtpd.relay")
+			.that()
+			.hasLowCardinalityKeyValue("outcome", "accepted")
+			.hasLowCardinalityKeyValue("upstream", upstreamAddress)
+			.hasParentObservationContextMatching((parent) -> "smtpd.transaction".equals(parent.getName()));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "smtpd.address=0.0.0.0", "smtpd.auth=optional", "smtpd.connectors.other.auth=none",
+			"smtpd.relay.allowed-networks=" })
+	void isNoOpenRelayByAccident(String property) {
+		this.contextRunner.withPropertyValues("smtpd.remote-address=localhost:25", property)
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.rootCause()
+				.isInstanceOf(OpenRelayException.class));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "smtpd.address=127.0.0.1", "smtpd.address=::1", "smtpd.relay.open=true",
+			"smtpd.relay.allowed-domains=example.org", "smtpd.relay.allowed-networks=192.0.2.0/24" })
+	void closedOrOpenedOnPurposeItStarts(String property) {
+		this.contextRunner.withPropertyValues("smtpd.remote-address=localhost:25", property)
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
+	void loopbackBehindAProxyIsNotClosed() {
+		this.contextRunner
+			.withPropertyValues("smtpd.remote-address=localhost:25", "smtpd.address=127.0.0.1",
+					"smtpd.proxy-protocol=true", "smtpd.proxy-networks=127.0.0.1")
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.rootCause()
+				.isInstanceOf(OpenRelayException.class));
+	}
+
+	@Test
+	void analysisSaysHowToCloseIt() {
+		OpenRelayException failure = new OpenRelayException(List.of("'smtpd.port' 25"));
+		FailureAnalysis analysis = new OpenRelayFailureAnalyzer().analyze(failure);
+		assertThat(analysis.getDescription()).contains("'smtpd.port' 25").contains("open relay");
+		assertThat(analysis.getAction()).contains("smtpd.auth", "smtpd.relay.allowed-networks",
+				"smtpd.relay.allowed-domains", "smtpd.relay.open", "smtpd.ssl.client-auth", "127.0.0.1");
+	}
+
+	@Test
+	void strangersAreRefusedAtRcpt() {
+		this.contextRunner
+			.withPropertyValues("smtpd.remote-address=localhost:" + port(this.upstream),
+					"smtpd.relay.allowed-domains=example.org")
+			.run((context) -> {
+				MailClient client = MailClient.of(port(context.getBean(SmtpServer.class)));
+				assertThatExceptionOfType(MessagingException.class).isThrownBy(() -> {
+					MimeMessage message = client.message("elsewhere");
+					message.setRecipients(RecipientType.TO, "victim@example.com");
+					client.send(message);
+				}).withStackTraceContaining("554 5.7.1 Relay access denied");
+			});
+		assertThat(this.received).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "smtpd.remote-address=oops", "smtpd.remote-address=", "smtpd.relay.max-hops=0",
+			"smtpd.relay.total-timeout=5m", "smtpd.relay.auth-mechanisms=CRAM-MD5",
+			"smtpd.relay.pool.max-connections=0", "smtpd.relay.ssl.bundle=missing",
+			"smtpd.relay.circuit-breaker.retry-interval=0" })
+	void wrongValueFailsTheStart(String property) {
+		this.relayRunner.withPropertyValues(property).run((context) -> assertThat(context).hasFailed());
+	}
+
+	private static int port(SmtpServer server) {
+		return server.connectors().get(0).port();
+	}
+
+}
