@@ -26,6 +26,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -145,11 +147,17 @@ class ObservabilityTests {
 			.isPositive();
 		assertThat(value(scrape, "smtpd_commands_total{command=\"UNKNOWN\",reply=\"5xx\"}")).isPositive();
 		assertThat(namesIn(scrape)).as("what dashboard and rules ask for")
-			.containsAll(namesIn(Files.readString(DOCUMENTATION.resolve("grafana-dashboard.json"))))
-			.containsAll(namesIn(Files.readString(DOCUMENTATION.resolve("prometheus-rules.yml"))));
-		for (SmtpServerMeter meter : SmtpServerMeter.values()) {
-			assertThat(namesIn(scrape)).anyMatch((name) -> name.startsWith(meter.getName().replace('.', '_')));
+			.containsAll(withoutRelay(namesIn(Files.readString(DOCUMENTATION.resolve("grafana-dashboard.json")))))
+			.containsAll(withoutRelay(namesIn(Files.readString(DOCUMENTATION.resolve("prometheus-rules.yml")))));
+		for (String meter : withoutRelay(
+				Arrays.stream(SmtpServerMeter.values()).map((each) -> each.getName().replace('.', '_')).toList())) {
+			assertThat(namesIn(scrape)).anyMatch((name) -> name.startsWith(meter));
 		}
+	}
+
+	// the inbox passes nothing on
+	private static List<String> withoutRelay(Collection<String> names) {
+		return names.stream().filter((name) -> !name.startsWith("smtpd_relay_")).toList();
 	}
 
 	@Test
