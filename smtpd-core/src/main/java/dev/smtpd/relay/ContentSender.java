@@ -53,11 +53,15 @@ final class ContentSender {
 
 	private @Nullable InputStream in;
 
+	private final @Nullable CompletableFuture<SmtpReply> earlyData;
+
 	private CompletableFuture<SmtpReply> reply = new CompletableFuture<>();
 
 	private boolean complete;
 
-	ContentSender(UpstreamConnection connection, OutgoingMessage message, Executor executor) {
+	ContentSender(UpstreamConnection connection, OutgoingMessage message, Executor executor,
+			@Nullable CompletableFuture<SmtpReply> earlyData) {
+		this.earlyData = earlyData;
 		this.connection = connection;
 		this.message = message;
 		this.executor = executor;
@@ -80,7 +84,8 @@ final class ContentSender {
 			this.reply = this.connection.write(BDAT, Long.toString(this.message.size()), "LAST");
 			return begin();
 		}
-		return this.connection.send(SmtpCommand.DATA).thenCompose((ready) -> {
+		CompletableFuture<SmtpReply> early = this.earlyData;
+		return ((early != null) ? early : this.connection.send(SmtpCommand.DATA)).thenCompose((ready) -> {
 			if (ready.code() == 354) {
 				this.reply = this.connection.expectReply();
 				return begin();

@@ -16,8 +16,7 @@
 
 package dev.smtpd.relay;
 
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -114,16 +113,16 @@ final class Delivery implements UpstreamsInTurn.Attempt<SmtpReply> {
 	// Return the reply for the recipients that the client named: the least favourable of
 	// those that stand for them.
 	private SmtpReply combine(List<SmtpReply> replies) {
-		List<@Nullable SmtpReply> combined = new ArrayList<>(Collections.nCopies(this.originCount, null));
+		@Nullable SmtpReply[] combined = new SmtpReply[this.originCount];
 		IntStream.range(0, replies.size()).forEach((i) -> {
 			SmtpReply reply = UpstreamReplies.forClient(replies.get(i));
 			int origin = this.message.recipients().get(i).origin();
-			SmtpReply other = combined.get(origin);
+			SmtpReply other = combined[origin];
 			if (other == null || other.isPositive() || (other.isPermanent() && reply.isTransient())) {
-				combined.set(origin, reply);
+				combined[origin] = reply;
 			}
 		});
-		return SmtpReply.forRecipients(combined.stream().map(Objects::requireNonNull).toList());
+		return SmtpReply.forRecipients(Arrays.stream(combined).map(Objects::requireNonNull).toList());
 	}
 
 }

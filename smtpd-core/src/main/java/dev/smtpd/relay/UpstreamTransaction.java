@@ -43,6 +43,8 @@ final class UpstreamTransaction {
 
 	private @Nullable ContentSender content;
 
+	private @Nullable CompletableFuture<SmtpReply> earlyData;
+
 	private boolean begun;
 
 	UpstreamTransaction(UpstreamConnection connection, Mailbox sender, EsmtpParameters options, Executor executor) {
@@ -103,8 +105,27 @@ final class UpstreamTransaction {
 			.map((to) -> this.connection.write(SmtpCommand.RCPT,
 					this.envelope.rcptArgument(to.mailbox(), to.parameters())))
 			.toList();
+		CompletableFuture<SmtpReply> data = mayAskEarly(message) ? this.connection.write(SmtpCommand.DATA) : null;
+		this.earlyData = data;
 		this.connection.flush();
-		return all(replies).thenCombine(mail, (each, reply) -> reply.isPositive() ? each : List.of(reply));
+		return all(replies).thenCombine(mail, (each, reply) -> {
+			if (data != null && !(reply.isPositive() && each.get(0).isPositive())) {
+				data.thenAccept(this::requireRefused);
+			}
+			return reply.isPositive() ? each : List.of(reply);
+		});
+	}
+
+	// with a single recipient refused, DATA is refused, too (RFC 2920 section 3.1)
+	private boolean mayAskEarly(OutgoingMessage message) {
+		return message.recipients().size() == 1 && !this.connection.extensions().offers("CHUNKING");
+	}
+
+	// the server waits for content that nobody would get
+	private void requireRefused(SmtpReply data) {
+		if (data.code() == 354) {
+			this.connection.fail(UpstreamException.lost("DATA was accepted without a recipient", null));
+		}
 	}
 
 	private CompletableFuture<List<SmtpReply>> nameInTurn(List<Recipient> recipients, List<SmtpReply> replies) {
@@ -123,7 +144,7 @@ final class UpstreamTransaction {
 			.thenApply((done) -> replies.stream().map(CompletableFuture::join).toList());
 	}
 
-	// Find out whether the server can't take the content. Return the refusal, or. null
+	// Find out whether the server can't take the content. Return the refusal, or null.
 	CompletableFuture<@Nullable SmtpReply> findContentFault(OutgoingMessage message) {
 		SmtpReply fault = this.envelope.findFault(message.size());
 		if (fault != null || !this.envelope.dependsOnContent()) {
@@ -135,7 +156,7 @@ final class UpstreamTransaction {
 
 	// Send the content. Return the reply to the message.
 	CompletableFuture<SmtpReply> content(OutgoingMessage message) {
-		ContentSender sender = new ContentSender(this.connection, message, this.executor);
+		ContentSender sender = new ContentSender(this.connection, message, this.executor, this.earlyData);
 		this.content = sender;
 		return sender.send().thenApply((reply) -> {
 			this.begun = !(sender.isComplete() && reply.isPositive());

@@ -137,15 +137,35 @@ class RelayTests {
 		}
 	}
 
-	@ParameterizedTest
-	@ValueSource(strings = { "MAIL", "RCPT", "DATA", "CONTENT" })
-	void refusalAtAnyStageReachesTheClient(String stage) {
-		Set<String> refusing = Set.of(stage);
+	@Test
+	void contentThatNobodyWouldGetIsNotSent() {
 		try (ScriptedUpstream upstream = ScriptedUpstream.start((conversation) -> {
-			conversation.greet();
+			conversation.greet("PIPELINING");
 			while (true) {
 				String verb = conversation.hear().split("[ :]")[0];
-				boolean refused = refusing.contains(verb);
+				conversation
+					.say(verb.equals("RCPT") ? "550 5.1.1 Nobody" : verb.equals("DATA") ? "354 go on" : "250 OK");
+			}
+		}); Relay relay = relay(upstream); SmtpTestClient client = relay.client()) {
+			send(client, "\r\nHi\r\n").expect("550 5.1.1 Nobody");
+			send(client, "\r\nHi\r\n").expect("550 5.1.1 Nobody");
+			assertThat(upstream.heard()).noneMatch((line) -> line.equals("Hi") || line.equals("."));
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "MAIL", "RCPT", "DATA", "CONTENT", "pipelined MAIL", "pipelined RCPT", "pipelined DATA",
+			"pipelined CONTENT" })
+	void refusalAtAnyStageReachesTheClient(String stage) {
+		Set<String> refusing = Set.of(stage.replace("pipelined ", ""));
+		try (ScriptedUpstream upstream = ScriptedUpstream.start((conversation) -> {
+			conversation.greet(stage.startsWith("pipelined") ? "PIPELINING" : "HELP");
+			boolean rejected = false;
+			while (true) {
+				String verb = conversation.hear().split("[ :]")[0];
+				rejected = rejected && !verb.equals("RSET");
+				boolean refused = rejected || refusing.contains(verb);
+				rejected = refused && !verb.equals("DATA");
 				if (verb.equals("DATA") && !refused) {
 					conversation.say("354 go on");
 					conversation.hearContent();
