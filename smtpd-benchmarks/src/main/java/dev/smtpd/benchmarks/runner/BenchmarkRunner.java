@@ -1,0 +1,136 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.benchmarks.runner;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+import dev.smtpd.benchmarks.load.LoadOptions;
+import dev.smtpd.benchmarks.runner.Contestant.Kind;
+import dev.smtpd.benchmarks.runner.MessageScenario.Variant;
+
+/**
+ * Measures servers side by side and prints tables in Markdown.
+ *
+ * @since 0.1.0
+ */
+public final class BenchmarkRunner {
+
+	private static final int SMALL = 1000;
+
+	private static final int MEGABYTE = 1024 * 1024;
+
+	private static final Map<String, String> DEFAULTS = Map.of("scenarios", ".*", "servers", ".*", "repetitions", "5",
+			"seconds", "3", "warm-up", "10", "idle-connections", "10000");
+
+	private final Installation installation = new Installation(Path.of("smtpd-benchmarks"));
+
+	private final Load generator = Load.generator(this.installation);
+
+	// what everybody has, where it is there
+	private final Load load = Installation.findProgram("smtp-source").map(Load::smtpSource).orElse(this.generator);
+
+	private BenchmarkRunner() {
+	}
+
+	/**
+	 * Run the benchmarks.
+	 * @param args options, all of which have defaults: {@code --scenarios} and
+	 * {@code --servers} with regular expressions for their names, {@code --repetitions},
+	 * {@code --seconds} for each of them, {@code --warm-up} in seconds for each server,
+	 * and {@code --idle-connections}
+	 * @throws IOException if a server fails
+	 */
+	public static void main(String[] args) throws IOException {
+		Map<String, String> options = parse(args);
+		Settings settings = new Settings(number(options, "repetitions"), Duration.ofSeconds(number(options, "seconds")),
+				Duration.ofSeconds(number(options, "warm-up")), number(options, "idle-connections"));
+		new BenchmarkRunner().run(Pattern.compile(options.getOrDefault("scenarios", "")),
+				Pattern.compile(options.getOrDefault("servers", "")), settings);
+	}
+
+	private static Map<String, String> parse(String[] args) {
+		Map<String, String> options = new TreeMap<>(DEFAULTS);
+		for (String arg : args) {
+			String[] parts = arg.replaceFirst("^--", "").split("=", 2);
+			if (parts.length < 2 || options.put(parts[0], parts[1]) == null) {
+				throw new IllegalArgumentException(arg + " isn't one of " + DEFAULTS);
+			}
+		}
+		return options;
+	}
+
+	private static int number(Map<String, String> options, String name) {
+		return Integer.parseInt(options.getOrDefault(name, ""));
+	}
+
+	private void run(Pattern scenarios, Pattern servers, Settings settings) throws IOException {
+		List<Contestant> contestants = Contestants.find(this.installation)
+			.stream()
+			.filter((contestant) -> contestant.kind() == Kind.REFERENCE || servers.matcher(contestant.name()).find())
+			.toList();
+		System.out.println(Machine.describe());
+		for (Scenario scenario : scenarios()) {
+			if (scenarios.matcher(scenario.name()).find()) {
+				List<Contestant> suitable = contestants.stream().filter(scenario::suits).toList();
+				System.err.println("Scenario " + scenario.name());
+				System.out.println("\n### " + scenario.title() + "\n");
+				System.out.println(scenario.measure(suitable, settings));
+			}
+		}
+	}
+
+	private List<Scenario> scenarios() {
+		LoadOptions small = new LoadOptions(20, 1, SMALL, true, false, false);
+		List<Scenario> scenarios = new ArrayList<>();
+		scenarios.add(single("kept", "1 kB, 20 connections kept open", this.load, small));
+		scenarios.add(single("new", "1 kB, one connection for each message, 20 at once", this.load,
+				new LoadOptions(20, 1, SMALL, false, false, false)));
+		scenarios.add(single("2mb", "2 MB, 8 connections kept open", this.load,
+				new LoadOptions(8, 1, 2 * MEGABYTE, true, false, false)));
+		scenarios.add(single("25mb", "25 MB, 8 connections kept open", this.load,
+				new LoadOptions(8, 1, 25 * MEGABYTE, true, false, false)));
+		scenarios.add(new MessageScenario("pipelining", "1 kB, 20 connections kept open, by our load generator",
+				List.of(new Variant("one command at a time", this.generator, small),
+						new Variant("pipelined", this.generator, new LoadOptions(20, 1, SMALL, true, true, false))),
+				(contestant) -> contestant.kind() != Kind.PEER && !isTls(contestant)));
+		scenarios.add(new MessageScenario("tls", "1 kB, 20 connections kept open, by our load generator",
+				List.of(new Variant("plain", this.generator, small),
+						new Variant("TLS 1.3", this.generator, new LoadOptions(20, 1, SMALL, true, false, true))),
+				BenchmarkRunner::isTls));
+		scenarios.add(new IdleScenario(this.installation));
+		scenarios.add(new StartupScenario(this.installation));
+		scenarios.add(new AllocationScenario(this.load));
+		return scenarios;
+	}
+
+	private static Scenario single(String name, String title, Load load, LoadOptions options) {
+		return new MessageScenario(name, title, List.of(new Variant(name, load, options)),
+				(contestant) -> !isTls(contestant));
+	}
+
+	private static boolean isTls(Contestant contestant) {
+		return contestant.command().contains("--tls");
+	}
+
+}

@@ -1,0 +1,64 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.benchmarks.runner;
+
+import java.util.List;
+
+/**
+ * A server that can be started.
+ *
+ * @param name the name in tables
+ * @param command the command; {@code PORT} in it stands for a port to listen on, else the
+ * server chooses one and tells it
+ * @param kind what it is
+ */
+record Contestant(String name, List<String> command, Kind kind) {
+
+	static final String PORT = "PORT";
+
+	/**
+	 * What a contestant is.
+	 */
+	enum Kind {
+
+		/**
+		 * The engine alone.
+		 */
+		ENGINE,
+
+		/**
+		 * A Spring Boot application.
+		 */
+		APPLICATION,
+
+		/**
+		 * A server of somebody else.
+		 */
+		PEER,
+
+		/**
+		 * The one with which all are compared.
+		 */
+		REFERENCE;
+
+		boolean isOurs() {
+			return this == ENGINE || this == APPLICATION;
+		}
+
+	}
+
+}

@@ -1,0 +1,96 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.benchmarks.runner;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+import dev.smtpd.benchmarks.load.LoadGenerator;
+import dev.smtpd.benchmarks.load.LoadOptions;
+import dev.smtpd.benchmarks.server.ServerControl;
+
+/**
+ * How much memory idle connections take after their EHLO. Measured after some load and,
+ * with servers of ours, after garbage collections, so that it isn't the start of the
+ * server that is measured.
+ *
+ * @param installation where our load generator is
+ */
+record IdleScenario(Installation installation) implements Scenario {
+
+	private static final LoadOptions WARM_UP = new LoadOptions(20, 10_000, 1000, true, false, false);
+
+	@Override
+	public String name() {
+		return "idle";
+	}
+
+	@Override
+	public String title() {
+		return "Resident memory for idle connections";
+	}
+
+	@Override
+	public boolean suits(Contestant contestant) {
+		return true;
+	}
+
+	@Override
+	public MarkdownTable measure(List<Contestant> contestants, Settings settings) throws IOException {
+		MarkdownTable table = new MarkdownTable("server", "connections", "KiB each", "min – max");
+		for (Contestant contestant : contestants) {
+			Samples samples = new Samples();
+			for (int i = 0; i < settings.repetitions(); i++) {
+				try (RunningServer server = RunningServer.start(contestant)) {
+					samples.add(measure(server, settings.idleConnections()) / 1024);
+				}
+			}
+			table.add(contestant.name(), Integer.toString(settings.idleConnections()),
+					MarkdownTable.number(samples.median()), MarkdownTable.spread(samples));
+		}
+		return table;
+	}
+
+	private double measure(RunningServer server, int connections) throws IOException {
+		Load.generator(this.installation).send(server.port(), WARM_UP);
+		long before = residentBytes(server);
+		Process clients = new ProcessBuilder(Installation.java(Installation.currentJava(),
+				this.installation.classPath((jar) -> true), List.of(LoadGenerator.class.getName(),
+						Integer.toString(server.port()), "idle", Integer.toString(connections))))
+			.redirectError(ProcessBuilder.Redirect.INHERIT)
+			.start();
+		try (BufferedReader output = clients.inputReader(StandardCharsets.US_ASCII)) {
+			if (output.readLine() == null) {
+				throw new IOException(server + " doesn't take " + connections + " connections");
+			}
+			return (double) (residentBytes(server) - before) / connections;
+		}
+		finally {
+			clients.destroy();
+		}
+	}
+
+	private static long residentBytes(RunningServer server) throws IOException {
+		if (server.kind().isOurs()) {
+			server.ask(ServerControl.COLLECT);
+		}
+		return server.residentBytes();
+	}
+
+}

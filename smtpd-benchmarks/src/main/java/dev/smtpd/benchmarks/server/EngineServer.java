@@ -1,0 +1,96 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.benchmarks.server;
+
+import java.security.KeyStore;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+
+import dev.smtpd.MessageProcessor;
+import dev.smtpd.SmtpLimits;
+import dev.smtpd.SmtpServer;
+import dev.smtpd.TlsConfiguration;
+import dev.smtpd.TlsMode;
+import dev.smtpd.transport.NettySmtpServer;
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
+
+/**
+ * The engine alone, without Spring: accepts all mail and forgets it.
+ *
+ * @since 0.1.0
+ */
+public final class EngineServer {
+
+	private static final int UNLIMITED = Integer.MAX_VALUE;
+
+	private EngineServer() {
+	}
+
+	/**
+	 * Start the server on a free port.
+	 * @param args any of {@code --tls}, to offer STARTTLS, and {@code --blocking} or
+	 * {@code --virtual-threads}, to have the processor called on a thread pool or on
+	 * virtual threads, and not on the event loop
+	 * @throws Exception if it can't be started
+	 */
+	public static void main(String[] args) throws Exception {
+		List<String> options = List.of(args);
+		MessageProcessor accepting = (message) -> null;
+		SmtpLimits limits = SmtpLimits.defaults()
+			.withMaxConnections(UNLIMITED)
+			.withMaxConnectionsPerAddress(UNLIMITED)
+			.withMaxMessages(UNLIMITED);
+		SmtpServer.Builder builder = NettySmtpServer.builder().port(0).limits(limits);
+		if (options.contains("--virtual-threads")) {
+			builder.executor(virtualThreads()).processor(accepting);
+		}
+		else {
+			builder.processor(options.contains("--blocking") ? accepting : MessageProcessor.nonBlocking(accepting));
+		}
+		if (options.contains("--tls")) {
+			TlsConfiguration tls = TlsConfiguration.of(selfSigned());
+			builder.tls(TlsMode.OPTIONAL).tlsConfiguration((serverName) -> tls);
+		}
+		SmtpServer server = builder.build();
+		server.start();
+		ServerControl.start(server.connectors().get(0).port());
+	}
+
+	// not known to Java 17, for which this is compiled
+	private static Executor virtualThreads() throws ReflectiveOperationException {
+		return (ExecutorService) Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+	}
+
+	private static SSLContext selfSigned() throws Exception {
+		X509Bundle certificate = new CertificateBuilder().subject("CN=localhost")
+			.setIsCertificateAuthority(true)
+			.buildSelfSigned();
+		KeyStore store = certificate.toKeyStore(new char[0]);
+		KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+		keys.init(store, new char[0]);
+		SSLContext context = SSLContext.getInstance("TLS");
+		context.init(keys.getKeyManagers(), null, null);
+		return context;
+	}
+
+}
