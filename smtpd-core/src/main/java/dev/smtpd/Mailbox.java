@@ -140,12 +140,19 @@ public record Mailbox(String localPart, String domain) {
 	}
 
 	private static boolean isAscii(String text) {
-		return text.chars().allMatch((c) -> c < 0x80);
+		for (int i = 0; i < text.length(); i++) {
+			if (text.charAt(i) >= 0x80) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	private static void requireNoControl(String text) {
-		if (text.chars().anyMatch(Character::isISOControl)) {
-			throw new IllegalArgumentException("A mailbox can't hold control characters");
+		for (int i = 0; i < text.length(); i++) {
+			if (Character.isISOControl(text.charAt(i))) {
+				throw new IllegalArgumentException("A mailbox can't hold control characters");
+			}
 		}
 	}
 

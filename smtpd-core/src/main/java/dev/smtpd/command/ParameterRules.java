@@ -54,6 +54,8 @@ final class ParameterRules {
 
 	private final Map<String, Rule> rules = new LinkedHashMap<>();
 
+	private int length;
+
 	private ParameterRules() {
 	}
 
@@ -145,7 +147,7 @@ final class ParameterRules {
 	 * @return the number of octets
 	 */
 	int length() {
-		return this.rules.values().stream().mapToInt(Rule::length).sum();
+		return this.length;
 	}
 
 	private void add(String keyword, int length, Check check) {
@@ -153,7 +155,8 @@ final class ParameterRules {
 	}
 
 	private void add(String keyword, int length, Predicate<Session> offered, Check check) {
-		this.rules.put(keyword, new Rule(length, offered, check));
+		this.rules.put(keyword, new Rule(offered, check));
+		this.length += length;
 	}
 
 	private static Check matching(String keyword, Pattern pattern, String text) {
@@ -229,7 +232,7 @@ final class ParameterRules {
 		}
 	}
 
-	private record Rule(int length, Predicate<Session> offered, Check check) {
+	private record Rule(Predicate<Session> offered, Check check) {
 
 	}
 

@@ -55,8 +55,7 @@ public record CommandLine(String verb, String argument, int length) {
 
 	// letters outside of ASCII must not become one of a verb
 	private static String upperCase(String verb) {
-		boolean ascii = verb.chars().allMatch((c) -> c < 0x80);
-		return ascii ? verb.toUpperCase(Locale.ROOT) : verb;
+		return Grammar.isAscii(verb) ? verb.toUpperCase(Locale.ROOT) : verb;
 	}
 
 }

@@ -71,7 +71,7 @@ final class Cursor {
 		}
 	}
 
-	String takeWhile(CharPredicate predicate) {
+	String takeWhile(Grammar.CharPredicate predicate) {
 		int start = this.position;
 		while (!atEnd() && predicate.test(peek())) {
 			this.position++;
@@ -85,12 +85,6 @@ final class Cursor {
 
 	String since(int start) {
 		return this.text.substring(start, this.position);
-	}
-
-	interface CharPredicate {
-
-		boolean test(char c);
-
 	}
 
 }

@@ -16,8 +16,7 @@
 
 package dev.smtpd.protocol;
 
-import java.nio.charset.StandardCharsets;
-
+import io.netty.buffer.ByteBufUtil;
 import io.netty.util.AsciiString;
 
 /**
@@ -61,33 +60,49 @@ final class Grammar {
 
 	// the RFC's limits are meant in octets
 	static int octets(String text) {
-		return text.getBytes(StandardCharsets.UTF_8).length;
+		return ByteBufUtil.utf8Bytes(text);
 	}
 
-	static boolean isDotString(String text) {
-		for (String atom : text.split("\\.", -1)) {
-			if (atom.isEmpty() || !atom.chars().allMatch((c) -> isAtext((char) c))) {
+	static boolean all(String text, CharPredicate predicate) {
+		return all(text, 0, text.length(), predicate);
+	}
+
+	private static boolean all(String text, int start, int end, CharPredicate predicate) {
+		for (int i = start; i < end; i++) {
+			if (!predicate.test(text.charAt(i))) {
 				return false;
 			}
 		}
 		return true;
+	}
+
+	static boolean isAscii(String text) {
+		return all(text, (c) -> c < 0x80);
+	}
+
+	static boolean isDotString(String text) {
+		return !text.isEmpty() && !text.startsWith(".") && !text.endsWith(".") && !text.contains("..")
+				&& all(text, (c) -> c == '.' || isAtext(c));
 	}
 
 	static boolean isDomain(String text) {
 		if (octets(text) > MAX_DOMAIN_OCTETS) {
 			return false;
 		}
-		for (String label : text.split("\\.", -1)) {
-			if (!isLabel(label)) {
+		int start = 0;
+		for (int end = text.indexOf('.'); end >= 0; end = text.indexOf('.', start)) {
+			if (!isLabel(text, start, end)) {
 				return false;
 			}
+			start = end + 1;
 		}
-		return true;
+		return isLabel(text, start, text.length());
 	}
 
-	private static boolean isLabel(String label) {
-		return !label.isEmpty() && octets(label) <= MAX_LABEL_OCTETS && !label.startsWith("-") && !label.endsWith("-")
-				&& label.chars().allMatch((c) -> isAlphaOrDigit((char) c) || c == '-' || isNonAscii((char) c));
+	private static boolean isLabel(String text, int start, int end) {
+		return start < end && ByteBufUtil.utf8Bytes(text, start, end) <= MAX_LABEL_OCTETS && text.charAt(start) != '-'
+				&& text.charAt(end - 1) != '-'
+				&& all(text, start, end, (c) -> isAlphaOrDigit(c) || c == '-' || isNonAscii(c));
 	}
 
 	// section 4.1.3: IPv4, IPv6, or a tag, a colon and content
@@ -106,15 +121,14 @@ final class Grammar {
 		if (AsciiString.contentEqualsIgnoreCase(tag, "IPv6")) {
 			return isIpv6(value);
 		}
-		return isTag(tag) && !value.isEmpty() && value.chars().allMatch(Grammar::isDcontent);
+		return isTag(tag) && !value.isEmpty() && all(value, Grammar::isDcontent);
 	}
 
 	private static boolean isTag(String text) {
-		return !text.isEmpty() && !text.endsWith("-")
-				&& text.chars().allMatch((c) -> isAlphaOrDigit((char) c) || c == '-');
+		return !text.isEmpty() && !text.endsWith("-") && all(text, (c) -> isAlphaOrDigit(c) || c == '-');
 	}
 
-	private static boolean isDcontent(int c) {
+	private static boolean isDcontent(char c) {
 		return (c >= 33 && c <= 90) || (c >= 94 && c <= 126);
 	}
 
@@ -124,7 +138,7 @@ final class Grammar {
 			return false;
 		}
 		for (String number : numbers) {
-			if (number.isEmpty() || number.length() > 3 || !number.chars().allMatch((c) -> c >= '0' && c <= '9')
+			if (number.isEmpty() || number.length() > 3 || !all(number, (c) -> c >= '0' && c <= '9')
 					|| Integer.parseInt(number) > 255) {
 				return false;
 			}
@@ -161,8 +175,13 @@ final class Grammar {
 	}
 
 	private static boolean isGroup(String text) {
-		return !text.isEmpty() && text.length() <= 4
-				&& text.chars().allMatch((c) -> c < 0x80 && Character.digit(c, 16) >= 0);
+		return !text.isEmpty() && text.length() <= 4 && all(text, (c) -> c < 0x80 && Character.digit(c, 16) >= 0);
+	}
+
+	interface CharPredicate {
+
+		boolean test(char c);
+
 	}
 
 }

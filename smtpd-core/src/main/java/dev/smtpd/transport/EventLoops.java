@@ -26,9 +26,8 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The event loops that a server and the clients beside it share, one for each processor
- * of the machine. They run from when the first of them has acquired them until the last
- * has released them.
+ * The event loops that a server and the clients beside it share. They run from when the
+ * first of them has acquired them until the last has released them.
  *
  * @since 0.1.0
  */
@@ -40,7 +39,30 @@ public final class EventLoops {
 
 	private @Nullable EventLoopGroup group;
 
+	private final int size;
+
 	private int users;
+
+	/**
+	 * Create one event loop for every two processors of the machine. The other half is
+	 * left to the application; and the fewer threads there are for the same connections,
+	 * the more each of them gets done whenever it wakes up.
+	 */
+	public EventLoops() {
+		this((Runtime.getRuntime().availableProcessors() + 1) / 2);
+	}
+
+	/**
+	 * Create event loops.
+	 * @param size how many, each with a thread of its own; at least 1
+	 * @throws IllegalArgumentException if there are less
+	 */
+	public EventLoops(int size) {
+		if (size < 1) {
+			throw new IllegalArgumentException("There must be at least 1 event loop");
+		}
+		this.size = size;
+	}
 
 	/**
 	 * Return the running event loops, to be {@link #release() released} once.
@@ -49,8 +71,8 @@ public final class EventLoops {
 	public synchronized EventLoopGroup acquire() {
 		EventLoopGroup running = this.group;
 		if (running == null) {
-			running = new MultiThreadIoEventLoopGroup(Runtime.getRuntime().availableProcessors(),
-					new DefaultThreadFactory("smtpd", false), this.transport.handlerFactory());
+			running = new MultiThreadIoEventLoopGroup(this.size, new DefaultThreadFactory("smtpd", false),
+					this.transport.handlerFactory());
 			this.group = running;
 		}
 		this.users++;

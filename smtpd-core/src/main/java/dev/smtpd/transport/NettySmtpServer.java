@@ -51,6 +51,7 @@ import dev.smtpd.session.PolicyChain;
 import dev.smtpd.session.ProcessorChain;
 import dev.smtpd.session.Session;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -77,6 +78,11 @@ public final class NettySmtpServer implements SmtpServer {
 	private static final Logger logger = LoggerFactory.getLogger(NettySmtpServer.class);
 
 	private static final int BACKLOG = 1024;
+
+	// Most messages arrive in one read, whatever short commands came before.
+	private static final int MIN_READ = 2048;
+
+	private static final int MAX_READ = 128 * 1024;
 
 	private final NettySmtpServerBuilder configuration;
 
@@ -318,6 +324,8 @@ public final class NettySmtpServer implements SmtpServer {
 				.option(ChannelOption.SO_BACKLOG, BACKLOG)
 				.option(ChannelOption.AUTO_READ, false)
 				.childOption(ChannelOption.TCP_NODELAY, true)
+				.childOption(ChannelOption.RECVBUF_ALLOCATOR,
+						new AdaptiveRecvByteBufAllocator(MIN_READ, MIN_READ, MAX_READ))
 				.childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
 				.childHandler(initializer)
 				.bind(address)

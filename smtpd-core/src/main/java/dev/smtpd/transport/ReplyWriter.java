@@ -16,7 +16,6 @@
 
 package dev.smtpd.transport;
 
-import java.nio.ByteBuffer;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +37,8 @@ final class ReplyWriter {
 	ReplyWriter(List<SmtpReply> frequent) {
 		for (SmtpReply reply : frequent) {
 			byte[] bytes = ReplyEncoder.encode(reply, false);
-			ByteBuffer direct = ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
-			this.encoded.put(reply, Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(direct).asReadOnly()));
+			ByteBuf direct = Unpooled.directBuffer(bytes.length, bytes.length).writeBytes(bytes);
+			this.encoded.put(reply, Unpooled.unreleasableBuffer(direct));
 		}
 	}
 

@@ -51,6 +51,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LoadGenerator {
 
+	/**
+	 * Tells how many nanoseconds it took to send the load, without the start of this
+	 * process.
+	 */
+	public static final String SENT = "sent";
+
 	private final InetSocketAddress server;
 
 	private final LoadOptions options;
@@ -104,10 +110,12 @@ public final class LoadGenerator {
 
 	private void send() throws Exception {
 		try {
+			long start = System.nanoTime();
 			for (int i = 0; i < this.options.connections(); i++) {
 				connect();
 			}
 			await();
+			System.out.println(SENT + " " + (System.nanoTime() - start));
 		}
 		finally {
 			this.eventLoops.shutdownGracefully();

@@ -16,7 +16,9 @@
 
 package dev.smtpd.benchmarks.runner;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,8 +42,13 @@ interface Load {
 		Duration cpuBefore = ProcessUsage.cpuTimeOfEndedChildren();
 		long start = System.nanoTime();
 		List<String> command = command(port, options);
-		Process process = new ProcessBuilder(command).inheritIO().start();
-		try {
+		Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+		Duration told = null;
+		try (BufferedReader output = process.inputReader(StandardCharsets.US_ASCII)) {
+			String line = output.readLine();
+			if (line != null && line.startsWith(LoadGenerator.SENT)) {
+				told = Duration.ofNanos(Long.parseLong(line.substring(line.indexOf(' ') + 1)));
+			}
 			int status = process.waitFor();
 			if (status != 0) {
 				throw new IOException("Status " + status + " of " + command);
@@ -50,8 +57,8 @@ interface Load {
 		catch (InterruptedException ex) {
 			throw new IOException(ex);
 		}
-		return new Sent(options.messages(), Duration.ofNanos(System.nanoTime() - start),
-				ProcessUsage.cpuTimeOfEndedChildren().minus(cpuBefore));
+		Duration elapsed = (told != null) ? told : Duration.ofNanos(System.nanoTime() - start);
+		return new Sent(options.messages(), elapsed, ProcessUsage.cpuTimeOfEndedChildren().minus(cpuBefore));
 	}
 
 	List<String> command(int port, LoadOptions options);

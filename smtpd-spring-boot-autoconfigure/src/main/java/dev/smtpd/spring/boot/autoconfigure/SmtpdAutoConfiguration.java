@@ -64,8 +64,9 @@ public final class SmtpdAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	EventLoops smtpEventLoops() {
-		return new EventLoops();
+	EventLoops smtpEventLoops(SmtpdProperties properties) {
+		Integer size = properties.getEventLoops();
+		return (size != null) ? new EventLoops(size) : new EventLoops();
 	}
 
 	@Bean

@@ -127,6 +127,11 @@ public class SmtpdProperties {
 	private Duration idleTimeout = Duration.ofMinutes(5);
 
 	/**
+	 * Number of threads that speak with clients. One for every two processors if not set.
+	 */
+	private @Nullable Integer eventLoops;
+
+	/**
 	 * Time that a client may send nothing of a message before its connection is closed.
 	 * Set to 0 for no limit. If a duration suffix is not specified, milliseconds will be
 	 * used.
@@ -359,6 +364,14 @@ public class SmtpdProperties {
 
 	public void setIdleTimeout(Duration idleTimeout) {
 		this.idleTimeout = idleTimeout;
+	}
+
+	public @Nullable Integer getEventLoops() {
+		return this.eventLoops;
+	}
+
+	public void setEventLoops(@Nullable Integer eventLoops) {
+		this.eventLoops = eventLoops;
 	}
 
 	public Duration getDataTimeout() {

@@ -45,6 +45,7 @@ import dev.smtpd.spring.boot.context.SmtpServerStartStopLifecycle;
 import dev.smtpd.spring.boot.debug.DebuggingMessageProcessor;
 import dev.smtpd.spring.boot.event.EventPublishingMessageProcessor;
 import dev.smtpd.spring.boot.event.MessageReceivedEvent;
+import dev.smtpd.transport.EventLoops;
 import dev.smtpd.transport.NettySmtpServer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -85,6 +86,23 @@ class SmtpdAutoConfigurationTests {
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(SmtpdAutoConfiguration.class, TaskExecutionAutoConfiguration.class))
 		.withPropertyValues("smtpd.port=0");
+
+	@Test
+	void numberOfEventLoopsIsSetByProperty() {
+		this.contextRunner.withPropertyValues("smtpd.event-loops=3").run((context) -> {
+			EventLoops eventLoops = context.getBean(EventLoops.class);
+			assertThat(eventLoops.acquire()).hasSize(3);
+			eventLoops.release();
+		});
+	}
+
+	@Test
+	void contextFailsWithoutEventLoops() {
+		this.contextRunner.withPropertyValues("smtpd.event-loops=0")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessage("There must be at least 1 event loop"));
+	}
 
 	@Test
 	void serverRunsByDefault(CapturedOutput output) {
