@@ -65,6 +65,14 @@ public final class EventLoops {
 	}
 
 	/**
+	 * Return how many event loops there are.
+	 * @return their number
+	 */
+	public int size() {
+		return this.size;
+	}
+
+	/**
 	 * Return the running event loops, to be {@link #release() released} once.
 	 * @return the event loops
 	 */

@@ -16,6 +16,7 @@
 
 package dev.smtpd.transport;
 
+import java.nio.ByteBuffer;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +38,8 @@ final class ReplyWriter {
 	ReplyWriter(List<SmtpReply> frequent) {
 		for (SmtpReply reply : frequent) {
 			byte[] bytes = ReplyEncoder.encode(reply, false);
-			ByteBuf direct = Unpooled.directBuffer(bytes.length, bytes.length).writeBytes(bytes);
-			this.encoded.put(reply, Unpooled.unreleasableBuffer(direct));
+			ByteBuffer direct = ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
+			this.encoded.put(reply, Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(direct)));
 		}
 	}
 

@@ -89,11 +89,8 @@ class SmtpdAutoConfigurationTests {
 
 	@Test
 	void numberOfEventLoopsIsSetByProperty() {
-		this.contextRunner.withPropertyValues("smtpd.event-loops=3").run((context) -> {
-			EventLoops eventLoops = context.getBean(EventLoops.class);
-			assertThat(eventLoops.acquire()).hasSize(3);
-			eventLoops.release();
-		});
+		this.contextRunner.withPropertyValues("smtpd.event-loops=3")
+			.run((context) -> assertThat(context.getBean(EventLoops.class).size()).isEqualTo(3));
 	}
 
 	@Test
