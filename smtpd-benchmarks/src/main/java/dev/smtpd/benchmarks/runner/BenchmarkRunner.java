@@ -118,6 +118,7 @@ public final class BenchmarkRunner {
 				List.of(new Variant("plain", this.generator, small),
 						new Variant("TLS 1.3", this.generator, new LoadOptions(20, 1, SMALL, true, false, true))),
 				BenchmarkRunner::isTls));
+		scenarios.add(new RelayScenario(this.load));
 		scenarios.add(new IdleScenario(this.installation));
 		scenarios.add(new StartupScenario(this.installation));
 		scenarios.add(new AllocationScenario(this.load));

@@ -17,6 +17,9 @@
 package dev.smtpd.benchmarks.runner;
 
 import java.util.List;
+import java.util.stream.Stream;
+
+import dev.smtpd.benchmarks.server.EngineServer;
 
 /**
  * A server that can be started.
@@ -29,6 +32,18 @@ import java.util.List;
 record Contestant(String name, List<String> command, Kind kind) {
 
 	static final String PORT = "PORT";
+
+	// Return whether it is the engine with no option.
+	boolean isPlainEngine() {
+		return this.kind == Kind.ENGINE
+				&& this.command.get(this.command.size() - 1).equals(EngineServer.class.getName());
+	}
+
+	// Return an engine that passes all mail on.
+	Contestant relayingTo(String upstream, int port) {
+		return new Contestant(this.name + ", relaying to " + upstream,
+				Stream.concat(this.command.stream(), Stream.of(EngineServer.RELAY + port)).toList(), this.kind);
+	}
 
 	/**
 	 * What a contestant is.

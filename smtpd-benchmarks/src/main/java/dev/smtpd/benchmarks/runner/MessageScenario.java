@@ -17,7 +17,6 @@
 package dev.smtpd.benchmarks.runner;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -39,8 +38,6 @@ import org.jspecify.annotations.Nullable;
 record MessageScenario(String name, String title, List<Variant> variants,
 		Predicate<Contestant> suitable) implements Scenario {
 
-	private static final int CALIBRATION_ROUNDS = 20;
-
 	@Override
 	public boolean suits(Contestant contestant) {
 		return this.suitable.test(contestant);
@@ -52,24 +49,24 @@ record MessageScenario(String name, String title, List<Variant> variants,
 		try {
 			for (Contestant contestant : contestants) {
 				RunningServer server = RunningServer.start(contestant);
-				Row base = null;
+				Measurement first = null;
 				for (Variant variant : this.variants) {
-					Row row = new Row(server, variant, base);
-					rows.add(row);
-					base = (base != null) ? base : row;
+					Measurement measurement = new Measurement(server, variant.load(), variant.options());
+					rows.add(new Row(measurement, variant, first));
+					first = (first != null) ? first : measurement;
 				}
 			}
 			for (Row row : rows) {
-				row.warmUp(settings);
+				row.measurement.warmUp(settings);
 			}
 			for (int i = 0; i < settings.repetitions(); i++) {
 				for (Row row : rows) {
-					row.measure();
+					row.measurement.repeat();
 				}
 			}
 		}
 		finally {
-			rows.forEach((row) -> row.server.close());
+			rows.forEach((row) -> row.measurement.server().close());
 		}
 		return toTable(rows);
 	}
@@ -77,17 +74,21 @@ record MessageScenario(String name, String title, List<Variant> variants,
 	private MarkdownTable toTable(List<Row> rows) {
 		MarkdownTable table = new MarkdownTable("server", "CPU µs/message", "ratio", "min – max", "messages/s", "ratio",
 				"sender's CPU µs/message");
-		Row reference = rows.stream()
-			.filter((row) -> row.server.kind() == Kind.REFERENCE)
+		Measurement reference = rows.stream()
+			.map(Row::measurement)
+			.filter((measurement) -> measurement.server().kind() == Kind.REFERENCE)
 			.findFirst()
-			.orElse(rows.get(0));
+			.orElse(rows.get(0).measurement);
 		for (Row row : rows) {
-			Row base = (this.variants.size() > 1) ? row.base() : reference;
-			String label = (this.variants.size() > 1) ? row.server + ": " + row.variant.label() : row.server.toString();
-			table.add(label, MarkdownTable.number(row.cost.median()),
-					MarkdownTable.ratio(row.cost.median(), base.cost.median()), MarkdownTable.spread(row.cost),
-					MarkdownTable.number(row.rate.median()), MarkdownTable.ratio(row.rate.median(), base.rate.median()),
-					MarkdownTable.number(row.senderCost.median()));
+			Measurement measured = row.measurement;
+			Measurement base = (this.variants.size() > 1) ? row.base() : reference;
+			String label = (this.variants.size() > 1) ? measured.server() + ": " + row.variant.label()
+					: measured.server().toString();
+			table.add(label, MarkdownTable.number(measured.cost().median()),
+					MarkdownTable.ratio(measured.cost().median(), base.cost().median()),
+					MarkdownTable.spread(measured.cost()), MarkdownTable.number(measured.rate().median()),
+					MarkdownTable.ratio(measured.rate().median(), base.rate().median()),
+					MarkdownTable.number(measured.senderCost().median()));
 		}
 		return table;
 	}
@@ -97,68 +98,16 @@ record MessageScenario(String name, String title, List<Variant> variants,
 	 *
 	 * @param label what is special about it
 	 * @param load what sends it
-	 * @param options the load, of which the number of messages is chosen by the speed of
-	 * the server
+	 * @param options the load
 	 */
 	record Variant(String label, Load load, LoadOptions options) {
 
 	}
 
-	/**
-	 * The measurements of one load on one server.
-	 */
-	private static final class Row {
+	private record Row(Measurement measurement, Variant variant, @Nullable Measurement first) {
 
-		private final RunningServer server;
-
-		private final Variant variant;
-
-		private final @Nullable Row first;
-
-		private final Samples cost = new Samples();
-
-		private final Samples rate = new Samples();
-
-		private final Samples senderCost = new Samples();
-
-		private int messages;
-
-		private Row(RunningServer server, Variant variant, @Nullable Row first) {
-			this.server = server;
-			this.variant = variant;
-			this.first = first;
-		}
-
-		private Row base() {
-			return (this.first != null) ? this.first : this;
-		}
-
-		private void warmUp(Settings settings) throws IOException {
-			this.messages = this.variant.options().connections() * CALIBRATION_ROUNDS;
-			long end = System.nanoTime() + settings.warmUp().toNanos();
-			do {
-				Load.Sent sent = send();
-				this.messages = (int) Math.max(this.variant.options().connections(),
-						sent.messagesPerSecond() * settings.time().toNanos() / Duration.ofSeconds(1).toNanos());
-			}
-			while (System.nanoTime() < end);
-			System.err.println(this.server + " is warm: " + this.variant.label());
-		}
-
-		private Load.Sent send() throws IOException {
-			return this.variant.load().send(this.server.port(), this.variant.options().withMessages(this.messages));
-		}
-
-		private void measure() throws IOException {
-			Duration before = this.server.cpuTime();
-			Load.Sent sent = send();
-			this.cost.add(microseconds(this.server.cpuTime().minus(before)) / this.messages);
-			this.rate.add(sent.messagesPerSecond());
-			this.senderCost.add(microseconds(sent.cpuTime()) / this.messages);
-		}
-
-		private static double microseconds(Duration duration) {
-			return duration.toNanos() / 1000.0;
+		Measurement base() {
+			return (this.first != null) ? this.first : this.measurement;
 		}
 
 	}

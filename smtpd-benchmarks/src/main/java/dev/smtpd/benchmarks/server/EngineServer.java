@@ -18,6 +18,7 @@ package dev.smtpd.benchmarks.server;
 
 import java.security.KeyStore;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,6 +31,10 @@ import dev.smtpd.SmtpLimits;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.TlsConfiguration;
 import dev.smtpd.TlsMode;
+import dev.smtpd.relay.RelayMessageProcessor;
+import dev.smtpd.relay.RemoteAddress;
+import dev.smtpd.relay.SmtpRelay;
+import dev.smtpd.transport.EventLoops;
 import dev.smtpd.transport.NettySmtpServer;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
@@ -43,14 +48,19 @@ public final class EngineServer {
 
 	private static final int UNLIMITED = Integer.MAX_VALUE;
 
+	/**
+	 * Option to pass all mail on, followed by the port of the upstream server.
+	 */
+	public static final String RELAY = "--relay=";
+
 	private EngineServer() {
 	}
 
 	/**
 	 * Start the server on a free port.
-	 * @param args any of {@code --tls}, to offer STARTTLS, and {@code --blocking} or
-	 * {@code --virtual-threads}, to have the processor called on a thread pool or on
-	 * virtual threads, and not on the event loop
+	 * @param args any of {@code --tls}, to offer STARTTLS, {@link #RELAY}, and
+	 * {@code --blocking} or {@code --virtual-threads}, to have the processor called on a
+	 * thread pool or on virtual threads, and not on the event loop
 	 * @throws Exception if it can't be started
 	 */
 	public static void main(String[] args) throws Exception {
@@ -60,8 +70,13 @@ public final class EngineServer {
 			.withMaxConnections(UNLIMITED)
 			.withMaxConnectionsPerAddress(UNLIMITED)
 			.withMaxMessages(UNLIMITED);
-		SmtpServer.Builder builder = NettySmtpServer.builder().port(0).limits(limits);
-		if (options.contains("--virtual-threads")) {
+		EventLoops eventLoops = new EventLoops();
+		SmtpServer.Builder builder = NettySmtpServer.builder(eventLoops).port(0).limits(limits);
+		Optional<String> relay = options.stream().filter((option) -> option.startsWith(RELAY)).findFirst();
+		if (relay.isPresent()) {
+			builder.processor(relayTo(Integer.parseInt(relay.get().substring(RELAY.length())), eventLoops));
+		}
+		else if (options.contains("--virtual-threads")) {
 			builder.executor(virtualThreads()).processor(accepting);
 		}
 		else {
@@ -74,6 +89,15 @@ public final class EngineServer {
 		SmtpServer server = builder.build();
 		server.start();
 		ServerControl.start(server.connectors().get(0).port());
+	}
+
+	private static MessageProcessor relayTo(int port, EventLoops eventLoops) {
+		SmtpRelay relay = SmtpRelay.builder(eventLoops)
+			.remoteAddresses(List.of(new RemoteAddress("127.0.0.1", port)))
+			.executor(Executors.newFixedThreadPool(2))
+			.build();
+		relay.start();
+		return new RelayMessageProcessor(relay);
 	}
 
 	// not known to Java 17, for which this is compiled
