@@ -40,8 +40,10 @@ public interface AsyncSessionPolicy extends SessionPolicy {
 	 * @return a stage that is completed with {@code null} or the refusal
 	 * @throws Exception if the policy can't decide now
 	 */
-	CompletionStage<? extends @Nullable SmtpReply> onMailAsync(SmtpSession session, Mailbox sender,
-			EsmtpParameters parameters) throws Exception;
+	default CompletionStage<? extends @Nullable SmtpReply> onMailAsync(SmtpSession session, Mailbox sender,
+			EsmtpParameters parameters) throws Exception {
+		return CompletableFuture.<@Nullable SmtpReply>completedFuture(null);
+	}
 
 	/**
 	 * A client names a recipient by RCPT.
@@ -53,8 +55,10 @@ public interface AsyncSessionPolicy extends SessionPolicy {
 	 * recipient
 	 * @throws Exception if the policy can't decide now
 	 */
-	CompletionStage<? extends @Nullable SmtpReply> onRcptAsync(SmtpSession session, Mailbox recipient,
-			EsmtpParameters parameters) throws Exception;
+	default CompletionStage<? extends @Nullable SmtpReply> onRcptAsync(SmtpSession session, Mailbox recipient,
+			EsmtpParameters parameters) throws Exception {
+		return CompletableFuture.<@Nullable SmtpReply>completedFuture(null);
+	}
 
 	@Override
 	default @Nullable SmtpReply onMail(SmtpSession session, Mailbox sender, EsmtpParameters parameters)

@@ -16,6 +16,7 @@
 
 package dev.smtpd.relay;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.CompletableFuture;
@@ -57,6 +58,8 @@ final class ContentSender {
 
 	private CompletableFuture<SmtpReply> reply = new CompletableFuture<>();
 
+	private long sent;
+
 	private boolean complete;
 
 	ContentSender(UpstreamConnection connection, OutgoingMessage message, Executor executor,
@@ -65,7 +68,7 @@ final class ContentSender {
 		this.connection = connection;
 		this.message = message;
 		this.executor = executor;
-		this.piece = new byte[(int) Math.min(PIECE, message.size() + 1)];
+		this.piece = new byte[(int) Math.min(PIECE, message.size())];
 		this.encoder = connection.extensions().offers("CHUNKING") ? null : new TransparencyEncoder();
 	}
 
@@ -97,7 +100,7 @@ final class ContentSender {
 	}
 
 	private CompletableFuture<SmtpReply> begin() {
-		this.connection.waitPatiently();
+		this.connection.waitPatiently(this.reply);
 		CompletableFuture<SmtpReply> result = this.reply.thenCompose(this::requireExpected);
 		result.whenComplete((done, ex) -> close());
 		proceed();
@@ -158,7 +161,7 @@ final class ContentSender {
 	}
 
 	private void fail(Exception ex) {
-		this.connection.fail(UpstreamException.lost("Content can't be read: " + ex, ex));
+		this.connection.fail(UpstreamException.local("Content can't be read: " + ex, ex));
 	}
 
 	private int read() throws IOException {
@@ -167,7 +170,12 @@ final class ContentSender {
 			source = this.message.open();
 			this.in = source;
 		}
-		return source.readNBytes(this.piece, 0, this.piece.length);
+		int wanted = (int) Math.min(this.piece.length, this.message.size() - this.sent);
+		if (source.readNBytes(this.piece, 0, wanted) < wanted) {
+			throw new EOFException("Content ends before its size");
+		}
+		this.sent += wanted;
+		return wanted;
 	}
 
 	// Write what was read, and return whether there is room for more.
@@ -176,7 +184,7 @@ final class ContentSender {
 			close();
 			return false;
 		}
-		boolean end = count < this.piece.length;
+		boolean end = this.sent == this.message.size();
 		ByteBuf buffer = this.connection.channel().alloc().buffer(count + count / 8 + 2);
 		TransparencyEncoder transparency = this.encoder;
 		if (transparency == null) {

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import dev.smtpd.AsyncSessionPolicy;
+import dev.smtpd.Envelope;
 import dev.smtpd.EsmtpParameters;
 import dev.smtpd.Mailbox;
 import dev.smtpd.SmtpReply;
@@ -28,10 +29,12 @@ import dev.smtpd.SmtpSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link AsyncSessionPolicy} that asks an upstream server about MAIL and each RCPT while
- * the client waits ({@link RelayMode#CUT_THROUGH}). It belongs behind all other policies,
- * so that upstream hears only of what these allow, and among the observers of the same
- * server, by which it learns of transactions that end without a message.
+ * {@link AsyncSessionPolicy} that asks an upstream server about each RCPT while the
+ * client waits ({@link RelayMode#CUT_THROUGH}). It belongs behind all other policies, so
+ * that upstream hears only of what these allow, and among the observers of the same
+ * server, by which it learns of transactions that end without a message. Upstream hears
+ * of MAIL with the first such RCPT, lest connections to it are held by clients that may
+ * not send.
  *
  * @since 0.1.0
  */
@@ -48,51 +51,23 @@ public final class CutThroughPolicy implements AsyncSessionPolicy, SmtpServerObs
 	}
 
 	@Override
-	public CompletionStage<? extends @Nullable SmtpReply> onMailAsync(SmtpSession session, Mailbox sender,
-			EsmtpParameters parameters) {
-		return new UpstreamsInTurn<SmtpReply>(this.relay.upstreams(), this.relay.settings().totalTimeout(),
-				(upstream, connection) -> begin(upstream, connection, session, sender, parameters))
-			.begin()
-			.handle((reply, ex) -> {
-				if (ex != null) {
-					return Upstream.toUpstreamException(ex).reply();
-				}
-				return reply.isPositive() ? null : UpstreamReplies.forClient(reply);
-			});
-	}
-
-	private CompletableFuture<SmtpReply> begin(Upstream upstream, UpstreamConnection connection, SmtpSession session,
-			Mailbox sender, EsmtpParameters parameters) {
-		UpstreamTransaction transaction = new UpstreamTransaction(connection, sender, parameters,
-				this.relay.settings().executor());
-		SmtpReply fault = transaction.envelope().findFault();
-		CompletableFuture<SmtpReply> asked = (fault != null) ? CompletableFuture.completedFuture(fault)
-				: transaction.mail();
-		return asked.thenApply((reply) -> {
-			if (reply.isPositive()) {
-				new EarlyTransaction(upstream, connection, transaction, sender).attach(session);
-			}
-			else {
-				upstream.release(connection, transaction);
-			}
-			return reply;
-		});
-	}
-
-	@Override
 	public CompletionStage<? extends @Nullable SmtpReply> onRcptAsync(SmtpSession session, Mailbox recipient,
 			EsmtpParameters parameters) {
 		EarlyTransaction early = EarlyTransaction.find(session);
-		return (early != null) ? early.rcpt(recipient, parameters) : CompletableFuture
-			.completedFuture(UpstreamException.lost("There is no transaction upstream", null).reply());
+		if (early == null) {
+			Envelope envelope = session.envelope();
+			if (envelope == null) {
+				return CompletableFuture.completedFuture(UpstreamException.lost("Client has gone", null).reply());
+			}
+			early = new EarlyTransaction(envelope.sender());
+			early.begin(this.relay, session, envelope.mailOptions());
+		}
+		return early.rcpt(recipient, parameters);
 	}
 
 	@Override
 	public void transactionEnded(SmtpSession session, @Nullable SmtpReply reply) {
-		EarlyTransaction left = EarlyTransaction.take(session);
-		if (left != null) {
-			left.abandon();
-		}
+		EarlyTransaction.abandon(session);
 	}
 
 }

@@ -25,42 +25,26 @@ import dev.smtpd.EsmtpParameters;
 import dev.smtpd.Mailbox;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpSession;
+import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transaction with an upstream server that was begun before the content was there.
+ * A transaction with an upstream server that is begun before the content is there. It is
+ * kept with the session of the client from before it is begun until it is either sent or
+ * abandoned.
  */
 final class EarlyTransaction {
 
 	private static final String ATTRIBUTE = EarlyTransaction.class.getName();
 
-	private final Upstream upstream;
-
-	private final UpstreamConnection connection;
-
-	private final UpstreamTransaction transaction;
-
 	private final Mailbox sender;
 
 	private final List<Mailbox> recipients = new CopyOnWriteArrayList<>();
 
-	EarlyTransaction(Upstream upstream, UpstreamConnection connection, UpstreamTransaction transaction,
-			Mailbox sender) {
-		this.upstream = upstream;
-		this.connection = connection;
-		this.transaction = transaction;
-		this.sender = sender;
-	}
+	private final CompletableFuture<Begun> begun = new CompletableFuture<>();
 
-	// Keep it with a session, unless that was closed meanwhile.
-	void attach(SmtpSession session) {
-		session.attributes().put(ATTRIBUTE, this);
-		if (session.state() == SmtpSession.State.CLOSED) {
-			EarlyTransaction left = take(session);
-			if (left != null) {
-				left.abandon();
-			}
-		}
+	EarlyTransaction(Mailbox sender) {
+		this.sender = sender;
 	}
 
 	static @Nullable EarlyTransaction find(SmtpSession session) {
@@ -72,37 +56,73 @@ final class EarlyTransaction {
 		return (session.attributes().remove(ATTRIBUTE) instanceof EarlyTransaction early) ? early : null;
 	}
 
-	Upstream upstream() {
-		return this.upstream;
+	static void abandon(SmtpSession session) {
+		EarlyTransaction left = take(session);
+		if (left != null) {
+			left.abandon();
+		}
+	}
+
+	/**
+	 * Begin, by MAIL.
+	 * @param relay what finds an upstream server
+	 * @param session the session to keep it with
+	 * @param options the parameters of the client's MAIL
+	 */
+	void begin(SmtpRelay relay, SmtpSession session, EsmtpParameters options) {
+		session.attributes().put(ATTRIBUTE, this);
+		RelaySettings settings = relay.settings();
+		new UpstreamsInTurn<Begun>(relay.upstreams(), settings.totalTimeout(), (upstream, connection) -> {
+			UpstreamTransaction transaction = new UpstreamTransaction(connection, this.sender, options,
+					settings.executor());
+			SmtpReply fault = transaction.envelope().findFault();
+			return ((fault != null) ? CompletableFuture.completedFuture(fault) : transaction.mail())
+				.thenApply((reply) -> new Begun(upstream, connection, transaction, reply));
+		}).begin().whenComplete((done, ex) -> {
+			if (done == null || !done.isAccepted()) {
+				session.attributes().remove(ATTRIBUTE, this);
+			}
+			if (done != null) {
+				this.begun.complete(done);
+			}
+			else {
+				this.begun.completeExceptionally(Upstream.toUpstreamException(ex));
+			}
+		});
+		// its end may have been missed
+		if (session.state() == SmtpSession.State.CLOSED) {
+			abandon(session);
+		}
+	}
+
+	// Return the server, null if there is none.
+	@Nullable Upstream upstream() {
+		Begun done = begun();
+		return (done != null) ? done.upstream : null;
 	}
 
 	boolean isContentSent() {
-		return this.transaction.isContentSent();
+		Begun done = begun();
+		return done != null && done.transaction.isContentSent();
 	}
 
-	// Name a recipient. Return the refusal of the server or of this side, or. null
+	private @Nullable Begun begun() {
+		return this.begun.isCompletedExceptionally() ? null : this.begun.getNow(null);
+	}
+
+	// Name a recipient. Return the refusal of the server or of this side, or null. Never
+	// fails.
 	CompletableFuture<@Nullable SmtpReply> rcpt(Mailbox recipient, EsmtpParameters parameters) {
-		CompletableFuture<@Nullable SmtpReply> refusal = new CompletableFuture<>();
-		this.connection.channel().eventLoop().execute(() -> {
-			SmtpReply fault = this.transaction.envelope().findFault(recipient);
-			if (fault != null) {
-				refusal.complete(fault);
-				return;
+		return this.begun.thenCompose((done) -> done.rcpt(recipient, parameters)).handle((reply, ex) -> {
+			if (reply == null) {
+				return Upstream.toUpstreamException(ex).reply();
 			}
-			this.transaction.rcpt(recipient, parameters).whenComplete((reply, ex) -> {
-				if (ex != null) {
-					refusal.complete(Upstream.toUpstreamException(ex).reply());
-				}
-				else if (reply.isPositive()) {
-					this.recipients.add(recipient);
-					refusal.complete(null);
-				}
-				else {
-					refusal.complete(UpstreamReplies.forClient(reply));
-				}
-			});
+			if (reply.isPositive()) {
+				this.recipients.add(recipient);
+				return null;
+			}
+			return UpstreamReplies.forClient(reply);
 		});
-		return refusal;
 	}
 
 	// Return whether a message is what the server was told to expect.
@@ -119,31 +139,94 @@ final class EarlyTransaction {
 	 * @return the reply to the message
 	 */
 	CompletableFuture<SmtpReply> send(OutgoingMessage message, Supplier<CompletableFuture<SmtpReply>> otherwise) {
-		return CompletableFuture
-			.supplyAsync(() -> this.transaction.findContentFault(message), this.connection.channel().eventLoop())
-			.thenCompose((found) -> found)
-			.thenComposeAsync((fault) -> (fault != null) ? CompletableFuture.completedFuture(fault)
-					: this.transaction.content(message), this.connection.channel().eventLoop())
-			.handle((reply, ex) -> {
-				release();
-				if (reply != null) {
-					return CompletableFuture.completedFuture(UpstreamReplies.forClient(reply));
-				}
-				Throwable thrown = (ex != null) ? ex : new IllegalStateException("There is no reply");
-				return isContentSent() ? CompletableFuture.<SmtpReply>failedFuture(thrown) : otherwise.get();
-			})
-			.thenCompose((answer) -> answer);
+		return this.begun.thenCompose((done) -> done.send(message)).handle((reply, ex) -> {
+			if (reply != null) {
+				return CompletableFuture.completedFuture(UpstreamReplies.forClient(reply));
+			}
+			return isContentSent() ? CompletableFuture.<SmtpReply>failedFuture(Upstream.toUpstreamException(ex))
+					: otherwise.get();
+		}).thenCompose((answer) -> answer);
 	}
 
 	/**
 	 * There will be no content.
 	 */
 	void abandon() {
-		this.connection.channel().eventLoop().execute(this::release);
+		this.begun.thenAccept((done) -> done.eventLoop().execute(done::release));
 	}
 
-	private void release() {
-		this.upstream.release(this.connection, this.transaction);
+	/**
+	 * What has been begun, and is given back once: when it is over, or when its
+	 * connection is lost.
+	 */
+	private static final class Begun {
+
+		private final Upstream upstream;
+
+		private final UpstreamConnection connection;
+
+		private final UpstreamTransaction transaction;
+
+		private final SmtpReply reply;
+
+		private boolean released;
+
+		private Begun(Upstream upstream, UpstreamConnection connection, UpstreamTransaction transaction,
+				SmtpReply reply) {
+			this.upstream = upstream;
+			this.connection = connection;
+			this.transaction = transaction;
+			this.reply = reply;
+			if (isAccepted()) {
+				connection.channel().closeFuture().addListener((closed) -> release());
+			}
+			else {
+				release();
+			}
+		}
+
+		private boolean isAccepted() {
+			return this.reply.isPositive();
+		}
+
+		private EventLoop eventLoop() {
+			return this.connection.channel().eventLoop();
+		}
+
+		private CompletableFuture<SmtpReply> rcpt(Mailbox recipient, EsmtpParameters parameters) {
+			if (!isAccepted()) {
+				return CompletableFuture.completedFuture(this.reply);
+			}
+			return onEventLoop(() -> {
+				SmtpReply fault = this.transaction.envelope().findFault(recipient);
+				return (fault != null) ? CompletableFuture.completedFuture(fault)
+						: this.transaction.rcpt(recipient, parameters);
+			});
+		}
+
+		private CompletableFuture<SmtpReply> send(OutgoingMessage message) {
+			return onEventLoop(() -> this.transaction.findContentFault(message)
+				.thenCompose((fault) -> (fault != null) ? CompletableFuture.completedFuture(fault)
+						: this.transaction.content(message))
+				.whenComplete((given, ex) -> {
+					if (ex != null && !Upstream.toUpstreamException(ex).isLocal()) {
+						this.upstream.failed(Upstream.toUpstreamException(ex));
+					}
+					release();
+				}));
+		}
+
+		private <T> CompletableFuture<T> onEventLoop(Supplier<CompletableFuture<T>> work) {
+			return CompletableFuture.supplyAsync(work, eventLoop()).thenCompose((result) -> result);
+		}
+
+		private void release() {
+			if (!this.released) {
+				this.released = true;
+				this.upstream.release(this.connection, this.transaction);
+			}
+		}
+
 	}
 
 }

@@ -18,7 +18,6 @@ package dev.smtpd.relay;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -81,7 +80,7 @@ final class ExecutorResolverGroup extends AddressResolverGroup<InetSocketAddress
 				});
 			}
 			catch (RejectedExecutionException ex) {
-				promise.tryFailure(new UnknownHostException("No thread to resolve a name: " + ex));
+				promise.tryFailure(ex);
 			}
 		}
 

@@ -80,7 +80,9 @@ public final class RelayChanges {
 
 	static @Nullable RelayChanges remove(SmtpMessage message) {
 		RelayChanges changes = find(message);
-		message.session().attributes().remove(ATTRIBUTE);
+		if (changes != null) {
+			message.session().attributes().remove(ATTRIBUTE, changes);
+		}
 		return changes;
 	}
 

@@ -49,7 +49,7 @@ public final class RelayMessageProcessor implements AsyncMessageProcessor {
 
 	@Override
 	public CompletionStage<? extends @Nullable SmtpReply> processAsync(SmtpMessage message) {
-		return this.relay.relay(message, EarlyTransaction.take(message.session()));
+		return this.relay.relay(message);
 	}
 
 	@Override

@@ -61,7 +61,7 @@ record RelayObservers(List<RelayObserver> observers) implements RelayObserver {
 			try {
 				call.accept(observer);
 			}
-			catch (Exception ex) {
+			catch (Throwable ex) {
 				logger.error("Observer {} failed", observer, ex);
 			}
 		}

@@ -17,12 +17,14 @@
 package dev.smtpd.relay;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import dev.smtpd.SmtpMessage;
 import dev.smtpd.SmtpProtocol;
 import dev.smtpd.SmtpReply;
+import dev.smtpd.SmtpSession;
 import dev.smtpd.transport.EventLoops;
 import io.netty.channel.EventLoopGroup;
 import io.netty.handler.codec.smtp.SmtpCommand;
@@ -134,9 +136,11 @@ public final class SmtpRelay {
 			.filter((candidate) -> candidate.address().equals(address))
 			.findFirst()
 			.orElseThrow(() -> new IllegalArgumentException("Not an upstream server: " + address));
-		return upstream.acquire(this.settings.commandTimeout())
+		return upstream.acquire(System.nanoTime() + this.settings.commandTimeout().toNanos())
 			.thenCompose((connection) -> connection.send(SmtpCommand.NOOP)
-				.whenComplete((reply, ex) -> upstream.release(connection, null)));
+				.whenComplete((reply, ex) -> upstream.release(connection, null)))
+			.thenCompose((reply) -> reply.isPositive() ? CompletableFuture.completedFuture(reply) : CompletableFuture
+				.failedFuture(UpstreamException.unreachable("NOOP was refused: " + reply, null)));
 	}
 
 	RelaySettings settings() {
@@ -148,36 +152,50 @@ public final class SmtpRelay {
 	}
 
 	/**
-	 * Relay a message.
+	 * Relay a message, by the transaction that was begun before its content was there, if
+	 * there is one.
 	 * @param message the message
-	 * @param early a transaction that was begun before, {@code null} if there is none
 	 * @return the reply to the client; never fails
 	 */
-	CompletableFuture<SmtpReply> relay(SmtpMessage message, @Nullable EarlyTransaction early) {
+	CompletableFuture<SmtpReply> relay(SmtpMessage message) {
 		long start = System.nanoTime();
 		this.observers.relayBegun(message);
 		OutgoingMessage outgoing = OutgoingMessage.of(message, RelayChanges.remove(message));
 		boolean eachForItself = message.session().connector().protocol() == SmtpProtocol.LMTP;
 		Delivery delivery = new Delivery(outgoing, message.envelope().recipients().size(), eachForItself,
 				this.settings.executor());
-		UpstreamsInTurn<SmtpReply> turn = new UpstreamsInTurn<>(this.upstreams, this.settings.totalTimeout(), delivery);
-		boolean usable = early != null && !eachForItself && early.matches(outgoing);
-		if (early != null && !usable) {
-			early.abandon();
-		}
-		return new ContentInspection(outgoing, this.settings.executor()).countHops().thenCompose((hops) -> {
+		UpstreamsInTurn<SmtpReply> turn = new UpstreamsInTurn<>(this.upstreams, timeLeft(message), delivery);
+		EarlyTransaction early = takeEarlyTransaction(message.session(), outgoing);
+		return new ContentInspection(outgoing, this.settings.executor()).countHops().whenComplete((hops, ex) -> {
+			if (early != null && (ex != null || hops > this.settings.maxHops())) {
+				early.abandon();
+			}
+		}).thenCompose((hops) -> {
 			if (hops > this.settings.maxHops()) {
-				if (early != null && usable) {
-					early.abandon();
-				}
 				return CompletableFuture.completedFuture(TOO_MANY_HOPS);
 			}
-			return (early != null && usable) ? early.send(outgoing, turn::begin) : turn.begin();
+			return (early != null) ? early.send(outgoing, turn::begin) : turn.begin();
 		}).handle((reply, ex) -> {
 			boolean contentSent = !delivery.mayBeRepeated() || (early != null && early.isContentSent());
-			Upstream asked = (early != null && usable) ? early.upstream() : turn.lastAsked();
+			Upstream asked = (turn.lastAsked() == null && early != null) ? early.upstream() : turn.lastAsked();
 			return conclude(message, asked, reply, ex, contentSent, Duration.ofNanos(System.nanoTime() - start));
 		});
+	}
+
+	// The client is told to try again when its message takes too long as a whole, and it
+	// must not be relayed after that.
+	private Duration timeLeft(SmtpMessage message) {
+		Duration passed = Duration.between(message.receivedAt(), Instant.now());
+		return passed.isNegative() ? this.settings.totalTimeout() : this.settings.totalTimeout().minus(passed);
+	}
+
+	private static @Nullable EarlyTransaction takeEarlyTransaction(SmtpSession session, OutgoingMessage message) {
+		EarlyTransaction early = EarlyTransaction.take(session);
+		if (early != null && !early.matches(message)) {
+			early.abandon();
+			return null;
+		}
+		return early;
 	}
 
 	private SmtpReply conclude(SmtpMessage message, @Nullable Upstream asked, @Nullable SmtpReply reply,

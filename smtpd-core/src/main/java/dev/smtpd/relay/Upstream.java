@@ -19,10 +19,12 @@ package dev.smtpd.relay;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import dev.smtpd.TlsMode;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.netty.bootstrap.Bootstrap;
@@ -89,7 +91,10 @@ final class Upstream {
 			@Override
 			public void channelCreated(Channel channel) {
 				Upstream.this.channels.add(channel);
-				new UpstreamConnection(channel, settings.commandTimeout());
+				UpstreamConnection connection = new UpstreamConnection(channel, settings.commandTimeout());
+				if (settings.tls() == TlsMode.IMPLICIT) {
+					connection.expectSilence();
+				}
 			}
 
 		}, ChannelHealthChecker.ACTIVE, FixedChannelPool.AcquireTimeoutAction.FAIL,
@@ -124,18 +129,24 @@ final class Upstream {
 
 	/**
 	 * Return a connection on which a transaction can be begun.
-	 * @param timeout how long the transaction may take
+	 * @param end when the transaction has to be over, by {@link System#nanoTime()}
 	 * @return completed on the event loop of the connection, or exceptionally with an
 	 * {@link UpstreamException}
 	 */
-	CompletableFuture<UpstreamConnection> acquire(Duration timeout) {
+	CompletableFuture<UpstreamConnection> acquire(long end) {
 		CompletableFuture<UpstreamConnection> acquired = new CompletableFuture<>();
 		this.waiting.incrementAndGet();
 		this.pool.acquire().addListener((future) -> {
 			this.waiting.decrementAndGet();
 			if (future.isSuccess()) {
 				Channel channel = (Channel) future.getNow();
-				channel.eventLoop().execute(() -> prepare(UpstreamConnection.of(channel), timeout, acquired));
+				Runnable prepare = () -> prepare(UpstreamConnection.of(channel), end, acquired);
+				if (channel.eventLoop().inEventLoop()) {
+					prepare.run();
+				}
+				else {
+					channel.eventLoop().execute(prepare);
+				}
 			}
 			else {
 				acquired.completeExceptionally(translate(future.cause()));
@@ -144,9 +155,14 @@ final class Upstream {
 		return acquired;
 	}
 
-	private void prepare(UpstreamConnection connection, Duration timeout,
-			CompletableFuture<UpstreamConnection> acquired) {
-		connection.setTotalTimeout(timeout);
+	private void prepare(UpstreamConnection connection, long end, CompletableFuture<UpstreamConnection> acquired) {
+		long left = end - System.nanoTime();
+		if (left <= 0) {
+			keep(connection);
+			acquired.completeExceptionally(UpstreamException.busy("There was no connection in time"));
+			return;
+		}
+		connection.setTotalTimeout(Duration.ofNanos(left));
 		if (connection.isReady()) {
 			acquired.complete(connection);
 			return;
@@ -167,8 +183,9 @@ final class Upstream {
 
 	// the pool says by these that there is no room in it
 	private static UpstreamException translate(Throwable cause) {
-		return (cause instanceof TimeoutException || cause instanceof IllegalStateException)
-				? UpstreamException.busy("No connection is free: " + cause.getMessage())
+		boolean full = cause instanceof TimeoutException || cause instanceof IllegalStateException
+				|| cause instanceof RejectedExecutionException;
+		return full ? UpstreamException.busy("No connection is free: " + cause.getMessage())
 				: UpstreamException.unreachable("Server can't be reached: " + cause, cause);
 	}
 
@@ -180,10 +197,10 @@ final class Upstream {
 			return known;
 		}
 		logger.error("Relaying failed", ex);
-		return UpstreamException.lost("Relaying failed: " + ex, ex);
+		return UpstreamException.local("Relaying failed: " + ex, ex);
 	}
 
-	// Give a connection back, on its event loop. @code null} if there was none
+	// Give a connection back, on its event loop, with the transaction on it, if any.
 	void release(UpstreamConnection connection, @Nullable UpstreamTransaction transaction) {
 		if (transaction == null || !transaction.isOpen() || !connection.isUsable()) {
 			keep(connection);
@@ -199,7 +216,7 @@ final class Upstream {
 
 	private void keep(UpstreamConnection connection) {
 		if (connection.isUsable()) {
-			connection.setIdleTimeout(this.settings.idleTimeout());
+			connection.keep(this.settings.idleTimeout());
 		}
 		this.pool.release(connection.channel());
 	}

@@ -33,8 +33,6 @@ import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.smtp.DefaultSmtpRequest;
 import io.netty.handler.codec.smtp.SmtpCommand;
 import io.netty.handler.codec.smtp.SmtpRequestEncoder;
-import io.netty.handler.codec.smtp.SmtpResponse;
-import io.netty.handler.codec.smtp.SmtpResponseDecoder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
@@ -48,8 +46,6 @@ import org.jspecify.annotations.Nullable;
 final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
 	static final AttributeKey<UpstreamConnection> KEY = AttributeKey.valueOf(UpstreamConnection.class.getName());
-
-	private static final int MAX_REPLY_LINE = 2048;
 
 	private static final String DECODER = "decoder";
 
@@ -71,9 +67,13 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
 	private boolean ready;
 
-	private boolean used;
+	private boolean kept;
 
 	private boolean deaf;
+
+	private @Nullable CompletableFuture<SmtpReply> contentReply;
+
+	private @Nullable CompletableFuture<?> handshake;
 
 	private @Nullable Runnable whenWritable;
 
@@ -88,10 +88,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 				() -> fail(UpstreamException.tooSlow("The transaction takes too long")));
 		this.idleDeadline = new Deadline(channel.eventLoop(), this::quit);
 		channel.attr(KEY).set(this);
-		channel.pipeline()
-			.addLast(DECODER, new SmtpResponseDecoder(MAX_REPLY_LINE))
-			.addLast(new SmtpRequestEncoder())
-			.addLast(this);
+		channel.pipeline().addLast(DECODER, new UpstreamReplyDecoder()).addLast(new SmtpRequestEncoder()).addLast(this);
 		this.greeting = expectReply();
 	}
 
@@ -125,16 +122,24 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
 	void setReady() {
 		this.ready = true;
+		this.handshake = null;
 	}
 
-	// Return whether a transaction was begun on it before, so that the server may have
+	// Have the handshake fail with this connection, whatever else it waits for.
+	void setHandshake(CompletableFuture<?> handshake) {
+		UpstreamException known = this.failure;
+		if (known != null) {
+			handshake.completeExceptionally(known);
+		}
+		else if (!this.ready) {
+			this.handshake = handshake;
+		}
+	}
+
+	// Return whether it was kept since it was used before, so that the server may have
 	// closed it meanwhile.
-	boolean isUsed() {
-		return this.used;
-	}
-
-	void setUsed() {
-		this.used = true;
+	boolean isKept() {
+		return this.kept;
 	}
 
 	boolean isUsable() {
@@ -146,7 +151,10 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 		this.totalDeadline.set(timeout.toNanos());
 	}
 
-	void setIdleTimeout(Duration timeout) {
+	// Keep it for another transaction.
+	void keep(Duration timeout) {
+		this.kept = true;
+		this.contentReply = null;
 		this.totalDeadline.clear();
 		this.idleDeadline.set(timeout.toNanos());
 	}
@@ -183,10 +191,12 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 	}
 
 	/**
-	 * Wait for the next reply no longer than for the transaction as a whole: a server may
-	 * take its time with a message (RFC 5321 section 4.5.3.2.6).
+	 * Wait for the reply to a message no longer than for the transaction as a whole: a
+	 * server may take its time with it (RFC 5321 section 4.5.3.2.6).
+	 * @param reply the reply, awaited next
 	 */
-	void waitPatiently() {
+	void waitPatiently(CompletableFuture<SmtpReply> reply) {
+		this.contentReply = reply;
 		this.replyDeadline.clear();
 	}
 
@@ -213,7 +223,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 	// Speak TLS from now on. Nothing that the server has said before its handshake is
 	// listened to (RFC 3207 section 6).
 	void startTls(SslHandler handler) {
-		this.channel.pipeline().replace(DECODER, DECODER, new SmtpResponseDecoder(MAX_REPLY_LINE));
+		this.channel.pipeline().replace(DECODER, DECODER, new UpstreamReplyDecoder());
 		if (this.failure == null) {
 			this.deaf = false;
 			this.extensions = UpstreamExtensions.NONE;
@@ -229,7 +239,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 	}
 
 	void quit() {
-		if (this.failure == null) {
+		if (this.failure == null && this.awaited.isEmpty()) {
 			this.channel.writeAndFlush(new DefaultSmtpRequest(SmtpCommand.QUIT), this.channel.voidPromise());
 		}
 		fail(UpstreamException.lost("Connection was closed by this side", null));
@@ -249,42 +259,42 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 			next.completeExceptionally(ex);
 			next = this.awaited.poll();
 		}
+		if (this.handshake != null) {
+			this.handshake.completeExceptionally(ex);
+		}
 		this.whenWritable = null;
 	}
 
 	@Override
 	public void channelRead(ChannelHandlerContext context, Object message) {
-		try {
-			if (this.deaf || !(message instanceof SmtpResponse response)) {
-				fail(UpstreamException.insecure("Server has spoken before TLS", null));
-				return;
-			}
-			CompletableFuture<SmtpReply> reply = this.awaited.poll();
-			if (reply == null) {
-				fail(UpstreamException.lost("Unexpected reply: " + response.code(), null));
-				return;
-			}
-			if (this.awaited.isEmpty()) {
-				this.replyDeadline.clear();
-			}
-			else {
-				this.replyDeadline.set(this.commandTimeout.toNanos());
-			}
-			complete(reply, response);
-		}
-		finally {
+		if (this.deaf || !(message instanceof SmtpReply reply)) {
 			ReferenceCountUtil.release(message);
+			fail(UpstreamException.insecure("Server has spoken before TLS", null));
+			return;
+		}
+		CompletableFuture<SmtpReply> next = this.awaited.poll();
+		if (next == null) {
+			fail(UpstreamException.lost("Unexpected reply: " + reply, null));
+			return;
+		}
+		if (this.awaited.isEmpty()) {
+			this.replyDeadline.clear();
+		}
+		else {
+			this.replyDeadline.set(this.commandTimeout.toNanos());
+		}
+		if (reply.code() == 421 && next != this.contentReply) {
+			closing(next, UpstreamException.lost("Server closes the connection: " + reply, null));
+		}
+		else {
+			next.complete(reply);
 		}
 	}
 
-	private void complete(CompletableFuture<SmtpReply> reply, SmtpResponse response) {
-		try {
-			reply.complete(UpstreamReplies.parse(response));
-		}
-		catch (UpstreamException ex) {
-			reply.completeExceptionally(ex);
-			fail(ex);
-		}
+	// a server may say that to any command (RFC 5321 section 3.8); it has taken nothing
+	private void closing(CompletableFuture<SmtpReply> next, UpstreamException ex) {
+		fail(ex);
+		next.completeExceptionally(ex);
 	}
 
 	@Override

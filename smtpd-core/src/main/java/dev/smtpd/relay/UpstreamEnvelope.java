@@ -98,6 +98,12 @@ record UpstreamEnvelope(UpstreamExtensions extensions, boolean secure, Mailbox s
 		return (internationalized && !offers("SMTPUTF8")) ? NOT_INTERNATIONALIZED : null;
 	}
 
+	// Return the size that the client has declared (RFC 1870), 0 if it hasn't.
+	long declaredSize() {
+		String size = this.options.get("SIZE");
+		return (size != null) ? Long.parseLong(size) : 0;
+	}
+
 	/**
 	 * Return the argument of MAIL.
 	 * @param size the size of the message, 0 if it isn't known yet
@@ -137,9 +143,13 @@ record UpstreamEnvelope(UpstreamExtensions extensions, boolean secure, Mailbox s
 
 	private void append(StringBuilder argument, String extension, EsmtpParameters parameters, String keyword) {
 		String value = parameters.get(keyword);
-		if (value != null && offers(extension)) {
+		if (value != null && offers(extension) && (isAscii(value) || offers("SMTPUTF8"))) {
 			argument.append(' ').append(keyword).append('=').append(value);
 		}
+	}
+
+	private static boolean isAscii(String text) {
+		return text.chars().allMatch((c) -> c < 0x80);
 	}
 
 	private boolean isBinary() {

@@ -38,9 +38,10 @@ final class UpstreamException extends IOException {
 		return this.reply;
 	}
 
-	// Return whether it is this server that can't take more, not the upstream server.
-	boolean isBusy() {
-		return "4.3.2".equals(this.reply.enhancedStatus());
+	// Return whether it is the fault of this server, not of the upstream server.
+	boolean isLocal() {
+		String status = this.reply.enhancedStatus();
+		return status != null && status.startsWith("4.3.");
 	}
 
 	static UpstreamException unreachable(String message, @Nullable Throwable cause) {
@@ -73,6 +74,11 @@ final class UpstreamException extends IOException {
 	static UpstreamException unauthenticated(String message) {
 		return new UpstreamException(
 				SmtpReply.of(451, "4.7.0", "Upstream server doesn't know this server, try again later"), message, null);
+	}
+
+	static UpstreamException local(String message, @Nullable Throwable cause) {
+		return new UpstreamException(SmtpReply.of(451, "4.3.0", "Requested action aborted: local error in processing"),
+				message, cause);
 	}
 
 	static UpstreamException busy(String message) {

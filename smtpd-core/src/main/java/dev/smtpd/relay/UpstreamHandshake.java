@@ -56,14 +56,18 @@ final class UpstreamHandshake {
 	 * @return completed on that event loop when transactions can be begun
 	 */
 	CompletableFuture<?> begin() {
-		CompletableFuture<?> encrypted = (this.settings.tls() == TlsMode.IMPLICIT) ? encrypt()
-				: CompletableFuture.completedFuture(null);
-		return encrypted.thenCompose((done) -> this.connection.greeting())
+		CompletableFuture<?> done = CompletableFuture.completedFuture(null)
+			.thenCompose((start) -> (this.settings.tls() == TlsMode.IMPLICIT) ? encrypt()
+					: CompletableFuture.completedFuture(null))
+			.thenCompose((encrypted) -> this.connection.greeting())
 			.thenCompose((greeting) -> require(greeting, 220))
 			.thenCompose((greeting) -> introduce())
-			.thenCompose((done) -> startTls())
-			.thenCompose((done) -> login())
+			.thenCompose((introduced) -> startTls())
+			.thenCompose((secured) -> login())
 			.thenRun(this.connection::setReady);
+		// credentials may never come
+		this.connection.setHandshake(done);
+		return done;
 	}
 
 	// servers without extensions don't know EHLO (RFC 5321 section 3.2)

@@ -17,7 +17,6 @@
 package dev.smtpd.relay;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -74,14 +73,13 @@ final class UpstreamTransaction {
 	 * @return the reply
 	 */
 	CompletableFuture<SmtpReply> mail() {
-		CompletableFuture<SmtpReply> reply = writeMail(0, false);
+		CompletableFuture<SmtpReply> reply = writeMail(this.envelope.declaredSize(), false);
 		this.connection.flush();
 		return reply;
 	}
 
 	private CompletableFuture<SmtpReply> writeMail(long size, boolean smtputf8) {
 		this.begun = true;
-		this.connection.setUsed();
 		return this.connection.write(SmtpCommand.MAIL, this.envelope.mailArgument(size, smtputf8));
 	}
 
@@ -108,11 +106,13 @@ final class UpstreamTransaction {
 		CompletableFuture<SmtpReply> data = mayAskEarly(message) ? this.connection.write(SmtpCommand.DATA) : null;
 		this.earlyData = data;
 		this.connection.flush();
-		return all(replies).thenCombine(mail, (each, reply) -> {
-			if (data != null && !(reply.isPositive() && each.get(0).isPositive())) {
+		// replies come in order
+		return replies.get(replies.size() - 1).thenApply((last) -> {
+			SmtpReply first = mail.join();
+			if (data != null && !(first.isPositive() && last.isPositive())) {
 				data.thenAccept(this::requireRefused);
 			}
-			return reply.isPositive() ? each : List.of(reply);
+			return first.isPositive() ? replies.stream().map(CompletableFuture::join).toList() : List.of(first);
 		});
 	}
 
@@ -139,19 +139,14 @@ final class UpstreamTransaction {
 		});
 	}
 
-	private static CompletableFuture<List<SmtpReply>> all(Collection<CompletableFuture<SmtpReply>> replies) {
-		return CompletableFuture.allOf(replies.toArray(CompletableFuture<?>[]::new))
-			.thenApply((done) -> replies.stream().map(CompletableFuture::join).toList());
-	}
-
 	// Find out whether the server can't take the content. Return the refusal, or null.
 	CompletableFuture<@Nullable SmtpReply> findContentFault(OutgoingMessage message) {
 		SmtpReply fault = this.envelope.findFault(message.size());
 		if (fault != null || !this.envelope.dependsOnContent()) {
 			return CompletableFuture.completedFuture(fault);
 		}
-		return new ContentInspection(message, this.executor).findEightBit()
-			.thenApplyAsync(this.envelope::findFault, this.connection.channel().eventLoop());
+		return new ContentInspection(message, this.executor).findEightBit().whenCompleteAsync((where, ex) -> {
+		}, this.connection.channel().eventLoop()).thenApply(this.envelope::findFault);
 	}
 
 	// Send the content. Return the reply to the message.

@@ -80,32 +80,25 @@ final class UpstreamsInTurn<T> {
 	private void ask(int index, int reconnects) {
 		Upstream upstream = this.upstreams.get(index);
 		this.lastAsked = upstream;
-		Duration left = Duration.ofNanos(this.end - System.nanoTime());
-		if (left.isNegative()) {
+		if (this.end - System.nanoTime() < 0) {
 			upstream.untried();
 			this.result.completeExceptionally(UpstreamException.tooSlow("No time is left"));
 			return;
 		}
-		upstream.acquire(left).whenComplete((connection, ex) -> {
+		upstream.acquire(this.end).whenComplete((connection, ex) -> {
 			if (ex == null) {
 				use(index, reconnects, connection);
 				return;
 			}
 			UpstreamException failure = Upstream.toUpstreamException(ex);
-			if (failure.isBusy()) {
-				upstream.untried();
-			}
-			else {
-				upstream.failed(failure);
-			}
-			this.lastFailure = failure;
+			failed(upstream, failure);
 			tryFrom(index + 1, 0);
 		});
 	}
 
 	private void use(int index, int reconnects, UpstreamConnection connection) {
 		Upstream upstream = this.upstreams.get(index);
-		boolean kept = connection.isUsed();
+		boolean kept = connection.isKept();
 		this.attempt.make(upstream, connection).whenComplete((answer, ex) -> {
 			if (ex == null) {
 				upstream.succeeded();
@@ -115,13 +108,18 @@ final class UpstreamsInTurn<T> {
 			UpstreamException failure = Upstream.toUpstreamException(ex);
 			connection.fail(failure);
 			upstream.release(connection, null);
-			this.lastFailure = failure;
+			if (failure.isLocal()) {
+				upstream.untried();
+				this.result.completeExceptionally(failure);
+				return;
+			}
 			if (kept && reconnects < MAX_RECONNECTS && this.attempt.mayBeRepeated()) {
+				this.lastFailure = failure;
 				upstream.untried();
 				tryFrom(index, reconnects + 1);
 				return;
 			}
-			upstream.failed(failure);
+			failed(upstream, failure);
 			if (this.attempt.mayBeRepeated()) {
 				tryFrom(index + 1, 0);
 			}
@@ -129,6 +127,16 @@ final class UpstreamsInTurn<T> {
 				this.result.completeExceptionally(failure);
 			}
 		});
+	}
+
+	private void failed(Upstream upstream, UpstreamException failure) {
+		this.lastFailure = failure;
+		if (failure.isLocal()) {
+			upstream.untried();
+		}
+		else {
+			upstream.failed(failure);
+		}
 	}
 
 	/**
@@ -139,9 +147,8 @@ final class UpstreamsInTurn<T> {
 	interface Attempt<T> {
 
 		// Try it, on the event loop of the connection. Return the answer, after which the
-		// connection is this side's to give back, or an. UpstreamException, after which
-		// it
-		// isn't
+		// connection is this side's to give back, or an UpstreamException, after which it
+		// isn't.
 		CompletableFuture<T> make(Upstream upstream, UpstreamConnection connection);
 
 		// Return whether nothing was done that can't be done again after a failure.

@@ -155,9 +155,9 @@ public final class PolicyChain {
 
 	private static boolean isImplemented(String stage, Class<?> type) {
 		return Arrays.stream(type.getMethods())
-			.filter((method) -> method.getName().equals(stage))
+			.filter((method) -> method.getName().equals(stage) || method.getName().equals(stage + "Async"))
 			.map(Method::getDeclaringClass)
-			.anyMatch((declaring) -> declaring != SessionPolicy.class);
+			.anyMatch((declaring) -> declaring != SessionPolicy.class && declaring != AsyncSessionPolicy.class);
 	}
 
 	@FunctionalInterface

@@ -18,12 +18,16 @@ package dev.smtpd.relay;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -51,6 +55,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -234,6 +239,254 @@ class RelayTests {
 				SmtpTestClient client = relay.client()) {
 			send(client, "\r\nHi\r\n").expect("250");
 			assertThat(upstream.received().get(0).envelope().sender().isNull()).isTrue();
+		}
+	}
+
+	@Test
+	void cutThroughHoldsNoConnectionForWhoMayNotSend() {
+		try (TestServer upstream = TestServer.start((builder) -> {
+		});
+				Relay relay = relay((builder) -> builder.remoteAddresses(List.of(address(upstream))),
+						RelayMode.CUT_THROUGH, (builder) -> builder.policy(refusing("ann", 554, "5.7.1")));
+				SmtpTestClient client = relay.client()) {
+			client.send("MAIL FROM:<joe@example.org>").expect("250");
+			client.send("RCPT TO:<ann@example.org>").expect("554 5.7.1");
+			assertThat(relay.relay.status().get(0).active()).isZero();
+			assertThat(upstream.server().sessionCount()).isZero();
+		}
+	}
+
+	@Test
+	void cutThroughTellsAtTheRecipientThatTheSenderWasRefused() {
+		try (TestServer upstream = TestServer.start((builder) -> builder.policy(refusingSender("joe")));
+				Relay relay = cutThrough(upstream);
+				SmtpTestClient client = relay.client()) {
+			client.send("MAIL FROM:<joe@example.org>").expect("250");
+			client.send("RCPT TO:<ann@example.org>").expect("550 5.7.1 No joe");
+			client.send("RCPT TO:<bob@example.org>").expect("550 5.7.1 No joe");
+			assertThat(relay.relay.status().get(0).active()).isZero();
+			client.send("RSET").expect("250").send("MAIL FROM:<eve@example.org>").expect("250");
+			client.send("RCPT TO:<ann@example.org>").expect("250");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "vanishing", "EHLO x", "RSET", "QUIT" })
+	void cutThroughGivesConnectionsBack(String end) {
+		try (TestServer upstream = TestServer.start((builder) -> {
+		}); Relay relay = cutThrough(upstream); SmtpTestClient client = relay.client()) {
+			client.send("MAIL FROM:<joe@example.org>").expect("250").send("RCPT TO:<ann@example.org>").expect("250");
+			assertThat(relay.relay.status().get(0).active()).isOne();
+			if (end.equals("vanishing")) {
+				client.send("DATA").expect("354").send("and then").close();
+			}
+			else {
+				client.send(end);
+			}
+			Awaitility.await().until(() -> relay.relay.status().get(0).active() == 0);
+			Awaitility.await().until(() -> upstream.server().sessions().get(0).state() == SmtpSession.State.READY);
+			assertThat(upstream.received()).isEmpty();
+		}
+	}
+
+	@Test
+	void cutThroughGivesAConnectionBackThatUpstreamHasClosed() {
+		try (TestServer upstream = TestServer.start((builder) -> {
+		}); Relay relay = cutThrough(upstream); SmtpTestClient client = relay.client()) {
+			client.send("MAIL FROM:<joe@example.org>").expect("250").send("RCPT TO:<ann@example.org>").expect("250");
+			upstream.server().closeSession(upstream.server().sessions().get(0).id());
+			Awaitility.await().until(() -> relay.relay.status().get(0).active() == 0);
+			client.send("RCPT TO:<bob@example.org>").expect("451 4.4.2");
+			client.send("DATA").expect("354").send("\r\nHi\r\n.").expect("250");
+			assertThat(upstream.received().get(0).envelope().recipients()).hasSize(1);
+		}
+	}
+
+	@Test
+	void cutThroughByLmtp() {
+		try (TestServer upstream = TestServer.start((builder) -> builder.policy(refusing("bob", 550, "5.1.1")));
+				Relay relay = relay((builder) -> builder.remoteAddresses(List.of(address(upstream))),
+						RelayMode.CUT_THROUGH, (builder) -> builder.protocol(SmtpProtocol.LMTP));
+				SmtpTestClient client = SmtpTestClient.connect(relay.server.server())) {
+			client.expect("220").send("LHLO client.example.org").expect("250-").send("MAIL FROM:<joe@example.org>");
+			client.expect("250").send("RCPT TO:<bob@example.org>").expect("550 5.1.1");
+			client.send("RCPT TO:<ann@example.org>").expect("250").send("RCPT TO:<eve@example.org>").expect("250");
+			client.send("DATA").expect("354").send("\r\nHi\r\n.").expect("250").expect("250");
+			assertThat(upstream.received()).hasSize(1);
+		}
+	}
+
+	@Test
+	void fullExecutorIsNoFaultOfUpstreamAndHoldsNoConnection() {
+		AtomicBoolean full = new AtomicBoolean();
+		try (TestServer upstream = TestServer.start((builder) -> {
+		});
+				Relay relay = relay((builder) -> builder.remoteAddresses(List.of(address(upstream)))
+					.failureThreshold(2)
+					.executor((task) -> {
+						if (full.get()) {
+							throw new RejectedExecutionException("full");
+						}
+						this.executor.execute(task);
+					}), RelayMode.CUT_THROUGH, (builder) -> builder.spoolMemoryThreshold(10));
+				SmtpTestClient client = relay.client()) {
+			send(client, "\r\nHi, this is spooled to a file\r\n").expect("250");
+			for (int i = 0; i < 3; i++) {
+				client.send("MAIL FROM:<joe@example.org>").expect("250");
+				client.send("RCPT TO:<ann@example.org>").expect("250").send("DATA").expect("354");
+				full.set(true);
+				client.send("\r\nHi, this is spooled to a file\r\n.").expect("451 4.3.2");
+				full.set(false);
+				Awaitility.await().until(() -> relay.relay.status().get(0).active() == 0);
+			}
+			assertThat(relay.relay.status().get(0).state()).isEqualTo(UpstreamState.AVAILABLE);
+			send(client, "\r\nHi, this is spooled to a file\r\n").expect("250");
+			assertThat(upstream.received()).hasSize(2);
+		}
+	}
+
+	// the last piece is full, and no octet is left for another
+	@ParameterizedTest
+	@ValueSource(ints = { 0, 32 * 1024, 64 * 1024, 128 * 1024 })
+	void messageIsNotSentAgainOnceAllOfItIsThere(int size) {
+		try (TestServer upstream = TestServer.start((builder) -> builder.receivedHeader(false)
+			.processor((message) -> SmtpReply.of(421, "4.3.0", "Not now")));
+				TestServer other = TestServer.start((builder) -> {
+				});
+				Relay relay = relay((builder) -> builder.remoteAddresses(List.of(address(upstream), address(other))),
+						RelayMode.AFTER_DATA, (builder) -> builder.receivedHeader(false).spoolMemoryThreshold(10));
+				SmtpTestClient client = relay.client()) {
+			send(client, ("x".repeat(62) + "\r\n").repeat(size / 64)).expect("451 4.3.0 Not now");
+			assertThat(other.received()).isEmpty();
+			assertThat(this.ended).extracting(Ended::outcome).containsExactly(RelayOutcome.DEFERRED);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "MAIL", "RCPT", "DATA" })
+	void serverThatClosesIsReplacedByTheNext(String verb) {
+		try (ScriptedUpstream closing = ScriptedUpstream.start((conversation) -> {
+			conversation.greet("PIPELINING");
+			while (true) {
+				conversation.say(conversation.hear().startsWith(verb) ? "421 4.3.2 Bye" : "250 OK");
+			}
+		}); TestServer well = TestServer.start((builder) -> {
+		});
+				Relay relay = relay((builder) -> builder.remoteAddresses(List.of(closing.address(), address(well))));
+				SmtpTestClient client = relay.client()) {
+			send(client, "\r\nHi\r\n").expect("250");
+			assertThat(well.received()).hasSize(1);
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource(textBlock = """
+			250,                      250 \s
+			571 5.7.1 Spam,           550 5.7.1 Spam
+			471 Later,                450 Later
+			220 fine,                 250 fine
+			354 go on,                451 4.5.0 Upstream server broke the protocol
+			2500 what,                451 4.5.0 Upstream server broke the protocol
+			25x what,                 451 4.5.0 Upstream server broke the protocol
+			99,                       451 4.5.0 Upstream server broke the protocol
+			'550-no\r\n250 yes',      451 4.5.0 Upstream server broke the protocol
+			250 2.0.0 a\u00fcb,       250 2.0.0 a??b
+			250 5.0.0 a,              250 5.0.0 a
+			'250-2.0.0 a\r\n250 2.0.0', 250-2.0.0 a
+			535 5.7.8 Who are you,    451 4.7.0 Upstream server doesn't know this server
+			""")
+	void whatServersSayToAMessage(String said, String told) {
+		try (ScriptedUpstream upstream = ScriptedUpstream.start((conversation) -> {
+			conversation.greet();
+			for (String line = conversation.hear(); !line.equals("DATA"); line = conversation.hear()) {
+				conversation.say("250");
+			}
+			conversation.say("354");
+			conversation.hearContent();
+			conversation.say(said.replace("\\r\\n", "\r\n"));
+			conversation.hear();
+		}); Relay relay = relay(upstream); SmtpTestClient client = relay.client()) {
+			assertThat(send(client, "\r\nHi\r\n").readReply().get(0)).startsWith(told.strip());
+			assertThat(upstream.heard().stream().filter("DATA"::equals)).hasSize(1);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "MAIL", "RCPT", "DATA" })
+	void garbageInMidTransactionLeavesTheMessageWithTheClient(String stage) {
+		try (ScriptedUpstream upstream = ScriptedUpstream.start((conversation) -> {
+			conversation.greet("PIPELINING");
+			while (true) {
+				String line = conversation.hear();
+				conversation.say(line.startsWith(stage) ? "what?" : line.equals("DATA") ? "354 go on" : "250 OK");
+			}
+		}); Relay relay = relay(upstream); SmtpTestClient client = relay.client()) {
+			send(client, "\r\nHi\r\n").expect("451 4.5.0");
+			assertThat(this.ended).extracting(Ended::outcome).containsExactly(RelayOutcome.UNAVAILABLE);
+		}
+	}
+
+	@Test
+	void nothingIsRelayedOnceTheClientWasToldToTryAgain() {
+		try (TestServer upstream = TestServer.start((builder) -> {
+		});
+				Relay relay = relay(
+						(builder) -> builder.remoteAddresses(List.of(address(upstream)))
+							.totalTimeout(Duration.ofMillis(100)),
+						RelayMode.AFTER_DATA, (builder) -> builder.processor((message) -> {
+							Awaitility.await()
+								.until(() -> Duration.between(message.receivedAt(), Instant.now()).toMillis() > 100);
+							return null;
+						}));
+				SmtpTestClient client = relay.client()) {
+			send(client, "\r\nHi\r\n").expect("451 4.4.2");
+			assertThat(upstream.received()).isEmpty();
+		}
+	}
+
+	@Test
+	void credentialsThatNeverComeHoldNoConnection() {
+		CountDownLatch never = new CountDownLatch(1);
+		try (TestServer upstream = TestServer.start((builder) -> {
+		});
+				Relay relay = relay((builder) -> builder.remoteAddresses(List.of(address(upstream)))
+					.totalTimeout(Duration.ofMillis(200))
+					.credentials(() -> {
+						try {
+							never.await();
+						}
+						catch (InterruptedException ex) {
+							Thread.currentThread().interrupt();
+						}
+						return null;
+					}));
+				SmtpTestClient client = relay.client()) {
+			send(client, "\r\nHi\r\n").expect("451 4.4.2");
+			assertThat(relay.relay.status().get(0).active()).isZero();
+		}
+	}
+
+	@Test
+	void observerThatFailsChangesNoReply() {
+		try (TestServer upstream = TestServer.start((builder) -> {
+		});
+				Relay relay = relay(
+						(builder) -> builder.remoteAddresses(List.of(address(upstream))).observer(new RelayObserver() {
+
+							@Override
+							public void connectionOpened(RemoteAddress upstream) {
+								throw new AssertionError("on purpose");
+							}
+
+							@Override
+							public void relayEnded(SmtpMessage message, @Nullable RemoteAddress upstream,
+									SmtpReply reply, RelayOutcome outcome, Duration duration) {
+								throw new AssertionError("on purpose");
+							}
+
+						}));
+				SmtpTestClient client = relay.client()) {
+			send(client, "\r\nHi\r\n").expect("250");
 		}
 	}
 
@@ -548,11 +801,12 @@ class RelayTests {
 					});
 				SmtpTestClient first = relay.client();
 				SmtpTestClient second = relay.client()) {
-			first.send("MAIL FROM:<joe@example.org>").expect("250");
-			second.send("MAIL FROM:<joe@example.org>").expect("451 4.3.2");
+			first.send("MAIL FROM:<joe@example.org>").expect("250").send("RCPT TO:<ann@example.org>").expect("250");
+			second.send("MAIL FROM:<joe@example.org>").expect("250");
+			second.send("RCPT TO:<ann@example.org>").expect("451 4.3.2");
 			first.send("RSET").expect("250");
 			Awaitility.await().until(() -> relay.relay.status().get(0).active() == 0);
-			second.send("MAIL FROM:<joe@example.org>").expect("250");
+			second.send("RCPT TO:<ann@example.org>").expect("250");
 			assertThat(relay.relay.status().get(0).state()).isEqualTo(UpstreamState.AVAILABLE);
 		}
 	}
@@ -612,6 +866,17 @@ class RelayTests {
 			@Override
 			public @Nullable SmtpReply onRcpt(SmtpSession session, Mailbox recipient, EsmtpParameters parameters) {
 				return recipient.localPart().equals(localPart) ? SmtpReply.of(code, status, "No " + localPart) : null;
+			}
+
+		};
+	}
+
+	private static SessionPolicy refusingSender(String localPart) {
+		return new SessionPolicy() {
+
+			@Override
+			public @Nullable SmtpReply onMail(SmtpSession session, Mailbox sender, EsmtpParameters parameters) {
+				return sender.localPart().equals(localPart) ? SmtpReply.of(550, "5.7.1", "No " + localPart) : null;
 			}
 
 		};

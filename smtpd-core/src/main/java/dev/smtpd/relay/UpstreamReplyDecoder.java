@@ -1,0 +1,159 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.relay;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.smtpd.SmtpReply;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.CorruptedFrameException;
+import io.netty.handler.codec.LineBasedFrameDecoder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decodes what an upstream server says into replies as they can be passed on (RFC 5321
+ * section 4.2). Takes what servers are known to say and Netty's own decoder doesn't: a
+ * code without text, and codes that the RFC doesn't know, of which the first digit says
+ * enough. What can't be in the text of a reply is replaced.
+ */
+final class UpstreamReplyDecoder extends LineBasedFrameDecoder {
+
+	private static final int MAX_LINE_OCTETS = 2048;
+
+	private static final int MAX_LINES = 256;
+
+	private static final int MAX_TEXT_OCTETS = 490;
+
+	private static final int CODE_OCTETS = 3;
+
+	private final List<String> lines = new ArrayList<>(1);
+
+	private int code;
+
+	UpstreamReplyDecoder() {
+		super(MAX_LINE_OCTETS);
+	}
+
+	@Override
+	protected @Nullable Object decode(ChannelHandlerContext context, ByteBuf buffer) throws Exception {
+		ByteBuf line = (ByteBuf) super.decode(context, buffer);
+		if (line == null) {
+			return null;
+		}
+		try {
+			return decodeLine(line);
+		}
+		finally {
+			line.release();
+		}
+	}
+
+	private @Nullable SmtpReply decodeLine(ByteBuf line) {
+		int given = readCode(line);
+		char separator = line.isReadable() ? (char) line.readByte() : ' ';
+		boolean last = separator == ' ';
+		if (!last && separator != '-') {
+			throw new CorruptedFrameException("No blank or hyphen behind the code of a reply");
+		}
+		if (!this.lines.isEmpty() && given != this.code) {
+			throw new CorruptedFrameException("Several codes in one reply");
+		}
+		if (this.lines.size() == MAX_LINES) {
+			throw new CorruptedFrameException("Too many lines in one reply");
+		}
+		this.code = given;
+		this.lines.add(readText(line));
+		return last ? endReply() : null;
+	}
+
+	private static int readCode(ByteBuf line) {
+		if (line.readableBytes() < CODE_OCTETS) {
+			throw new CorruptedFrameException("No code in a reply");
+		}
+		int severity = line.readByte() - '0';
+		int subject = line.readByte() - '0';
+		int detail = line.readByte() - '0';
+		if (severity < 2 || severity > 5 || !isDigit(subject) || !isDigit(detail)) {
+			throw new CorruptedFrameException("Not the code of a reply");
+		}
+		return (subject <= 5) ? severity * 100 + subject * 10 + detail : severity * 100 + 50;
+	}
+
+	private static boolean isDigit(int value) {
+		return value >= 0 && value <= 9;
+	}
+
+	private static String readText(ByteBuf line) {
+		byte[] text = new byte[Math.min(line.readableBytes(), MAX_TEXT_OCTETS)];
+		line.readBytes(text);
+		for (int i = 0; i < text.length; i++) {
+			if (text[i] < ' ' || text[i] > '~') {
+				text[i] = '?';
+			}
+		}
+		return new String(text, StandardCharsets.US_ASCII).stripTrailing();
+	}
+
+	private SmtpReply endReply() {
+		String status = commonStatus();
+		List<String> texts = (status != null) ? this.lines.stream().map((line) -> withoutStatus(line, status)).toList()
+				: List.copyOf(this.lines);
+		this.lines.clear();
+		return SmtpReply.of(this.code, status, texts);
+	}
+
+	private static String withoutStatus(String line, String status) {
+		return line.substring(Math.min(line.length(), status.length() + 1));
+	}
+
+	// Return the enhanced status code that all lines begin with, null if there is none
+	private @Nullable String commonStatus() {
+		String first = this.lines.get(0);
+		int end = statusEnd(first);
+		for (int i = 1; i < this.lines.size() && end > 0; i++) {
+			String line = this.lines.get(i);
+			if (!line.startsWith(first.substring(0, end)) || (line.length() > end && line.charAt(end) != ' ')) {
+				return null;
+			}
+		}
+		return (end > 0) ? first.substring(0, end) : null;
+	}
+
+	// Return where the enhanced status code of a line ends (RFC 2034 section 4), 0 if
+	// there is none.
+	private int statusEnd(String line) {
+		int end = (line.indexOf(' ') >= 0) ? line.indexOf(' ') : line.length();
+		int detail = line.indexOf('.', 2);
+		boolean valid = end > detail && detail > 2 && line.charAt(1) == '.' && line.charAt(0) - '0' == this.code / 100
+				&& isNumber(line, 2, detail) && isNumber(line, detail + 1, end);
+		return valid ? end : 0;
+	}
+
+	private static boolean isNumber(String line, int start, int end) {
+		for (int i = start; i < end; i++) {
+			if (!isDigit(line.charAt(i) - '0')) {
+				return false;
+			}
+		}
+		int length = end - start;
+		return length == 1 || (length > 1 && length <= 3 && line.charAt(start) != '0');
+	}
+
+}
