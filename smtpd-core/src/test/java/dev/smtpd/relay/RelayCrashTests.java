@@ -16,10 +16,17 @@
 
 package dev.smtpd.relay;
 
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -27,6 +34,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import dev.smtpd.SmtpMessage;
 import dev.smtpd.SmtpReply;
@@ -36,8 +46,10 @@ import dev.smtpd.transport.EventLoops;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * Clients that send on while the upstream server goes down and comes back, several times.
@@ -51,11 +63,7 @@ class RelayCrashTests {
 
 	private static final int CRASHES = 3;
 
-	private final Map<String, Integer> upstream = new ConcurrentHashMap<>();
-
 	private final Set<String> accepted = ConcurrentHashMap.newKeySet();
-
-	private final AtomicInteger arrived = new AtomicInteger();
 
 	private final AtomicInteger unconfirmed = new AtomicInteger();
 
@@ -65,13 +73,26 @@ class RelayCrashTests {
 
 	@Test
 	void whatClientsWereToldIsUpstream() throws Exception {
+		run(new OwnServer());
+	}
+
+	@Test
+	void whatClientsWereToldIsInAProgramOfOthersThatIsKilled(@TempDir Path directory) throws Exception {
+		Optional<Path> program = Stream.of("/usr/sbin/smtp-sink", "/usr/local/sbin/smtp-sink")
+			.map(Path::of)
+			.filter(Files::isExecutable)
+			.findFirst();
+		assumeThat(program).as("smtp-sink is installed").isPresent();
+		run(new SmtpSink(program.orElseThrow(), directory));
+	}
+
+	private void run(CrashingServer upstream) throws Exception {
 		ExecutorService threads = Executors.newCachedThreadPool();
-		TestServer server = startUpstream(0);
-		int port = server.server().connectors().get(0).port();
+		int port = upstream.start(0);
 		SmtpRelay relay = SmtpRelay.builder(new EventLoops())
-			.remoteAddresses(List.of(new RemoteAddress("localhost", port)))
+			.remoteAddresses(List.of(new RemoteAddress("127.0.0.1", port)))
 			.executor(threads)
-			.failureThreshold(1_000_000)
+			.retryInterval(Duration.ofMillis(200))
 			.observer(new RelayObserver() {
 
 				@Override
@@ -95,9 +116,9 @@ class RelayCrashTests {
 				Awaitility.await()
 					.atMost(Duration.ofMinutes(5))
 					.pollInterval(Duration.ofMillis(5))
-					.until(() -> this.arrived.get() >= point);
-				server.server().stop();
-				server = startUpstream(port);
+					.until(() -> this.accepted.size() >= point);
+				upstream.crash();
+				upstream.start(port);
 			}
 			for (Future<?> client : clients) {
 				client.get(5, TimeUnit.MINUTES);
@@ -105,14 +126,15 @@ class RelayCrashTests {
 		}
 		finally {
 			relay.stop();
-			server.close();
+			upstream.crash();
 			threads.shutdownNow();
 		}
+		Map<String, Integer> there = upstream.messages();
 		assertThat(this.accepted).hasSize(MESSAGES);
-		assertThat(this.upstream.keySet()).containsAll(this.accepted);
-		int twice = this.upstream.values().stream().mapToInt((count) -> count - 1).sum();
-		System.out.printf("%d messages, %d deferred, %d unconfirmed, %d of them twice upstream%n", MESSAGES,
-				this.deferred.get(), this.unconfirmed.get(), twice);
+		assertThat(there.keySet()).containsAll(this.accepted);
+		int twice = there.values().stream().mapToInt((count) -> count - 1).sum();
+		System.out.printf("%s: %d messages, %d deferred, %d unconfirmed, %d of them twice upstream%n", upstream,
+				MESSAGES, this.deferred.get(), this.unconfirmed.get(), twice);
 		assertThat(twice).isLessThanOrEqualTo(this.unconfirmed.get());
 	}
 
@@ -136,13 +158,116 @@ class RelayCrashTests {
 		}
 	}
 
-	private TestServer startUpstream(int port) {
-		return TestServer.start((builder) -> builder.port(port).processor((message) -> {
-			String content = message.content().text();
-			this.upstream.merge(content.substring("Subject: ".length(), content.indexOf('\r')), 1, Integer::sum);
-			this.arrived.incrementAndGet();
-			return null;
-		}));
+	private interface CrashingServer {
+
+		// Start on a port, 0 for any. Return the port.
+		int start(int port) throws IOException;
+
+		void crash() throws Exception;
+
+		// Return how often each message is there.
+		Map<String, Integer> messages() throws IOException;
+
+	}
+
+	private static final class OwnServer implements CrashingServer {
+
+		private final Map<String, Integer> messages = new ConcurrentHashMap<>();
+
+		private @Nullable TestServer server;
+
+		@Override
+		public int start(int port) {
+			TestServer started = TestServer.start((builder) -> builder.port(port).processor((message) -> {
+				String content = message.content().text();
+				this.messages.merge(content.substring("Subject: ".length(), content.indexOf('\r')), 1, Integer::sum);
+				return null;
+			}));
+			this.server = started;
+			return started.server().connectors().get(0).port();
+		}
+
+		@Override
+		public void crash() {
+			if (this.server != null) {
+				this.server.close();
+			}
+		}
+
+		@Override
+		public Map<String, Integer> messages() {
+			return this.messages;
+		}
+
+		@Override
+		public String toString() {
+			return "own server";
+		}
+
+	}
+
+	/**
+	 * Postfix's smtp-sink, which writes each message into a file of its own. What is
+	 * whole in such a file when it is killed is there.
+	 */
+	private static final class SmtpSink implements CrashingServer {
+
+		private static final Pattern MESSAGE = Pattern.compile("Subject: (id\\d+)\r?\n\r?\nHi\r?\n");
+
+		private final Path program;
+
+		private final Path directory;
+
+		private @Nullable Process process;
+
+		private SmtpSink(Path program, Path directory) {
+			this.program = program;
+			this.directory = directory;
+		}
+
+		@Override
+		public int start(int port) throws IOException {
+			int chosen = (port != 0) ? port : freePort();
+			this.process = new ProcessBuilder(this.program.toString(), "-u", System.getProperty("user.name"), "-d",
+					this.directory + "/message.", "127.0.0.1:" + chosen, "256")
+				.redirectErrorStream(true)
+				.redirectOutput(ProcessBuilder.Redirect.DISCARD)
+				.start();
+			return chosen;
+		}
+
+		private static int freePort() throws IOException {
+			try (ServerSocket socket = new ServerSocket(0)) {
+				return socket.getLocalPort();
+			}
+		}
+
+		@Override
+		public void crash() throws Exception {
+			if (this.process != null) {
+				this.process.destroyForcibly().waitFor();
+			}
+		}
+
+		@Override
+		public Map<String, Integer> messages() throws IOException {
+			Map<String, Integer> messages = new HashMap<>();
+			try (Stream<Path> files = Files.list(this.directory)) {
+				for (Path file : files.toList()) {
+					Matcher matcher = MESSAGE.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
+					if (matcher.find()) {
+						messages.merge(matcher.group(1), 1, Integer::sum);
+					}
+				}
+			}
+			return messages;
+		}
+
+		@Override
+		public String toString() {
+			return "smtp-sink";
+		}
+
 	}
 
 }
