@@ -219,8 +219,10 @@ public final class SmtpReply {
 	}
 
 	private void requireLine(String line) {
-		if (line.chars().anyMatch((c) -> c != '\t' && Character.isISOControl(c))) {
-			throw new IllegalArgumentException("The text of a reply can't hold control characters");
+		for (int i = 0; i < line.length(); i++) {
+			if (line.charAt(i) != '\t' && Character.isISOControl(line.charAt(i))) {
+				throw new IllegalArgumentException("The text of a reply can't hold control characters");
+			}
 		}
 		int prefix = 4 + ((this.enhancedStatus != null) ? this.enhancedStatus.length() + 1 : 0);
 		if (prefix + line.getBytes(StandardCharsets.UTF_8).length + 2 > MAX_LINE_OCTETS) {

@@ -41,28 +41,19 @@ record ContentInspection(OutgoingMessage message, Executor executor) {
 	 */
 	CompletableFuture<Integer> countHops() {
 		return read((in) -> {
-			int hops = 0;
-			int column = 0;
-			boolean matches = true;
-			for (int octet = in.read(); octet >= 0; octet = in.read()) {
-				if (octet == '\n') {
-					if (column == 0) {
-						break;
-					}
-					column = 0;
-					matches = true;
-				}
-				else if (octet != '\r') {
-					matches = matches && column < RECEIVED.length && RECEIVED[column] == Character.toLowerCase(octet);
-					column++;
-					if (matches && column == RECEIVED.length) {
-						hops++;
-						matches = false;
-					}
+			byte[] buffer = buffer();
+			HopCounter counter = new HopCounter();
+			for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+				if (counter.endsHeader(buffer, count)) {
+					break;
 				}
 			}
-			return hops;
+			return counter.hops;
 		});
+	}
+
+	private byte[] buffer() {
+		return new byte[(int) Math.min(BUFFER_SIZE, this.message.size() + 1)];
 	}
 
 	/**
@@ -71,7 +62,7 @@ record ContentInspection(OutgoingMessage message, Executor executor) {
 	 */
 	CompletableFuture<EightBit> findEightBit() {
 		return read((in) -> {
-			byte[] buffer = new byte[BUFFER_SIZE];
+			byte[] buffer = buffer();
 			boolean header = true;
 			int lineLength = 0;
 			for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
@@ -111,6 +102,48 @@ record ContentInspection(OutgoingMessage message, Executor executor) {
 		catch (IOException ex) {
 			throw new CompletionException(ex);
 		}
+	}
+
+	/**
+	 * Counts header fields that come in pieces.
+	 */
+	private static final class HopCounter {
+
+		private int hops;
+
+		private int column;
+
+		private boolean matches = true;
+
+		// Return whether the header has ended.
+		private boolean endsHeader(byte[] piece, int length) {
+			for (int i = 0; i < length; i++) {
+				byte octet = piece[i];
+				if (octet == '\n') {
+					if (this.column == 0) {
+						return true;
+					}
+					this.column = 0;
+					this.matches = true;
+				}
+				else if (octet != '\r') {
+					if (this.matches) {
+						match(octet);
+					}
+					this.column++;
+				}
+			}
+			return false;
+		}
+
+		private void match(byte octet) {
+			this.matches = RECEIVED[this.column] == Character.toLowerCase(octet);
+			if (this.matches && this.column + 1 == RECEIVED.length) {
+				this.hops++;
+				this.matches = false;
+			}
+		}
+
 	}
 
 	/**
