@@ -32,12 +32,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import dev.smtpd.SmtpLimits;
 import dev.smtpd.SmtpMessage;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpTestClient;
@@ -62,6 +65,8 @@ class RelayCrashTests {
 	private static final int CONNECTIONS = Integer.getInteger("relay.connections", 30);
 
 	private static final int CRASHES = 3;
+
+	private static final int UNLIMITED = Integer.MAX_VALUE;
 
 	private final Set<String> accepted = ConcurrentHashMap.newKeySet();
 
@@ -88,7 +93,8 @@ class RelayCrashTests {
 
 	private void run(CrashingServer upstream) throws Exception {
 		ExecutorService threads = Executors.newCachedThreadPool();
-		int port = upstream.start(0);
+		int port = freePort();
+		upstream.start(port);
 		SmtpRelay relay = SmtpRelay.builder(new EventLoops())
 			.remoteAddresses(List.of(new RemoteAddress("127.0.0.1", port)))
 			.executor(threads)
@@ -106,7 +112,9 @@ class RelayCrashTests {
 			})
 			.build();
 		relay.start();
-		try (TestServer proxy = TestServer.start((builder) -> builder.processor(new RelayMessageProcessor(relay)))) {
+		try (TestServer proxy = TestServer.start(
+				(builder) -> builder.limits(SmtpLimits.defaults().withMaxCommands(UNLIMITED).withMaxMessages(UNLIMITED))
+					.processor(new RelayMessageProcessor(relay)))) {
 			List<Future<?>> clients = new ArrayList<>();
 			for (int i = 0; i < CONNECTIONS; i++) {
 				clients.add(threads.submit(() -> send(proxy)));
@@ -158,10 +166,27 @@ class RelayCrashTests {
 		}
 	}
 
+	// Return a port that nobody is given by chance while the upstream server is down, not
+	// even the relay, which then would be connected to itself.
+	private static int freePort() {
+		return IntStream.generate(() -> ThreadLocalRandom.current().nextInt(10_000, 30_000))
+			.filter(RelayCrashTests::isFree)
+			.findFirst()
+			.orElseThrow();
+	}
+
+	private static boolean isFree(int port) {
+		try (ServerSocket socket = new ServerSocket(port)) {
+			return socket.isBound();
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
 	private interface CrashingServer {
 
-		// Start on a port, 0 for any. Return the port.
-		int start(int port) throws IOException;
+		void start(int port) throws IOException;
 
 		void crash() throws Exception;
 
@@ -177,14 +202,12 @@ class RelayCrashTests {
 		private @Nullable TestServer server;
 
 		@Override
-		public int start(int port) {
-			TestServer started = TestServer.start((builder) -> builder.port(port).processor((message) -> {
+		public void start(int port) {
+			this.server = TestServer.start((builder) -> builder.port(port).processor((message) -> {
 				String content = message.content().text();
 				this.messages.merge(content.substring("Subject: ".length(), content.indexOf('\r')), 1, Integer::sum);
 				return null;
 			}));
-			this.server = started;
-			return started.server().connectors().get(0).port();
 		}
 
 		@Override
@@ -226,20 +249,12 @@ class RelayCrashTests {
 		}
 
 		@Override
-		public int start(int port) throws IOException {
-			int chosen = (port != 0) ? port : freePort();
+		public void start(int port) throws IOException {
 			this.process = new ProcessBuilder(this.program.toString(), "-u", System.getProperty("user.name"), "-d",
-					this.directory + "/message.", "127.0.0.1:" + chosen, "256")
+					this.directory + "/message.", "127.0.0.1:" + port, "256")
 				.redirectErrorStream(true)
 				.redirectOutput(ProcessBuilder.Redirect.DISCARD)
 				.start();
-			return chosen;
-		}
-
-		private static int freePort() throws IOException {
-			try (ServerSocket socket = new ServerSocket(0)) {
-				return socket.getLocalPort();
-			}
 		}
 
 		@Override
