@@ -230,7 +230,8 @@ class RelayCrashTests {
 	}
 
 	/**
-	 * Postfix's smtp-sink, which writes each message into a file of its own. What is
+	 * Postfix's smtp-sink, which writes each message into a file of its own, in another
+	 * directory after each start, since it gives up where many names are taken. What is
 	 * whole in such a file when it is killed is there.
 	 */
 	private static final class SmtpSink implements CrashingServer {
@@ -240,6 +241,8 @@ class RelayCrashTests {
 		private final Path program;
 
 		private final Path directory;
+
+		private int starts;
 
 		private @Nullable Process process;
 
@@ -251,7 +254,7 @@ class RelayCrashTests {
 		@Override
 		public void start(int port) throws IOException {
 			this.process = new ProcessBuilder(this.program.toString(), "-u", System.getProperty("user.name"), "-d",
-					this.directory + "/message.", "127.0.0.1:" + port, "256")
+					this.directory + "/" + ++this.starts + "/message.", "127.0.0.1:" + port, "256")
 				.redirectErrorStream(true)
 				.redirectOutput(ProcessBuilder.Redirect.DISCARD)
 				.start();
@@ -267,8 +270,8 @@ class RelayCrashTests {
 		@Override
 		public Map<String, Integer> messages() throws IOException {
 			Map<String, Integer> messages = new HashMap<>();
-			try (Stream<Path> files = Files.list(this.directory)) {
-				for (Path file : files.toList()) {
+			try (Stream<Path> files = Files.walk(this.directory)) {
+				for (Path file : files.filter(Files::isRegularFile).toList()) {
 					Matcher matcher = MESSAGE.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
 					if (matcher.find()) {
 						messages.merge(matcher.group(1), 1, Integer::sum);
