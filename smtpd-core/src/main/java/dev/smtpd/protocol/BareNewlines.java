@@ -17,7 +17,6 @@
 package dev.smtpd.protocol;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.util.ByteProcessor;
 
 /**
  * Finds a CR or LF on its own (RFC 5321 section 2.3.8) in bytes while they arrive.
@@ -40,7 +39,7 @@ public final class BareNewlines {
 		int end = index + length;
 		int next = index;
 		while (next < end && !this.found) {
-			int newline = this.afterCr ? next : buffer.forEachByte(next, end - next, ByteProcessor.FIND_CRLF);
+			int newline = this.afterCr ? next : Newlines.indexOf(buffer, next, end);
 			if (newline < 0) {
 				return;
 			}

@@ -17,7 +17,6 @@
 package dev.smtpd.protocol;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.util.ByteProcessor;
 
 /**
  * Reads the content after DATA: finds its end and removes the transparency dots (RFC 5321
@@ -64,7 +63,7 @@ public final class DataDecoder {
 		int runStart = index;
 		while (index < end) {
 			if (this.state == State.TEXT) {
-				int newline = in.forEachByte(index, end - index, ByteProcessor.FIND_CRLF);
+				int newline = Newlines.indexOf(in, index, end);
 				if (newline < 0) {
 					index = end;
 					break;
