@@ -390,7 +390,7 @@ public interface SmtpServer {
 		/**
 		 * Set how large a message in memory may be. The content of larger ones is kept in
 		 * a file.
-		 * @param bytes the size in bytes, 256 KiB by default
+		 * @param bytes the size in bytes, 4 MiB by default
 		 * @return this builder
 		 * @throws IllegalArgumentException if it is negative
 		 */

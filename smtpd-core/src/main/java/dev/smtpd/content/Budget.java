@@ -47,6 +47,10 @@ final class Budget {
 		this.used.addAndGet(-bytes);
 	}
 
+	long left() {
+		return this.limit - this.used.get();
+	}
+
 	long used() {
 		return this.used.get();
 	}

@@ -42,6 +42,10 @@ public final class Spool implements ContentStore {
 
 	private static final int THREADS = 4;
 
+	private static final int SMALL = 16 * 1024;
+
+	private static final int SHARES = 8;
+
 	private static final long RECLAIM_MILLIS = 1000;
 
 	private static final long RECLAIM_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -105,8 +109,12 @@ public final class Spool implements ContentStore {
 		this.directory.close();
 	}
 
+	// The fuller the memory is, the smaller are the messages that may be there, so that a
+	// few large ones don't send all others to the disk.
 	boolean reserveMemory(long messageSize, int bytes) {
-		return messageSize + bytes <= this.memoryThreshold && this.memory.reserve(bytes);
+		long size = messageSize + bytes;
+		boolean fits = size <= this.memoryThreshold && (size <= SMALL || size <= this.memory.left() / SHARES);
+		return fits && this.memory.reserve(bytes);
 	}
 
 	void releaseMemory(long bytes) {

@@ -19,12 +19,13 @@ package dev.smtpd.content;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 
+import io.netty.buffer.ByteBuf;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An open file with the content of one message. Not a channel, which an interrupted
- * reader would close for everybody.
+ * An open file with the content of one message. Not read by a channel, which an
+ * interrupted reader would close for everybody.
  */
 final class SpoolFile {
 
@@ -43,10 +44,14 @@ final class SpoolFile {
 		this.spool = spool;
 	}
 
-	synchronized void append(byte[] bytes) throws IOException {
-		this.spool.reserveDisk(bytes.length);
-		this.size += bytes.length;
-		this.file.write(bytes);
+	// By threads that nobody interrupts: an interrupt closes the channel, and the file.
+	synchronized void append(ByteBuf bytes) throws IOException {
+		long position = this.size;
+		this.spool.reserveDisk(bytes.readableBytes());
+		this.size += bytes.readableBytes();
+		while (bytes.isReadable()) {
+			position += bytes.readBytes(this.file.getChannel(), position, bytes.readableBytes());
+		}
 	}
 
 	synchronized int read(long position, byte[] target, int offset, int length) throws IOException {

@@ -25,13 +25,16 @@ import java.util.concurrent.RejectedExecutionException;
 
 import dev.smtpd.MessageContent;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Takes content into memory, and into a file as soon as it is too much. What is on its
- * way to the file waits in a queue, which is emptied by a thread of the spool.
+ * way to the file waits in a queue, which is emptied by a thread of the spool whenever
+ * that is worth its while.
  */
 final class SpoolWriter implements ContentWriter {
 
@@ -39,7 +42,11 @@ final class SpoolWriter implements ContentWriter {
 
 	private static final int HIGH_WATER_MARK = 256 * 1024;
 
-	private static final int LOW_WATER_MARK = 64 * 1024;
+	private static final int LOW_WATER_MARK = 128 * 1024;
+
+	private static final int MIN_PIECE = 4 * 1024;
+
+	private static final int MAX_PIECE = 128 * 1024;
 
 	private final Spool spool;
 
@@ -47,10 +54,12 @@ final class SpoolWriter implements ContentWriter {
 
 	private long size;
 
-	private long reserved;
+	private @Nullable ByteBuf piece;
 
 	// what follows is guarded by the queue
-	private final Deque<byte[]> queue = new ArrayDeque<>(0);
+	private final Deque<ByteBuf> queue = new ArrayDeque<>(0);
+
+	private long reserved;
 
 	private long queued;
 
@@ -77,9 +86,7 @@ final class SpoolWriter implements ContentWriter {
 			inMemory.write(buffer, index, length);
 		}
 		else {
-			byte[] copy = new byte[length];
-			buffer.getBytes(index, copy);
-			enqueue(copy);
+			collect(buffer, index, length);
 		}
 	}
 
@@ -90,7 +97,7 @@ final class SpoolWriter implements ContentWriter {
 			inMemory.write(bytes);
 		}
 		else {
-			enqueue(bytes.clone());
+			collect(Unpooled.wrappedBuffer(bytes), 0, bytes.length);
 		}
 	}
 
@@ -103,8 +110,7 @@ final class SpoolWriter implements ContentWriter {
 			}
 			else {
 				this.memory = null;
-				inMemory.chunks().forEach(this::enqueue);
-				releaseMemory();
+				inMemory.chunks().forEach((chunk) -> enqueue(Unpooled.wrappedBuffer(chunk)));
 				inMemory = null;
 			}
 		}
@@ -117,11 +123,42 @@ final class SpoolWriter implements ContentWriter {
 		this.reserved = 0;
 	}
 
-	private void enqueue(byte[] bytes) {
+	private void collect(ByteBuf buffer, int index, int length) {
+		int from = index;
+		int end = index + length;
+		while (from < end) {
+			ByteBuf target = this.piece;
+			if (target == null) {
+				int capacity = (int) Math.max(MIN_PIECE, Math.min(MAX_PIECE, this.size));
+				target = ByteBufAllocator.DEFAULT.directBuffer(capacity, capacity);
+				this.piece = target;
+			}
+			int count = Math.min(end - from, target.writableBytes());
+			target.writeBytes(buffer, from, count);
+			from += count;
+			if (!target.isWritable()) {
+				enqueuePiece();
+			}
+		}
+	}
+
+	private void enqueuePiece() {
+		ByteBuf collected = this.piece;
+		if (collected != null) {
+			this.piece = null;
+			enqueue(collected);
+		}
+	}
+
+	private void enqueue(ByteBuf bytes) {
 		synchronized (this.queue) {
-			if (!this.released && this.failure == null) {
-				this.queue.add(bytes);
-				this.queued += bytes.length;
+			if (this.released || this.failure != null) {
+				bytes.release();
+				return;
+			}
+			this.queue.add(bytes);
+			this.queued += bytes.readableBytes();
+			if (this.queued >= HIGH_WATER_MARK) {
 				startDraining();
 			}
 		}
@@ -136,24 +173,28 @@ final class SpoolWriter implements ContentWriter {
 			catch (RejectedExecutionException ex) {
 				this.draining = false;
 				fail(new IOException("The spool is closed", ex));
+				end();
 			}
 		}
 	}
 
 	private void drain() {
 		while (true) {
-			byte[] next;
+			ByteBuf next;
 			synchronized (this.queue) {
 				next = this.queue.poll();
-				if (next == null || this.released) {
+				if (next == null) {
 					this.draining = false;
+					releaseMemory();
 					end();
 					return;
 				}
 			}
+			int length = next.readableBytes();
 			IOException fault = append(next);
+			next.release();
 			synchronized (this.queue) {
-				this.queued -= next.length;
+				this.queued -= length;
 				if (fault != null) {
 					fail(fault);
 				}
@@ -165,7 +206,7 @@ final class SpoolWriter implements ContentWriter {
 		}
 	}
 
-	private @Nullable IOException append(byte[] bytes) {
+	private @Nullable IOException append(ByteBuf bytes) {
 		try {
 			SpoolFile target = this.file;
 			if (target == null) {
@@ -181,10 +222,16 @@ final class SpoolWriter implements ContentWriter {
 		}
 	}
 
-	private void fail(IOException fault) {
-		this.failure = fault;
+	private void clearQueue() {
+		this.queue.forEach(ByteBuf::release);
 		this.queue.clear();
 		this.queued = 0;
+		releaseMemory();
+	}
+
+	private void fail(IOException fault) {
+		this.failure = fault;
+		clearQueue();
 		if (this.room != null) {
 			this.room.complete(null);
 			this.room = null;
@@ -234,11 +281,15 @@ final class SpoolWriter implements ContentWriter {
 		if (this.memory != null) {
 			return CompletableFuture.completedFuture(this.memory.complete());
 		}
+		enqueuePiece();
 		CompletableFuture<MessageContent> future = new CompletableFuture<>();
 		synchronized (this.queue) {
 			this.completion = future;
-			if (!this.draining) {
+			if (this.queue.isEmpty() && !this.draining) {
 				end();
+			}
+			else {
+				startDraining();
 			}
 		}
 		return future;
@@ -246,12 +297,11 @@ final class SpoolWriter implements ContentWriter {
 
 	@Override
 	public void release() {
-		releaseMemory();
+		enqueuePiece();
 		synchronized (this.queue) {
 			if (!this.released) {
 				this.released = true;
-				this.queue.clear();
-				this.queued = 0;
+				clearQueue();
 				if (!this.draining) {
 					end();
 				}

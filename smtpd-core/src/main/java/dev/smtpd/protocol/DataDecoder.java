@@ -64,6 +64,9 @@ public final class DataDecoder {
 		while (index < end) {
 			if (this.state == State.TEXT) {
 				int newline = Newlines.indexOf(in, index, end);
+				while (newline >= 0 && endsOrdinaryLine(in, newline, end)) {
+					newline = Newlines.indexOf(in, newline + 2, end);
+				}
 				if (newline < 0) {
 					index = end;
 					break;
@@ -121,6 +124,13 @@ public final class DataDecoder {
 	 */
 	public boolean hasBareNewline() {
 		return this.bareNewline;
+	}
+
+	// Whether a line ends that is followed by one without a dot at its start, as most
+	// are.
+	private static boolean endsOrdinaryLine(ByteBuf in, int newline, int end) {
+		return newline + 2 < end && in.getByte(newline) == '\r' && in.getByte(newline + 1) == '\n'
+				&& in.getByte(newline + 2) != '.';
 	}
 
 	private State afterText(byte octet) {

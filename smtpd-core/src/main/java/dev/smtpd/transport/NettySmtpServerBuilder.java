@@ -99,7 +99,7 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 
 	private Duration idleTimeout = DEFAULT_IDLE_TIMEOUT;
 
-	private long spoolMemoryThreshold = 256 * 1024;
+	private long spoolMemoryThreshold = 4 * 1024 * 1024;
 
 	private long spoolMemoryBudget = 64L * 1024 * 1024;
 

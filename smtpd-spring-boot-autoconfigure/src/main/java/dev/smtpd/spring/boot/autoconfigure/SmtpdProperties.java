@@ -1023,7 +1023,7 @@ public class SmtpdProperties {
 		 * Maximum size of a message in memory. The content of larger ones is kept in a
 		 * file.
 		 */
-		private DataSize memoryThreshold = DataSize.ofKilobytes(256);
+		private DataSize memoryThreshold = DataSize.ofMegabytes(4);
 
 		/**
 		 * Maximum size of all messages together in memory. Beyond that, smaller messages
