@@ -33,6 +33,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} of an observation of each
@@ -41,10 +42,12 @@ import org.springframework.context.annotation.Bean;
  * @since 0.1.0
  */
 @AutoConfiguration(before = SmtpdAutoConfiguration.class,
-		afterName = "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration")
+		afterName = { "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration",
+				"org.springframework.boot.micrometer.tracing.autoconfigure.MicrometerTracingAutoConfiguration" })
 @ConditionalOnClass({ SmtpServer.class, ObservationRegistry.class })
 @ConditionalOnBean(ObservationRegistry.class)
-@ConditionalOnBooleanProperty(name = { "smtpd.enabled", "smtpd.observation.enabled" }, matchIfMissing = true)
+@ConditionalOnBooleanProperty(name = "smtpd.enabled", matchIfMissing = true)
+@Conditional(OnObservationCondition.class)
 public final class SmtpdObservationAutoConfiguration {
 
 	@Bean

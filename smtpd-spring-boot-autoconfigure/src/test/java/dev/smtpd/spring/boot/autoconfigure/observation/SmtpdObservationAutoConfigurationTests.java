@@ -38,8 +38,11 @@ import dev.smtpd.spring.boot.logging.SmtpServerLogging;
 import dev.smtpd.spring.boot.observation.DefaultSmtpTransactionObservationConvention;
 import dev.smtpd.spring.boot.observation.SmtpServerObservations;
 import dev.smtpd.spring.boot.observation.SmtpTransactionObservationConvention;
+import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.ObservationHandler.FirstMatchingCompositeObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.observation.ObservationTextPublisher;
 import io.micrometer.observation.tck.TestObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistryAssert;
 import io.micrometer.tracing.brave.bridge.BraveCurrentTraceContext;
@@ -83,6 +86,19 @@ class SmtpdObservationAutoConfigurationTests {
 		this.contextRunner.withBean(ObservationRegistry.class, () -> this.registry)
 			.withPropertyValues("smtpd.observation.enabled=false")
 			.run((context) -> assertThat(context).doesNotHaveBean(SmtpServerObservations.class));
+	}
+
+	@Test
+	void nothingIsObservedForMetersOnly() {
+		ApplicationContextRunner metersOnly = this.contextRunner
+			.withBean(ObservationRegistry.class, () -> this.registry)
+			.withBean(DefaultMeterObservationHandler.class,
+					() -> new DefaultMeterObservationHandler(new SimpleMeterRegistry()));
+		metersOnly.run((context) -> assertThat(context).doesNotHaveBean(SmtpServerObservations.class));
+		metersOnly.withPropertyValues("smtpd.observation.enabled=true")
+			.run((context) -> assertThat(context).hasSingleBean(SmtpServerObservations.class));
+		metersOnly.withBean(ObservationTextPublisher.class, ObservationTextPublisher::new)
+			.run((context) -> assertThat(context).hasSingleBean(SmtpServerObservations.class));
 	}
 
 	@Test
