@@ -25,13 +25,25 @@ class OpenRelayException extends RuntimeException {
 
 	private final List<String> connectors;
 
-	OpenRelayException(List<String> connectors) {
+	private final List<String> trustingBundles;
+
+	OpenRelayException(List<String> connectors, List<String> trustingBundles) {
 		super("Open relay at connectors " + connectors);
 		this.connectors = connectors;
+		this.trustingBundles = trustingBundles;
 	}
 
 	List<String> getConnectors() {
 		return this.connectors;
+	}
+
+	/**
+	 * Return the SSL bundles without a trust store of their own, by which any client
+	 * certificate that the JDK trusts counts.
+	 * @return their names
+	 */
+	List<String> getTrustingBundles() {
+		return this.trustingBundles;
 	}
 
 }

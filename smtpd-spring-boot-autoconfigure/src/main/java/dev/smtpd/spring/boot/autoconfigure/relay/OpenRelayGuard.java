@@ -19,6 +19,8 @@ package dev.smtpd.spring.boot.autoconfigure.relay;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 import dev.smtpd.AuthMode;
 import dev.smtpd.TlsConfiguration.ClientAuth;
@@ -26,26 +28,29 @@ import dev.smtpd.TlsMode;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdProperties;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.ssl.SslBundles;
+
 /**
  * Finds the connectors at which strangers could have mail relayed.
  *
  * @param server the properties of the server
  * @param relay the properties of the relay
+ * @param bundles the SSL bundles of the application, {@code null} if it has none
  */
-record OpenRelayGuard(SmtpdProperties server, SmtpdRelayProperties relay) {
+record OpenRelayGuard(SmtpdProperties server, SmtpdRelayProperties relay, @Nullable SslBundles bundles) {
 
 	/**
 	 * Refuse to be an open relay by accident.
 	 */
 	void check() {
-		if (this.relay.isOpen() || !this.relay.getAllowedNetworks().isEmpty()
-				|| !this.relay.getAllowedDomains().isEmpty()) {
+		if (this.relay.isOpen()) {
 			return;
 		}
+		List<String> trustingBundles = bundlesThatTrustTheCasOfTheJdk();
 		List<String> open = new ArrayList<>();
-		TlsMode tls = this.server.getTls();
+		TlsMode tls = serverTls();
 		boolean proxied = this.server.isProxyProtocol();
-		if (isOpen(this.server.getAddress(), this.server.getAuth(), tls, proxied)) {
+		if (isOpen(this.server.getAddress(), this.server.getAuth(), tls, proxied, trustingBundles)) {
 			open.add("'smtpd.port' " + this.server.getPort());
 		}
 		this.server.getConnectors().forEach((name, connector) -> {
@@ -53,21 +58,54 @@ record OpenRelayGuard(SmtpdProperties server, SmtpdRelayProperties relay) {
 			AuthMode auth = (connector.getAuth() != null) ? connector.getAuth() : this.server.getAuth();
 			Boolean proxy = connector.getProxyProtocol();
 			if (isOpen(address, auth, (connector.getTls() != null) ? connector.getTls() : tls,
-					(proxy != null) ? proxy : proxied)) {
+					(proxy != null) ? proxy : proxied, trustingBundles)) {
 				open.add("'smtpd.connectors." + name + ".port' " + connector.getPort());
 			}
 		});
 		if (!open.isEmpty()) {
-			throw new OpenRelayException(open);
+			throw new OpenRelayException(open, trustingBundles);
 		}
 	}
 
-	// behind a proxy on this machine, anyone may be
-	private boolean isOpen(@Nullable InetAddress address, AuthMode auth, @Nullable TlsMode tls, boolean proxied) {
-		boolean loopback = address != null && address.isLoopbackAddress() && !proxied;
+	private TlsMode serverTls() {
+		TlsMode tls = this.server.getTls();
+		if (tls != null) {
+			return tls;
+		}
+		return (this.server.getSsl().getBundle() != null) ? TlsMode.OPTIONAL : TlsMode.NONE;
+	}
+
+	// anyone can have a certificate of one of these
+	private List<String> bundlesThatTrustTheCasOfTheJdk() {
+		SmtpdProperties.Ssl ssl = this.server.getSsl();
+		SslBundles all = this.bundles;
+		if (ssl.getClientAuth() == ClientAuth.NONE || all == null) {
+			return List.of();
+		}
+		Stream<@Nullable String> names = Stream.concat(Stream.of(ssl.getBundle()),
+				ssl.getServerNameBundles().stream().map(SmtpdProperties.Ssl.ServerNameBundle::bundle));
+		return names.filter(Objects::nonNull)
+			.distinct()
+			.filter((name) -> all.getBundle(name).getStores().getTrustStore() == null)
+			.toList();
+	}
+
+	private boolean isOpen(@Nullable InetAddress address, AuthMode auth, TlsMode tls, boolean proxied,
+			List<String> trustingBundles) {
+		if (auth == AuthMode.REQUIRED || isThisMachineOnly(address, proxied)) {
+			return false;
+		}
+		if (tls != TlsMode.NONE && !trustingBundles.isEmpty()) {
+			return true;
+		}
 		boolean certificates = this.server.getSsl().getClientAuth() == ClientAuth.NEED
 				&& (tls == TlsMode.REQUIRED || tls == TlsMode.IMPLICIT);
-		return !loopback && auth != AuthMode.REQUIRED && !certificates;
+		return !certificates && this.relay.getAllowedNetworks().isEmpty() && this.relay.getAllowedDomains().isEmpty();
+	}
+
+	// behind a proxy on this machine, anyone may be
+	private static boolean isThisMachineOnly(@Nullable InetAddress address, boolean proxied) {
+		return address != null && address.isLoopbackAddress() && !proxied;
 	}
 
 }

@@ -74,9 +74,9 @@ public final class SmtpdRelayAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	SmtpRelay smtpRelay(SmtpdProperties server, SmtpdRelayProperties properties, SmtpRelayConnectionDetails details,
-			EventLoops eventLoops, SmtpServerExecutorProvider executorProvider,
+			EventLoops eventLoops, SmtpServerExecutorProvider executorProvider, ObjectProvider<SslBundles> bundles,
 			ObjectProvider<RelayObserver> observers) {
-		new OpenRelayGuard(server, properties).check();
+		new OpenRelayGuard(server, properties, bundles.getIfAvailable()).check();
 		requireShorter(properties.getTotalTimeout(), server.getProcessingTimeout());
 		SmtpRelayBuilder builder = SmtpRelay.builder(eventLoops)
 			.remoteAddresses(details.getRemoteAddresses())

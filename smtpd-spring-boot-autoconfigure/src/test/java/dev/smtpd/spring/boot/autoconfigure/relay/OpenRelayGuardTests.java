@@ -31,6 +31,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
+import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ContextConsumer;
@@ -101,6 +102,33 @@ class OpenRelayGuardTests {
 			CERTIFICATES + "smtpd.ssl.client-auth=want smtpd.relay.allowed-domains=example.org" })
 	void closedOrOpenedOnPurposeItStarts(String properties) {
 		run("smtpd.authentication.allow-without-tls=true " + properties,
+				(context) -> assertThat(context).hasNotFailed());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "smtpd.ssl.bundle=untrusting smtpd.tls=required smtpd.ssl.client-auth=need",
+			"smtpd.ssl.bundle=untrusting smtpd.tls=implicit smtpd.ssl.client-auth=need",
+			"smtpd.ssl.bundle=untrusting smtpd.ssl.client-auth=want smtpd.relay.allowed-networks=192.0.2.0/24",
+			"smtpd.ssl.bundle=untrusting smtpd.ssl.client-auth=want smtpd.relay.allowed-domains=example.org",
+			CERTIFICATES + "smtpd.ssl.client-auth=need smtpd.ssl.server-name-bundles[0].server-name=mx.example.org "
+					+ "smtpd.ssl.server-name-bundles[0].bundle=untrusting" })
+	void whenTheCasOfTheJdkDecideOnClientsThenStartFails(String properties) {
+		run(properties, (context) -> {
+			refusesToStart("'smtpd.port' 0").accept(context);
+			FailureAnalysis analysis = new OpenRelayFailureAnalyzer().analyze(context.getStartupFailure());
+			assertThat(analysis).isNotNull();
+			assertThat(analysis.getDescription()).contains("there is no trust store in SSL bundle untrusting.");
+			assertThat(analysis.getAction())
+				.contains("trust store", "smtpd.ssl.client-auth", "smtpd.auth", "127.0.0.1", "smtpd.relay.open")
+				.doesNotContain("smtpd.relay.allowed");
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "smtpd.auth=required", "smtpd.address=127.0.0.1",
+			"smtpd.tls=none smtpd.relay.allowed-domains=example.org", "smtpd.relay.open=true" })
+	void whenClientCertificatesDecideNothingThenTheCasOfTheJdkMayBeTrusted(String properties) {
+		run("smtpd.ssl.bundle=untrusting smtpd.ssl.client-auth=want " + properties,
 				(context) -> assertThat(context).hasNotFailed());
 	}
 
