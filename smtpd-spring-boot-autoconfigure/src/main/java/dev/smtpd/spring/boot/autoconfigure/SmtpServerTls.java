@@ -16,22 +16,17 @@
 
 package dev.smtpd.spring.boot.autoconfigure;
 
-import java.util.Arrays;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 
 import dev.smtpd.TlsConfiguration;
 import dev.smtpd.TlsConfiguration.ClientAuth;
 import dev.smtpd.TlsConfigurationSource;
+import dev.smtpd.spring.boot.ssl.SslBundleTlsConfigurationSource;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
-import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 
 /**
@@ -41,20 +36,15 @@ import org.springframework.boot.ssl.SslBundles;
  */
 final class SmtpServerTls implements TlsConfigurationSource {
 
-	private static final Logger logger = LoggerFactory.getLogger(SmtpServerTls.class);
+	private final TlsConfigurationSource fallback;
 
-	private final ClientAuth clientAuth;
-
-	private final Map<String, TlsConfiguration> byServerName = new ConcurrentHashMap<>();
-
-	private volatile TlsConfiguration fallback;
+	private final Map<String, TlsConfigurationSource> byServerName = new HashMap<>();
 
 	private SmtpServerTls(SmtpdProperties.Ssl ssl, String bundle, SslBundles bundles) {
-		this.clientAuth = ssl.getClientAuth();
-		this.fallback = toConfiguration(bundles.getBundle(bundle));
-		bundles.addBundleUpdateHandler(bundle,
-				(updated) -> update(bundle, updated, (configuration) -> this.fallback = configuration));
-		ssl.getServerNameBundles().forEach((mapping) -> add(mapping, bundles));
+		this.fallback = SslBundleTlsConfigurationSource.of(bundle, bundles, ssl.getClientAuth());
+		ssl.getServerNameBundles()
+			.forEach((mapping) -> this.byServerName.put(mapping.serverName().toLowerCase(Locale.ROOT),
+					SslBundleTlsConfigurationSource.of(mapping.bundle(), bundles, ssl.getClientAuth())));
 	}
 
 	/**
@@ -88,38 +78,11 @@ final class SmtpServerTls implements TlsConfigurationSource {
 		}
 	}
 
-	private void add(SmtpdProperties.Ssl.ServerNameBundle mapping, SslBundles bundles) {
-		String serverName = mapping.serverName().toLowerCase(Locale.ROOT);
-		String bundle = mapping.bundle();
-		this.byServerName.put(serverName, toConfiguration(bundles.getBundle(bundle)));
-		bundles.addBundleUpdateHandler(bundle, (updated) -> update(bundle, updated,
-				(configuration) -> this.byServerName.put(serverName, configuration)));
-	}
-
-	private void update(String name, SslBundle bundle, Consumer<TlsConfiguration> target) {
-		try {
-			target.accept(toConfiguration(bundle));
-			logger.info("SSL bundle '{}' updated", name);
-		}
-		catch (RuntimeException ex) {
-			logger.error("Updated SSL bundle '{}' can't be used, keeping the old certificate", name, ex);
-		}
-	}
-
-	private TlsConfiguration toConfiguration(SslBundle bundle) {
-		return new TlsConfiguration(bundle.createSslContext(), this.clientAuth,
-				toList(bundle.getOptions().getEnabledProtocols()), toList(bundle.getOptions().getCiphers()));
-	}
-
-	private static List<String> toList(String @Nullable [] values) {
-		return (values != null) ? Arrays.asList(values) : List.of();
-	}
-
 	@Override
 	public TlsConfiguration select(@Nullable String serverName) {
-		TlsConfiguration named = (serverName != null) ? this.byServerName.get(serverName.toLowerCase(Locale.ROOT))
+		TlsConfigurationSource named = (serverName != null) ? this.byServerName.get(serverName.toLowerCase(Locale.ROOT))
 				: null;
-		return (named != null) ? named : this.fallback;
+		return ((named != null) ? named : this.fallback).select(serverName);
 	}
 
 }

@@ -17,6 +17,7 @@
 package dev.smtpd.spring.boot.relay;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 import dev.smtpd.relay.RemoteAddress;
 import org.jspecify.annotations.Nullable;
@@ -55,11 +56,19 @@ public interface SmtpRelayConnectionDetails extends ConnectionDetails {
 	}
 
 	/**
-	 * Return whom to trust, and the certificate of this side.
+	 * Return whom to trust, and the certificate of this side. Asked once.
 	 * @return the bundle, {@code null} to trust whom the JDK trusts
 	 */
 	default @Nullable SslBundle getSslBundle() {
 		return null;
+	}
+
+	/**
+	 * Have a handler called when there is another {@link #getSslBundle() SSL bundle}, on
+	 * a thread that may read its files. Does nothing unless overridden.
+	 * @param handler the handler
+	 */
+	default void addSslBundleUpdateHandler(Consumer<SslBundle> handler) {
 	}
 
 }

@@ -17,6 +17,7 @@
 package dev.smtpd.spring.boot.autoconfigure.relay;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 import dev.smtpd.relay.RemoteAddress;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdProperties;
@@ -67,6 +68,14 @@ record PropertiesSmtpRelayConnectionDetails(SmtpdProperties server, SmtpdRelayPr
 					"There are no SSL bundles in this application.");
 		}
 		return this.bundles.getBundle(bundle);
+	}
+
+	@Override
+	public void addSslBundleUpdateHandler(Consumer<SslBundle> handler) {
+		String bundle = this.relay.getSsl().getBundle();
+		if (bundle != null && this.bundles != null) {
+			this.bundles.addBundleUpdateHandler(bundle, handler);
+		}
 	}
 
 }

@@ -19,6 +19,8 @@ package dev.smtpd.spring.boot.autoconfigure.relay;
 import java.time.Duration;
 
 import dev.smtpd.SmtpServer;
+import dev.smtpd.TlsConfiguration.ClientAuth;
+import dev.smtpd.TlsConfigurationSource;
 import dev.smtpd.relay.CutThroughPolicy;
 import dev.smtpd.relay.RelayAccessPolicy;
 import dev.smtpd.relay.RelayCredentials;
@@ -34,6 +36,7 @@ import dev.smtpd.spring.boot.autoconfigure.metrics.SmtpdMetricsAutoConfiguration
 import dev.smtpd.spring.boot.autoconfigure.observation.SmtpdObservationAutoConfiguration;
 import dev.smtpd.spring.boot.relay.SmtpRelayConnectionDetails;
 import dev.smtpd.spring.boot.relay.SmtpRelayLifecycle;
+import dev.smtpd.spring.boot.ssl.SslBundleTlsConfigurationSource;
 import dev.smtpd.transport.EventLoops;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +49,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
@@ -81,11 +85,22 @@ public final class SmtpdRelayAutoConfiguration {
 		SmtpRelayBuilder builder = SmtpRelay.builder(eventLoops)
 			.remoteAddresses(details.getRemoteAddresses())
 			.executor(executorProvider.getExecutor())
-			.tlsConfiguration(SmtpRelayTls.of(details::getSslBundle))
+			.tlsConfiguration(tlsConfiguration(details))
 			.credentials(() -> credentials(details));
 		new PropertiesSmtpRelayCustomizer(properties, server).customize(builder);
 		observers.orderedStream().forEach(builder::observer);
 		return builder.build();
+	}
+
+	private static @Nullable TlsConfigurationSource tlsConfiguration(SmtpRelayConnectionDetails details) {
+		SslBundle bundle = details.getSslBundle();
+		if (bundle == null) {
+			return null;
+		}
+		SslBundleTlsConfigurationSource source = new SslBundleTlsConfigurationSource("SSL bundle of the relay", bundle,
+				ClientAuth.NONE);
+		details.addSslBundleUpdateHandler(source::update);
+		return source;
 	}
 
 	private static @Nullable RelayCredentials credentials(SmtpRelayConnectionDetails details) {
