@@ -17,6 +17,7 @@
 package dev.smtpd.spring.boot.autoconfigure.relay;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.smtpd.MessageProcessor;
@@ -53,6 +54,7 @@ import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguratio
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationListener;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -103,6 +105,18 @@ class SmtpdRelayAutoConfigurationTests {
 		});
 		assertThat(this.upstream.received()).hasSize(1);
 		assertThat(this.upstream.received().get(0).content().text()).startsWith("Received: from ").contains("upwards");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "cut-through", "CUT_THROUGH", "cut_through", "cutThrough" })
+	void modeIsBoundAsAnyProperty(String mode) {
+		this.relayRunner.withPropertyValues("smtpd.relay.mode=" + mode)
+			.run((context) -> assertThat(context).hasSingleBean(CutThroughPolicy.class));
+		SystemEnvironmentPropertySource environment = new SystemEnvironmentPropertySource("test-systemEnvironment",
+				Map.of("SMTPD_RELAY_MODE", mode));
+		this.relayRunner
+			.withInitializer((context) -> context.getEnvironment().getPropertySources().addFirst(environment))
+			.run((context) -> assertThat(context).hasSingleBean(CutThroughPolicy.class));
 	}
 
 	@Test
