@@ -28,7 +28,6 @@ import dev.smtpd.SessionPolicy;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.SmtpServerObserver;
 import dev.smtpd.TokenAuthenticator;
-import dev.smtpd.relay.RelayMessageProcessor;
 import dev.smtpd.spring.boot.event.EventPublishingMessageProcessor;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -48,7 +47,9 @@ record BeansSmtpServerCustomizer(BeanFactory beanFactory) implements SmtpServerC
 		beans(TokenAuthenticator.class).ifAvailable(builder::tokenAuthenticator);
 		beans(ScramAuthenticator.class).ifAvailable(builder::scramAuthenticator);
 		chain().forEach(builder::processor);
-		beans(SessionPolicy.class).orderedStream().forEach(builder::policy);
+		beans(SessionPolicy.class).orderedStream()
+			.filter((policy) -> !RelaySmtpServerCustomizer.adds(policy))
+			.forEach(builder::policy);
 		beans(CommandHandler.class).orderedStream().forEach(builder::commandHandler);
 		beans(SmtpServerObserver.class).orderedStream().forEach(builder::observer);
 	}
@@ -57,26 +58,18 @@ record BeansSmtpServerCustomizer(BeanFactory beanFactory) implements SmtpServerC
 		return this.beanFactory.getBeanProvider(type);
 	}
 
+	// events come after those with the lowest order that were registered later, too:
+	// nobody hears of a message that was refused here
 	private List<MessageProcessor> chain() {
-		List<MessageProcessor> processors = beans(MessageProcessor.class).orderedStream().toList();
-		List<MessageProcessor> chain = processors.stream()
-			.sorted(Comparator.comparingInt(BeansSmtpServerCustomizer::rank))
+		List<MessageProcessor> chain = beans(MessageProcessor.class).orderedStream()
+			.filter((processor) -> !RelaySmtpServerCustomizer.adds(processor))
+			.sorted(Comparator.comparing(EventPublishingMessageProcessor.class::isInstance))
 			.toList();
 		for (MessageProcessorChainCustomizer customizer : beans(MessageProcessorChainCustomizer.class).orderedStream()
 			.toList()) {
 			chain = customizer.customize(chain);
 		}
 		return chain;
-	}
-
-	// after those with the lowest order that were registered later, too: nobody hears of
-	// a
-	// message that was refused here, and what is upstream can't be refused any more
-	private static int rank(MessageProcessor processor) {
-		if (processor instanceof RelayMessageProcessor) {
-			return 2;
-		}
-		return (processor instanceof EventPublishingMessageProcessor) ? 1 : 0;
 	}
 
 }

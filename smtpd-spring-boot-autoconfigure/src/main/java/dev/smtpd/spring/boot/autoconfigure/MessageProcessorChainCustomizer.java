@@ -23,7 +23,8 @@ import dev.smtpd.MessageProcessor;
 /**
  * Callback interface that can be implemented by beans to change the chain of
  * {@link MessageProcessor} beans as a whole, before the SMTP server gets it: to wrap all
- * of them into something, for example.
+ * of them into something, for example. The relay comes after the chain and isn't part of
+ * it.
  *
  * @since 0.1.0
  */

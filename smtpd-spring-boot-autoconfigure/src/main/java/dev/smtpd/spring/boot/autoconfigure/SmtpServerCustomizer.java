@@ -21,7 +21,7 @@ import dev.smtpd.SmtpServer;
 /**
  * Callback interface that can be implemented by beans to customize the builder of the
  * auto-configured {@link SmtpServer}, after the {@code smtpd.*} properties were applied
- * to it.
+ * to it. The relay comes after the processors and policies that are added here.
  *
  * @since 0.1.0
  */

@@ -80,6 +80,7 @@ public final class SmtpdAutoConfiguration {
 		builder.executor(executorProvider.getExecutor());
 		new BeansSmtpServerCustomizer(beanFactory).customize(builder);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
+		new RelaySmtpServerCustomizer(beanFactory).customize(builder);
 		return builder.build();
 	}
 

@@ -119,7 +119,6 @@ public final class SmtpdRelayAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	@Order(Ordered.LOWEST_PRECEDENCE)
 	RelayMessageProcessor relayMessageProcessor(SmtpRelay relay) {
 		return new RelayMessageProcessor(relay);
 	}
@@ -134,7 +133,6 @@ public final class SmtpdRelayAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	@Conditional(OnCutThroughCondition.class)
-	@Order(Ordered.LOWEST_PRECEDENCE)
 	CutThroughPolicy cutThroughPolicy(SmtpRelay relay) {
 		return new CutThroughPolicy(relay);
 	}

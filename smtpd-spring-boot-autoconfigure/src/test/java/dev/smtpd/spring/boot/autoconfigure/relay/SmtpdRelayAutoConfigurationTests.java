@@ -20,17 +20,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import dev.smtpd.EsmtpParameters;
+import dev.smtpd.Mailbox;
 import dev.smtpd.MessageProcessor;
+import dev.smtpd.SessionPolicy;
+import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpServer;
+import dev.smtpd.SmtpSession;
 import dev.smtpd.relay.CutThroughPolicy;
 import dev.smtpd.relay.RelayAccessPolicy;
 import dev.smtpd.relay.RelayChanges;
 import dev.smtpd.relay.RemoteAddress;
 import dev.smtpd.relay.SmtpRelay;
 import dev.smtpd.spring.boot.MailClient;
+import dev.smtpd.spring.boot.RawClient;
+import dev.smtpd.spring.boot.autoconfigure.MessageProcessorChainCustomizer;
+import dev.smtpd.spring.boot.autoconfigure.SmtpServerCustomizer;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
 import dev.smtpd.spring.boot.autoconfigure.metrics.SmtpdMetricsAutoConfiguration;
 import dev.smtpd.spring.boot.autoconfigure.observation.SmtpdObservationAutoConfiguration;
+import dev.smtpd.spring.boot.event.EventPublishingMessageProcessor;
 import dev.smtpd.spring.boot.event.MessageReceivedEvent;
 import dev.smtpd.spring.boot.relay.SmtpRelayConnectionDetails;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -42,6 +51,7 @@ import io.micrometer.observation.tck.TestObservationRegistryAssert;
 import jakarta.mail.Message.RecipientType;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,6 +127,48 @@ class SmtpdRelayAutoConfigurationTests {
 		this.relayRunner
 			.withInitializer((context) -> context.getEnvironment().getPropertySources().addFirst(environment))
 			.run((context) -> assertThat(context).hasSingleBean(CutThroughPolicy.class));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "after-data", "cut-through" })
+	void relayComesLast(String mode) {
+		SmtpReply refusal = SmtpReply.of(550, "5.7.1", "Not welcome here");
+		SessionPolicy policy = new SessionPolicy() {
+
+			@Override
+			public @Nullable SmtpReply onMail(SmtpSession session, Mailbox sender, EsmtpParameters parameters) {
+				return sender.localPart().equals("policy") ? refusal : null;
+			}
+
+		};
+		this.relayRunner.withPropertyValues("smtpd.relay.mode=" + mode)
+			.withBean(SmtpServerCustomizer.class, () -> (builder) -> builder.policy(policy)
+				.processor((message) -> message.envelope().sender().localPart().equals("processor") ? refusal : null))
+			.run((context) -> {
+				try (RawClient client = new RawClient(port(context.getBean(SmtpServer.class))).greet()) {
+					assertThat(client.say("MAIL FROM:<policy@example.org>")).startsWith("550");
+					assertThat(this.upstream.senders()).isEmpty();
+					assertThat(client.say("MAIL FROM:<processor@example.org>")).startsWith("250");
+					assertThat(client.say("RCPT TO:<jane@example.org>")).startsWith("250");
+					assertThat(client.say("DATA")).startsWith("354");
+					assertThat(client.say(".")).startsWith("550");
+				}
+			});
+		assertThat(this.upstream.received()).isEmpty();
+	}
+
+	@Test
+	void chainIsCustomizedWithoutTheRelay() {
+		List<MessageProcessor> chain = new CopyOnWriteArrayList<>();
+		this.relayRunner.withBean(MessageProcessorChainCustomizer.class, () -> (processors) -> {
+			chain.addAll(processors);
+			return processors;
+		}).run((context) -> {
+			MailClient client = MailClient.of(port(context.getBean(SmtpServer.class)));
+			client.send(client.message("once"));
+		});
+		assertThat(chain).hasExactlyElementsOfTypes(EventPublishingMessageProcessor.class);
+		assertThat(this.upstream.received()).hasSize(1);
 	}
 
 	@Test
