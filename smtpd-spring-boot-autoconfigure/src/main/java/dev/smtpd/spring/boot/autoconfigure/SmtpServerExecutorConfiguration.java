@@ -16,22 +16,16 @@
 
 package dev.smtpd.spring.boot.autoconfigure;
 
-import java.time.Duration;
-
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnThreading;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.task.SimpleAsyncTaskExecutorBuilder;
 import org.springframework.boot.task.ThreadPoolTaskExecutorBuilder;
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.task.SimpleAsyncTaskExecutor;
-import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 /**
- * The executor of the SMTP server: bounded, and never blocking the event loop when it is
- * full.
+ * The executor of the SMTP server.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnMissingBean(SmtpServerExecutorProvider.class)
@@ -41,48 +35,16 @@ class SmtpServerExecutorConfiguration {
 
 	@Bean
 	@ConditionalOnThreading(Threading.PLATFORM)
-	ManagedExecutorProvider smtpServerExecutorProvider(ThreadPoolTaskExecutorBuilder builder,
+	BoundedExecutorProvider smtpServerExecutorProvider(ThreadPoolTaskExecutorBuilder builder,
 			SmtpdProperties properties) {
-		SmtpdProperties.Executor bounds = properties.getExecutor();
-		requireAtLeast(1, "smtpd.executor.max-size", bounds.getMaxSize());
-		requireAtLeast(0, "smtpd.executor.queue-capacity", bounds.getQueueCapacity());
-		requireSeconds("smtpd.executor.keep-alive", bounds.getKeepAlive());
-		ThreadPoolTaskExecutor executor = builder.corePoolSize(bounds.getMaxSize())
-			.maxPoolSize(bounds.getMaxSize())
-			.queueCapacity(bounds.getQueueCapacity())
-			.keepAlive(bounds.getKeepAlive())
-			.allowCoreThreadTimeOut(true)
-			.threadNamePrefix(THREAD_NAME_PREFIX)
-			.build();
-		executor.initialize();
-		return new ManagedExecutorProvider(executor, executor::destroy);
+		return BoundedExecutorProvider.ofPlatformThreads(builder, properties.getExecutor(), THREAD_NAME_PREFIX);
 	}
 
 	@Bean
 	@ConditionalOnThreading(Threading.VIRTUAL)
-	ManagedExecutorProvider smtpServerVirtualThreadExecutorProvider(SimpleAsyncTaskExecutorBuilder builder,
+	BoundedExecutorProvider smtpServerVirtualThreadExecutorProvider(SimpleAsyncTaskExecutorBuilder builder,
 			SmtpdProperties properties) {
-		int limit = properties.getExecutor().getConcurrencyLimit();
-		requireAtLeast(1, "smtpd.executor.concurrency-limit", limit);
-		SimpleAsyncTaskExecutor executor = builder.virtualThreads(true)
-			.concurrencyLimit(limit)
-			.rejectTasksWhenLimitReached(true)
-			.threadNamePrefix(THREAD_NAME_PREFIX)
-			.build();
-		return new ManagedExecutorProvider(executor, executor::close);
-	}
-
-	// the pool counts in seconds, and threads that end at once would be no pool
-	private static void requireSeconds(String name, Duration value) {
-		if (value.toSeconds() < 1) {
-			throw new InvalidConfigurationPropertyValueException(name, value, "Must be at least 1 second.");
-		}
-	}
-
-	private static void requireAtLeast(int least, String name, int value) {
-		if (value < least) {
-			throw new InvalidConfigurationPropertyValueException(name, value, "Must be at least %d.".formatted(least));
-		}
+		return BoundedExecutorProvider.ofVirtualThreads(builder, properties.getExecutor(), THREAD_NAME_PREFIX);
 	}
 
 }

@@ -1077,13 +1077,13 @@ public class SmtpdProperties {
 	}
 
 	/**
-	 * The threads on which application code runs.
+	 * The threads on which application code runs, and those of the relay.
 	 */
 	public static class Executor {
 
 		/**
-		 * Maximum number of threads. Doesn't have an effect if virtual threads are
-		 * enabled.
+		 * Maximum number of threads; the relay has as many of its own. Doesn't have an
+		 * effect if virtual threads are enabled.
 		 */
 		private int maxSize = 64;
 
@@ -1101,8 +1101,9 @@ public class SmtpdProperties {
 		private Duration keepAlive = Duration.ofSeconds(60);
 
 		/**
-		 * Maximum number of virtual threads. Sessions that would need another one are
-		 * told to try again later. Only has an effect if virtual threads are enabled.
+		 * Maximum number of virtual threads; the relay has as many of its own. Sessions
+		 * that would need another one are told to try again later. Only has an effect if
+		 * virtual threads are enabled.
 		 */
 		private int concurrencyLimit = 1024;
 

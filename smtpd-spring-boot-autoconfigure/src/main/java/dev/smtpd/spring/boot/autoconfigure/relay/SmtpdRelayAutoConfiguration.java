@@ -41,6 +41,7 @@ import dev.smtpd.transport.EventLoops;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -52,6 +53,7 @@ import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
@@ -66,6 +68,7 @@ import org.springframework.core.annotation.Order;
 @ConditionalOnBooleanProperty("smtpd.relay.enabled")
 @ConditionalOnBooleanProperty(name = "smtpd.enabled", matchIfMissing = true)
 @EnableConfigurationProperties({ SmtpdProperties.class, SmtpdRelayProperties.class })
+@Import(SmtpRelayExecutorConfiguration.class)
 public final class SmtpdRelayAutoConfiguration {
 
 	@Bean
@@ -78,8 +81,9 @@ public final class SmtpdRelayAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	SmtpRelay smtpRelay(SmtpdProperties server, SmtpdRelayProperties properties, SmtpRelayConnectionDetails details,
-			EventLoops eventLoops, SmtpServerExecutorProvider executorProvider, ObjectProvider<SslBundles> bundles,
-			ObjectProvider<RelayObserver> observers) {
+			EventLoops eventLoops,
+			@Qualifier(SmtpRelayExecutorConfiguration.BEAN_NAME) SmtpServerExecutorProvider executorProvider,
+			ObjectProvider<SslBundles> bundles, ObjectProvider<RelayObserver> observers) {
 		new OpenRelayGuard(server, properties, bundles.getIfAvailable()).check();
 		requireShorter(properties.getTotalTimeout(), server.getProcessingTimeout());
 		SmtpRelayBuilder builder = SmtpRelay.builder(eventLoops)

@@ -18,7 +18,11 @@ package dev.smtpd.spring.boot.autoconfigure.relay;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 import dev.smtpd.EsmtpParameters;
 import dev.smtpd.Mailbox;
@@ -36,6 +40,7 @@ import dev.smtpd.spring.boot.MailClient;
 import dev.smtpd.spring.boot.RawClient;
 import dev.smtpd.spring.boot.autoconfigure.MessageProcessorChainCustomizer;
 import dev.smtpd.spring.boot.autoconfigure.SmtpServerCustomizer;
+import dev.smtpd.spring.boot.autoconfigure.SmtpServerExecutorProvider;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
 import dev.smtpd.spring.boot.autoconfigure.metrics.SmtpdMetricsAutoConfiguration;
 import dev.smtpd.spring.boot.autoconfigure.observation.SmtpdObservationAutoConfiguration;
@@ -55,16 +60,21 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -199,6 +209,65 @@ class SmtpdRelayAutoConfigurationTests {
 	}
 
 	@Test
+	void credentialsAreAskedForOnAThreadOfTheRelay() {
+		CompletableFuture<String> thread = new CompletableFuture<>();
+		RemoteAddress address = new RemoteAddress("localhost", this.upstream.port());
+		SmtpRelayConnectionDetails details = new SmtpRelayConnectionDetails() {
+
+			@Override
+			public List<RemoteAddress> getRemoteAddresses() {
+				return List.of(address);
+			}
+
+			@Override
+			public @Nullable String getUsername() {
+				thread.complete(Thread.currentThread().getName());
+				return null;
+			}
+
+		};
+		this.relayRunner.withBean(SmtpRelayConnectionDetails.class, () -> details).run((context) -> {
+			MailClient client = MailClient.of(port(context.getBean(SmtpServer.class)));
+			client.send(client.message("asked"));
+		});
+		assertThat(thread.join()).startsWith("smtpd-relay-");
+	}
+
+	@Test
+	void blockingWorkHasAnExecutorOfItsOwn() {
+		this.relayRunner.withPropertyValues("smtpd.executor.max-size=1", "smtpd.executor.queue-capacity=0")
+			.run((context) -> {
+				assertRejectsSecondTask(relayExecutor(context));
+				assertThat(context).hasSingleBean(Executor.class).hasBean("applicationTaskExecutor");
+				assertThat(context.getBean(SmtpServerExecutorProvider.class).getExecutor())
+					.isNotSameAs(relayExecutor(context));
+			});
+	}
+
+	@Test
+	@EnabledForJreRange(min = JRE.JAVA_21)
+	void blockingWorkIsDoneOnVirtualThreadsWhereEnabled() {
+		this.relayRunner.withPropertyValues("spring.threads.virtual.enabled=true", "smtpd.executor.concurrency-limit=1")
+			.run((context) -> {
+				assertThat(relayExecutor(context)).isInstanceOf(SimpleAsyncTaskExecutor.class);
+				assertRejectsSecondTask(relayExecutor(context));
+			});
+	}
+
+	@Test
+	void executorMayBeReplaced() {
+		this.relayRunner
+			.withBean("smtpRelayExecutorProvider", SmtpServerExecutorProvider.class, () -> () -> Runnable::run,
+					(definition) -> ((AbstractBeanDefinition) definition).setDefaultCandidate(false))
+			.run((context) -> {
+				assertThat(context).hasBean("smtpServerExecutorProvider");
+				MailClient client = MailClient.of(port(context.getBean(SmtpServer.class)));
+				client.send(client.message("on no thread of its own"));
+			});
+		assertThat(this.upstream.received()).hasSize(1);
+	}
+
+	@Test
 	void relayingIsMeasuredAndObserved() {
 		TestObservationRegistry observations = TestObservationRegistry.create();
 		String upstreamAddress = this.upstream.address();
@@ -268,6 +337,25 @@ class SmtpdRelayAutoConfigurationTests {
 			"smtpd.relay.circuit-breaker.retry-interval=0" })
 	void wrongValueFailsTheStart(String property) {
 		this.relayRunner.withPropertyValues(property).run((context) -> assertThat(context).hasFailed());
+	}
+
+	private static Executor relayExecutor(ApplicationContext context) {
+		return context.getBean("smtpRelayExecutorProvider", SmtpServerExecutorProvider.class).getExecutor();
+	}
+
+	private static void assertRejectsSecondTask(Executor executor) {
+		CountDownLatch release = new CountDownLatch(1);
+		executor.execute(() -> {
+			try {
+				release.await();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		});
+		assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> executor.execute(() -> {
+		}));
+		release.countDown();
 	}
 
 	private static int port(SmtpServer server) {
