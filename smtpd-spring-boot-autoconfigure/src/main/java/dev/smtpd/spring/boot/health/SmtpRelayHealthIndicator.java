@@ -22,10 +22,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import dev.smtpd.relay.RemoteAddress;
 import dev.smtpd.relay.SmtpRelay;
 import dev.smtpd.relay.UpstreamStatus;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +37,9 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
  * {@link HealthIndicator} that asks each upstream server by NOOP. It is up when one of
- * them answers, since messages are then relayed.
+ * them answers, since messages are then relayed. A server to which all connections are in
+ * use isn't asked, and is up as long as none of them fails; one that hasn't answered yet
+ * isn't asked again.
  *
  * @since 0.1.0
  */
@@ -43,41 +47,61 @@ public class SmtpRelayHealthIndicator implements HealthIndicator {
 
 	private final SmtpRelay relay;
 
+	private final int maxConnections;
+
 	private final Duration timeout;
+
+	private final Map<RemoteAddress, CompletableFuture<?>> answers = new ConcurrentHashMap<>();
 
 	/**
 	 * Create an indicator.
 	 * @param relay the relay
+	 * @param maxConnections how many connections there may be to each server
 	 * @param timeout how long the servers may take to answer, together
 	 */
-	public SmtpRelayHealthIndicator(SmtpRelay relay, Duration timeout) {
+	public SmtpRelayHealthIndicator(SmtpRelay relay, int maxConnections, Duration timeout) {
 		this.relay = relay;
+		this.maxConnections = maxConnections;
 		this.timeout = timeout;
 	}
 
 	@Override
 	public Health health() {
 		long end = System.nanoTime() + this.timeout.toNanos();
-		List<UpstreamStatus> upstreams = this.relay.status();
-		List<? extends CompletableFuture<?>> checks = upstreams.stream()
-			.map((upstream) -> this.relay.check(upstream.address()))
-			.toList();
+		List<Check> checks = this.relay.status().stream().map(this::begin).toList();
 		boolean up = false;
 		Health.Builder health = new Health.Builder();
-		for (int i = 0; i < checks.size(); i++) {
-			String failure = await(checks.get(i), end - System.nanoTime());
+		for (Check check : checks) {
+			String failure = check.await(end - System.nanoTime());
 			up = up || failure == null;
-			health.withDetail(upstreams.get(i).address().toString(), details(upstreams.get(i), failure));
+			health.withDetail(check.upstream().address().toString(), details(check, failure));
 		}
 		return (up ? health.up() : health.down()).build();
 	}
 
-	private static Map<String, Object> details(UpstreamStatus upstream, @Nullable String failure) {
+	private Check begin(UpstreamStatus upstream) {
+		CompletableFuture<?> awaited = this.answers.get(upstream.address());
+		if (awaited != null && !awaited.isDone()) {
+			return new Check(upstream, awaited);
+		}
+		if (upstream.active() >= this.maxConnections && upstream.lastFailure() == null) {
+			return new Check(upstream, null);
+		}
+		CompletableFuture<?> answer = this.relay.check(upstream.address());
+		this.answers.put(upstream.address(), answer);
+		return new Check(upstream, answer);
+	}
+
+	private static Map<String, Object> details(Check check, @Nullable String failure) {
+		UpstreamStatus upstream = check.upstream();
 		Map<String, Object> details = new LinkedHashMap<>();
 		details.put("status", (failure != null) ? "DOWN" : "UP");
 		details.put("state", upstream.state().name().toLowerCase(Locale.ROOT));
 		if (failure != null) {
 			details.put("reason", failure);
+		}
+		else if (check.answer() == null) {
+			details.put("reason", "Not asked, all connections are in use");
 		}
 		details.put("connections", upstream.connections());
 		details.put("active", upstream.active());
@@ -85,21 +109,36 @@ public class SmtpRelayHealthIndicator implements HealthIndicator {
 		return details;
 	}
 
-	private static @Nullable String await(CompletableFuture<?> check, long nanos) {
-		try {
-			check.get(Math.max(0, nanos), TimeUnit.NANOSECONDS);
-			return null;
+	/**
+	 * A server that is asked.
+	 *
+	 * @param upstream how it stood with the server before
+	 * @param answer its answer, {@code null} if it isn't asked since all connections are
+	 * in use
+	 */
+	private record Check(UpstreamStatus upstream, @Nullable CompletableFuture<?> answer) {
+
+		private @Nullable String await(long nanos) {
+			CompletableFuture<?> awaited = this.answer;
+			if (awaited == null) {
+				return null;
+			}
+			try {
+				awaited.get(Math.max(0, nanos), TimeUnit.NANOSECONDS);
+				return null;
+			}
+			catch (ExecutionException ex) {
+				return String.valueOf((ex.getCause() != null) ? ex.getCause().getMessage() : ex.getMessage());
+			}
+			catch (TimeoutException ex) {
+				return "No answer in time";
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+				return "Interrupted";
+			}
 		}
-		catch (ExecutionException ex) {
-			return String.valueOf((ex.getCause() != null) ? ex.getCause().getMessage() : ex.getMessage());
-		}
-		catch (TimeoutException ex) {
-			return "No answer in time";
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			return "Interrupted";
-		}
+
 	}
 
 }

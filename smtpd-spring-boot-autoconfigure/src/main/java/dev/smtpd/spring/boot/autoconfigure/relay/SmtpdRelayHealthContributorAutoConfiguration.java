@@ -44,8 +44,8 @@ public final class SmtpdRelayHealthContributorAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = { "smtpdRelayHealthIndicator", "smtpdRelayHealthContributor" })
-	SmtpRelayHealthIndicator smtpdRelayHealthIndicator(SmtpRelay relay) {
-		return new SmtpRelayHealthIndicator(relay, TIMEOUT);
+	SmtpRelayHealthIndicator smtpdRelayHealthIndicator(SmtpRelay relay, SmtpdRelayProperties properties) {
+		return new SmtpRelayHealthIndicator(relay, properties.getPool().getMaxConnections(), TIMEOUT);
 	}
 
 }

@@ -16,9 +16,24 @@
 
 package dev.smtpd.spring.boot.autoconfigure.relay;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+
+import dev.smtpd.CommandHandler;
+import dev.smtpd.SmtpReply;
+import dev.smtpd.SmtpServer;
+import dev.smtpd.SmtpSession;
+import dev.smtpd.relay.SmtpRelay;
+import dev.smtpd.spring.boot.MailClient;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
 import dev.smtpd.spring.boot.health.SmtpRelayHealthIndicator;
+import jakarta.mail.MessagingException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
@@ -71,12 +86,86 @@ class SmtpdRelayHealthContributorAutoConfigurationTests {
 		}
 	}
 
+	@ParameterizedTest
+	@ValueSource(ints = { 421, 450, 502 })
+	void isDownWhenNoopIsRefused(int code) {
+		CommandHandler refusing = new CommandHandler() {
+
+			@Override
+			public String verb() {
+				return "NOOP";
+			}
+
+			@Override
+			public SmtpReply handle(SmtpSession session, String argument) {
+				return SmtpReply.of(code, "No");
+			}
+
+		};
+		try (TestUpstream upstream = TestUpstream.start((builder) -> builder.commandHandler(refusing))) {
+			relayingTo(upstream.address()).run((context) -> {
+				Health down = health(context);
+				assertThat(down.getStatus()).isEqualTo(Status.DOWN);
+				assertThat(down.getDetails().toString()).contains("reason=").contains(Integer.toString(code));
+			});
+		}
+	}
+
+	@Test
+	void isUpWhileAllConnectionsAreInUse() {
+		CountDownLatch taken = new CountDownLatch(1);
+		CountDownLatch answer = new CountDownLatch(1);
+		try (TestUpstream upstream = TestUpstream.start()) {
+			upstream.process((message) -> {
+				taken.countDown();
+				answer.await();
+				return null;
+			});
+			relayingTo(upstream.address()).withPropertyValues("smtpd.relay.pool.max-connections=1").run((context) -> {
+				CompletableFuture<Integer> reply = CompletableFuture.supplyAsync(() -> send(context));
+				taken.await();
+				Health busy = health(context);
+				assertThat(busy.getStatus()).isEqualTo(Status.UP);
+				assertThat(busy.getDetails().toString()).contains("all connections are in use")
+					.contains("active=1")
+					.contains("waiting=0");
+				answer.countDown();
+				assertThat(reply.join()).isEqualTo(250);
+				assertThat(health(context).getDetails().toString()).doesNotContain("reason=");
+			});
+		}
+	}
+
+	@Test
+	void staysDownWhileUpstreamIsSilent() throws Exception {
+		try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getByName("localhost"))) {
+			relayingTo("localhost:" + silent.getLocalPort()).run((context) -> {
+				SmtpRelayHealthIndicator indicator = new SmtpRelayHealthIndicator(context.getBean(SmtpRelay.class), 1,
+						Duration.ofMillis(100));
+				assertThat(indicator.health().getStatus()).isEqualTo(Status.DOWN);
+				Health down = indicator.health();
+				assertThat(down.getStatus()).isEqualTo(Status.DOWN);
+				assertThat(down.getDetails().toString()).contains("No answer in time").contains("active=1");
+			});
+		}
+	}
+
 	private ApplicationContextRunner relayingTo(String upstreams) {
 		return this.contextRunner.withPropertyValues("smtpd.remote-address=" + upstreams);
 	}
 
 	private static Health health(ApplicationContext context) {
 		return context.getBean(SmtpRelayHealthIndicator.class).health();
+	}
+
+	private static int send(ApplicationContext context) {
+		MailClient client = MailClient.of(context.getBean(SmtpServer.class).connectors().get(0).port());
+		try {
+			return client.replyTo(client.message("hi"));
+		}
+		catch (MessagingException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 }
