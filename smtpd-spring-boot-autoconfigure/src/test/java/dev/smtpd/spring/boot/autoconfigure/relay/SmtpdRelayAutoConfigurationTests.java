@@ -16,6 +16,7 @@
 
 package dev.smtpd.spring.boot.autoconfigure.relay;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +24,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 
 import dev.smtpd.EsmtpParameters;
 import dev.smtpd.Mailbox;
@@ -69,6 +71,7 @@ import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
@@ -141,6 +144,22 @@ class SmtpdRelayAutoConfigurationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "after-data", "cut-through" })
+	void processorsMayRefuse(String mode) {
+		this.relayRunner.withPropertyValues("smtpd.relay.mode=" + mode)
+			.withBean(MessageProcessor.class, () -> (message) -> SmtpReply.of(550, "5.7.1", "Not welcome here"))
+			.run((context) -> {
+				MailClient client = MailClient.of(port(context.getBean(SmtpServer.class)));
+				assertThat(client.replyTo(client.message("refused"))).isEqualTo(550);
+				if (mode.equals("cut-through")) {
+					assertThat(this.upstream.abandoned().poll(30, TimeUnit.SECONDS)).isNotNull();
+				}
+			});
+		assertThat(this.upstream.senders()).hasSize(mode.equals("cut-through") ? 1 : 0);
+		assertThat(this.upstream.received()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "after-data", "cut-through" })
 	void relayComesLast(String mode) {
 		SmtpReply refusal = SmtpReply.of(550, "5.7.1", "Not welcome here");
 		SessionPolicy policy = new SessionPolicy() {
@@ -206,6 +225,25 @@ class SmtpdRelayAutoConfigurationTests {
 		this.contextRunner.withPropertyValues("smtpd.address=127.0.0.1", "smtpd.remote-address=localhost:1")
 			.withBean(SmtpRelayConnectionDetails.class, () -> () -> List.of(address))
 			.run((context) -> assertThat(context.getBean(SmtpRelay.class).remoteAddresses()).containsExactly(address));
+	}
+
+	@Test
+	void upstreamsAreTriedInOrder() {
+		try (TestUpstream second = TestUpstream.start()) {
+			this.contextRunner
+				.withPropertyValues("smtpd.address=127.0.0.1",
+						"smtpd.remote-address=" + this.upstream.address() + "," + second.address())
+				.run((context) -> {
+					assertThat(context.getBean(SmtpRelay.class).remoteAddresses()).extracting(RemoteAddress::port)
+						.containsExactly(this.upstream.port(), second.port());
+					MailClient client = MailClient.of(port(context.getBean(SmtpServer.class)));
+					client.send(client.message("to the first"));
+					this.upstream.close();
+					client.send(client.message("to the second"));
+				});
+			assertThat(this.upstream.received()).hasSize(1);
+			assertThat(second.received()).hasSize(1);
+		}
 	}
 
 	@Test
@@ -337,6 +375,53 @@ class SmtpdRelayAutoConfigurationTests {
 			"smtpd.relay.circuit-breaker.retry-interval=0" })
 	void wrongValueFailsTheStart(String property) {
 		this.relayRunner.withPropertyValues(property).run((context) -> assertThat(context).hasFailed());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "connect-timeout", "command-timeout", "total-timeout", "pool.acquire-timeout",
+			"pool.idle-timeout", "circuit-breaker.retry-interval" })
+	void timesMustBePositive(String name) {
+		for (String value : List.of("0", "-1s")) {
+			this.relayRunner.withPropertyValues("smtpd.relay." + name + "=" + value)
+				.run((context) -> assertThat(context).getFailure()
+					.rootCause()
+					.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class,
+							(ex) -> assertThat(ex.getName()).isEqualTo("smtpd.relay." + name)));
+		}
+	}
+
+	@Test
+	void messagesWaitNoLongerForAConnectionThanTheAcquireTimeout() {
+		Executor threads = (task) -> new Thread(task).start();
+		CountDownLatch taken = new CountDownLatch(1);
+		CountDownLatch answer = new CountDownLatch(1);
+		this.upstream.process((message) -> {
+			taken.countDown();
+			answer.await();
+			return null;
+		});
+		this.relayRunner
+			.withPropertyValues("smtpd.relay.pool.max-connections=1", "smtpd.relay.pool.acquire-timeout=10ms")
+			.run((context) -> {
+				MailClient client = MailClient.of(port(context.getBean(SmtpServer.class)));
+				CompletableFuture<Integer> first = CompletableFuture.supplyAsync(() -> reply(client, "first"), threads);
+				taken.await();
+				assertThat(CompletableFuture.supplyAsync(() -> reply(client, "second"), threads))
+					.succeedsWithin(Duration.ofSeconds(15))
+					.isEqualTo(451);
+				answer.countDown();
+				assertThat(first.join()).isEqualTo(250);
+			});
+		assertThat(this.upstream.received()).hasSize(1);
+	}
+
+	private static int reply(MailClient client, String text) {
+		try {
+			return client.replyTo(client.message(text));
+		}
+		catch (MessagingException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	private static Executor relayExecutor(ApplicationContext context) {
