@@ -54,12 +54,12 @@ final class Contestants {
 		return contestants.found;
 	}
 
-	// no backlog would be a handicap
+	// no backlog would be a handicap, and 256 connections are not enough for all
+	// scenarios
 	private void addReference() {
 		Installation.findProgram("smtp-sink")
-			.ifPresent((program) -> add("smtp-sink",
-					List.of(program, "-u", System.getProperty("user.name"), "127.0.0.1:" + Contestant.PORT, "1024"),
-					Kind.REFERENCE));
+			.ifPresent((program) -> add("smtp-sink", List.of(program, "-u", System.getProperty("user.name"), "-m",
+					"100000", "127.0.0.1:" + Contestant.PORT, "1024"), Kind.REFERENCE));
 	}
 
 	private void addOurs(int version) {
