@@ -28,7 +28,8 @@ import dev.smtpd.benchmarks.server.ServerControl;
 /**
  * How much memory idle connections take after their EHLO. Measured after some load and,
  * with servers of ours, after garbage collections, so that it isn't the start of the
- * server that is measured.
+ * server that is measured. Since a JVM that has done some work has more memory than it
+ * needs, into which idle connections fit, the heap that is in use tells more of ours.
  *
  * @param installation where our load generator is
  */
@@ -53,23 +54,29 @@ record IdleScenario(Installation installation) implements Scenario {
 
 	@Override
 	public MarkdownTable measure(List<Contestant> contestants, Settings settings) throws IOException {
-		MarkdownTable table = new MarkdownTable("server", "connections", "KiB each", "min – max");
+		MarkdownTable table = new MarkdownTable("server", "connections", "resident KiB each", "min – max",
+				"heap KiB each", "min – max");
 		for (Contestant contestant : contestants) {
-			Samples samples = new Samples();
+			Samples resident = new Samples();
+			Samples heap = new Samples();
 			for (int i = 0; i < settings.repetitions(); i++) {
 				try (RunningServer server = RunningServer.start(contestant)) {
-					samples.add(measure(server, settings.idleConnections()) / 1024);
+					Memory memory = measure(server, settings.idleConnections());
+					resident.add(memory.resident() / 1024.0 / settings.idleConnections());
+					heap.add(memory.heap() / 1024.0 / settings.idleConnections());
 				}
 			}
+			boolean ours = contestant.kind().isOurs();
 			table.add(contestant.name(), Integer.toString(settings.idleConnections()),
-					MarkdownTable.number(samples.median()), MarkdownTable.spread(samples));
+					MarkdownTable.number(resident.median()), MarkdownTable.spread(resident),
+					ours ? MarkdownTable.number(heap.median()) : "", ours ? MarkdownTable.spread(heap) : "");
 		}
 		return table;
 	}
 
-	private double measure(RunningServer server, int connections) throws IOException {
+	private Memory measure(RunningServer server, int connections) throws IOException {
 		Load.generator(this.installation).send(server.port(), WARM_UP);
-		long before = residentBytes(server);
+		Memory before = Memory.of(server);
 		Process clients = new ProcessBuilder(Installation.java(Installation.currentJava(),
 				this.installation.classPath((jar) -> true), List.of(LoadGenerator.class.getName(),
 						Integer.toString(server.port()), "idle", Integer.toString(connections))))
@@ -79,18 +86,24 @@ record IdleScenario(Installation installation) implements Scenario {
 			if (output.readLine() == null) {
 				throw new IOException(server + " doesn't take " + connections + " connections");
 			}
-			return (double) (residentBytes(server) - before) / connections;
+			return Memory.of(server).minus(before);
 		}
 		finally {
 			clients.destroy();
 		}
 	}
 
-	private static long residentBytes(RunningServer server) throws IOException {
-		if (server.kind().isOurs()) {
-			server.ask(ServerControl.COLLECT);
+	private record Memory(long resident, long heap) {
+
+		static Memory of(RunningServer server) throws IOException {
+			long heap = server.kind().isOurs() ? server.ask(ServerControl.COLLECT) : 0;
+			return new Memory(server.residentBytes(), heap);
 		}
-		return server.residentBytes();
+
+		Memory minus(Memory other) {
+			return new Memory(this.resident - other.resident, this.heap - other.heap);
+		}
+
 	}
 
 }
