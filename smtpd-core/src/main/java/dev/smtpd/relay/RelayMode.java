@@ -32,8 +32,9 @@ public enum RelayMode {
 	AFTER_DATA,
 
 	/**
-	 * With each command: MAIL and RCPT are passed on while the client waits, so that each
-	 * recipient has the upstream server's own reply. A connection upstream is held for as
+	 * With each recipient: RCPT is passed on while the client waits, so that each
+	 * recipient has the upstream server's own reply; MAIL with the first of them, to
+	 * which a refusal of the sender is the reply. A connection upstream is held for as
 	 * long as the client's transaction takes.
 	 */
 	CUT_THROUGH

@@ -28,6 +28,8 @@ import java.util.stream.Stream;
 import dev.smtpd.benchmarks.application.BenchmarkApplication;
 import dev.smtpd.benchmarks.runner.Contestant.Kind;
 import dev.smtpd.benchmarks.server.EngineServer;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.uring.IoUring;
 
 /**
  * Finds the servers that can be measured on this machine.
@@ -36,7 +38,10 @@ final class Contestants {
 
 	private static final List<Integer> JAVA_VERSIONS = List.of(17, 25);
 
-	private static final List<String> TRANSPORTS = List.of("epoll", "nio", "io_uring");
+	private static final List<String> TRANSPORTS = Stream
+		.of("nio", Epoll.isAvailable() ? "epoll" : "", IoUring.isAvailable() ? "io_uring" : "")
+		.filter((name) -> !name.isEmpty())
+		.toList();
 
 	private final Installation installation;
 
