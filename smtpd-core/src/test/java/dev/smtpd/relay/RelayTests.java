@@ -599,6 +599,7 @@ class RelayTests {
 			try (TestServer again = TestServer.start((builder) -> builder.port(port))) {
 				send(client, "\r\nHi\r\n").expect("250");
 				again.server().closeSession(again.server().sessions().get(0).id());
+				Awaitility.await().until(() -> again.server().sessionCount() == 0);
 				send(client, "\r\nHi\r\n").expect("250");
 				assertThat(again.received()).hasSize(2);
 			}
