@@ -19,7 +19,6 @@ package dev.smtpd.spring.boot.autoconfigure.relay;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 
 import dev.smtpd.AuthMode;
@@ -82,9 +81,9 @@ record OpenRelayGuard(SmtpdProperties server, SmtpdRelayProperties relay, @Nulla
 		if (ssl.getClientAuth() == ClientAuth.NONE || all == null) {
 			return List.of();
 		}
-		Stream<@Nullable String> names = Stream.concat(Stream.of(ssl.getBundle()),
-				ssl.getServerNameBundles().stream().map(SmtpdProperties.Ssl.ServerNameBundle::bundle));
-		return names.filter(Objects::nonNull)
+		return Stream
+			.concat(Stream.ofNullable(ssl.getBundle()),
+					ssl.getServerNameBundles().stream().map(SmtpdProperties.Ssl.ServerNameBundle::bundle))
 			.distinct()
 			.filter((name) -> all.getBundle(name).getStores().getTrustStore() == null)
 			.toList();
