@@ -117,6 +117,10 @@ public final class Spool implements ContentStore {
 		return fits && this.memory.reserve(bytes);
 	}
 
+	boolean reserveBuffer(int bytes) {
+		return this.memory.reserve(bytes);
+	}
+
 	void releaseMemory(long bytes) {
 		this.memory.release(bytes);
 	}

@@ -56,6 +56,8 @@ final class SpoolWriter implements ContentWriter {
 
 	private @Nullable ByteBuf piece;
 
+	private int pieceReserved;
+
 	// what follows is guarded by the queue
 	private final Deque<ByteBuf> queue = new ArrayDeque<>(0);
 
@@ -110,7 +112,7 @@ final class SpoolWriter implements ContentWriter {
 			}
 			else {
 				this.memory = null;
-				inMemory.chunks().forEach((chunk) -> enqueue(Unpooled.wrappedBuffer(chunk)));
+				inMemory.chunks().forEach((chunk) -> enqueue(Unpooled.wrappedBuffer(chunk), 0));
 				inMemory = null;
 			}
 		}
@@ -129,8 +131,7 @@ final class SpoolWriter implements ContentWriter {
 		while (from < end) {
 			ByteBuf target = this.piece;
 			if (target == null) {
-				int capacity = (int) Math.max(MIN_PIECE, Math.min(MAX_PIECE, this.size));
-				target = ByteBufAllocator.DEFAULT.directBuffer(capacity, capacity);
+				target = createPiece();
 				this.piece = target;
 			}
 			int count = Math.min(end - from, target.writableBytes());
@@ -142,23 +143,34 @@ final class SpoolWriter implements ContentWriter {
 		}
 	}
 
+	// small, and not part of the budget, where there is none left
+	private ByteBuf createPiece() {
+		int wanted = (int) Math.max(MIN_PIECE, Math.min(MAX_PIECE, this.size));
+		this.pieceReserved = this.spool.reserveBuffer(wanted) ? wanted : 0;
+		int capacity = Math.max(MIN_PIECE, this.pieceReserved);
+		return ByteBufAllocator.DEFAULT.directBuffer(capacity, capacity);
+	}
+
 	private void enqueuePiece() {
 		ByteBuf collected = this.piece;
 		if (collected != null) {
 			this.piece = null;
-			enqueue(collected);
+			enqueue(collected, this.pieceReserved);
 		}
 	}
 
-	private void enqueue(ByteBuf bytes) {
+	// Pieces that are part of the budget may wait until it is worth while to write them.
+	private void enqueue(ByteBuf bytes, int reservedBytes) {
 		synchronized (this.queue) {
+			this.reserved += reservedBytes;
 			if (this.released || this.failure != null) {
 				bytes.release();
+				releaseMemory();
 				return;
 			}
 			this.queue.add(bytes);
 			this.queued += bytes.readableBytes();
-			if (this.queued >= HIGH_WATER_MARK) {
+			if (this.queued >= HIGH_WATER_MARK || reservedBytes == 0) {
 				startDraining();
 			}
 		}
@@ -220,6 +232,10 @@ final class SpoolWriter implements ContentWriter {
 			logger.warn("Message can't be spooled: {}", ex.toString());
 			return ex;
 		}
+		catch (RuntimeException | OutOfMemoryError ex) {
+			logger.error("Message can't be spooled", ex);
+			return new IOException(ex);
+		}
 	}
 
 	private void clearQueue() {
@@ -227,15 +243,15 @@ final class SpoolWriter implements ContentWriter {
 		this.queue.clear();
 		this.queued = 0;
 		releaseMemory();
+		if (this.room != null) {
+			this.room.complete(null);
+			this.room = null;
+		}
 	}
 
 	private void fail(IOException fault) {
 		this.failure = fault;
 		clearQueue();
-		if (this.room != null) {
-			this.room.complete(null);
-			this.room = null;
-		}
 	}
 
 	// All is written, or nobody wants it.

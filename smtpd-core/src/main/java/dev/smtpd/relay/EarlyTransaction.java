@@ -16,6 +16,7 @@
 
 package dev.smtpd.relay;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -25,6 +26,7 @@ import dev.smtpd.EsmtpParameters;
 import dev.smtpd.Mailbox;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpSession;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
 
@@ -134,12 +136,14 @@ final class EarlyTransaction {
 	/**
 	 * Send the content.
 	 * @param message the message
+	 * @param timeLeft how long that may take
 	 * @param otherwise relays it anew, if the connection was lost before the message was
 	 * sent
 	 * @return the reply to the message
 	 */
-	CompletableFuture<SmtpReply> send(OutgoingMessage message, Supplier<CompletableFuture<SmtpReply>> otherwise) {
-		return this.begun.thenCompose((done) -> done.send(message)).handle((reply, ex) -> {
+	CompletableFuture<SmtpReply> send(OutgoingMessage message, Duration timeLeft,
+			Supplier<CompletableFuture<SmtpReply>> otherwise) {
+		return this.begun.thenCompose((done) -> done.send(message, timeLeft)).handle((reply, ex) -> {
 			if (reply != null) {
 				return CompletableFuture.completedFuture(UpstreamReplies.forClient(reply));
 			}
@@ -169,6 +173,8 @@ final class EarlyTransaction {
 
 		private final SmtpReply reply;
 
+		private final ChannelFutureListener lost = (closed) -> release();
+
 		private boolean released;
 
 		private Begun(Upstream upstream, UpstreamConnection connection, UpstreamTransaction transaction,
@@ -178,7 +184,7 @@ final class EarlyTransaction {
 			this.transaction = transaction;
 			this.reply = reply;
 			if (isAccepted()) {
-				connection.channel().closeFuture().addListener((closed) -> release());
+				connection.channel().closeFuture().addListener(this.lost);
 			}
 			else {
 				release();
@@ -204,25 +210,41 @@ final class EarlyTransaction {
 			});
 		}
 
-		private CompletableFuture<SmtpReply> send(OutgoingMessage message) {
-			return onEventLoop(() -> this.transaction.findContentFault(message)
-				.thenCompose((fault) -> (fault != null) ? CompletableFuture.completedFuture(fault)
-						: this.transaction.content(message))
-				.whenComplete((given, ex) -> {
-					if (ex != null && !Upstream.toUpstreamException(ex).isLocal()) {
-						this.upstream.failed(Upstream.toUpstreamException(ex));
-					}
+		private CompletableFuture<SmtpReply> send(OutgoingMessage message, Duration timeLeft) {
+			return onEventLoop(() -> {
+				if (timeLeft.isNegative() || timeLeft.isZero()) {
 					release();
-				}));
+					return CompletableFuture.failedFuture(UpstreamException.tooSlow("No time is left"));
+				}
+				this.connection.setTotalTimeout(timeLeft);
+				return this.transaction.findContentFault(message)
+					.thenCompose((fault) -> (fault != null) ? CompletableFuture.completedFuture(fault)
+							: this.transaction.content(message))
+					.whenComplete((given, ex) -> {
+						// before that, it may have been the client who was slow
+						if (ex != null && this.transaction.isContentSent()) {
+							this.upstream.failed(Upstream.toUpstreamException(ex));
+						}
+						release();
+					});
+			});
 		}
 
+		// what was given back may be somebody else's by now
 		private <T> CompletableFuture<T> onEventLoop(Supplier<CompletableFuture<T>> work) {
-			return CompletableFuture.supplyAsync(work, eventLoop()).thenCompose((result) -> result);
+			return CompletableFuture
+				.supplyAsync(
+						() -> !this.released ? work.get()
+								: CompletableFuture
+									.<T>failedFuture(UpstreamException.lost("The transaction is over", null)),
+						eventLoop())
+				.thenCompose((result) -> result);
 		}
 
 		private void release() {
 			if (!this.released) {
 				this.released = true;
+				this.connection.channel().closeFuture().removeListener(this.lost);
 				this.upstream.release(this.connection, this.transaction);
 			}
 		}

@@ -174,7 +174,7 @@ public final class SmtpRelay {
 			if (hops > this.settings.maxHops()) {
 				return CompletableFuture.completedFuture(TOO_MANY_HOPS);
 			}
-			return (early != null) ? early.send(outgoing, turn::begin) : turn.begin();
+			return (early != null) ? early.send(outgoing, timeLeft(message), turn::begin) : turn.begin();
 		}).handle((reply, ex) -> {
 			boolean contentSent = !delivery.mayBeRepeated() || (early != null && early.isContentSent());
 			Upstream asked = (turn.lastAsked() == null && early != null) ? early.upstream() : turn.lastAsked();

@@ -37,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  */
 record UpstreamEnvelope(UpstreamExtensions extensions, boolean secure, Mailbox sender, EsmtpParameters options) {
 
+	private static final int MAX_SIZE_DIGITS = 19;
+
 	private static final SmtpReply NOT_INTERNATIONALIZED = SmtpReply.of(550, "5.6.7",
 			"Upstream server doesn't take internationalized mail");
 
@@ -98,10 +100,11 @@ record UpstreamEnvelope(UpstreamExtensions extensions, boolean secure, Mailbox s
 		return (internationalized && !offers("SMTPUTF8")) ? NOT_INTERNATIONALIZED : null;
 	}
 
-	// Return the size that the client has declared (RFC 1870), 0 if it hasn't.
+	// Return the size that the client has declared (RFC 1870, up to 20 digits), 0 if it
+	// hasn't.
 	long declaredSize() {
 		String size = this.options.get("SIZE");
-		return (size != null) ? Long.parseLong(size) : 0;
+		return (size != null && size.length() < MAX_SIZE_DIGITS) ? Long.parseLong(size) : 0;
 	}
 
 	/**

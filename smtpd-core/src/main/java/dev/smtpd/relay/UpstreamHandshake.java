@@ -141,13 +141,14 @@ final class UpstreamHandshake {
 	}
 
 	private CompletableFuture<?> login() {
-		return this.settings.credentials().get().thenComposeAsync((credentials) -> {
+		return this.settings.credentials().get().whenCompleteAsync((credentials, ex) -> {
+		}, this.connection.channel().eventLoop()).thenCompose((credentials) -> {
 			if (credentials.isEmpty()) {
 				return CompletableFuture.completedFuture(null);
 			}
 			return new UpstreamLogin(this.connection, credentials.get()).login(this.settings.authMechanisms(),
 					this.settings.allowAuthWithoutTls());
-		}, this.connection.channel().eventLoop());
+		});
 	}
 
 	private static CompletableFuture<SmtpReply> require(SmtpReply reply, int code) {

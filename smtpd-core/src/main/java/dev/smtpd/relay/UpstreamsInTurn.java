@@ -99,7 +99,9 @@ final class UpstreamsInTurn<T> {
 	private void use(int index, int reconnects, UpstreamConnection connection) {
 		Upstream upstream = this.upstreams.get(index);
 		boolean kept = connection.isKept();
-		this.attempt.make(upstream, connection).whenComplete((answer, ex) -> {
+		CompletableFuture<T> made = CompletableFuture.completedFuture(connection)
+			.thenCompose((usable) -> this.attempt.make(upstream, usable));
+		made.whenComplete((answer, ex) -> {
 			if (ex == null) {
 				upstream.succeeded();
 				this.result.complete(answer);

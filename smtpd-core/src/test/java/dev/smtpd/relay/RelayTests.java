@@ -303,6 +303,19 @@ class RelayTests {
 	}
 
 	@Test
+	void cutThroughWithASizeBeyondAllNumbers() {
+		try (TestServer upstream = TestServer.start((builder) -> {
+		});
+				Relay relay = relay((builder) -> builder.remoteAddresses(List.of(address(upstream))),
+						RelayMode.CUT_THROUGH, (builder) -> builder.dataSizeLimit(0));
+				SmtpTestClient client = relay.client()) {
+			client.send("MAIL FROM:<joe@example.org> SIZE=99999999999999999999").expect("250");
+			client.send("RCPT TO:<ann@example.org>").expect("250").send("RSET").expect("250");
+			Awaitility.await().until(() -> relay.relay.status().get(0).active() == 0);
+		}
+	}
+
+	@Test
 	void cutThroughByLmtp() {
 		try (TestServer upstream = TestServer.start((builder) -> builder.policy(refusing("bob", 550, "5.1.1")));
 				Relay relay = relay((builder) -> builder.remoteAddresses(List.of(address(upstream))),

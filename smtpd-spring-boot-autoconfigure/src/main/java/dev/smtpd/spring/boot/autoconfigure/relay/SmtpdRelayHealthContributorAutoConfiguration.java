@@ -27,6 +27,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -38,6 +39,7 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnClass({ SmtpRelay.class, ConditionalOnEnabledHealthIndicator.class })
 @ConditionalOnBean(SmtpRelay.class)
 @ConditionalOnEnabledHealthIndicator("smtpd-relay")
+@EnableConfigurationProperties(SmtpdRelayProperties.class)
 public final class SmtpdRelayHealthContributorAutoConfiguration {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(5);
