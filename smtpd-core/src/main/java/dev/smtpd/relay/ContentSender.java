@@ -54,7 +54,9 @@ final class ContentSender {
 
 	private @Nullable InputStream in;
 
-	private final @Nullable CompletableFuture<SmtpReply> earlyData;
+	private @Nullable CompletableFuture<SmtpReply> ready;
+
+	private @Nullable CompletableFuture<SmtpReply> result;
 
 	private CompletableFuture<SmtpReply> reply = new CompletableFuture<>();
 
@@ -62,9 +64,7 @@ final class ContentSender {
 
 	private boolean complete;
 
-	ContentSender(UpstreamConnection connection, OutgoingMessage message, Executor executor,
-			@Nullable CompletableFuture<SmtpReply> earlyData) {
-		this.earlyData = earlyData;
+	ContentSender(UpstreamConnection connection, OutgoingMessage message, Executor executor) {
 		this.connection = connection;
 		this.message = message;
 		this.executor = executor;
@@ -78,20 +78,42 @@ final class ContentSender {
 	}
 
 	/**
+	 * Do what can be done before the recipient is known to be accepted, to have it on its
+	 * way with the commands before: ask by DATA whether the server is ready, or send by
+	 * BDAT all of a small content (RFC 3030 section 4.2). That isn't done on a connection
+	 * on which nothing was heard for a while, and which the server may be closing, since
+	 * the message couldn't be sent on another one then.
+	 * @return the reply, negative if nobody gets the content, or {@code null} if nothing
+	 * was done
+	 */
+	@Nullable CompletableFuture<SmtpReply> begin() {
+		if (this.encoder != null) {
+			this.ready = this.connection.write(SmtpCommand.DATA);
+			return this.ready;
+		}
+		boolean small = this.message.content().isInMemory() && this.message.size() <= PIECE;
+		if (!small || !this.connection.isHeardFrom()) {
+			return null;
+		}
+		this.result = sendChunk();
+		return this.reply;
+	}
+
+	/**
 	 * Send the content.
 	 * @return the server's reply to the message; if sending had to be broken off, the
 	 * connection is closed
 	 */
 	CompletableFuture<SmtpReply> send() {
 		if (this.encoder == null) {
-			this.reply = this.connection.write(BDAT, Long.toString(this.message.size()), "LAST");
-			return begin();
+			CompletableFuture<SmtpReply> sent = this.result;
+			return (sent != null) ? sent : sendChunk();
 		}
-		CompletableFuture<SmtpReply> early = this.earlyData;
-		return ((early != null) ? early : this.connection.send(SmtpCommand.DATA)).thenCompose((ready) -> {
+		CompletableFuture<SmtpReply> asked = this.ready;
+		return ((asked != null) ? asked : this.connection.send(SmtpCommand.DATA)).thenCompose((ready) -> {
 			if (ready.code() == 354) {
 				this.reply = this.connection.expectReply();
-				return begin();
+				return sendPieces();
 			}
 			return ready.isPositive()
 					? CompletableFuture.failedFuture(UpstreamException.garbage("Reply to DATA: " + ready, null))
@@ -99,12 +121,17 @@ final class ContentSender {
 		});
 	}
 
-	private CompletableFuture<SmtpReply> begin() {
+	private CompletableFuture<SmtpReply> sendChunk() {
+		this.reply = this.connection.write(BDAT, Long.toString(this.message.size()), "LAST");
+		return sendPieces();
+	}
+
+	private CompletableFuture<SmtpReply> sendPieces() {
 		this.connection.waitPatiently(this.reply);
-		CompletableFuture<SmtpReply> result = this.reply.thenCompose(this::requireExpected);
-		result.whenComplete((done, ex) -> close());
+		CompletableFuture<SmtpReply> expected = this.reply.thenCompose(this::requireExpected);
+		expected.whenComplete((done, ex) -> close());
 		proceed();
-		return result;
+		return expected;
 	}
 
 	// a server may give up on a message before its end, but can't take it

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import javax.net.ssl.SSLException;
 
@@ -49,6 +50,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
 	private static final String DECODER = "decoder";
 
+	private static final long RECENTLY = TimeUnit.SECONDS.toNanos(1);
+
 	private final Channel channel;
 
 	private final Duration commandTimeout;
@@ -68,6 +71,10 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 	private boolean ready;
 
 	private boolean kept;
+
+	private boolean turnedAway;
+
+	private long heardAt;
 
 	private boolean deaf;
 
@@ -142,6 +149,17 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 		return this.kept;
 	}
 
+	// Return whether the server has answered recently, so that it is hardly about to
+	// close the connection for being idle.
+	boolean isHeardFrom() {
+		return System.nanoTime() - this.heardAt < RECENTLY;
+	}
+
+	// Return whether the server has closed the connection instead of taking a message.
+	boolean isTurnedAway() {
+		return this.turnedAway;
+	}
+
 	boolean isUsable() {
 		return this.failure == null && this.channel.isActive();
 	}
@@ -193,11 +211,21 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 	/**
 	 * Wait for the reply to a message no longer than for the transaction as a whole: a
 	 * server may take its time with it (RFC 5321 section 4.5.3.2.6).
-	 * @param reply the reply, awaited next
+	 * @param reply the reply
 	 */
 	void waitPatiently(CompletableFuture<SmtpReply> reply) {
 		this.contentReply = reply;
-		this.replyDeadline.clear();
+		waitForNext();
+	}
+
+	private void waitForNext() {
+		CompletableFuture<SmtpReply> next = this.awaited.peek();
+		if (next == null || next == this.contentReply) {
+			this.replyDeadline.clear();
+		}
+		else {
+			this.replyDeadline.set(this.commandTimeout.toNanos());
+		}
 	}
 
 	/**
@@ -277,12 +305,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 			fail(UpstreamException.lost("Unexpected reply: " + reply, null));
 			return;
 		}
-		if (this.awaited.isEmpty()) {
-			this.replyDeadline.clear();
-		}
-		else {
-			this.replyDeadline.set(this.commandTimeout.toNanos());
-		}
+		this.heardAt = System.nanoTime();
+		waitForNext();
 		if (reply.code() == 421 && next != this.contentReply) {
 			closing(next, UpstreamException.lost("Server closes the connection: " + reply, null));
 		}
@@ -293,6 +317,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
 	// a server may say that to any command (RFC 5321 section 3.8); it has taken nothing
 	private void closing(CompletableFuture<SmtpReply> next, UpstreamException ex) {
+		this.turnedAway = true;
 		fail(ex);
 		next.completeExceptionally(ex);
 	}

@@ -42,8 +42,6 @@ final class UpstreamTransaction {
 
 	private @Nullable ContentSender content;
 
-	private @Nullable CompletableFuture<SmtpReply> earlyData;
-
 	private boolean begun;
 
 	UpstreamTransaction(UpstreamConnection connection, Mailbox sender, EsmtpParameters options, Executor executor) {
@@ -61,11 +59,11 @@ final class UpstreamTransaction {
 		return this.begun;
 	}
 
-	// Return whether the server may have the whole message, so that it must not be sent
+	// Return whether the server may have taken the message, so that it must not be sent
 	// again.
 	boolean isContentSent() {
 		ContentSender sender = this.content;
-		return sender != null && sender.isComplete();
+		return sender != null && sender.isComplete() && !this.connection.isTurnedAway();
 	}
 
 	/**
@@ -88,7 +86,8 @@ final class UpstreamTransaction {
 		return this.connection.send(SmtpCommand.RCPT, this.envelope.rcptArgument(recipient, parameters));
 	}
 
-	// Begin by MAIL and name all recipients, in one go where the server takes that.
+	// Begin by MAIL and name all recipients, in one go where the server takes that, with
+	// the content as well if that can be.
 	// Return the reply to MAIL if it is negative, alone; else those to the recipients.
 	CompletableFuture<List<SmtpReply>> begin(OutgoingMessage message) {
 		boolean smtputf8 = message.recipients().stream().anyMatch((to) -> to.mailbox().isInternationalized());
@@ -103,28 +102,22 @@ final class UpstreamTransaction {
 			.map((to) -> this.connection.write(SmtpCommand.RCPT,
 					this.envelope.rcptArgument(to.mailbox(), to.parameters())))
 			.toList();
-		CompletableFuture<SmtpReply> data = mayAskEarly(message) ? this.connection.write(SmtpCommand.DATA) : null;
-		this.earlyData = data;
+		CompletableFuture<SmtpReply> early = (replies.size() == 1) ? sender(message).begin() : null;
 		this.connection.flush();
 		// replies come in order
 		return replies.get(replies.size() - 1).thenApply((last) -> {
 			SmtpReply first = mail.join();
-			if (data != null && !(first.isPositive() && last.isPositive())) {
-				data.thenAccept(this::requireRefused);
+			if (early != null && !(first.isPositive() && last.isPositive())) {
+				early.thenAccept(this::requireRefused);
 			}
 			return first.isPositive() ? replies.stream().map(CompletableFuture::join).toList() : List.of(first);
 		});
 	}
 
-	// with a single recipient refused, DATA is refused, too (RFC 2920 section 3.1)
-	private boolean mayAskEarly(OutgoingMessage message) {
-		return message.recipients().size() == 1 && !this.connection.extensions().offers("CHUNKING");
-	}
-
-	// the server waits for content that nobody would get
-	private void requireRefused(SmtpReply data) {
-		if (data.code() == 354) {
-			this.connection.fail(UpstreamException.lost("DATA was accepted without a recipient", null));
+	// with a single recipient refused, content is refused, too (RFC 2920 section 3.1)
+	private void requireRefused(SmtpReply content) {
+		if (!content.isTransient() && !content.isPermanent()) {
+			this.connection.fail(UpstreamException.lost("Content was accepted without a recipient", null));
 		}
 	}
 
@@ -151,12 +144,20 @@ final class UpstreamTransaction {
 
 	// Send the content. Return the reply to the message.
 	CompletableFuture<SmtpReply> content(OutgoingMessage message) {
-		ContentSender sender = new ContentSender(this.connection, message, this.executor, this.earlyData);
-		this.content = sender;
+		ContentSender sender = sender(message);
 		return sender.send().thenApply((reply) -> {
 			this.begun = !(sender.isComplete() && reply.isPositive());
 			return reply;
 		});
+	}
+
+	private ContentSender sender(OutgoingMessage message) {
+		ContentSender sender = this.content;
+		if (sender == null) {
+			sender = new ContentSender(this.connection, message, this.executor);
+			this.content = sender;
+		}
+		return sender;
 	}
 
 	/**

@@ -143,6 +143,56 @@ class RelayTests {
 	}
 
 	@Test
+	void smallContentGoesWithTheCommandsBeforeIt() {
+		try (ScriptedUpstream upstream = ScriptedUpstream.start((conversation) -> {
+			conversation.greet("PIPELINING", "CHUNKING");
+			while (true) {
+				conversation.hear();
+				conversation.hear();
+				conversation.hearChunk(conversation.hear());
+				conversation.say("250 2.1.0 OK\r\n250 2.1.5 OK\r\n250 2.6.0 All at once");
+			}
+		});
+				Relay relay = relay(upstream, (builder) -> builder.receivedHeader(false));
+				SmtpTestClient client = relay.client()) {
+			send(client, "\r\nHi\r\n").expect("250 2.6.0 All at once");
+			send(client, "\r\nHo\r\n").expect("250 2.6.0 All at once");
+			assertThat(upstream.heard()).containsSubsequence("BDAT 6 LAST", "\r\nHi\r\n", "BDAT 6 LAST", "\r\nHo\r\n");
+		}
+	}
+
+	@Test
+	void contentOfSeveralRecipientsWaitsForTheirReplies() {
+		try (ScriptedUpstream upstream = ScriptedUpstream.start((conversation) -> {
+			conversation.greet("PIPELINING", "CHUNKING");
+			while (true) {
+				conversation.say(conversation.hear().startsWith("RCPT TO:<bob") ? "550 5.1.1 No bob" : "250 OK");
+			}
+		}); Relay relay = relay(upstream); SmtpTestClient client = relay.client()) {
+			client.send("MAIL FROM:<joe@example.org>").expect("250").send("RCPT TO:<ann@example.org>").expect("250");
+			client.send("RCPT TO:<bob@example.org>").expect("250").send("DATA").expect("354");
+			client.send("\r\nHi\r\n.").expect("550 5.1.1");
+			assertThat(upstream.heard()).noneMatch((line) -> line.startsWith("BDAT"));
+		}
+	}
+
+	@Test
+	void contentThatIsTakenForNobodyEndsTheConnection() {
+		try (ScriptedUpstream upstream = ScriptedUpstream.start((conversation) -> {
+			conversation.greet("PIPELINING", "CHUNKING");
+			conversation.hear();
+			conversation.hear();
+			conversation.hearChunk(conversation.hear());
+			conversation.say("250 2.1.0 OK\r\n550 5.1.1 Nobody\r\n250 2.6.0 Taken");
+			conversation.hear();
+		}); Relay relay = relay(upstream); SmtpTestClient client = relay.client()) {
+			send(client, "\r\nHi\r\n").expect("550 5.1.1 Nobody");
+			send(client, "\r\nHi\r\n").expect("550 5.1.1 Nobody");
+			assertThat(upstream.heard().stream().filter((line) -> line.startsWith("EHLO"))).hasSize(2);
+		}
+	}
+
+	@Test
 	void contentThatNobodyWouldGetIsNotSent() {
 		try (ScriptedUpstream upstream = ScriptedUpstream.start((conversation) -> {
 			conversation.greet("PIPELINING");
@@ -160,21 +210,27 @@ class RelayTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "MAIL", "RCPT", "DATA", "CONTENT", "pipelined MAIL", "pipelined RCPT", "pipelined DATA",
-			"pipelined CONTENT" })
+			"pipelined CONTENT", "chunked MAIL", "chunked RCPT", "chunked CONTENT" })
 	void refusalAtAnyStageReachesTheClient(String stage) {
-		Set<String> refusing = Set.of(stage.replace("pipelined ", ""));
+		String verbRefused = stage.substring(stage.indexOf(' ') + 1);
 		try (ScriptedUpstream upstream = ScriptedUpstream.start((conversation) -> {
-			conversation.greet(stage.startsWith("pipelined") ? "PIPELINING" : "HELP");
+			conversation.greet(stage.contains(" ") ? "PIPELINING" : "HELP",
+					stage.startsWith("chunked") ? "CHUNKING" : "SIZE");
 			boolean rejected = false;
 			while (true) {
-				String verb = conversation.hear().split("[ :]")[0];
+				String command = conversation.hear();
+				String verb = command.split("[ :]")[0];
 				rejected = rejected && !verb.equals("RSET");
-				boolean refused = rejected || refusing.contains(verb);
+				boolean refused = rejected || verbRefused.equals(verb);
 				rejected = refused && !verb.equals("DATA");
+				if (verb.equals("BDAT")) {
+					conversation.hearChunk(command);
+					refused = refused || verbRefused.equals("CONTENT");
+				}
 				if (verb.equals("DATA") && !refused) {
 					conversation.say("354 go on");
 					conversation.hearContent();
-					refused = refusing.contains("CONTENT");
+					refused = verbRefused.equals("CONTENT");
 				}
 				conversation.say(refused ? "554 5.7.1 Not this one" : "250 2.0.0 OK");
 			}
@@ -376,10 +432,10 @@ class RelayTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "MAIL", "RCPT", "DATA" })
-	void serverThatClosesIsReplacedByTheNext(String verb) {
+	@CsvSource({ "MAIL, HELP", "RCPT, HELP", "DATA, HELP", "MAIL, CHUNKING", "RCPT, CHUNKING" })
+	void serverThatClosesIsReplacedByTheNext(String verb, String extension) {
 		try (ScriptedUpstream closing = ScriptedUpstream.start((conversation) -> {
-			conversation.greet("PIPELINING");
+			conversation.greet("PIPELINING", extension);
 			while (true) {
 				conversation.say(conversation.hear().startsWith(verb) ? "421 4.3.2 Bye" : "250 OK");
 			}
@@ -556,22 +612,29 @@ class RelayTests {
 		}
 	}
 
-	@Test
-	void lostAfterTheWholeMessageItIsNotSentAgain() {
+	@ParameterizedTest
+	@ValueSource(strings = { "DATA", "BDAT" })
+	void lostAfterTheWholeMessageItIsNotSentAgain(String verb) {
 		try (ScriptedUpstream upstream = ScriptedUpstream.start((conversation) -> {
-			conversation.greet();
-			for (String line = conversation.hear(); !line.equals("DATA"); line = conversation.hear()) {
+			conversation.greet("PIPELINING", verb.equals("BDAT") ? "CHUNKING" : "HELP");
+			String command = conversation.hear();
+			for (; !command.startsWith(verb); command = conversation.hear()) {
 				conversation.say("250 OK");
 			}
-			conversation.say("354 go on");
-			conversation.hearContent();
+			if (verb.equals("BDAT")) {
+				conversation.hearChunk(command);
+			}
+			else {
+				conversation.say("354 go on");
+				conversation.hearContent();
+			}
 		}); TestServer other = TestServer.start((builder) -> {
 		});
 				Relay relay = relay((builder) -> builder.remoteAddresses(List.of(upstream.address(), address(other))));
 				SmtpTestClient client = relay.client()) {
 			send(client, "\r\nHi\r\n").expect("451 4.4.2");
 			assertThat(other.received()).isEmpty();
-			assertThat(upstream.heard().stream().filter("DATA"::equals)).hasSize(1);
+			assertThat(upstream.heard().stream().filter((line) -> line.startsWith(verb))).hasSize(1);
 			assertThat(this.ended).extracting(Ended::outcome).containsExactly(RelayOutcome.UNCONFIRMED);
 		}
 	}

@@ -155,6 +155,20 @@ final class ScriptedUpstream implements AutoCloseable {
 			}
 		}
 
+		// Hear the chunk that a BDAT command has announced.
+		void hearChunk(String command) throws IOException {
+			int octets = Integer.parseInt(command.split(" ")[1]);
+			StringBuilder chunk = new StringBuilder();
+			while (chunk.length() < octets) {
+				int next = this.in.read();
+				if (next < 0) {
+					throw new IOException("end");
+				}
+				chunk.append((char) next);
+			}
+			ScriptedUpstream.this.heard.add(chunk.toString());
+		}
+
 		void take() throws IOException {
 			while (true) {
 				String verb = hear();
