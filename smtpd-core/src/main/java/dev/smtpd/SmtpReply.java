@@ -19,7 +19,6 @@ package dev.smtpd;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
-import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +35,7 @@ public final class SmtpReply {
 
 	private static final int MAX_LINE_OCTETS = 512;
 
-	private static final Pattern ENHANCED_STATUS = Pattern.compile("[245]\\.(0|[1-9]\\d{0,2})\\.(0|[1-9]\\d{0,2})");
+	private static final int MAX_STATUS_DIGITS = 3;
 
 	/**
 	 * The ordinary answer to a message: {@code 250 2.0.0 OK}.
@@ -183,6 +182,29 @@ public final class SmtpReply {
 		return this.code >= 500;
 	}
 
+	/**
+	 * Return whether a text is an enhanced status code that a reply may have (RFC 2034
+	 * section 4).
+	 * @param code the reply code
+	 * @param text the text
+	 * @return whether it is one, of the class of the reply code
+	 */
+	public static boolean isEnhancedStatus(int code, String text) {
+		int dot = text.indexOf('.', 2);
+		return dot > 0 && text.charAt(0) - '0' == code / 100 && code / 100 != 3 && text.charAt(1) == '.'
+				&& isStatusNumber(text, 2, dot) && isStatusNumber(text, dot + 1, text.length());
+	}
+
+	private static boolean isStatusNumber(String text, int start, int end) {
+		for (int i = start; i < end; i++) {
+			if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+				return false;
+			}
+		}
+		int length = end - start;
+		return length == 1 || (length > 1 && length <= MAX_STATUS_DIGITS && text.charAt(start) != '0');
+	}
+
 	@Override
 	public boolean equals(@Nullable Object other) {
 		return other instanceof SmtpReply reply && this.code == reply.code
@@ -212,7 +234,7 @@ public final class SmtpReply {
 	}
 
 	private static @Nullable String requireEnhancedStatus(int code, @Nullable String status) {
-		if (status != null && (!ENHANCED_STATUS.matcher(status).matches() || status.charAt(0) - '0' != code / 100)) {
+		if (status != null && !isEnhancedStatus(code, status)) {
 			throw new IllegalArgumentException("Not an enhanced status code for reply " + code + ": " + status);
 		}
 		return status;

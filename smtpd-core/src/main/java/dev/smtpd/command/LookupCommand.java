@@ -17,6 +17,7 @@
 package dev.smtpd.command;
 
 import dev.smtpd.SmtpReply;
+import dev.smtpd.protocol.Grammar;
 import dev.smtpd.protocol.SyntaxException;
 import dev.smtpd.session.Session;
 
@@ -70,7 +71,7 @@ final class LookupCommand implements Command {
 	@Override
 	public Outcome refuse(Session session, String argument, SmtpReply refusal) {
 		boolean readable = session.mayReplyInUtf8() || !refusal.isPositive()
-				|| refusal.lines().stream().allMatch(LookupCommand::isAscii);
+				|| refusal.lines().stream().allMatch(Grammar::isAscii);
 		return Outcome.answer(readable ? refusal : this.needsUtf8);
 	}
 
@@ -82,10 +83,6 @@ final class LookupCommand implements Command {
 	@Override
 	public String syntax() {
 		return this.syntax;
-	}
-
-	private static boolean isAscii(String text) {
-		return text.chars().allMatch((c) -> c < 0x80);
 	}
 
 }

@@ -23,8 +23,10 @@ import io.netty.util.AsciiString;
  * The character classes and the smaller rules of RFC 5321 section 4.1.2 and 4.1.3, with
  * the additions of RFC 6531 section 3.3: characters outside of ASCII are let through, and
  * it is for the caller to refuse them where SMTPUTF8 wasn't asked for.
+ *
+ * @since 0.1.0
  */
-final class Grammar {
+public final class Grammar {
 
 	private static final int MAX_DOMAIN_OCTETS = 255;
 
@@ -76,7 +78,12 @@ final class Grammar {
 		return true;
 	}
 
-	static boolean isAscii(String text) {
+	/**
+	 * Return whether a text is in ASCII.
+	 * @param text the text
+	 * @return whether no character is beyond ASCII
+	 */
+	public static boolean isAscii(String text) {
 		return all(text, (c) -> c < 0x80);
 	}
 

@@ -25,7 +25,6 @@ import java.util.concurrent.RejectedExecutionException;
 
 import dev.smtpd.SmtpReply;
 import io.netty.buffer.ByteBuf;
-import io.netty.handler.codec.smtp.LastSmtpContent;
 import io.netty.handler.codec.smtp.SmtpCommand;
 import org.jspecify.annotations.Nullable;
 
@@ -235,7 +234,7 @@ final class ContentSender {
 		this.connection.writeContent(buffer, () -> {
 		});
 		if (transparency != null) {
-			this.connection.channel().write(LastSmtpContent.EMPTY_LAST_CONTENT);
+			this.connection.endContent();
 		}
 		this.connection.flush();
 		return false;

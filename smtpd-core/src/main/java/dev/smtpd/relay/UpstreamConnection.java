@@ -32,6 +32,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.smtp.DefaultSmtpRequest;
+import io.netty.handler.codec.smtp.LastSmtpContent;
 import io.netty.handler.codec.smtp.SmtpCommand;
 import io.netty.handler.codec.smtp.SmtpRequestEncoder;
 import io.netty.handler.ssl.SslHandler;
@@ -95,7 +96,11 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 				() -> fail(UpstreamException.tooSlow("The transaction takes too long")));
 		this.idleDeadline = new Deadline(channel.eventLoop(), this::quit);
 		channel.attr(KEY).set(this);
-		channel.pipeline().addLast(DECODER, new UpstreamReplyDecoder()).addLast(new SmtpRequestEncoder()).addLast(this);
+		channel.pipeline()
+			.addLast(DECODER, new UpstreamReplyDecoder())
+			.addLast(new WriteGatherer())
+			.addLast(new SmtpRequestEncoder())
+			.addLast(this);
 		this.greeting = expectReply();
 	}
 
@@ -246,6 +251,11 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 			return false;
 		}
 		return true;
+	}
+
+	// Write the dot at the end of content.
+	void endContent() {
+		this.channel.write(LastSmtpContent.EMPTY_LAST_CONTENT, this.channel.voidPromise());
 	}
 
 	// Speak TLS from now on. Nothing that the server has said before its handshake is

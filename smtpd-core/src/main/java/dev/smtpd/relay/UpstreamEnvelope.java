@@ -22,6 +22,7 @@ import dev.smtpd.DeliverBy;
 import dev.smtpd.EsmtpParameters;
 import dev.smtpd.Mailbox;
 import dev.smtpd.SmtpReply;
+import dev.smtpd.protocol.Grammar;
 import dev.smtpd.relay.ContentInspection.EightBit;
 import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
@@ -146,13 +147,9 @@ record UpstreamEnvelope(UpstreamExtensions extensions, boolean secure, Mailbox s
 
 	private void append(StringBuilder argument, String extension, EsmtpParameters parameters, String keyword) {
 		String value = parameters.get(keyword);
-		if (value != null && offers(extension) && (isAscii(value) || offers("SMTPUTF8"))) {
+		if (value != null && offers(extension) && (Grammar.isAscii(value) || offers("SMTPUTF8"))) {
 			argument.append(' ').append(keyword).append('=').append(value);
 		}
-	}
-
-	private static boolean isAscii(String text) {
-		return text.chars().allMatch((c) -> c < 0x80);
 	}
 
 	private boolean isBinary() {

@@ -28,10 +28,12 @@ import dev.smtpd.SmtpReply;
  * The extensions that an upstream server offers (RFC 5321 section 4.1.1.1).
  *
  * @param parameters their parameters by their keywords in upper case
+ * @param maxSize the greatest size of a message (RFC 1870), {@link Long#MAX_VALUE} if the
+ * server doesn't tell it
  */
-record UpstreamExtensions(Map<String, List<String>> parameters) {
+record UpstreamExtensions(Map<String, List<String>> parameters, long maxSize) {
 
-	static final UpstreamExtensions NONE = new UpstreamExtensions(Map.of());
+	static final UpstreamExtensions NONE = new UpstreamExtensions(Map.of(), Long.MAX_VALUE);
 
 	/**
 	 * Read the reply to EHLO. The first line is a greeting.
@@ -42,7 +44,15 @@ record UpstreamExtensions(Map<String, List<String>> parameters) {
 			String[] words = line.trim().toUpperCase(Locale.ROOT).split(" +");
 			parameters.put(words[0], Arrays.asList(words).subList(1, words.length));
 		}
-		return new UpstreamExtensions(parameters);
+		return new UpstreamExtensions(parameters, maxSize(parameters.getOrDefault("SIZE", List.of())));
+	}
+
+	private static long maxSize(List<String> size) {
+		if (size.isEmpty() || !size.get(0).matches("\\d{1,18}")) {
+			return Long.MAX_VALUE;
+		}
+		long bytes = Long.parseLong(size.get(0));
+		return (bytes > 0) ? bytes : Long.MAX_VALUE;
 	}
 
 	boolean offers(String keyword) {
@@ -51,19 +61,6 @@ record UpstreamExtensions(Map<String, List<String>> parameters) {
 
 	List<String> authMechanisms() {
 		return this.parameters.getOrDefault("AUTH", List.of());
-	}
-
-	/**
-	 * Return the greatest size of a message (RFC 1870), {@link Long#MAX_VALUE} if the
-	 * server doesn't tell it.
-	 */
-	long maxSize() {
-		List<String> size = this.parameters.getOrDefault("SIZE", List.of());
-		if (size.isEmpty() || !size.get(0).matches("\\d{1,18}")) {
-			return Long.MAX_VALUE;
-		}
-		long bytes = Long.parseLong(size.get(0));
-		return (bytes > 0) ? bytes : Long.MAX_VALUE;
 	}
 
 }

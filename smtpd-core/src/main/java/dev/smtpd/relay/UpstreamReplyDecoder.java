@@ -113,47 +113,31 @@ final class UpstreamReplyDecoder extends LineBasedFrameDecoder {
 
 	private SmtpReply endReply() {
 		String status = commonStatus();
-		List<String> texts = (status != null) ? this.lines.stream().map((line) -> withoutStatus(line, status)).toList()
-				: List.copyOf(this.lines);
+		List<String> texts = new ArrayList<>(this.lines.size());
+		for (String line : this.lines) {
+			texts.add((status != null) ? line.substring(Math.min(line.length(), status.length() + 1)) : line);
+		}
 		this.lines.clear();
 		return SmtpReply.of(this.code, status, texts);
 	}
 
-	private static String withoutStatus(String line, String status) {
-		return line.substring(Math.min(line.length(), status.length() + 1));
-	}
-
 	// Return the enhanced status code that all lines begin with, null if there is none
 	private @Nullable String commonStatus() {
-		String first = this.lines.get(0);
-		int end = statusEnd(first);
-		for (int i = 1; i < this.lines.size() && end > 0; i++) {
-			String line = this.lines.get(i);
-			if (!line.startsWith(first.substring(0, end)) || (line.length() > end && line.charAt(end) != ' ')) {
+		String status = firstWord(this.lines.get(0));
+		if (!SmtpReply.isEnhancedStatus(this.code, status)) {
+			return null;
+		}
+		for (int i = 1; i < this.lines.size(); i++) {
+			if (!status.equals(firstWord(this.lines.get(i)))) {
 				return null;
 			}
 		}
-		return (end > 0) ? first.substring(0, end) : null;
+		return status;
 	}
 
-	// Return where the enhanced status code of a line ends (RFC 2034 section 4), 0 if
-	// there is none.
-	private int statusEnd(String line) {
-		int end = (line.indexOf(' ') >= 0) ? line.indexOf(' ') : line.length();
-		int detail = line.indexOf('.', 2);
-		boolean valid = end > detail && detail > 2 && line.charAt(1) == '.' && line.charAt(0) - '0' == this.code / 100
-				&& isNumber(line, 2, detail) && isNumber(line, detail + 1, end);
-		return valid ? end : 0;
-	}
-
-	private static boolean isNumber(String line, int start, int end) {
-		for (int i = start; i < end; i++) {
-			if (!isDigit(line.charAt(i) - '0')) {
-				return false;
-			}
-		}
-		int length = end - start;
-		return length == 1 || (length > 1 && length <= 3 && line.charAt(start) != '0');
+	private static String firstWord(String line) {
+		int end = line.indexOf(' ');
+		return (end >= 0) ? line.substring(0, end) : line;
 	}
 
 }

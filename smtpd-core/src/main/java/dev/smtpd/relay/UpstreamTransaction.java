@@ -90,18 +90,19 @@ final class UpstreamTransaction {
 	// the content as well if that can be.
 	// Return the reply to MAIL if it is negative, alone; else those to the recipients.
 	CompletableFuture<List<SmtpReply>> begin(OutgoingMessage message) {
-		boolean smtputf8 = message.recipients().stream().anyMatch((to) -> to.mailbox().isInternationalized());
+		List<Recipient> recipients = message.recipients();
+		boolean smtputf8 = recipients.stream().anyMatch((to) -> to.mailbox().isInternationalized());
 		CompletableFuture<SmtpReply> mail = writeMail(message.size(), smtputf8);
 		if (!this.connection.extensions().offers("PIPELINING")) {
 			this.connection.flush();
 			return mail.thenCompose((reply) -> !reply.isPositive() ? CompletableFuture.completedFuture(List.of(reply))
-					: nameInTurn(message.recipients(), new ArrayList<>()));
+					: nameInTurn(recipients, new ArrayList<>()));
 		}
-		List<CompletableFuture<SmtpReply>> replies = message.recipients()
-			.stream()
-			.map((to) -> this.connection.write(SmtpCommand.RCPT,
-					this.envelope.rcptArgument(to.mailbox(), to.parameters())))
-			.toList();
+		List<CompletableFuture<SmtpReply>> replies = new ArrayList<>(recipients.size());
+		for (Recipient to : recipients) {
+			replies.add(
+					this.connection.write(SmtpCommand.RCPT, this.envelope.rcptArgument(to.mailbox(), to.parameters())));
+		}
 		CompletableFuture<SmtpReply> early = (replies.size() == 1) ? sender(message).begin() : null;
 		this.connection.flush();
 		// replies come in order
