@@ -39,10 +39,12 @@ record Contestant(String name, List<String> command, Kind kind) {
 				&& this.command.get(this.command.size() - 1).equals(EngineServer.class.getName());
 	}
 
-	// Return an engine that passes all mail on.
+	// Return one of ours that passes all mail on as well.
 	Contestant relayingTo(String upstream, int port) {
+		List<String> options = (this.kind == Kind.ENGINE) ? List.of(EngineServer.RELAY + port) : List
+			.of("--smtpd.relay.enabled=true", "--smtpd.relay.open=true", "--smtpd.remote-address=127.0.0.1:" + port);
 		return new Contestant(this.name + ", relaying to " + upstream,
-				Stream.concat(this.command.stream(), Stream.of(EngineServer.RELAY + port)).toList(), this.kind);
+				Stream.concat(this.command.stream(), options.stream()).toList(), this.kind);
 	}
 
 	/**

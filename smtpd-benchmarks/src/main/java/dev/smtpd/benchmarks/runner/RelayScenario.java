@@ -26,9 +26,9 @@ import dev.smtpd.benchmarks.load.LoadOptions;
 import dev.smtpd.benchmarks.runner.Contestant.Kind;
 
 /**
- * How fast our engine passes mail on, beside the same engine that keeps it: to the
- * reference, and to another engine. The sender, the relay and its upstream server share
- * the processors of the machine.
+ * How fast our servers pass mail on, beside the same servers that don't: to the
+ * reference, and to an engine. The sender, the relay and its upstream server share the
+ * processors of the machine.
  *
  * @param load what sends the messages
  */
@@ -50,7 +50,8 @@ record RelayScenario(Load load) implements Scenario {
 
 	@Override
 	public boolean suits(Contestant contestant) {
-		return contestant.kind() == Kind.REFERENCE || contestant.isPlainEngine();
+		return contestant.kind() == Kind.REFERENCE || contestant.kind() == Kind.APPLICATION
+				|| contestant.isPlainEngine();
 	}
 
 	@Override
@@ -59,12 +60,12 @@ record RelayScenario(Load load) implements Scenario {
 		MarkdownTable table = new MarkdownTable("server", "messages/s", "ratio", "min – max", "CPU µs/message",
 				"upstream's CPU µs/message", "resident MB before and after");
 		try {
-			for (Contestant engine : contestants.stream().filter(Contestant::isPlainEngine).toList()) {
-				RunningServer alone = start(engine, servers);
+			for (Contestant ours : contestants.stream().filter((contestant) -> contestant.kind().isOurs()).toList()) {
+				RunningServer alone = start(ours, servers);
 				List<Way> ways = new ArrayList<>(List.of(new Way(alone, alone, this.load)));
-				for (Contestant upstream : upstreams(contestants, engine).toList()) {
+				for (Contestant upstream : upstreams(contestants)) {
 					RunningServer upstreamServer = start(upstream, servers);
-					ways.add(new Way(start(engine.relayingTo(upstream.name(), upstreamServer.port()), servers),
+					ways.add(new Way(start(ours.relayingTo(upstream.name(), upstreamServer.port()), servers),
 							upstreamServer, this.load));
 				}
 				repeat(ways, settings);
@@ -79,9 +80,10 @@ record RelayScenario(Load load) implements Scenario {
 		return table;
 	}
 
-	private static Stream<Contestant> upstreams(List<Contestant> contestants, Contestant engine) {
-		return contestants.stream()
-			.filter((contestant) -> contestant.kind() == Kind.REFERENCE || contestant.equals(engine));
+	private static List<Contestant> upstreams(List<Contestant> contestants) {
+		return Stream.of(Kind.REFERENCE, Kind.ENGINE)
+			.flatMap((kind) -> contestants.stream().filter((contestant) -> contestant.kind() == kind).limit(1))
+			.toList();
 	}
 
 	private static RunningServer start(Contestant contestant, List<RunningServer> servers) throws IOException {
