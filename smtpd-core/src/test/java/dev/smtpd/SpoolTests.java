@@ -22,6 +22,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -191,6 +192,32 @@ class SpoolTests {
 			assertThat(server.received()).extracting((message) -> message.content().isInMemory())
 				.containsExactly(false, true, true);
 			assertThat(server.server().spoolUsage()).isEqualTo(new SpoolUsage(0, 1, 120_000));
+		}
+	}
+
+	@Test
+	void clientsThatStallTakeNoMoreThanTheBudget() {
+		int budget = 1_000_000;
+		List<SmtpTestClient> clients = new ArrayList<>();
+		try (TestServer server = start((builder) -> builder.spoolMemoryThreshold(1000).spoolMemoryBudget(budget))) {
+			for (int i = 0; i < 30; i++) {
+				clients.add(server.client().beginData().sendRaw(LINE.repeat(1000)));
+			}
+			Awaitility.await().until(() -> server.server().spoolUsage().files() >= 10);
+			assertThat(server.server().spoolUsage().memoryBytes()).isLessThan(budget);
+			SmtpTestClient small = server.client();
+			send(small, 9);
+			small.expect("250");
+			assertThat(server.received().get(0).content().isInMemory()).isTrue();
+			clients.forEach((client) -> client.sendRaw(LINE.repeat(1000) + ".\r\n").expect("250"));
+			assertThat(server.received()).hasSize(31)
+				.allSatisfy((message) -> assertThat(message.content().text())
+					.isEqualTo(LINE.repeat((message.content().size() > 900) ? 2000 : 9)));
+			Awaitility.await().until(() -> server.server().spoolUsage().memoryBytes() == 0);
+			small.close();
+		}
+		finally {
+			clients.forEach(SmtpTestClient::close);
 		}
 	}
 

@@ -40,7 +40,7 @@ public final class Spool implements ContentStore {
 
 	private static final Logger logger = LoggerFactory.getLogger(Spool.class);
 
-	private static final int THREADS = 4;
+	static final int THREADS = 4;
 
 	private static final int SMALL = 16 * 1024;
 
@@ -109,16 +109,19 @@ public final class Spool implements ContentStore {
 		this.directory.close();
 	}
 
-	// The fuller the memory is, the smaller are the messages that may be there, so that a
-	// few large ones don't send all others to the disk.
 	boolean reserveMemory(long messageSize, int bytes) {
 		long size = messageSize + bytes;
-		boolean fits = size <= this.memoryThreshold && (size <= SMALL || size <= this.memory.left() / SHARES);
-		return fits && this.memory.reserve(bytes);
+		return size <= this.memoryThreshold && leavesRoom(size) && this.memory.reserve(bytes);
 	}
 
 	boolean reserveBuffer(int bytes) {
-		return this.memory.reserve(bytes);
+		return leavesRoom(bytes) && this.memory.reserve(bytes);
+	}
+
+	// The fuller the memory is, the smaller is what may be there, so that a few large
+	// messages don't send all others to the disk.
+	private boolean leavesRoom(long size) {
+		return size <= SMALL || size <= this.memory.left() / SHARES;
 	}
 
 	void releaseMemory(long bytes) {

@@ -75,19 +75,7 @@ final class Delivery implements UpstreamsInTurn.Attempt<SmtpReply> {
 	}
 
 	private CompletableFuture<SmtpReply> deliver(UpstreamTransaction current) {
-		SmtpReply fault = current.envelope().findFault();
-		if (fault == null) {
-			fault = this.message.recipients()
-				.stream()
-				.map((recipient) -> current.envelope().findFault(recipient.mailbox()))
-				.filter(Objects::nonNull)
-				.findFirst()
-				.orElse(null);
-		}
-		if (fault != null) {
-			return CompletableFuture.completedFuture(fault);
-		}
-		return current.findContentFault(this.message)
+		return current.findFault(this.message)
 			.thenCompose((refusal) -> (refusal != null) ? CompletableFuture.completedFuture(refusal)
 					: current.begin(this.message).thenCompose((replies) -> send(current, replies)));
 	}

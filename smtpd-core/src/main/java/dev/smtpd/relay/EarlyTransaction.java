@@ -77,9 +77,7 @@ final class EarlyTransaction {
 		new UpstreamsInTurn<Begun>(relay.upstreams(), settings.totalTimeout(), (upstream, connection) -> {
 			UpstreamTransaction transaction = new UpstreamTransaction(connection, this.sender, options,
 					settings.executor());
-			SmtpReply fault = transaction.envelope().findFault();
-			return ((fault != null) ? CompletableFuture.completedFuture(fault) : transaction.mail())
-				.thenApply((reply) -> new Begun(upstream, connection, transaction, reply));
+			return transaction.mail().thenApply((reply) -> new Begun(upstream, connection, transaction, reply));
 		}).begin().whenComplete((done, ex) -> {
 			if (done == null || !done.isAccepted()) {
 				session.attributes().remove(ATTRIBUTE, this);
@@ -203,11 +201,7 @@ final class EarlyTransaction {
 			if (!isAccepted()) {
 				return CompletableFuture.completedFuture(this.reply);
 			}
-			return onEventLoop(() -> {
-				SmtpReply fault = this.transaction.envelope().findFault(recipient);
-				return (fault != null) ? CompletableFuture.completedFuture(fault)
-						: this.transaction.rcpt(recipient, parameters);
-			});
+			return onEventLoop(() -> this.transaction.rcpt(recipient, parameters));
 		}
 
 		private CompletableFuture<SmtpReply> send(OutgoingMessage message, Duration timeLeft) {

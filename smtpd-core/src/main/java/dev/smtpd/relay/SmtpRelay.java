@@ -31,6 +31,7 @@ import io.netty.handler.codec.smtp.SmtpCommand;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Passes messages on to upstream servers. It keeps none: what the client is told is what
@@ -211,8 +212,10 @@ public final class SmtpRelay {
 				.toUpstreamException((thrown != null) ? thrown : new IllegalStateException("There is no reply"));
 			answer = failure.reply();
 			outcome = contentSent ? RelayOutcome.UNCONFIRMED : RelayOutcome.UNAVAILABLE;
-			logger.warn("Message {} was not relayed ({}), its client is told to try again: {}", message.id(), outcome,
-					failure.getMessage());
+			// the upstream server may get it twice, while an outage is told once
+			logger.atLevel(contentSent ? Level.WARN : Level.DEBUG)
+				.log("Message {} was not relayed ({}), its client is told to try again: {}", message.id(), outcome,
+						failure.getMessage());
 		}
 		this.observers.relayEnded(message, (asked != null) ? asked.address() : null, answer, outcome, duration);
 		return answer;

@@ -41,6 +41,7 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * An upstream server, with a pool of connections to it.
@@ -80,6 +81,11 @@ final class Upstream {
 					.waitDurationInOpenState(settings.retryInterval())
 					.permittedNumberOfCallsInHalfOpenState(1)
 					.build());
+		this.circuitBreaker.getEventPublisher().onStateTransition((event) -> {
+			if (event.getStateTransition().getToState() == CircuitBreaker.State.OPEN) {
+				logger.warn("Upstream server {} is left alone for {} s", address, settings.retryInterval().toSeconds());
+			}
+		});
 		Bootstrap bootstrap = new Bootstrap().group(eventLoops)
 			.channel(channelType)
 			.resolver(new ExecutorResolverGroup(settings.executor()))
@@ -112,15 +118,20 @@ final class Upstream {
 	}
 
 	void succeeded() {
-		this.lastFailure = null;
+		if (this.lastFailure != null) {
+			this.lastFailure = null;
+			logger.info("Upstream server {} answers again", this.address);
+		}
 		this.circuitBreaker.onSuccess(0, TimeUnit.NANOSECONDS);
 	}
 
 	void failed(UpstreamException failure) {
+		// not for each message while the server is down
+		Level level = (this.lastFailure == null) ? Level.WARN : Level.DEBUG;
+		logger.atLevel(level).log("Upstream server {} failed: {}", this.address, failure.getMessage());
 		this.lastFailure = failure.getMessage();
 		this.observers.connectionFailed(this.address, failure);
 		this.circuitBreaker.onError(0, TimeUnit.NANOSECONDS, failure);
-		logger.warn("Upstream server {} failed: {}", this.address, failure.getMessage());
 	}
 
 	void untried() {
@@ -228,7 +239,7 @@ final class Upstream {
 			default -> UpstreamState.AVAILABLE;
 		};
 		return new UpstreamStatus(this.address, state, this.channels.size(), this.pool.acquiredChannelCount(),
-				this.waiting.get(), this.lastFailure);
+				this.settings.maxConnections(), this.waiting.get(), this.lastFailure);
 	}
 
 	void stop() {

@@ -25,12 +25,13 @@ import org.jspecify.annotations.Nullable;
  * @param state whether it is asked
  * @param connections the number of open connections to it, those being opened included
  * @param active the number of those in use
+ * @param maxConnections how many there may be
  * @param waiting the number of messages that wait for one of them
  * @param lastFailure what went wrong last, {@code null} if nothing has since its last
  * reply
  * @since 0.1.0
  */
-public record UpstreamStatus(RemoteAddress address, UpstreamState state, int connections, int active, int waiting,
-		@Nullable String lastFailure) {
+public record UpstreamStatus(RemoteAddress address, UpstreamState state, int connections, int active,
+		int maxConnections, int waiting, @Nullable String lastFailure) {
 
 }

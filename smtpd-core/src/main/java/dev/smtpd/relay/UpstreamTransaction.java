@@ -50,10 +50,6 @@ final class UpstreamTransaction {
 		this.executor = executor;
 	}
 
-	UpstreamEnvelope envelope() {
-		return this.envelope;
-	}
-
 	// Return whether the connection has to be reset before another transaction.
 	boolean isOpen() {
 		return this.begun;
@@ -68,9 +64,13 @@ final class UpstreamTransaction {
 
 	/**
 	 * Begin by MAIL.
-	 * @return the reply
+	 * @return the reply, or that of this side if the server can't be given the message
 	 */
 	CompletableFuture<SmtpReply> mail() {
+		SmtpReply fault = this.envelope.findFault();
+		if (fault != null) {
+			return CompletableFuture.completedFuture(fault);
+		}
 		CompletableFuture<SmtpReply> reply = writeMail(this.envelope.declaredSize(), false);
 		this.connection.flush();
 		return reply;
@@ -81,9 +81,13 @@ final class UpstreamTransaction {
 		return this.connection.write(SmtpCommand.MAIL, this.envelope.mailArgument(size, smtputf8));
 	}
 
-	// Name a recipient. Return the reply.
+	// Name a recipient. Return the reply, or that of this side if the server can't be
+	// given
+	// it.
 	CompletableFuture<SmtpReply> rcpt(Mailbox recipient, EsmtpParameters parameters) {
-		return this.connection.send(SmtpCommand.RCPT, this.envelope.rcptArgument(recipient, parameters));
+		SmtpReply fault = this.envelope.findFault(recipient);
+		return (fault != null) ? CompletableFuture.completedFuture(fault)
+				: this.connection.send(SmtpCommand.RCPT, this.envelope.rcptArgument(recipient, parameters));
 	}
 
 	// Begin by MAIL and name all recipients, in one go where the server takes that, with
@@ -131,6 +135,15 @@ final class UpstreamTransaction {
 			replies.add(reply);
 			return nameInTurn(recipients, replies);
 		});
+	}
+
+	// Find out whether the server can't take a message. Return the refusal, or null.
+	CompletableFuture<@Nullable SmtpReply> findFault(OutgoingMessage message) {
+		SmtpReply fault = this.envelope.findFault();
+		for (Recipient recipient : message.recipients()) {
+			fault = (fault != null) ? fault : this.envelope.findFault(recipient.mailbox());
+		}
+		return (fault != null) ? CompletableFuture.completedFuture(fault) : findContentFault(message);
 	}
 
 	// Find out whether the server can't take the content. Return the refusal, or null.

@@ -110,19 +110,15 @@ final class UpstreamsInTurn<T> {
 			UpstreamException failure = Upstream.toUpstreamException(ex);
 			connection.fail(failure);
 			upstream.release(connection, null);
-			if (failure.isLocal()) {
-				upstream.untried();
-				this.result.completeExceptionally(failure);
-				return;
-			}
-			if (kept && reconnects < MAX_RECONNECTS && this.attempt.mayBeRepeated()) {
+			boolean repeatable = !failure.isLocal() && this.attempt.mayBeRepeated();
+			if (repeatable && kept && reconnects < MAX_RECONNECTS) {
 				this.lastFailure = failure;
 				upstream.untried();
 				tryFrom(index, reconnects + 1);
 				return;
 			}
 			failed(upstream, failure);
-			if (this.attempt.mayBeRepeated()) {
+			if (repeatable) {
 				tryFrom(index + 1, 0);
 			}
 			else {

@@ -16,43 +16,37 @@
 
 package dev.smtpd.relay;
 
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import dev.smtpd.AsyncMessageProcessor;
 import dev.smtpd.AuthMode;
-import dev.smtpd.EsmtpParameters;
 import dev.smtpd.Mailbox;
+import dev.smtpd.MessageContent;
 import dev.smtpd.Network;
-import dev.smtpd.SessionPolicy;
 import dev.smtpd.SmtpExtension;
+import dev.smtpd.SmtpLimits;
 import dev.smtpd.SmtpMessage;
 import dev.smtpd.SmtpProtocol;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpServer;
-import dev.smtpd.SmtpSession;
 import dev.smtpd.SmtpTestClient;
 import dev.smtpd.TestCertificates;
 import dev.smtpd.TestServer;
 import dev.smtpd.TlsConfiguration;
 import dev.smtpd.TlsMode;
-import dev.smtpd.transport.EventLoops;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,18 +56,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Relaying to servers that behave, among them our own, and to those that don't.
+ * Relaying to servers that behave, among them our own.
  */
-class RelayTests {
-
-	private final ExecutorService executor = Executors.newCachedThreadPool();
-
-	private final List<Ended> ended = new CopyOnWriteArrayList<>();
-
-	@AfterEach
-	void stop() {
-		this.executor.shutdownNow();
-	}
+class RelayTests extends AbstractRelayTests {
 
 	@Test
 	void upstreamsReplyIsTheClientsReply() {
@@ -124,7 +109,7 @@ class RelayTests {
 			assertThat(upstream.received()).isEmpty();
 			send(client, "\r\nHi\r\n").expect("250");
 			assertThat(upstream.received()).hasSize(1);
-			assertThat(relay.relay.status().get(0).connections()).isOne();
+			assertThat(relay.relay().status().get(0).connections()).isOne();
 		}
 	}
 
@@ -132,7 +117,7 @@ class RelayTests {
 	void byLmtpEachRecipientHasItsReply() {
 		try (TestServer upstream = TestServer.start((builder) -> builder.policy(refusing("bob", 450, "4.2.1")));
 				Relay relay = relay(upstream, (builder) -> builder.protocol(SmtpProtocol.LMTP));
-				SmtpTestClient client = SmtpTestClient.connect(relay.server.server())) {
+				SmtpTestClient client = SmtpTestClient.connect(relay.server().server())) {
 			client.expect("220").send("LHLO client.example.org").expect("250-").send("MAIL FROM:<joe@example.org>");
 			client.expect("250").send("RCPT TO:<bob@example.org>").expect("250").send("RCPT TO:<ann@example.org>");
 			client.expect("250").send("DATA").expect("354").send("\r\nHi\r\n.").expect("450 4.2.1").expect("250 2.0.0");
@@ -177,365 +162,6 @@ class RelayTests {
 	}
 
 	@Test
-	void contentThatIsTakenForNobodyEndsTheConnection() {
-		try (ScriptedUpstream upstream = ScriptedUpstream.start((conversation) -> {
-			conversation.greet("PIPELINING", "CHUNKING");
-			conversation.hear();
-			conversation.hear();
-			conversation.hearChunk(conversation.hear());
-			conversation.say("250 2.1.0 OK\r\n550 5.1.1 Nobody\r\n250 2.6.0 Taken");
-			conversation.hear();
-		}); Relay relay = relay(upstream); SmtpTestClient client = relay.client()) {
-			send(client, "\r\nHi\r\n").expect("550 5.1.1 Nobody");
-			send(client, "\r\nHi\r\n").expect("550 5.1.1 Nobody");
-			assertThat(upstream.heard().stream().filter((line) -> line.startsWith("EHLO"))).hasSize(2);
-		}
-	}
-
-	@Test
-	void contentThatNobodyWouldGetIsNotSent() {
-		try (ScriptedUpstream upstream = ScriptedUpstream.start((conversation) -> {
-			conversation.greet("PIPELINING");
-			while (true) {
-				String verb = conversation.hear().split("[ :]")[0];
-				conversation
-					.say(verb.equals("RCPT") ? "550 5.1.1 Nobody" : verb.equals("DATA") ? "354 go on" : "250 OK");
-			}
-		}); Relay relay = relay(upstream); SmtpTestClient client = relay.client()) {
-			send(client, "\r\nHi\r\n").expect("550 5.1.1 Nobody");
-			send(client, "\r\nHi\r\n").expect("550 5.1.1 Nobody");
-			assertThat(upstream.heard()).noneMatch((line) -> line.equals("Hi") || line.equals("."));
-		}
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "MAIL", "RCPT", "DATA", "CONTENT", "pipelined MAIL", "pipelined RCPT", "pipelined DATA",
-			"pipelined CONTENT", "chunked MAIL", "chunked RCPT", "chunked CONTENT" })
-	void refusalAtAnyStageReachesTheClient(String stage) {
-		String verbRefused = stage.substring(stage.indexOf(' ') + 1);
-		try (ScriptedUpstream upstream = ScriptedUpstream.start((conversation) -> {
-			conversation.greet(stage.contains(" ") ? "PIPELINING" : "HELP",
-					stage.startsWith("chunked") ? "CHUNKING" : "SIZE");
-			boolean rejected = false;
-			while (true) {
-				String command = conversation.hear();
-				String verb = command.split("[ :]")[0];
-				rejected = rejected && !verb.equals("RSET");
-				boolean refused = rejected || verbRefused.equals(verb);
-				rejected = refused && !verb.equals("DATA");
-				if (verb.equals("BDAT")) {
-					conversation.hearChunk(command);
-					refused = refused || verbRefused.equals("CONTENT");
-				}
-				if (verb.equals("DATA") && !refused) {
-					conversation.say("354 go on");
-					conversation.hearContent();
-					refused = verbRefused.equals("CONTENT");
-				}
-				conversation.say(refused ? "554 5.7.1 Not this one" : "250 2.0.0 OK");
-			}
-		}); Relay relay = relay(upstream); SmtpTestClient client = relay.client()) {
-			send(client, "\r\nHi\r\n").expect("554 5.7.1 Not this one");
-			Awaitility.await().until(() -> relay.relay.status().get(0).active() == 0);
-			send(client, "\r\nHi\r\n").expect("554 5.7.1 Not this one");
-			assertThat(this.ended).extracting(Ended::outcome)
-				.containsExactly(RelayOutcome.REJECTED, RelayOutcome.REJECTED);
-			assertThat(upstream.heard().stream().filter((line) -> line.startsWith("EHLO"))).hasSize(1);
-		}
-	}
-
-	@Test
-	void cutThroughGivesEachRecipientUpstreamsReply() {
-		try (TestServer upstream = TestServer.start((builder) -> builder.policy(refusing("bob", 550, "5.1.1")));
-				Relay relay = cutThrough(upstream);
-				SmtpTestClient client = relay.client()) {
-			client.send("MAIL FROM:<joe@example.org>").expect("250");
-			client.send("RCPT TO:<bob@example.org>").expect("550 5.1.1 No bob");
-			client.send("RCPT TO:<ann@example.org>").expect("250");
-			client.send("DATA").expect("354").send("\r\nHi\r\n.").expect("250");
-			assertThat(upstream.received().get(0).envelope().recipients()).extracting(Mailbox::localPart)
-				.containsExactly("ann");
-			client.send("MAIL FROM:<joe@example.org>").expect("250").send("RSET").expect("250");
-			send(client, "\r\nAgain\r\n").expect("250");
-			client.send("MAIL FROM:<joe@example.org>").expect("250").send("QUIT").expect("221");
-			Awaitility.await().until(() -> relay.relay.status().get(0).active() == 0);
-			assertThat(upstream.received()).hasSize(2);
-		}
-	}
-
-	@Test
-	void cutThroughGoesOnWhenTheConnectionIsLostBeforeTheContent() {
-		try (TestServer upstream = TestServer.start((builder) -> {
-		}); Relay relay = cutThrough(upstream); SmtpTestClient client = relay.client()) {
-			client.send("MAIL FROM:<joe@example.org>").expect("250").send("RCPT TO:<ann@example.org>").expect("250");
-			SmtpSession first = upstream.server().sessions().get(0);
-			upstream.server().closeSession(first.id());
-			Awaitility.await().until(() -> upstream.server().sessionCount() == 0);
-			client.send("DATA").expect("354").send("\r\nHi\r\n.").expect("250");
-			assertThat(upstream.received()).hasSize(1);
-		}
-	}
-
-	@Test
-	void cutThroughAcceptedThenRefused() {
-		try (TestServer upstream = TestServer
-			.start((builder) -> builder.processor((message) -> SmtpReply.of(554, "5.6.0", "Not with this content")));
-				Relay relay = cutThrough(upstream);
-				SmtpTestClient client = relay.client()) {
-			send(client, "\r\nHi\r\n").expect("554 5.6.0 Not with this content");
-			assertThat(upstream.received()).isEmpty();
-		}
-	}
-
-	@Test
-	void cutThroughWithAChangedEnvelopeIsAskedAnew() {
-		try (TestServer upstream = TestServer.start((builder) -> {
-		});
-				Relay relay = cutThrough(upstream, (message) -> RelayChanges.of(message).setSender(Mailbox.NULL));
-				SmtpTestClient client = relay.client()) {
-			send(client, "\r\nHi\r\n").expect("250");
-			assertThat(upstream.received().get(0).envelope().sender().isNull()).isTrue();
-		}
-	}
-
-	@Test
-	void cutThroughHoldsNoConnectionForWhoMayNotSend() {
-		try (TestServer upstream = TestServer.start((builder) -> {
-		});
-				Relay relay = relay((builder) -> builder.remoteAddresses(List.of(address(upstream))),
-						RelayMode.CUT_THROUGH, (builder) -> builder.policy(refusing("ann", 554, "5.7.1")));
-				SmtpTestClient client = relay.client()) {
-			client.send("MAIL FROM:<joe@example.org>").expect("250");
-			client.send("RCPT TO:<ann@example.org>").expect("554 5.7.1");
-			assertThat(relay.relay.status().get(0).active()).isZero();
-			assertThat(upstream.server().sessionCount()).isZero();
-		}
-	}
-
-	@Test
-	void cutThroughTellsAtTheRecipientThatTheSenderWasRefused() {
-		try (TestServer upstream = TestServer.start((builder) -> builder.policy(refusingSender("joe")));
-				Relay relay = cutThrough(upstream);
-				SmtpTestClient client = relay.client()) {
-			client.send("MAIL FROM:<joe@example.org>").expect("250");
-			client.send("RCPT TO:<ann@example.org>").expect("550 5.7.1 No joe");
-			client.send("RCPT TO:<bob@example.org>").expect("550 5.7.1 No joe");
-			assertThat(relay.relay.status().get(0).active()).isZero();
-			client.send("RSET").expect("250").send("MAIL FROM:<eve@example.org>").expect("250");
-			client.send("RCPT TO:<ann@example.org>").expect("250");
-		}
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "vanishing", "EHLO x", "RSET", "QUIT" })
-	void cutThroughGivesConnectionsBack(String end) {
-		try (TestServer upstream = TestServer.start((builder) -> {
-		}); Relay relay = cutThrough(upstream); SmtpTestClient client = relay.client()) {
-			client.send("MAIL FROM:<joe@example.org>").expect("250").send("RCPT TO:<ann@example.org>").expect("250");
-			assertThat(relay.relay.status().get(0).active()).isOne();
-			if (end.equals("vanishing")) {
-				client.send("DATA").expect("354").send("and then").close();
-			}
-			else {
-				client.send(end);
-			}
-			Awaitility.await().until(() -> relay.relay.status().get(0).active() == 0);
-			Awaitility.await().until(() -> upstream.server().sessions().get(0).state() == SmtpSession.State.READY);
-			assertThat(upstream.received()).isEmpty();
-		}
-	}
-
-	@Test
-	void cutThroughGivesAConnectionBackThatUpstreamHasClosed() {
-		try (TestServer upstream = TestServer.start((builder) -> {
-		}); Relay relay = cutThrough(upstream); SmtpTestClient client = relay.client()) {
-			client.send("MAIL FROM:<joe@example.org>").expect("250").send("RCPT TO:<ann@example.org>").expect("250");
-			upstream.server().closeSession(upstream.server().sessions().get(0).id());
-			Awaitility.await().until(() -> relay.relay.status().get(0).active() == 0);
-			client.send("RCPT TO:<bob@example.org>").expect("451 4.4.2");
-			client.send("DATA").expect("354").send("\r\nHi\r\n.").expect("250");
-			assertThat(upstream.received().get(0).envelope().recipients()).hasSize(1);
-		}
-	}
-
-	@Test
-	void cutThroughWithASizeBeyondAllNumbers() {
-		try (TestServer upstream = TestServer.start((builder) -> {
-		});
-				Relay relay = relay((builder) -> builder.remoteAddresses(List.of(address(upstream))),
-						RelayMode.CUT_THROUGH, (builder) -> builder.dataSizeLimit(0));
-				SmtpTestClient client = relay.client()) {
-			client.send("MAIL FROM:<joe@example.org> SIZE=99999999999999999999").expect("250");
-			client.send("RCPT TO:<ann@example.org>").expect("250").send("RSET").expect("250");
-			Awaitility.await().until(() -> relay.relay.status().get(0).active() == 0);
-		}
-	}
-
-	@Test
-	void cutThroughByLmtp() {
-		try (TestServer upstream = TestServer.start((builder) -> builder.policy(refusing("bob", 550, "5.1.1")));
-				Relay relay = relay((builder) -> builder.remoteAddresses(List.of(address(upstream))),
-						RelayMode.CUT_THROUGH, (builder) -> builder.protocol(SmtpProtocol.LMTP));
-				SmtpTestClient client = SmtpTestClient.connect(relay.server.server())) {
-			client.expect("220").send("LHLO client.example.org").expect("250-").send("MAIL FROM:<joe@example.org>");
-			client.expect("250").send("RCPT TO:<bob@example.org>").expect("550 5.1.1");
-			client.send("RCPT TO:<ann@example.org>").expect("250").send("RCPT TO:<eve@example.org>").expect("250");
-			client.send("DATA").expect("354").send("\r\nHi\r\n.").expect("250").expect("250");
-			assertThat(upstream.received()).hasSize(1);
-		}
-	}
-
-	@Test
-	void fullExecutorIsNoFaultOfUpstreamAndHoldsNoConnection() {
-		AtomicBoolean full = new AtomicBoolean();
-		try (TestServer upstream = TestServer.start((builder) -> {
-		});
-				Relay relay = relay((builder) -> builder.remoteAddresses(List.of(address(upstream)))
-					.failureThreshold(2)
-					.executor((task) -> {
-						if (full.get()) {
-							throw new RejectedExecutionException("full");
-						}
-						this.executor.execute(task);
-					}), RelayMode.CUT_THROUGH, (builder) -> builder.spoolMemoryThreshold(10));
-				SmtpTestClient client = relay.client()) {
-			send(client, "\r\nHi, this is spooled to a file\r\n").expect("250");
-			for (int i = 0; i < 3; i++) {
-				client.send("MAIL FROM:<joe@example.org>").expect("250");
-				client.send("RCPT TO:<ann@example.org>").expect("250").send("DATA").expect("354");
-				full.set(true);
-				client.send("\r\nHi, this is spooled to a file\r\n.").expect("451 4.3.2");
-				full.set(false);
-				Awaitility.await().until(() -> relay.relay.status().get(0).active() == 0);
-			}
-			assertThat(relay.relay.status().get(0).state()).isEqualTo(UpstreamState.AVAILABLE);
-			send(client, "\r\nHi, this is spooled to a file\r\n").expect("250");
-			assertThat(upstream.received()).hasSize(2);
-		}
-	}
-
-	// the last piece is full, and no octet is left for another
-	@ParameterizedTest
-	@ValueSource(ints = { 0, 32 * 1024, 64 * 1024, 128 * 1024 })
-	void messageIsNotSentAgainOnceAllOfItIsThere(int size) {
-		try (TestServer upstream = TestServer.start((builder) -> builder.receivedHeader(false)
-			.processor((message) -> SmtpReply.of(421, "4.3.0", "Not now")));
-				TestServer other = TestServer.start((builder) -> {
-				});
-				Relay relay = relay((builder) -> builder.remoteAddresses(List.of(address(upstream), address(other))),
-						RelayMode.AFTER_DATA, (builder) -> builder.receivedHeader(false).spoolMemoryThreshold(10));
-				SmtpTestClient client = relay.client()) {
-			send(client, ("x".repeat(62) + "\r\n").repeat(size / 64)).expect("451 4.3.0 Not now");
-			assertThat(other.received()).isEmpty();
-			assertThat(this.ended).extracting(Ended::outcome).containsExactly(RelayOutcome.DEFERRED);
-		}
-	}
-
-	@ParameterizedTest
-	@CsvSource({ "MAIL, HELP", "RCPT, HELP", "DATA, HELP", "MAIL, CHUNKING", "RCPT, CHUNKING" })
-	void serverThatClosesIsReplacedByTheNext(String verb, String extension) {
-		try (ScriptedUpstream closing = ScriptedUpstream.start((conversation) -> {
-			conversation.greet("PIPELINING", extension);
-			while (true) {
-				conversation.say(conversation.hear().startsWith(verb) ? "421 4.3.2 Bye" : "250 OK");
-			}
-		}); TestServer well = TestServer.start((builder) -> {
-		});
-				Relay relay = relay((builder) -> builder.remoteAddresses(List.of(closing.address(), address(well))));
-				SmtpTestClient client = relay.client()) {
-			send(client, "\r\nHi\r\n").expect("250");
-			assertThat(well.received()).hasSize(1);
-		}
-	}
-
-	@ParameterizedTest
-	@CsvSource(textBlock = """
-			250,                      250 \s
-			571 5.7.1 Spam,           550 5.7.1 Spam
-			471 Later,                450 Later
-			220 fine,                 250 fine
-			354 go on,                451 4.5.0 Upstream server broke the protocol
-			2500 what,                451 4.5.0 Upstream server broke the protocol
-			25x what,                 451 4.5.0 Upstream server broke the protocol
-			99,                       451 4.5.0 Upstream server broke the protocol
-			'550-no\r\n250 yes',      451 4.5.0 Upstream server broke the protocol
-			250 2.0.0 a\u00fcb,       250 2.0.0 a??b
-			250 5.0.0 a,              250 5.0.0 a
-			'250-2.0.0 a\r\n250 2.0.0', 250-2.0.0 a
-			535 5.7.8 Who are you,    451 4.7.0 Upstream server doesn't know this server
-			""")
-	void whatServersSayToAMessage(String said, String told) {
-		try (ScriptedUpstream upstream = ScriptedUpstream.start((conversation) -> {
-			conversation.greet();
-			for (String line = conversation.hear(); !line.equals("DATA"); line = conversation.hear()) {
-				conversation.say("250");
-			}
-			conversation.say("354");
-			conversation.hearContent();
-			conversation.say(said.replace("\\r\\n", "\r\n"));
-			conversation.hear();
-		}); Relay relay = relay(upstream); SmtpTestClient client = relay.client()) {
-			assertThat(send(client, "\r\nHi\r\n").readReply().get(0)).startsWith(told.strip());
-			assertThat(upstream.heard().stream().filter("DATA"::equals)).hasSize(1);
-		}
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "MAIL", "RCPT", "DATA" })
-	void garbageInMidTransactionLeavesTheMessageWithTheClient(String stage) {
-		try (ScriptedUpstream upstream = ScriptedUpstream.start((conversation) -> {
-			conversation.greet("PIPELINING");
-			while (true) {
-				String line = conversation.hear();
-				conversation.say(line.startsWith(stage) ? "what?" : line.equals("DATA") ? "354 go on" : "250 OK");
-			}
-		}); Relay relay = relay(upstream); SmtpTestClient client = relay.client()) {
-			send(client, "\r\nHi\r\n").expect("451 4.5.0");
-			assertThat(this.ended).extracting(Ended::outcome).containsExactly(RelayOutcome.UNAVAILABLE);
-		}
-	}
-
-	@Test
-	void nothingIsRelayedOnceTheClientWasToldToTryAgain() {
-		try (TestServer upstream = TestServer.start((builder) -> {
-		});
-				Relay relay = relay(
-						(builder) -> builder.remoteAddresses(List.of(address(upstream)))
-							.totalTimeout(Duration.ofMillis(100)),
-						RelayMode.AFTER_DATA, (builder) -> builder.processor((message) -> {
-							Awaitility.await()
-								.until(() -> Duration.between(message.receivedAt(), Instant.now()).toMillis() > 100);
-							return null;
-						}));
-				SmtpTestClient client = relay.client()) {
-			send(client, "\r\nHi\r\n").expect("451 4.4.2");
-			assertThat(upstream.received()).isEmpty();
-		}
-	}
-
-	@Test
-	void credentialsThatNeverComeHoldNoConnection() {
-		CountDownLatch never = new CountDownLatch(1);
-		try (TestServer upstream = TestServer.start((builder) -> {
-		});
-				Relay relay = relay((builder) -> builder.remoteAddresses(List.of(address(upstream)))
-					.totalTimeout(Duration.ofMillis(200))
-					.credentials(() -> {
-						try {
-							never.await();
-						}
-						catch (InterruptedException ex) {
-							Thread.currentThread().interrupt();
-						}
-						return null;
-					}));
-				SmtpTestClient client = relay.client()) {
-			send(client, "\r\nHi\r\n").expect("451 4.4.2");
-			assertThat(relay.relay.status().get(0).active()).isZero();
-		}
-	}
-
-	@Test
 	void observerThatFailsChangesNoReply() {
 		try (TestServer upstream = TestServer.start((builder) -> {
 		});
@@ -556,226 +182,6 @@ class RelayTests {
 						}));
 				SmtpTestClient client = relay.client()) {
 			send(client, "\r\nHi\r\n").expect("250");
-		}
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "garbage", "220-endless", "554 5.3.2 No service", "", "421 4.3.2 Later" })
-	void upstreamThatIsNotReadyLeavesTheMessageWithTheClient(String greeting) {
-		try (ScriptedUpstream upstream = ScriptedUpstream.start((conversation) -> {
-			if (greeting.equals("220-endless")) {
-				while (true) {
-					conversation.say("220-and another line of the greeting, which has no end");
-				}
-			}
-			if (!greeting.isEmpty()) {
-				conversation.say(greeting);
-			}
-			conversation.halfClose();
-			conversation.hear();
-		}); Relay relay = relay(upstream); SmtpTestClient client = relay.client()) {
-			send(client, "\r\nHi\r\n").expect("451 4.");
-			assertThat(this.ended).extracting(Ended::outcome).containsExactly(RelayOutcome.UNAVAILABLE);
-		}
-	}
-
-	@Test
-	void upstreamThatIsDownIsLeftAloneAndSaysSo() {
-		ScriptedUpstream gone = ScriptedUpstream.taking();
-		gone.close();
-		try (Relay relay = relay((builder) -> builder.remoteAddresses(List.of(gone.address())).failureThreshold(2));
-				SmtpTestClient client = relay.client()) {
-			send(client, "\r\nHi\r\n").expect("451 4.4.1");
-			assertThat(relay.relay.status().get(0).state()).isEqualTo(UpstreamState.AVAILABLE);
-			assertThat(relay.relay.status().get(0).lastFailure()).contains("refused");
-			send(client, "\r\nHi\r\n").expect("451 4.4.1");
-			assertThat(relay.relay.status().get(0).state()).isEqualTo(UpstreamState.LEFT_ALONE);
-			send(client, "\r\nHi\r\n").expect("451 4.4.1");
-			assertThat(relay.relay.check(gone.address())).failsWithin(Duration.ofSeconds(10));
-		}
-	}
-
-	@Test
-	void nextUpstreamIsTried() {
-		ScriptedUpstream gone = ScriptedUpstream.taking();
-		gone.close();
-		try (ScriptedUpstream sick = ScriptedUpstream.start((conversation) -> conversation.say("421 4.3.2 Later"));
-				TestServer well = TestServer.start((builder) -> {
-				});
-				Relay relay = relay(
-						(builder) -> builder.remoteAddresses(List.of(gone.address(), sick.address(), address(well))));
-				SmtpTestClient client = relay.client()) {
-			send(client, "\r\nHi\r\n").expect("250");
-			assertThat(well.received()).hasSize(1);
-			assertThat(this.ended).extracting(Ended::upstream).containsExactly(address(well));
-			assertThat(relay.relay.check(address(well))).succeedsWithin(Duration.ofSeconds(10));
-		}
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "DATA", "BDAT" })
-	void lostAfterTheWholeMessageItIsNotSentAgain(String verb) {
-		try (ScriptedUpstream upstream = ScriptedUpstream.start((conversation) -> {
-			conversation.greet("PIPELINING", verb.equals("BDAT") ? "CHUNKING" : "HELP");
-			String command = conversation.hear();
-			for (; !command.startsWith(verb); command = conversation.hear()) {
-				conversation.say("250 OK");
-			}
-			if (verb.equals("BDAT")) {
-				conversation.hearChunk(command);
-			}
-			else {
-				conversation.say("354 go on");
-				conversation.hearContent();
-			}
-		}); TestServer other = TestServer.start((builder) -> {
-		});
-				Relay relay = relay((builder) -> builder.remoteAddresses(List.of(upstream.address(), address(other))));
-				SmtpTestClient client = relay.client()) {
-			send(client, "\r\nHi\r\n").expect("451 4.4.2");
-			assertThat(other.received()).isEmpty();
-			assertThat(upstream.heard().stream().filter((line) -> line.startsWith(verb))).hasSize(1);
-			assertThat(this.ended).extracting(Ended::outcome).containsExactly(RelayOutcome.UNCONFIRMED);
-		}
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "greeting", "MAIL", "content" })
-	void upstreamThatDoesNotAnswerIsGivenUp(String stage) {
-		try (ScriptedUpstream upstream = ScriptedUpstream.start((conversation) -> {
-			if (!stage.equals("greeting")) {
-				conversation.greet();
-			}
-			while (true) {
-				String line = conversation.hear();
-				if (!stage.equals("MAIL") && !line.equals(".")) {
-					conversation.say(line.equals("DATA") ? "354 go on" : "250 OK");
-					if (line.equals("DATA")) {
-						conversation.hearContent();
-					}
-				}
-			}
-		});
-				Relay relay = relay((builder) -> builder.remoteAddresses(List.of(upstream.address()))
-					.commandTimeout(Duration.ofMillis(200))
-					.totalTimeout(Duration.ofMillis(600)));
-				SmtpTestClient client = relay.client()) {
-			send(client, "\r\nHi\r\n").expect("451 4.4.2");
-		}
-	}
-
-	@Test
-	void keptConnectionThatUpstreamHasClosedIsReplaced() {
-		try (TestServer upstream = TestServer.start((builder) -> {
-		}); Relay relay = relay(upstream); SmtpTestClient client = relay.client()) {
-			send(client, "\r\nHi\r\n").expect("250");
-			int port = address(upstream).port();
-			upstream.server().stop();
-			send(client, "\r\nHi\r\n").expect("451 4.4.1");
-			try (TestServer again = TestServer.start((builder) -> builder.port(port))) {
-				send(client, "\r\nHi\r\n").expect("250");
-				again.server().closeSession(again.server().sessions().get(0).id());
-				Awaitility.await().until(() -> again.server().sessionCount() == 0);
-				send(client, "\r\nHi\r\n").expect("250");
-				assertThat(again.received()).hasSize(2);
-			}
-		}
-	}
-
-	@Test
-	void tlsIsVerified() {
-		TlsConfiguration server = TlsConfiguration.of(TestCertificates.context("localhost"));
-		TlsConfiguration stranger = TlsConfiguration.of(TestCertificates.context("mx.example.org"));
-		TlsConfiguration trusting = TlsConfiguration.of(TestCertificates.withoutCertificate());
-		AtomicReference<TlsConfiguration> shown = new AtomicReference<>(server);
-		try (TestServer upstream = TestServer.start((builder) -> builder.tlsConfiguration((name) -> shown.get())
-			.tls(TlsMode.REQUIRED)
-			.connector("implicit", (connector) -> connector.tls(TlsMode.IMPLICIT)));
-				Relay starttls = relay((builder) -> builder.remoteAddresses(List.of(address(upstream)))
-					.tls(TlsMode.REQUIRED)
-					.tlsConfiguration((name) -> trusting));
-				Relay implicit = relay((builder) -> builder
-					.remoteAddresses(
-							List.of(new RemoteAddress("localhost", upstream.server().connectors().get(1).port())))
-					.tls(TlsMode.IMPLICIT)
-					.tlsConfiguration((name) -> trusting));
-				Relay distrusting = relay((builder) -> builder.remoteAddresses(List.of(address(upstream))))) {
-			for (Relay relay : List.of(starttls, implicit)) {
-				try (SmtpTestClient client = relay.client()) {
-					send(client, "\r\nHi\r\n").expect("250");
-				}
-			}
-			assertThat(upstream.received()).hasSize(2)
-				.allSatisfy((message) -> assertThat(message.session().tls()).isNotNull());
-			try (SmtpTestClient client = distrusting.client()) {
-				send(client, "\r\nHi\r\n").expect("451 4.7.5");
-			}
-			starttls.relay.stop();
-			starttls.relay.start();
-			shown.set(stranger);
-			try (SmtpTestClient client = starttls.client()) {
-				send(client, "\r\nHi\r\n").expect("451 4.7.5");
-			}
-		}
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "220 go\r\n250 injected", "220 go\r\n250-inj", "502 no" })
-	void whatIsSaidBeforeTlsIsNotListenedTo(String answer) {
-		try (ScriptedUpstream upstream = ScriptedUpstream.start((conversation) -> {
-			conversation.greet("STARTTLS");
-			conversation.hear();
-			conversation.say(answer);
-			conversation.hear();
-		});
-				Relay relay = relay((builder) -> builder.remoteAddresses(List.of(upstream.address()))
-					.tlsConfiguration((name) -> TlsConfiguration.of(TestCertificates.withoutCertificate())));
-				SmtpTestClient client = relay.client()) {
-			send(client, "\r\nHi\r\n").expect("451 4.7.5");
-			assertThat(upstream.heard()).noneMatch((line) -> line.startsWith("MAIL"));
-		}
-	}
-
-	@Test
-	void tlsThatIsRequiredAndNotOfferedIsNotDoneWithout() {
-		try (ScriptedUpstream upstream = ScriptedUpstream.taking("AUTH PLAIN");
-				Relay relay = relay(
-						(builder) -> builder.remoteAddresses(List.of(upstream.address())).tls(TlsMode.REQUIRED));
-				Relay withLogin = relay((builder) -> builder.remoteAddresses(List.of(upstream.address()))
-					.credentials(() -> new RelayCredentials("joe", "secret")))) {
-			try (SmtpTestClient client = relay.client()) {
-				send(client, "\r\nHi\r\n").expect("451 4.7.5");
-			}
-			try (SmtpTestClient client = withLogin.client()) {
-				send(client, "\r\nHi\r\n").expect("451 4.7.0");
-			}
-			assertThat(upstream.heard()).noneMatch((line) -> line.startsWith("AUTH") || line.startsWith("MAIL"));
-		}
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "PLAIN", "LOGIN", "SCRAM-SHA-256", "XOAUTH2" })
-	void authenticates(String mechanism) {
-		AtomicReference<String> secret = new AtomicReference<>("secret");
-		try (TestServer upstream = TestServer.start((builder) -> builder.auth(AuthMode.REQUIRED)
-			.allowAuthWithoutTls(true)
-			.authFailureDelay(Duration.ZERO)
-			.authenticator((session, user, password) -> (user + password).equals("joesecret") ? () -> user : null)
-			.tokenAuthenticator((session, user, token) -> token.equals("secret") ? () -> "joe" : null)
-			.scramAuthenticator(new TestScramAuthenticator("joe", "secret"))
-			.authMechanisms(List.of("PLAIN", "LOGIN", "SCRAM-SHA-256", "XOAUTH2")));
-				Relay relay = relay((builder) -> builder.remoteAddresses(List.of(address(upstream)))
-					.authMechanisms(List.of(mechanism))
-					.allowAuthWithoutTls(true)
-					.credentials(() -> new RelayCredentials("joe", secret.get())));
-				SmtpTestClient client = relay.client()) {
-			send(client, "\r\nHi\r\n").expect("250");
-			assertThat(upstream.received().get(0).session().authenticationMechanism()).isEqualTo(mechanism);
-			relay.relay.stop();
-			relay.relay.start();
-			secret.set("wrong");
-			send(client, "\r\nHi\r\n").expect("451 4.7.0");
-			assertThat(upstream.received()).hasSize(1);
 		}
 	}
 
@@ -804,19 +210,20 @@ class RelayTests {
 
 	@Test
 	void whatUpstreamUnderstandsIsPassedOn() {
-		try (TestServer upstream = TestServer.start((builder) -> builder.enableSmtputf8(true)
-			.extensions(Set.of(SmtpExtension.DSN, SmtpExtension.MT_PRIORITY)));
-				Relay relay = relay(upstream,
-						(builder) -> builder.enableSmtputf8(true)
-							.extensions(Set.of(SmtpExtension.DSN, SmtpExtension.MT_PRIORITY)));
+		Set<SmtpExtension> extensions = Set.of(SmtpExtension.DSN, SmtpExtension.MT_PRIORITY, SmtpExtension.DELIVERBY,
+				SmtpExtension.FUTURERELEASE);
+		try (TestServer upstream = TestServer.start((builder) -> builder.enableSmtputf8(true).extensions(extensions));
+				Relay relay = relay(upstream, (builder) -> builder.enableSmtputf8(true).extensions(extensions));
 				SmtpTestClient client = relay.client()) {
-			client.send("MAIL FROM:<j\u00f6e@example.org> SMTPUTF8 BODY=8BITMIME RET=HDRS ENVID=a+2Bb MT-PRIORITY=3");
+			client.send("MAIL FROM:<j\u00f6e@example.org> SMTPUTF8 BODY=8BITMIME RET=HDRS ENVID=a+2Bb MT-PRIORITY=3"
+					+ " BY=600;R HOLDFOR=60");
 			client.expect("250").send("RCPT TO:<\u00e4nn@example.org> NOTIFY=DELAY ORCPT=rfc822;a@example.org");
 			client.expect("250").send("DATA").expect("354").send("Subject: \u00fc\r\n\r\nHi\r\n.").expect("250");
 			SmtpMessage received = upstream.received().get(0);
 			assertThat(received.envelope().sender()).hasToString("j\u00f6e@example.org");
 			assertThat(received.envelope().mailOptions().asMap()).containsKeys("SIZE", "SMTPUTF8")
-				.containsAllEntriesOf(Map.of("BODY", "8BITMIME", "RET", "HDRS", "ENVID", "a+2Bb", "MT-PRIORITY", "3"));
+				.containsAllEntriesOf(Map.of("BODY", "8BITMIME", "RET", "HDRS", "ENVID", "a+2Bb", "MT-PRIORITY", "3",
+						"BY", "600;R", "HOLDFOR", "60"));
 			assertThat(received.envelope().recipients()).hasToString("[\u00e4nn@example.org]");
 			assertThat(received.envelope().recipientOptions().get(0).asList()).containsExactly("NOTIFY=DELAY",
 					"ORCPT=rfc822;a@example.org");
@@ -869,32 +276,13 @@ class RelayTests {
 	}
 
 	@Test
-	void connectionsAreBounded() {
-		try (TestServer upstream = TestServer.start((builder) -> {
-		});
-				Relay relay = relay((builder) -> builder.remoteAddresses(List.of(address(upstream)))
-					.maxConnections(1)
-					.acquireTimeout(Duration.ofMillis(100)), RelayMode.CUT_THROUGH, (builder) -> {
-					});
-				SmtpTestClient first = relay.client();
-				SmtpTestClient second = relay.client()) {
-			first.send("MAIL FROM:<joe@example.org>").expect("250").send("RCPT TO:<ann@example.org>").expect("250");
-			second.send("MAIL FROM:<joe@example.org>").expect("250");
-			second.send("RCPT TO:<ann@example.org>").expect("451 4.3.2");
-			first.send("RSET").expect("250");
-			Awaitility.await().until(() -> relay.relay.status().get(0).active() == 0);
-			second.send("RCPT TO:<ann@example.org>").expect("250");
-			assertThat(relay.relay.status().get(0).state()).isEqualTo(UpstreamState.AVAILABLE);
-		}
-	}
-
-	@Test
 	void strangersMaySendToConfiguredDomainsOnly() {
 		RelayAccessPolicy policy = new RelayAccessPolicy(List.of(Network.of("192.0.2.0/24")),
 				List.of("Example.org", ".example.net"));
 		try (ScriptedUpstream upstream = ScriptedUpstream.taking();
 				Relay relay = relay(upstream,
 						(builder) -> builder.policy(policy)
+							.limits(SmtpLimits.defaults().withUnknownRecipientDelay(Duration.ZERO))
 							.auth(AuthMode.OPTIONAL)
 							.allowAuthWithoutTls(true)
 							.authenticator((session, user, password) -> () -> user)
@@ -937,111 +325,131 @@ class RelayTests {
 		}
 	}
 
-	private static SessionPolicy refusing(String localPart, int code, String status) {
-		return new SessionPolicy() {
-
-			@Override
-			public @Nullable SmtpReply onRcpt(SmtpSession session, Mailbox recipient, EsmtpParameters parameters) {
-				return recipient.localPart().equals(localPart) ? SmtpReply.of(code, status, "No " + localPart) : null;
-			}
-
-		};
+	@ParameterizedTest
+	@CsvSource({ "BY=600;R, 554 5.3.3", "HOLDFOR=60, 554 5.3.3", "BODY=BINARYMIME, 554 5.6.3", "BY=600;N, 250",
+			"MT-PRIORITY=3, 250" })
+	void whatUpstreamCanNotKeepIsRefused(String parameter, String reply) {
+		try (ScriptedUpstream upstream = ScriptedUpstream.taking("8BITMIME");
+				Relay relay = relay(upstream,
+						(builder) -> builder.extensions(EnumSet.complementOf(EnumSet.of(SmtpExtension.REQUIRETLS))));
+				SmtpTestClient client = relay.client()) {
+			client.send("MAIL FROM:<joe@example.org> " + parameter).expect("250");
+			client.send("RCPT TO:<ann@example.org>").expect("250").send("BDAT 6 LAST").sendRaw("\r\nHi\r\n");
+			client.expect(reply);
+			assertThat(upstream.heard()).noneMatch((line) -> line.contains(parameter));
+		}
 	}
 
-	private static SessionPolicy refusingSender(String localPart) {
-		return new SessionPolicy() {
-
-			@Override
-			public @Nullable SmtpReply onMail(SmtpSession session, Mailbox sender, EsmtpParameters parameters) {
-				return sender.localPart().equals(localPart) ? SmtpReply.of(550, "5.7.1", "No " + localPart) : null;
-			}
-
-		};
+	@Test
+	void binaryContentArrivesByteForByte() {
+		String content = "\r\n\0\r\n.\r\nbare\nand\rbare\r\n";
+		try (TestServer upstream = TestServer.start((builder) -> {
+		}); Relay relay = relay(upstream); SmtpTestClient client = relay.client()) {
+			client.send("MAIL FROM:<joe@example.org> BODY=BINARYMIME").expect("250");
+			client.send("RCPT TO:<ann@example.org>").expect("250");
+			client.send("BDAT " + content.length() + " LAST").sendRaw(content).expect("250");
+			assertThat(upstream.onlyContent()).endsWith(content);
+			assertThat(upstream.received().get(0).envelope().mailOptions().get("BODY")).isEqualTo("BINARYMIME");
+		}
 	}
 
-	private static SmtpTestClient send(SmtpTestClient client, String content) {
-		client.send("MAIL FROM:<joe@example.org>").expect("250").send("RCPT TO:<ann@example.org>").expect("250");
-		return client.send("DATA").expect("354").sendRaw(content + ".\r\n");
-	}
-
-	private static RemoteAddress address(TestServer server) {
-		return new RemoteAddress("localhost", server.server().connectors().get(0).port());
-	}
-
-	private Relay relay(TestServer upstream) {
-		return relay((builder) -> builder.remoteAddresses(List.of(address(upstream))));
-	}
-
-	private Relay relay(TestServer upstream, Consumer<SmtpServer.Builder> server) {
-		return relay((builder) -> builder.remoteAddresses(List.of(address(upstream))), RelayMode.AFTER_DATA, server);
-	}
-
-	private Relay relay(ScriptedUpstream upstream) {
-		return relay((builder) -> builder.remoteAddresses(List.of(upstream.address())));
-	}
-
-	private Relay relay(ScriptedUpstream upstream, Consumer<SmtpServer.Builder> server) {
-		return relay((builder) -> builder.remoteAddresses(List.of(upstream.address())), RelayMode.AFTER_DATA, server);
-	}
-
-	private Relay relay(Consumer<SmtpRelayBuilder> customizer) {
-		return relay(customizer, RelayMode.AFTER_DATA, (builder) -> {
-		});
-	}
-
-	private Relay cutThrough(TestServer upstream) {
-		return relay((builder) -> builder.remoteAddresses(List.of(address(upstream))), RelayMode.CUT_THROUGH,
-				(builder) -> {
-				});
-	}
-
-	private Relay cutThrough(TestServer upstream, Consumer<SmtpMessage> processor) {
-		return relay((builder) -> builder.remoteAddresses(List.of(address(upstream))), RelayMode.CUT_THROUGH,
-				(builder) -> builder.processor((message) -> {
-					processor.accept(message);
-					return null;
-				}));
-	}
-
-	private Relay relay(Consumer<SmtpRelayBuilder> customizer, RelayMode mode, Consumer<SmtpServer.Builder> server) {
-		SmtpRelayBuilder builder = SmtpRelay.builder(new EventLoops())
-			.executor(this.executor)
-			.observer(new RelayObserver() {
-
-				@Override
-				public void relayEnded(SmtpMessage message, @Nullable RemoteAddress upstream, SmtpReply reply,
-						RelayOutcome outcome, Duration duration) {
-					RelayTests.this.ended.add(new Ended(upstream, outcome));
+	@Test
+	void tlsOnTheWholeWayIsPassedOnOrRefused() {
+		TlsConfiguration tls = TlsConfiguration.of(TestCertificates.context("localhost"));
+		TlsConfiguration trusting = TlsConfiguration.of(TestCertificates.withoutCertificate());
+		Consumer<SmtpServer.Builder> requiretls = (builder) -> builder.tls(TlsMode.OPTIONAL)
+			.tlsConfiguration((name) -> tls)
+			.extensions(Set.of(SmtpExtension.REQUIRETLS));
+		try (TestServer upstream = TestServer.start(requiretls::accept);
+				Relay secure = relay((builder) -> builder.remoteAddresses(List.of(address(upstream)))
+					.tls(TlsMode.REQUIRED)
+					.tlsConfiguration((name) -> trusting), RelayMode.AFTER_DATA, requiretls);
+				Relay clear = relay((builder) -> builder.remoteAddresses(List.of(address(upstream))).tls(TlsMode.NONE),
+						RelayMode.AFTER_DATA, requiretls)) {
+			for (Relay relay : List.of(secure, clear)) {
+				try (SmtpTestClient client = relay.client()) {
+					client.send("STARTTLS").expect("220");
+					client.handshake(TestCertificates.withoutCertificate(), "localhost");
+					client.send("EHLO client.example.org").expect("250-");
+					client.send("MAIL FROM:<joe@example.org> REQUIRETLS").expect("250");
+					client.send("RCPT TO:<ann@example.org>").expect("250").send("DATA").expect("354");
+					client.sendRaw("\r\nHi\r\n.\r\n").expect((relay == secure) ? "250" : "550 5.7.30");
 				}
-
-			});
-		customizer.accept(builder);
-		SmtpRelay relay = builder.build();
-		relay.start();
-		return new Relay(relay, TestServer.start((configured) -> {
-			server.accept(configured);
-			if (mode == RelayMode.CUT_THROUGH) {
-				CutThroughPolicy policy = new CutThroughPolicy(relay);
-				configured.policy(policy).observer(policy);
 			}
-			configured.processor(new RelayMessageProcessor(relay));
-		}));
+			assertThat(upstream.received()).hasSize(1);
+			assertThat(upstream.received().get(0).envelope().isTlsRequired()).isTrue();
+		}
 	}
 
-	private record Ended(@Nullable RemoteAddress upstream, RelayOutcome outcome) {
-
+	@Test
+	void contentIsReadNoFasterThanUpstreamTakesIt() {
+		CountedContent content = new CountedContent();
+		CompletableFuture<Void> listening = new CompletableFuture<>();
+		try (ScriptedUpstream upstream = ScriptedUpstream.start((conversation) -> {
+			conversation.greet("PIPELINING", "CHUNKING", "8BITMIME");
+			conversation.hear();
+			conversation.hear();
+			conversation.say("250 OK\r\n250 OK");
+			String chunk = conversation.hear();
+			listening.join();
+			conversation.skipChunk(chunk);
+			conversation.say("250 2.0.0 Taken");
+		});
+				Relay relay = relay((builder) -> builder.remoteAddresses(List.of(upstream.address())));
+				TestServer server = TestServer.start((builder) -> builder
+					.processor((AsyncMessageProcessor) (message) -> new RelayMessageProcessor(relay.relay())
+						.processAsync(new SmtpMessage(message.id(), message.session(), message.envelope(), content,
+								message.receivedAt(), message.receiving()))));
+				SmtpTestClient client = server.client()) {
+			send(client, "\r\nHi\r\n");
+			AtomicLong before = new AtomicLong();
+			Awaitility.await().until(() -> {
+				long now = content.read.get();
+				return now > 0 && before.getAndSet(now) == now;
+			});
+			assertThat(content.read).hasValueLessThan(CountedContent.SIZE / 2);
+			listening.complete(null);
+			client.expect("250 2.0.0 Taken");
+			assertThat(content.read).hasValueGreaterThanOrEqualTo(CountedContent.SIZE);
+		}
 	}
 
-	private record Relay(SmtpRelay relay, TestServer server) implements AutoCloseable {
+	/**
+	 * Content of which is counted what was read.
+	 */
+	private static final class CountedContent implements MessageContent {
 
-		private SmtpTestClient client() {
-			return this.server.client();
+		private static final long SIZE = 64 * 1024 * 1024;
+
+		private final AtomicLong read = new AtomicLong();
+
+		@Override
+		public long size() {
+			return SIZE;
 		}
 
 		@Override
-		public void close() {
-			this.server.close();
-			this.relay.stop();
+		public InputStream inputStream() {
+			return new InputStream() {
+
+				private long position;
+
+				@Override
+				public int read() {
+					throw new UnsupportedOperationException();
+				}
+
+				@Override
+				public int read(byte[] target, int offset, int length) {
+					int count = (int) Math.min(length, SIZE - this.position);
+					for (int i = 0; i < count; i++, this.position++) {
+						target[offset + i] = (byte) ((this.position % 2 == 0) ? '\r' : '\n');
+					}
+					CountedContent.this.read.addAndGet(count);
+					return (count > 0) ? count : -1;
+				}
+
+			};
 		}
 
 	}

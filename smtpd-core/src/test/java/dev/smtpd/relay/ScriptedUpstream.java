@@ -169,6 +169,13 @@ final class ScriptedUpstream implements AutoCloseable {
 			ScriptedUpstream.this.heard.add(chunk.toString());
 		}
 
+		void skipChunk(String command) throws IOException {
+			long left = Long.parseLong(command.split(" ")[1]);
+			while (left > 0) {
+				left -= this.in.skip(left);
+			}
+		}
+
 		void take() throws IOException {
 			while (true) {
 				String verb = hear();

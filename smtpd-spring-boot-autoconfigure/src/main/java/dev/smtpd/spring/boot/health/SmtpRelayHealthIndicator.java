@@ -47,8 +47,6 @@ public class SmtpRelayHealthIndicator implements HealthIndicator {
 
 	private final SmtpRelay relay;
 
-	private final int maxConnections;
-
 	private final Duration timeout;
 
 	private final Map<RemoteAddress, CompletableFuture<?>> answers = new ConcurrentHashMap<>();
@@ -56,12 +54,10 @@ public class SmtpRelayHealthIndicator implements HealthIndicator {
 	/**
 	 * Create an indicator.
 	 * @param relay the relay
-	 * @param maxConnections how many connections there may be to each server
 	 * @param timeout how long the servers may take to answer, together
 	 */
-	public SmtpRelayHealthIndicator(SmtpRelay relay, int maxConnections, Duration timeout) {
+	public SmtpRelayHealthIndicator(SmtpRelay relay, Duration timeout) {
 		this.relay = relay;
-		this.maxConnections = maxConnections;
 		this.timeout = timeout;
 	}
 
@@ -84,7 +80,7 @@ public class SmtpRelayHealthIndicator implements HealthIndicator {
 		if (awaited != null && !awaited.isDone()) {
 			return new Check(upstream, awaited);
 		}
-		if (upstream.active() >= this.maxConnections && upstream.lastFailure() == null) {
+		if (upstream.active() >= upstream.maxConnections() && upstream.lastFailure() == null) {
 			return new Check(upstream, null);
 		}
 		CompletableFuture<?> answer = this.relay.check(upstream.address());

@@ -26,7 +26,6 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.context.annotation.Bean;
 
@@ -39,15 +38,14 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnClass({ SmtpRelay.class, ConditionalOnEnabledHealthIndicator.class })
 @ConditionalOnBean(SmtpRelay.class)
 @ConditionalOnEnabledHealthIndicator("smtpd-relay")
-@EnableConfigurationProperties(SmtpdRelayProperties.class)
 public final class SmtpdRelayHealthContributorAutoConfiguration {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
 	@Bean
 	@ConditionalOnMissingBean(name = { "smtpdRelayHealthIndicator", "smtpdRelayHealthContributor" })
-	SmtpRelayHealthIndicator smtpdRelayHealthIndicator(SmtpRelay relay, SmtpdRelayProperties properties) {
-		return new SmtpRelayHealthIndicator(relay, properties.getPool().getMaxConnections(), TIMEOUT);
+	SmtpRelayHealthIndicator smtpdRelayHealthIndicator(SmtpRelay relay) {
+		return new SmtpRelayHealthIndicator(relay, TIMEOUT);
 	}
 
 }

@@ -58,6 +58,7 @@ import io.micrometer.observation.tck.TestObservationRegistryAssert;
 import jakarta.mail.Message.RecipientType;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -329,7 +330,7 @@ class SmtpdRelayAutoConfigurationTests {
 					.isEqualTo(1);
 				assertThat(meters.get("smtpd.relay.available").gauge().value()).isEqualTo(1);
 				assertThat(meters.get("smtpd.relay.waiting").gauge().value()).isZero();
-				assertThat(meters.get("smtpd.relay.connections.active").gauge().value()).isZero();
+				Awaitility.await().until(() -> meters.get("smtpd.relay.connections.active").gauge().value() == 0);
 				assertThat(meters.get("smtpd.relay.connections.idle").gauge().value()).isEqualTo(1);
 				this.upstream.close();
 				assertThatExceptionOfType(MessagingException.class)

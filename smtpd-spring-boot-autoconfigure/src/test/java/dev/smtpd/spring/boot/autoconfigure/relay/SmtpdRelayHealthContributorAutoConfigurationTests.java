@@ -19,6 +19,7 @@ package dev.smtpd.spring.boot.autoconfigure.relay;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
@@ -26,11 +27,14 @@ import dev.smtpd.CommandHandler;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.SmtpSession;
+import dev.smtpd.relay.RemoteAddress;
 import dev.smtpd.relay.SmtpRelay;
 import dev.smtpd.spring.boot.MailClient;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
 import dev.smtpd.spring.boot.health.SmtpRelayHealthIndicator;
+import dev.smtpd.transport.EventLoops;
 import jakarta.mail.MessagingException;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -72,6 +76,26 @@ class SmtpdRelayHealthContributorAutoConfigurationTests {
 			assertThat(down.getStatus()).isEqualTo(Status.DOWN);
 			assertThat(down.getDetails().toString()).contains("status=DOWN").contains("reason=");
 		});
+	}
+
+	@Test
+	void knowsARelayOfTheApplicationsOwn() {
+		try (TestUpstream upstream = TestUpstream.start()) {
+			RemoteAddress address = RemoteAddress.valueOf(upstream.address());
+			this.contextRunner.withBean(SmtpRelay.class, () -> {
+				SmtpRelay relay = SmtpRelay.builder(new EventLoops())
+					.remoteAddresses(List.of(address))
+					.executor(Runnable::run)
+					.build();
+				relay.start();
+				return relay;
+			}, (definition) -> definition.setDestroyMethodName("stop")).run((context) -> {
+				assertThat(context).hasSingleBean(SmtpRelay.class);
+				Health up = health(context);
+				assertThat(up.getStatus()).isEqualTo(Status.UP);
+				assertThat(up.getDetails()).containsOnlyKeys(upstream.address());
+			});
+		}
 	}
 
 	@Test
@@ -131,7 +155,7 @@ class SmtpdRelayHealthContributorAutoConfigurationTests {
 					.contains("waiting=0");
 				answer.countDown();
 				assertThat(reply.join()).isEqualTo(250);
-				assertThat(health(context).getDetails().toString()).doesNotContain("reason=");
+				Awaitility.await().until(() -> !health(context).getDetails().toString().contains("reason="));
 			});
 		}
 	}
@@ -140,7 +164,7 @@ class SmtpdRelayHealthContributorAutoConfigurationTests {
 	void staysDownWhileUpstreamIsSilent() throws Exception {
 		try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getByName("localhost"))) {
 			relayingTo("localhost:" + silent.getLocalPort()).run((context) -> {
-				SmtpRelayHealthIndicator indicator = new SmtpRelayHealthIndicator(context.getBean(SmtpRelay.class), 1,
+				SmtpRelayHealthIndicator indicator = new SmtpRelayHealthIndicator(context.getBean(SmtpRelay.class),
 						Duration.ofMillis(100));
 				assertThat(indicator.health().getStatus()).isEqualTo(Status.DOWN);
 				Health down = indicator.health();

@@ -1,0 +1,104 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.content;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+
+import dev.smtpd.MessageContent;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Content on its way to a file, while no thread is free to write it there.
+ */
+class SpoolWriterTests {
+
+	private static final int MEGABYTE = 1024 * 1024;
+
+	private final Spool spool = new Spool(0, 16 * MEGABYTE, null, Long.MAX_VALUE);
+
+	private final CountDownLatch busy = new CountDownLatch(1);
+
+	@AfterEach
+	void close() {
+		this.busy.countDown();
+		this.spool.close();
+	}
+
+	@Test
+	void writerThatIsFarBehindAsksToWait() throws Exception {
+		keepThreadsBusy();
+		ContentWriter writer = this.spool.open();
+		write(writer, MEGABYTE);
+		CompletableFuture<?> room = backlog(writer);
+		assertThat(room).isNotDone();
+		this.busy.countDown();
+		assertThat(room).succeedsWithin(Duration.ofSeconds(10));
+		MessageContent content = writer.complete().toCompletableFuture().get();
+		assertThat(content.size()).isEqualTo(MEGABYTE);
+	}
+
+	@Test
+	void whoWaitsIsToldWhenNobodyWantsTheContent() throws Exception {
+		keepThreadsBusy();
+		ContentWriter writer = this.spool.open();
+		write(writer, MEGABYTE);
+		CompletableFuture<?> room = backlog(writer);
+		writer.release();
+		assertThat(room).isCompleted();
+		assertThat(this.spool.usage().memoryBytes()).isZero();
+		this.busy.countDown();
+		Awaitility.await().until(() -> this.spool.usage().files() == 0);
+	}
+
+	private static CompletableFuture<?> backlog(ContentWriter writer) {
+		CompletionStage<?> backlog = writer.backlog();
+		assertThat(backlog).isNotNull();
+		return backlog.toCompletableFuture();
+	}
+
+	private static void write(ContentWriter writer, int size) {
+		ByteBuf buffer = Unpooled.wrappedBuffer(new byte[size]);
+		writer.write(buffer, 0, size);
+	}
+
+	private void keepThreadsBusy() throws Exception {
+		CyclicBarrier all = new CyclicBarrier(Spool.THREADS + 1);
+		for (int i = 0; i < Spool.THREADS; i++) {
+			this.spool.execute(() -> {
+				try {
+					all.await();
+					this.busy.await();
+				}
+				catch (Exception ex) {
+					throw new IllegalStateException(ex);
+				}
+			});
+		}
+		all.await();
+	}
+
+}
