@@ -35,6 +35,7 @@ import dev.smtpd.transport.NettySmtpServer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -47,7 +48,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
  */
 class AuthTests {
 
-	private static final SSLContext SERVER = TestCertificates.context("mx.example.org");
+	private static final TlsConfiguration SERVER = TlsConfiguration.of(TestCertificates.managers("mx.example.org"));
 
 	private static final SSLContext CLIENT = TestCertificates.withoutCertificate();
 
@@ -182,10 +183,13 @@ class AuthTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "SCRAM-SHA-256", "SCRAM-SHA-256-PLUS" })
-	void scramProvesBothSides(String mechanism) throws Exception {
+	@CsvSource({ "SCRAM-SHA-256, true", "SCRAM-SHA-256-PLUS, true", "SCRAM-SHA-256-PLUS, false" })
+	void scramProvesBothSides(String mechanism, boolean nativeTls) throws Exception {
 		Scram accounts = new Scram();
-		try (TestServer server = scram(accounts); SmtpTestClient client = server.client()) {
+		TlsConfiguration tlsOfJdk = TlsConfiguration.of(SERVER.context());
+		try (TestServer server = scram(accounts,
+				(builder) -> builder.tlsConfiguration((name) -> nativeTls ? SERVER : tlsOfJdk));
+				SmtpTestClient client = server.client()) {
 			SSLSession tls = handshake(client);
 			assertThat(client.send("EHLO client.example.org").readReply())
 				.contains("250-AUTH SCRAM-SHA-256-PLUS SCRAM-SHA-256");
@@ -406,7 +410,15 @@ class AuthTests {
 	}
 
 	private static TestServer scram(Scram accounts) {
-		return start(AuthMode.REQUIRED, (builder) -> builder.authenticator(null).scramAuthenticator(accounts));
+		return scram(accounts, (builder) -> {
+		});
+	}
+
+	private static TestServer scram(Scram accounts, Consumer<SmtpServer.Builder> customizer) {
+		return start(AuthMode.REQUIRED, (builder) -> {
+			builder.authenticator(null).scramAuthenticator(accounts);
+			customizer.accept(builder);
+		});
 	}
 
 	private static SmtpTestClient authenticated(TestServer server) {
@@ -428,7 +440,7 @@ class AuthTests {
 	private static TestServer start(AuthMode mode, Consumer<SmtpServer.Builder> customizer) {
 		return TestServer.start((builder) -> {
 			builder.tls(TlsMode.OPTIONAL)
-				.tlsConfiguration((name) -> TlsConfiguration.of(SERVER))
+				.tlsConfiguration((name) -> SERVER)
 				.auth(mode)
 				.authFailureDelay(Duration.ZERO)
 				.authenticator((session, username, password) -> (username.equals("joe") && password.equals("secret"))

@@ -239,8 +239,7 @@ class OperationTests {
 	void handshakesAreObserved() {
 		try (TestServer server = TestServer.start((builder) -> builder.observer(this.observer)
 			.tls(TlsMode.IMPLICIT)
-			.tlsConfiguration((name) -> new TlsConfiguration(TestCertificates.context("mx.example.org"),
-					TlsConfiguration.ClientAuth.NONE, List.of(), List.of())))) {
+			.tlsConfiguration((name) -> TlsConfiguration.of(TestCertificates.context("mx.example.org"))))) {
 			SmtpTestClient.connect(server.server().connectors().get(0).port(), TestCertificates.withoutCertificate())
 				.expect("220 ")
 				.close();

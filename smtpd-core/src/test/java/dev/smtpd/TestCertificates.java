@@ -18,11 +18,11 @@ package dev.smtpd;
 
 import java.security.KeyStore;
 
-import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
+import dev.smtpd.TlsConfiguration.Managers;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import org.jspecify.annotations.Nullable;
@@ -45,13 +45,20 @@ public final class TestCertificates {
 	 * @return the context
 	 */
 	public static SSLContext context(String name) {
+		return TlsConfiguration.of(managers(name)).context();
+	}
+
+	/**
+	 * Return managers that trust the authority and have a certificate of their own.
+	 * @param name the host name
+	 * @return the managers
+	 */
+	public static Managers managers(String name) {
 		return build(() -> {
 			X509Bundle bundle = new CertificateBuilder().subject("CN=" + name)
 				.addSanDnsName(name)
 				.buildIssuedBy(AUTHORITY);
-			KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-			keys.init(bundle.toKeyStore(new char[0]), new char[0]);
-			return trusting(keys.getKeyManagers());
+			return managers(bundle.toKeyStore(new char[0]));
 		});
 	}
 
@@ -60,18 +67,18 @@ public final class TestCertificates {
 	 * @return the context
 	 */
 	public static SSLContext withoutCertificate() {
-		return build(() -> trusting(null));
+		return build(() -> TlsConfiguration.of(managers((KeyStore) null)).context());
 	}
 
-	private static SSLContext trusting(KeyManager @Nullable [] keys) throws Exception {
+	private static Managers managers(@Nullable KeyStore own) throws Exception {
+		KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+		keys.init(own, new char[0]);
 		KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
 		trusted.load(null, null);
 		trusted.setCertificateEntry("authority", AUTHORITY.getCertificate());
 		TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
 		trust.init(trusted);
-		SSLContext context = SSLContext.getInstance("TLS");
-		context.init(keys, trust.getTrustManagers(), null);
-		return context;
+		return new Managers(keys, trust);
 	}
 
 	private static <T> T build(Build<T> build) {

@@ -43,11 +43,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
  */
 class TlsTests {
 
-	private static final SSLContext SERVER = TestCertificates.context("mx.example.org");
-
-	private static final SSLContext OTHER = TestCertificates.context("other.example.org");
-
 	private static final SSLContext CLIENT = TestCertificates.withoutCertificate();
+
+	private final TlsConfiguration mx = certificate("mx.example.org");
+
+	TlsConfiguration certificate(String name) {
+		return TlsConfiguration.of(TestCertificates.context(name));
+	}
 
 	@Test
 	void startTlsIsOfferedUntilItWasUsed() {
@@ -184,16 +186,16 @@ class TlsTests {
 
 	@Test
 	void serverNameSelectsTheCertificateAndNewOnesAreUsedAtOnce() {
-		AtomicReference<SSLContext> fallback = new AtomicReference<>(SERVER);
+		TlsConfiguration other = certificate("other.example.org");
+		AtomicReference<TlsConfiguration> fallback = new AtomicReference<>(this.mx);
 		try (TestServer server = start((builder) -> builder.tls(TlsMode.OPTIONAL)
-			.tlsConfiguration(
-					(name) -> TlsConfiguration.of("other.example.org".equals(name) ? OTHER : fallback.get())))) {
+			.tlsConfiguration((name) -> "other.example.org".equals(name) ? other : fallback.get()))) {
 			assertThat(certificateFor(server, "other.example.org")).isEqualTo("CN=other.example.org");
 			assertThat(certificateFor(server, "mx.example.org")).isEqualTo("CN=mx.example.org");
 			assertThat(certificateFor(server, "localhost")).isEqualTo("CN=mx.example.org");
 			SmtpTestClient running = server.client().send("STARTTLS").expect("220");
 			running.handshake(CLIENT, "mx.example.org");
-			fallback.set(TestCertificates.context("renewed.example.org"));
+			fallback.set(certificate("renewed.example.org"));
 			assertThat(certificateFor(server, "mx.example.org")).isEqualTo("CN=renewed.example.org");
 			running.send("NOOP").expect("250").close();
 		}
@@ -202,7 +204,7 @@ class TlsTests {
 	@Test
 	void clientCertificateIsOnTheSession() throws Exception {
 		try (TestServer server = start((builder) -> builder.tls(TlsMode.OPTIONAL)
-			.tlsConfiguration((name) -> new TlsConfiguration(SERVER, ClientAuth.WANT, List.of(), List.of())))) {
+			.tlsConfiguration((name) -> this.mx.withClientAuth(ClientAuth.WANT)))) {
 			deliver(server, TestCertificates.context("client.example.org"));
 			SSLSession session = server.received().get(0).session().tls();
 			assertThat(session).isNotNull();
@@ -217,7 +219,7 @@ class TlsTests {
 	@Test
 	void clientWithoutNeededCertificateIsRefused() {
 		try (TestServer server = start((builder) -> builder.tls(TlsMode.OPTIONAL)
-			.tlsConfiguration((name) -> new TlsConfiguration(SERVER, ClientAuth.NEED, List.of(), List.of())))) {
+			.tlsConfiguration((name) -> this.mx.withClientAuth(ClientAuth.NEED)))) {
 			assertThatExceptionOfType(Throwable.class).isThrownBy(() -> deliver(server, CLIENT));
 			assertThat(server.received()).isEmpty();
 			deliver(server, TestCertificates.context("client.example.org"));
@@ -228,11 +230,37 @@ class TlsTests {
 	@Test
 	void versionsCanBeChosenAndAreModernByDefault() {
 		try (TestServer server = start((builder) -> builder.tls(TlsMode.OPTIONAL)
-			.tlsConfiguration((name) -> new TlsConfiguration(SERVER, ClientAuth.NONE, List.of("TLSv1.2"), List.of())));
+			.tlsConfiguration((name) -> this.mx.withProtocols(List.of("TLSv1.2"))));
 				SmtpTestClient client = server.client().send("STARTTLS").expect("220")) {
 			assertThat(client.handshake(CLIENT, "mx.example.org").getProtocol()).isEqualTo("TLSv1.2");
 		}
-		assertThat(TlsConfiguration.of(SERVER).protocols()).containsExactly("TLSv1.3", "TLSv1.2");
+		assertThat(this.mx.protocols()).containsExactly("TLSv1.3", "TLSv1.2");
+	}
+
+	@Test
+	void cipherSuitesCanBeChosen() {
+		try (TestServer server = start(
+				(builder) -> builder.tls(TlsMode.OPTIONAL)
+					.tlsConfiguration((name) -> this.mx.withProtocols(List.of("TLSv1.2"))
+						.withCiphers(List.of("TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+								"TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384"))));
+				SmtpTestClient client = server.client().send("STARTTLS").expect("220")) {
+			assertThat(client.handshake(CLIENT, "mx.example.org").getCipherSuite())
+				.endsWith("_WITH_AES_256_GCM_SHA384");
+		}
+	}
+
+	@Test
+	void manyConnectionsOneAfterTheOther() {
+		try (TestServer server = start(TlsMode.IMPLICIT)) {
+			for (int i = 0; i < 50; i++) {
+				try (SmtpTestClient client = SmtpTestClient.connect(port(server), CLIENT)) {
+					client.expect("220").send("EHLO client.example.org").expect("250-");
+					client.beginData().sendRaw("hi\r\n".repeat(5000) + ".\r\n").expect("250");
+				}
+			}
+			assertThat(server.received()).hasSize(50);
+		}
 	}
 
 	@Test
@@ -271,13 +299,13 @@ class TlsTests {
 		return server.server().connectors().get(0).port();
 	}
 
-	private static TestServer start(TlsMode mode) {
+	private TestServer start(TlsMode mode) {
 		return start((builder) -> builder.tls(mode));
 	}
 
-	private static TestServer start(Consumer<SmtpServer.Builder> customizer) {
+	private TestServer start(Consumer<SmtpServer.Builder> customizer) {
 		return TestServer.start((builder) -> {
-			builder.tlsConfiguration((name) -> TlsConfiguration.of(SERVER));
+			builder.tlsConfiguration((name) -> this.mx);
 			customizer.accept(builder);
 		});
 	}

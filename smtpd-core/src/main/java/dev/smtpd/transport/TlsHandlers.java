@@ -17,7 +17,12 @@
 package dev.smtpd.transport;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
+
+import javax.net.ssl.SSLException;
 
 import dev.smtpd.TlsConfiguration;
 import dev.smtpd.TlsConfigurationSource;
@@ -27,31 +32,75 @@ import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.IdentityCipherSuiteFilter;
 import io.netty.handler.ssl.JdkSslContext;
+import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SniHandler;
 import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslProvider;
 import io.netty.util.Mapping;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the handler that speaks TLS on a connection, with the configuration for the
- * server name that the client asks for.
- *
- * @param source finds the configuration
- * @param handshakeTimeout how long a handshake may take
+ * Makes the handlers that speak TLS on connections, with the configuration for the server
+ * name that the client asks for.
  */
-record TlsHandlers(TlsConfigurationSource source, Duration handshakeTimeout) {
+final class TlsHandlers {
 
 	private static final int MAX_CLIENT_HELLO_BYTES = 16 * 1024;
 
-	ChannelHandler create() {
-		return new ServerNameHandler((serverName) -> toSslContext(this.source.select(serverName)));
+	private final TlsConfigurationSource source;
+
+	private final Duration handshakeTimeout;
+
+	private final boolean nativeTls;
+
+	private final Map<TlsConfiguration, SslContext> contexts = Collections.synchronizedMap(new WeakHashMap<>());
+
+	/**
+	 * Create an instance. Loads the native library, if there is one.
+	 * @param source finds the configuration
+	 * @param handshakeTimeout how long a handshake may take
+	 */
+	TlsHandlers(TlsConfigurationSource source, Duration handshakeTimeout) {
+		this.source = source;
+		this.handshakeTimeout = handshakeTimeout;
+		this.nativeTls = OpenSsl.isAvailable();
 	}
 
-	private static SslContext toSslContext(TlsConfiguration configuration) {
-		List<String> ciphers = configuration.ciphers();
-		return new JdkSslContext(configuration.context(), false, ciphers.isEmpty() ? null : ciphers,
-				IdentityCipherSuiteFilter.INSTANCE, ApplicationProtocolConfig.DISABLED,
-				toClientAuth(configuration.clientAuth()), configuration.protocols().toArray(String[]::new), false);
+	Duration handshakeTimeout() {
+		return this.handshakeTimeout;
+	}
+
+	ChannelHandler create() {
+		return new ServerNameHandler((serverName) -> select(serverName));
+	}
+
+	SslContext select(@Nullable String serverName) {
+		return this.contexts.computeIfAbsent(this.source.select(serverName), this::toSslContext);
+	}
+
+	private SslContext toSslContext(TlsConfiguration configuration) {
+		TlsConfiguration.Managers managers = configuration.managers();
+		List<String> ciphers = configuration.ciphers().isEmpty() ? null : configuration.ciphers();
+		ClientAuth clientAuth = toClientAuth(configuration.clientAuth());
+		String[] protocols = configuration.protocols().toArray(String[]::new);
+		if (managers == null || !this.nativeTls) {
+			return new JdkSslContext(configuration.context(), false, ciphers, IdentityCipherSuiteFilter.INSTANCE,
+					ApplicationProtocolConfig.DISABLED, clientAuth, protocols, false);
+		}
+		try {
+			return SslContextBuilder.forServer(managers.keys())
+				.sslProvider(SslProvider.OPENSSL)
+				.trustManager(managers.trust())
+				.clientAuth(clientAuth)
+				.protocols(protocols)
+				.ciphers(ciphers)
+				.build();
+		}
+		catch (SSLException ex) {
+			throw new IllegalArgumentException("TLS can't be spoken as it is configured", ex);
+		}
 	}
 
 	private static ClientAuth toClientAuth(TlsConfiguration.ClientAuth clientAuth) {

@@ -46,14 +46,35 @@ class UpstreamConnectionTests extends AbstractRelayTests {
 			send(client, "\r\nHi\r\n").expect("250");
 			int port = address(upstream).port();
 			upstream.server().stop();
+			Awaitility.await().until(() -> relay.relay().status().get(0).connections() == 0);
 			send(client, "\r\nHi\r\n").expect("451 4.4.1");
 			try (TestServer again = TestServer.start((builder) -> builder.port(port))) {
 				send(client, "\r\nHi\r\n").expect("250");
 				again.server().closeSession(again.server().sessions().get(0).id());
-				Awaitility.await().until(() -> again.server().sessionCount() == 0);
+				Awaitility.await().until(() -> relay.relay().status().get(0).connections() == 0);
 				send(client, "\r\nHi\r\n").expect("250");
 				assertThat(again.received()).hasSize(2);
 			}
+		}
+	}
+
+	@Test
+	void keptConnectionThatUpstreamIsClosingIsReplaced() {
+		try (ScriptedUpstream upstream = ScriptedUpstream.start((conversation) -> {
+			conversation.greet("PIPELINING");
+			for (String line = conversation.hear(); !line.equals("DATA"); line = conversation.hear()) {
+				conversation.say("250 OK");
+			}
+			conversation.say("354 go on");
+			conversation.hearContent();
+			conversation.say("250 2.6.0 Taken");
+			conversation.hear();
+		}); Relay relay = relay(upstream); SmtpTestClient client = relay.client()) {
+			for (int i = 0; i < 3; i++) {
+				send(client, "\r\nHi\r\n").expect("250 2.6.0 Taken");
+			}
+			assertThat(upstream.heard().stream().filter("Hi"::equals)).hasSize(3);
+			assertThat(relay.relay().status().get(0).lastFailure()).isNull();
 		}
 	}
 

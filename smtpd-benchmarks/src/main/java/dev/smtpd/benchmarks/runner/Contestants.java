@@ -76,6 +76,7 @@ final class Contestants {
 			}
 			addEngine(java, "epoll", "engine with thread pool, epoll, Java " + version, "--blocking");
 			addEngine(java, "epoll", "engine with TLS, epoll, Java " + version, "--tls");
+			addNativeTlsEngine(java, "engine with TLS of BoringSSL, epoll, Java " + version);
 			if (version >= 21) {
 				addEngine(java, "epoll", "engine with virtual threads, epoll, Java " + version, "--virtual-threads");
 				for (String transport : TRANSPORTS) {
@@ -91,6 +92,12 @@ final class Contestants {
 		add(name, Installation.java(java, this.installation.classPath(withTransport(transport)), main), Kind.ENGINE);
 	}
 
+	private void addNativeTlsEngine(Path java, String name) {
+		Predicate<String> jars = withTransport("epoll").or((jar) -> jar.startsWith("netty-tcnative-boringssl-static"));
+		add(name, Installation.java(java, this.installation.classPath(jars),
+				List.of(EngineServer.class.getName(), "--tls")), Kind.ENGINE);
+	}
+
 	private void addApplication(Path java, String transport, String name, boolean virtualThreads) {
 		List<String> main = List.of(BenchmarkApplication.class.getName(), "--smtpd.port=0",
 				"--spring.threads.virtual.enabled=" + virtualThreads, "--smtpd.limits.max-connections=1000000",
@@ -100,10 +107,12 @@ final class Contestants {
 				Kind.APPLICATION);
 	}
 
-	// The engine takes the best transport whose native library is on the class path.
+	// The engine takes the best transport whose native library is on the class path, and
+	// TLS from there, too.
 	private static Predicate<String> withTransport(String transport) {
-		return (jar) -> !jar.startsWith("netty-transport-native-") || jar.contains("native-unix-common")
-				|| jar.contains("native-" + transport + "-");
+		return (jar) -> !jar.startsWith("netty-tcnative-boringssl-static")
+				&& (!jar.startsWith("netty-transport-native-") || jar.contains("native-unix-common")
+						|| jar.contains("native-" + transport + "-"));
 	}
 
 	private void addPeers() {

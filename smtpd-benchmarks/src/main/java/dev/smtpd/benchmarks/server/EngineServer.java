@@ -16,20 +16,17 @@
 
 package dev.smtpd.benchmarks.server;
 
-import java.security.KeyStore;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
-
 import dev.smtpd.MessageProcessor;
 import dev.smtpd.SmtpLimits;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.TlsConfiguration;
+import dev.smtpd.TlsConfiguration.Managers;
 import dev.smtpd.TlsMode;
 import dev.smtpd.relay.RelayMessageProcessor;
 import dev.smtpd.relay.RemoteAddress;
@@ -105,16 +102,11 @@ public final class EngineServer {
 		return (ExecutorService) Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
 	}
 
-	private static SSLContext selfSigned() throws Exception {
+	private static Managers selfSigned() throws Exception {
 		X509Bundle certificate = new CertificateBuilder().subject("CN=localhost")
 			.setIsCertificateAuthority(true)
 			.buildSelfSigned();
-		KeyStore store = certificate.toKeyStore(new char[0]);
-		KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-		keys.init(store, new char[0]);
-		SSLContext context = SSLContext.getInstance("TLS");
-		context.init(keys.getKeyManagers(), null, null);
-		return context;
+		return new Managers(certificate.toKeyManagerFactory(), certificate.toTrustManagerFactory());
 	}
 
 }

@@ -21,6 +21,7 @@ import java.util.List;
 
 import dev.smtpd.TlsConfiguration;
 import dev.smtpd.TlsConfiguration.ClientAuth;
+import dev.smtpd.TlsConfiguration.Managers;
 import dev.smtpd.TlsConfigurationSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -87,7 +88,9 @@ public final class SslBundleTlsConfigurationSource implements TlsConfigurationSo
 	}
 
 	private TlsConfiguration toConfiguration(SslBundle bundle) {
-		return new TlsConfiguration(bundle.createSslContext(), this.clientAuth,
+		Managers managers = new Managers(bundle.getManagers().getKeyManagerFactory(),
+				bundle.getManagers().getTrustManagerFactory());
+		return new TlsConfiguration(bundle.createSslContext(), managers, this.clientAuth,
 				toList(bundle.getOptions().getEnabledProtocols()), toList(bundle.getOptions().getCiphers()));
 	}
 
