@@ -45,10 +45,22 @@ record Installation(Path module) {
 		return this.module.resolve("peers");
 	}
 
+	// Return the directory of the classes of this module.
+	Path classes() {
+		return this.module.resolve("target/classes");
+	}
+
+	// Return the same classes in a jar.
+	Path classesAsJar() {
+		return jars(this.module.resolve("target")).filter((jar) -> !jar.toString().endsWith("-sources.jar"))
+			.findFirst()
+			.orElseThrow(() -> new IllegalStateException("This module isn't packaged"));
+	}
+
 	// Return the class path of this module with those libraries only that are wanted.
 	String classPath(Predicate<String> wanted) {
 		return Stream
-			.concat(Stream.of(this.module.resolve("target/classes")),
+			.concat(Stream.of(classes()),
 					jars(this.module.resolve("target/lib")).filter((jar) -> wanted.test(jar.getFileName().toString())))
 			.map(Path::toString)
 			.collect(Collectors.joining(File.pathSeparator));

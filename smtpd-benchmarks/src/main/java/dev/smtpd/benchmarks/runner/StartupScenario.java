@@ -17,13 +17,15 @@
 package dev.smtpd.benchmarks.runner;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 import dev.smtpd.benchmarks.plain.PlainApplication;
 import dev.smtpd.benchmarks.runner.Contestant.Kind;
+
+import org.springframework.util.FileSystemUtils;
 
 /**
  * How much longer an application takes to start with the starter on its class path.
@@ -49,25 +51,48 @@ record StartupScenario(Installation installation) implements Scenario {
 
 	@Override
 	public MarkdownTable measure(List<Contestant> contestants, Settings settings) throws IOException {
-		List<Contestant> all = new ArrayList<>(contestants);
-		contestants.stream().map(this::withoutStarter).forEach(all::add);
-		Map<Contestant, Samples> milliseconds = new LinkedHashMap<>();
-		for (int i = 0; i < settings.repetitions(); i++) {
-			for (Contestant contestant : all) {
-				try (RunningServer server = RunningServer.start(contestant)) {
-					milliseconds.computeIfAbsent(contestant, (key) -> new Samples()).add(server.startTime().toMillis());
+		Path directory = Files.createTempDirectory("smtpd-benchmarks");
+		try {
+			List<Pair> pairs = new ArrayList<>();
+			for (Contestant contestant : contestants) {
+				Pair pair = new Pair(contestant, withoutStarter(contestant));
+				pairs.add(pair);
+				AotCache with = new AotCache(this.installation, directory.resolve(pairs.size() + "-with"));
+				AotCache without = new AotCache(this.installation, directory.resolve(pairs.size() + "-without"));
+				if (with.record(pair.with) && without.record(pair.without)) {
+					pairs.add(new Pair(with.apply(pair.with), without.apply(pair.without)));
 				}
+			}
+			return measure(pairs, settings.repetitions());
+		}
+		finally {
+			FileSystemUtils.deleteRecursively(directory);
+		}
+	}
+
+	private static MarkdownTable measure(List<Pair> pairs, int repetitions) throws IOException {
+		for (int i = 0; i < repetitions; i++) {
+			for (Pair pair : pairs) {
+				pair.samplesWith.add(startMillis(pair.with));
+				pair.samplesWithout.add(startMillis(pair.without));
 			}
 		}
 		MarkdownTable table = new MarkdownTable("application", "ms with the starter", "ms without", "difference");
-		for (int i = 0; i < contestants.size(); i++) {
-			Samples with = milliseconds.getOrDefault(all.get(i), new Samples());
-			Samples without = milliseconds.getOrDefault(all.get(contestants.size() + i), new Samples());
-			table.add(all.get(i).name(), MarkdownTable.number(with.median()) + " (" + MarkdownTable.spread(with) + ")",
-					MarkdownTable.number(without.median()) + " (" + MarkdownTable.spread(without) + ")",
-					MarkdownTable.number(with.median() - without.median()));
+		for (Pair pair : pairs) {
+			table.add(pair.with.name(), toText(pair.samplesWith), toText(pair.samplesWithout),
+					MarkdownTable.number(pair.samplesWith.median() - pair.samplesWithout.median()));
 		}
 		return table;
+	}
+
+	private static double startMillis(Contestant contestant) throws IOException {
+		try (RunningServer server = RunningServer.start(contestant)) {
+			return server.startTime().toMillis();
+		}
+	}
+
+	private static String toText(Samples samples) {
+		return MarkdownTable.number(samples.median()) + " (" + MarkdownTable.spread(samples) + ")";
 	}
 
 	private Contestant withoutStarter(Contestant with) {
@@ -78,6 +103,17 @@ record StartupScenario(Installation installation) implements Scenario {
 		command.add(PlainApplication.class.getName());
 		with.command().stream().filter((argument) -> argument.startsWith("--spring.")).forEach(command::add);
 		return new Contestant(with.name() + " without the starter", command, with.kind());
+	}
+
+	/**
+	 * An application with the starter and the same without it.
+	 */
+	private record Pair(Contestant with, Contestant without, Samples samplesWith, Samples samplesWithout) {
+
+		private Pair(Contestant with, Contestant without) {
+			this(with, without, new Samples(), new Samples());
+		}
+
 	}
 
 }
