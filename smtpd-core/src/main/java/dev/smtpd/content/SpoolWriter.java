@@ -40,9 +40,11 @@ final class SpoolWriter implements ContentWriter {
 
 	private static final Logger logger = LoggerFactory.getLogger(SpoolWriter.class);
 
-	private static final int HIGH_WATER_MARK = 256 * 1024;
+	private static final int WORTH_WRITING = 256 * 1024;
 
-	private static final int LOW_WATER_MARK = 128 * 1024;
+	private static final int HIGH_WATER_MARK = 1024 * 1024;
+
+	private static final int LOW_WATER_MARK = 512 * 1024;
 
 	private static final int MIN_PIECE = 4 * 1024;
 
@@ -170,7 +172,7 @@ final class SpoolWriter implements ContentWriter {
 			}
 			this.queue.add(bytes);
 			this.queued += bytes.readableBytes();
-			if (this.queued >= HIGH_WATER_MARK || reservedBytes == 0) {
+			if (this.queued >= WORTH_WRITING || reservedBytes == 0) {
 				startDraining();
 			}
 		}

@@ -16,6 +16,8 @@
 
 package dev.smtpd.protocol;
 
+import java.nio.ByteBuffer;
+
 import io.netty.buffer.ByteBuf;
 
 /**
@@ -36,14 +38,14 @@ public final class BareNewlines {
 	 * @param length their number
 	 */
 	public void accept(ByteBuf buffer, int index, int length) {
-		int end = index + length;
-		int next = index;
-		while (next < end && !this.found) {
-			int newline = this.afterCr ? next : Newlines.indexOf(buffer, next, end);
+		ByteBuffer bytes = Newlines.view(buffer, index, index + length);
+		int next = 0;
+		while (next < length && !this.found) {
+			int newline = this.afterCr ? next : Newlines.indexOf(bytes, next, length);
 			if (newline < 0) {
 				return;
 			}
-			boolean lineFeed = buffer.getByte(newline) == '\n';
+			boolean lineFeed = bytes.get(newline) == '\n';
 			this.found = lineFeed != this.afterCr;
 			this.afterCr = !this.found && !lineFeed;
 			next = newline + 1;

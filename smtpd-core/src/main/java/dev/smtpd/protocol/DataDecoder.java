@@ -16,6 +16,8 @@
 
 package dev.smtpd.protocol;
 
+import java.nio.ByteBuffer;
+
 import io.netty.buffer.ByteBuf;
 
 /**
@@ -58,14 +60,16 @@ public final class DataDecoder {
 	 * @return whether the end of the content was read
 	 */
 	public boolean decode(ByteBuf in, Output out) {
-		int index = in.readerIndex();
-		int end = in.writerIndex();
-		int runStart = index;
+		int offset = in.readerIndex();
+		int end = in.readableBytes();
+		ByteBuffer bytes = Newlines.view(in, offset, in.writerIndex());
+		int index = 0;
+		int runStart = 0;
 		while (index < end) {
 			if (this.state == State.TEXT) {
-				int newline = Newlines.indexOf(in, index, end);
-				while (newline >= 0 && endsOrdinaryLine(in, newline, end)) {
-					newline = Newlines.indexOf(in, newline + 2, end);
+				int newline = Newlines.indexOf(bytes, index, end);
+				while (newline >= 0 && endsOrdinaryLine(bytes, newline, end)) {
+					newline = Newlines.indexOf(bytes, newline + 2, end);
 				}
 				if (newline < 0) {
 					index = end;
@@ -73,11 +77,11 @@ public final class DataDecoder {
 				}
 				index = newline;
 			}
-			byte octet = in.getByte(index);
+			byte octet = bytes.get(index);
 			switch (this.state) {
 				case LINE_START -> {
 					if (octet == '.') {
-						write(in, runStart, index, out);
+						write(in, offset + runStart, index - runStart, out);
 						runStart = index + 1;
 						this.state = State.DOT;
 					}
@@ -102,7 +106,7 @@ public final class DataDecoder {
 				}
 				case DOT_CR -> {
 					if (octet == '\n') {
-						in.readerIndex(index + 1);
+						in.readerIndex(offset + index + 1);
 						return true;
 					}
 					out.writeCr();
@@ -113,8 +117,8 @@ public final class DataDecoder {
 			}
 			index++;
 		}
-		write(in, runStart, index, out);
-		in.readerIndex(end);
+		write(in, offset + runStart, index - runStart, out);
+		in.readerIndex(offset + end);
 		return false;
 	}
 
@@ -128,9 +132,9 @@ public final class DataDecoder {
 
 	// Whether a line ends that is followed by one without a dot at its start, as most
 	// are.
-	private static boolean endsOrdinaryLine(ByteBuf in, int newline, int end) {
-		return newline + 2 < end && in.getByte(newline) == '\r' && in.getByte(newline + 1) == '\n'
-				&& in.getByte(newline + 2) != '.';
+	private static boolean endsOrdinaryLine(ByteBuffer bytes, int newline, int end) {
+		return newline + 2 < end && bytes.get(newline) == '\r' && bytes.get(newline + 1) == '\n'
+				&& bytes.get(newline + 2) != '.';
 	}
 
 	private State afterText(byte octet) {
@@ -149,9 +153,9 @@ public final class DataDecoder {
 		return (octet == '\r') ? State.CR : State.TEXT;
 	}
 
-	private static void write(ByteBuf in, int from, int to, Output out) {
-		if (to > from) {
-			out.write(in, from, to - from);
+	private static void write(ByteBuf in, int index, int length, Output out) {
+		if (length > 0) {
+			out.write(in, index, length);
 		}
 	}
 

@@ -16,8 +16,10 @@
 
 package dev.smtpd.protocol;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
 import io.netty.buffer.ByteBuf;
-import io.netty.util.ByteProcessor;
 
 /**
  * Finds CR and LF in content, most of which is neither.
@@ -28,28 +30,81 @@ final class Newlines {
 
 	private static final long HIGH_BITS = 0x80 * EACH_BYTE;
 
+	private static final int BLOCK = 4 * Long.BYTES;
+
 	private Newlines() {
 	}
 
 	/**
+	 * Return bytes of a buffer as they can be searched.
+	 * @param buffer the buffer
+	 * @param start the index of the first byte
+	 * @param end the index behind the last
+	 * @return the bytes, in which the first has the index 0
+	 */
+	static ByteBuffer view(ByteBuf buffer, int start, int end) {
+		return buffer.nioBuffer(start, end - start).order(ByteOrder.LITTLE_ENDIAN);
+	}
+
+	/**
 	 * Return the index of the first CR or LF.
-	 * @param buffer the buffer to look at
+	 * @param bytes the bytes to look at, in little-endian order
 	 * @param start the index to begin at
 	 * @param end the index to stop before
 	 * @return the index, or -1 if there is none
 	 */
-	static int indexOf(ByteBuf buffer, int start, int end) {
+	static int indexOf(ByteBuffer bytes, int start, int end) {
 		int index = start;
-		while (end - index >= Long.BYTES && !mayHaveNewline(buffer.getLong(index))) {
-			index += Long.BYTES;
+		while (end - index >= BLOCK) {
+			int offset = firstCandidate(bytes, index);
+			index += offset;
+			if (offset < BLOCK) {
+				if (isNewline(bytes.get(index))) {
+					return index;
+				}
+				index++;
+			}
 		}
-		return buffer.forEachByte(index, end - index, ByteProcessor.FIND_CRLF);
+		for (; index < end; index++) {
+			if (isNewline(bytes.get(index))) {
+				return index;
+			}
+		}
+		return -1;
 	}
 
-	// Whether one of eight bytes is CR or less, as LF is: only that sets, when one more
-	// than CR is subtracted from each, a high bit that wasn't set before.
-	private static boolean mayHaveNewline(long bytes) {
-		return ((bytes - ('\r' + 1) * EACH_BYTE) & ~bytes & HIGH_BITS) != 0;
+	// Return the index of the first candidate within a block, its length if there is
+	// none.
+	private static int firstCandidate(ByteBuffer bytes, int index) {
+		long first = candidates(bytes.getLong(index));
+		if (first != 0) {
+			return offset(first);
+		}
+		long second = candidates(bytes.getLong(index + Long.BYTES));
+		long third = candidates(bytes.getLong(index + 2 * Long.BYTES));
+		long fourth = candidates(bytes.getLong(index + 3 * Long.BYTES));
+		if ((second | third | fourth) == 0) {
+			return BLOCK;
+		}
+		if (second != 0) {
+			return Long.BYTES + offset(second);
+		}
+		return (third != 0) ? 2 * Long.BYTES + offset(third) : 3 * Long.BYTES + offset(fourth);
+	}
+
+	private static int offset(long candidates) {
+		return Long.numberOfTrailingZeros(candidates) / Byte.SIZE;
+	}
+
+	private static boolean isNewline(byte octet) {
+		return octet == '\r' || octet == '\n';
+	}
+
+	// Return where one of eight bytes is CR or less, as LF is: the lowest high bit that
+	// is
+	// set by subtracting one more than CR from each byte, and wasn't set before.
+	private static long candidates(long bytes) {
+		return (bytes - ('\r' + 1) * EACH_BYTE) & ~bytes & HIGH_BITS;
 	}
 
 }

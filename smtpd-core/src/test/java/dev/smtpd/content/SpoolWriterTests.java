@@ -52,20 +52,20 @@ class SpoolWriterTests {
 	void writerThatIsFarBehindAsksToWait() throws Exception {
 		keepThreadsBusy();
 		ContentWriter writer = this.spool.open();
-		write(writer, MEGABYTE);
+		write(writer, 2 * MEGABYTE);
 		CompletableFuture<?> room = backlog(writer);
 		assertThat(room).isNotDone();
 		this.busy.countDown();
 		assertThat(room).succeedsWithin(Duration.ofSeconds(10));
 		MessageContent content = writer.complete().toCompletableFuture().get();
-		assertThat(content.size()).isEqualTo(MEGABYTE);
+		assertThat(content.size()).isEqualTo(2 * MEGABYTE);
 	}
 
 	@Test
 	void whoWaitsIsToldWhenNobodyWantsTheContent() throws Exception {
 		keepThreadsBusy();
 		ContentWriter writer = this.spool.open();
-		write(writer, MEGABYTE);
+		write(writer, 2 * MEGABYTE);
 		CompletableFuture<?> room = backlog(writer);
 		writer.release();
 		assertThat(room).isCompleted();
