@@ -32,9 +32,16 @@ final class Machine {
 	}
 
 	static String describe() throws IOException {
-		return "Measured on %s with %d processors (%s), %s of memory, %s %s.".formatted(LocalDate.now(ZoneOffset.UTC),
-				Runtime.getRuntime().availableProcessors(), value("/proc/cpuinfo", "model name"),
-				value("/proc/meminfo", "MemTotal"), System.getProperty("os.name"), System.getProperty("os.version"));
+		return "Measured on %s with %d processors (%s), %s of memory, %s %s, TCP congestion control %s.".formatted(
+				LocalDate.now(ZoneOffset.UTC), Runtime.getRuntime().availableProcessors(),
+				value("/proc/cpuinfo", "model name"), value("/proc/meminfo", "MemTotal"), System.getProperty("os.name"),
+				System.getProperty("os.version"), congestionControl());
+	}
+
+	// bbr sends by a clock, which slows large messages down on the loopback interface
+	private static String congestionControl() throws IOException {
+		Path file = Path.of("/proc/sys/net/ipv4/tcp_congestion_control");
+		return Files.isReadable(file) ? Files.readString(file).strip() : "unknown";
 	}
 
 	private static String value(String file, String key) throws IOException {
