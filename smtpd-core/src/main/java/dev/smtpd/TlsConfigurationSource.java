@@ -32,7 +32,8 @@ public interface TlsConfigurationSource {
 	 * not block.
 	 * @param serverName the name that the client has asked for (RFC 6066 section 3), or
 	 * {@code null} if it hasn't
-	 * @return the configuration
+	 * @return the configuration, the same until something changes, since to prepare
+	 * another one takes time
 	 */
 	TlsConfiguration select(@Nullable String serverName);
 

@@ -42,7 +42,7 @@ public final class Spool implements ContentStore {
 
 	static final int THREADS = 4;
 
-	private static final int SMALL = 16 * 1024;
+	static final int SMALL = 16 * 1024;
 
 	private static final int SHARES = 8;
 

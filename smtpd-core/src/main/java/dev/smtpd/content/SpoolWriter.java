@@ -46,6 +46,10 @@ final class SpoolWriter implements ContentWriter {
 
 	private static final int LOW_WATER_MARK = 512 * 1024;
 
+	private static final int UNRESERVED_HIGH_WATER_MARK = 64 * 1024;
+
+	private static final int UNRESERVED_LOW_WATER_MARK = 32 * 1024;
+
 	private static final int MIN_PIECE = 4 * 1024;
 
 	private static final int MAX_PIECE = 128 * 1024;
@@ -56,16 +60,16 @@ final class SpoolWriter implements ContentWriter {
 
 	private long size;
 
-	private @Nullable ByteBuf piece;
-
-	private int pieceReserved;
-
-	// what follows is guarded by the queue
-	private final Deque<ByteBuf> queue = new ArrayDeque<>(0);
-
 	private long reserved;
 
+	private @Nullable Piece piece;
+
+	// what follows is guarded by the queue
+	private final Deque<Piece> queue = new ArrayDeque<>(0);
+
 	private long queued;
+
+	private long unreserved;
 
 	private boolean draining;
 
@@ -114,7 +118,8 @@ final class SpoolWriter implements ContentWriter {
 			}
 			else {
 				this.memory = null;
-				inMemory.chunks().forEach((chunk) -> enqueue(Unpooled.wrappedBuffer(chunk), 0));
+				this.reserved = 0;
+				inMemory.chunks().forEach((chunk) -> enqueue(new Piece(Unpooled.wrappedBuffer(chunk), chunk.length)));
 				inMemory = null;
 			}
 		}
@@ -122,60 +127,70 @@ final class SpoolWriter implements ContentWriter {
 		return inMemory;
 	}
 
-	private void releaseMemory() {
-		this.spool.releaseMemory(this.reserved);
-		this.reserved = 0;
-	}
-
 	private void collect(ByteBuf buffer, int index, int length) {
 		int from = index;
 		int end = index + length;
 		while (from < end) {
-			ByteBuf target = this.piece;
+			Piece target = this.piece;
 			if (target == null) {
 				target = createPiece();
 				this.piece = target;
 			}
-			int count = Math.min(end - from, target.writableBytes());
-			target.writeBytes(buffer, from, count);
+			int count = Math.min(end - from, target.bytes.writableBytes());
+			target.bytes.writeBytes(buffer, from, count);
 			from += count;
-			if (!target.isWritable()) {
+			if (!target.bytes.isWritable()) {
 				enqueuePiece();
 			}
 		}
 	}
 
 	// small, and not part of the budget, where there is none left
-	private ByteBuf createPiece() {
-		int wanted = (int) Math.max(MIN_PIECE, Math.min(MAX_PIECE, this.size));
-		this.pieceReserved = this.spool.reserveBuffer(wanted) ? wanted : 0;
-		int capacity = Math.max(MIN_PIECE, this.pieceReserved);
-		return ByteBufAllocator.DEFAULT.directBuffer(capacity, capacity);
+	private Piece createPiece() {
+		int capacity = (int) Math.max(MIN_PIECE, Math.min(MAX_PIECE, this.size));
+		if (!this.spool.reserveBuffer(capacity)) {
+			capacity = Math.min(capacity, Spool.SMALL);
+			if (!this.spool.reserveBuffer(capacity)) {
+				return new Piece(ByteBufAllocator.DEFAULT.directBuffer(MIN_PIECE, MIN_PIECE), 0);
+			}
+		}
+		return new Piece(ByteBufAllocator.DEFAULT.directBuffer(capacity, capacity), capacity);
 	}
 
 	private void enqueuePiece() {
-		ByteBuf collected = this.piece;
+		Piece collected = this.piece;
 		if (collected != null) {
 			this.piece = null;
-			enqueue(collected, this.pieceReserved);
+			enqueue(collected);
 		}
 	}
 
 	// Pieces that are part of the budget may wait until it is worth while to write them.
-	private void enqueue(ByteBuf bytes, int reservedBytes) {
+	private void enqueue(Piece added) {
 		synchronized (this.queue) {
-			this.reserved += reservedBytes;
 			if (this.released || this.failure != null) {
-				bytes.release();
-				releaseMemory();
+				release(added);
 				return;
 			}
-			this.queue.add(bytes);
-			this.queued += bytes.readableBytes();
-			if (this.queued >= WORTH_WRITING || reservedBytes == 0) {
+			this.queue.add(added);
+			count(added, 1);
+			if (this.queued >= WORTH_WRITING || !added.isReserved()) {
 				startDraining();
 			}
 		}
+	}
+
+	private void count(Piece changed, int sign) {
+		int length = changed.bytes.readableBytes();
+		this.queued += sign * length;
+		if (!changed.isReserved()) {
+			this.unreserved += sign * length;
+		}
+	}
+
+	private void release(Piece unwanted) {
+		unwanted.bytes.release();
+		this.spool.releaseMemory(unwanted.reserved);
 	}
 
 	private void startDraining() {
@@ -194,25 +209,24 @@ final class SpoolWriter implements ContentWriter {
 
 	private void drain() {
 		while (true) {
-			ByteBuf next;
+			Piece next;
 			synchronized (this.queue) {
 				next = this.queue.poll();
 				if (next == null) {
 					this.draining = false;
-					releaseMemory();
 					end();
 					return;
 				}
 			}
-			int length = next.readableBytes();
-			IOException fault = append(next);
-			next.release();
+			IOException fault = append(next.bytes.duplicate());
 			synchronized (this.queue) {
-				this.queued -= length;
+				count(next, -1);
+				release(next);
 				if (fault != null) {
 					fail(fault);
 				}
-				if (this.room != null && this.queued <= LOW_WATER_MARK) {
+				if (this.room != null && this.queued <= LOW_WATER_MARK
+						&& this.unreserved <= UNRESERVED_LOW_WATER_MARK) {
 					this.room.complete(null);
 					this.room = null;
 				}
@@ -241,10 +255,13 @@ final class SpoolWriter implements ContentWriter {
 	}
 
 	private void clearQueue() {
-		this.queue.forEach(ByteBuf::release);
+		this.queue.forEach((unwanted) -> {
+			count(unwanted, -1);
+			release(unwanted);
+		});
 		this.queue.clear();
-		this.queued = 0;
-		releaseMemory();
+		this.spool.releaseMemory(this.reserved);
+		this.reserved = 0;
 		if (this.room != null) {
 			this.room.complete(null);
 			this.room = null;
@@ -277,7 +294,7 @@ final class SpoolWriter implements ContentWriter {
 	@Override
 	public @Nullable CompletionStage<?> backlog() {
 		synchronized (this.queue) {
-			if (this.queued <= HIGH_WATER_MARK) {
+			if (this.queued <= HIGH_WATER_MARK && this.unreserved <= UNRESERVED_HIGH_WATER_MARK) {
 				return null;
 			}
 			if (this.room == null) {
@@ -325,6 +342,21 @@ final class SpoolWriter implements ContentWriter {
 				}
 			}
 		}
+	}
+
+	/**
+	 * Bytes on their way to the file.
+	 *
+	 * @param bytes the bytes
+	 * @param reserved how much of the memory budget they take, 0 if they aren't part of
+	 * it
+	 */
+	private record Piece(ByteBuf bytes, int reserved) {
+
+		private boolean isReserved() {
+			return this.reserved > 0;
+		}
+
 	}
 
 }

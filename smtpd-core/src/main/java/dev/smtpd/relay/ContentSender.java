@@ -80,8 +80,8 @@ final class ContentSender {
 	 * Do what can be done before the recipient is known to be accepted, to have it on its
 	 * way with the commands before: ask by DATA whether the server is ready, or send by
 	 * BDAT all of a small content (RFC 3030 section 4.2). That isn't done on a connection
-	 * on which nothing was heard for a while, and which the server may be closing, since
-	 * the message couldn't be sent on another one then.
+	 * that the server may be closing, since the message couldn't be sent on another one
+	 * then.
 	 * @return the reply, negative if nobody gets the content, or {@code null} if nothing
 	 * was done
 	 */
@@ -91,7 +91,7 @@ final class ContentSender {
 			return this.ready;
 		}
 		boolean small = this.message.content().isInMemory() && this.message.size() <= PIECE;
-		if (!small || !this.connection.isHeardFrom()) {
+		if (!small || !this.connection.isTrusted()) {
 			return null;
 		}
 		this.result = sendChunk();

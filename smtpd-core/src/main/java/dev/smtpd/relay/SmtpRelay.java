@@ -212,8 +212,8 @@ public final class SmtpRelay {
 				.toUpstreamException((thrown != null) ? thrown : new IllegalStateException("There is no reply"));
 			answer = failure.reply();
 			outcome = contentSent ? RelayOutcome.UNCONFIRMED : RelayOutcome.UNAVAILABLE;
-			// the upstream server may get it twice, while an outage is told once
-			logger.atLevel(contentSent ? Level.WARN : Level.DEBUG)
+			// an outage is told once, by the upstream server's
+			logger.atLevel((contentSent || failure.isLocal()) ? Level.WARN : Level.DEBUG)
 				.log("Message {} was not relayed ({}), its client is told to try again: {}", message.id(), outcome,
 						failure.getMessage());
 		}

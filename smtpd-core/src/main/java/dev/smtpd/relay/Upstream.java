@@ -52,6 +52,8 @@ final class Upstream {
 
 	private static final long STOP_SECONDS = 5;
 
+	private static final long CAUTION_NANOS = TimeUnit.MINUTES.toNanos(10);
+
 	private final RemoteAddress address;
 
 	private final RelaySettings settings;
@@ -68,6 +70,8 @@ final class Upstream {
 
 	private volatile @Nullable String lastFailure;
 
+	private volatile long cautiousUntil = System.nanoTime();
+
 	Upstream(RemoteAddress address, RelaySettings settings, RelayObservers observers, EventLoopGroup eventLoops,
 			Class<? extends SocketChannel> channelType) {
 		this.address = address;
@@ -83,7 +87,8 @@ final class Upstream {
 					.build());
 		this.circuitBreaker.getEventPublisher().onStateTransition((event) -> {
 			if (event.getStateTransition().getToState() == CircuitBreaker.State.OPEN) {
-				logger.warn("Upstream server {} is left alone for {} s", address, settings.retryInterval().toSeconds());
+				logger.warn("Upstream server {} is left alone for {} s: {}", address,
+						settings.retryInterval().toSeconds(), this.lastFailure);
 			}
 		});
 		Bootstrap bootstrap = new Bootstrap().group(eventLoops)
@@ -134,6 +139,12 @@ final class Upstream {
 		this.circuitBreaker.onError(0, TimeUnit.NANOSECONDS, failure);
 	}
 
+	// Don't send content before its recipient is accepted for a while: the server has
+	// closed a kept connection without a word.
+	void beCautious() {
+		this.cautiousUntil = System.nanoTime() + CAUTION_NANOS;
+	}
+
 	void untried() {
 		this.circuitBreaker.releasePermission();
 	}
@@ -173,7 +184,7 @@ final class Upstream {
 			acquired.completeExceptionally(UpstreamException.busy("There was no connection in time"));
 			return;
 		}
-		connection.setTotalTimeout(Duration.ofNanos(left));
+		connection.begin(Duration.ofNanos(left), this.cautiousUntil - System.nanoTime() > 0);
 		if (connection.isReady()) {
 			acquired.complete(connection);
 			return;

@@ -73,6 +73,10 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
 	private boolean kept;
 
+	private boolean cautious;
+
+	private boolean silent;
+
 	private boolean turnedAway;
 
 	private long heardAt;
@@ -154,10 +158,15 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 		return this.kept;
 	}
 
-	// Return whether the server has answered recently, so that it is hardly about to
-	// close the connection for being idle.
-	boolean isHeardFrom() {
-		return System.nanoTime() - this.heardAt < RECENTLY;
+	// Return whether the server is hardly about to close the connection, since it has
+	// answered recently and isn't known for that.
+	boolean isTrusted() {
+		return !this.cautious && System.nanoTime() - this.heardAt < RECENTLY;
+	}
+
+	// Return whether nothing was heard since it was begun to be used.
+	boolean isSilent() {
+		return this.silent;
 	}
 
 	// Return whether the server has closed the connection instead of taking a message.
@@ -169,8 +178,19 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 		return this.failure == null && this.channel.isActive();
 	}
 
-	void setTotalTimeout(Duration timeout) {
+	/**
+	 * Begin to use it.
+	 * @param timeout how long that may take
+	 * @param cautious whether content must not be sent before its recipient is accepted
+	 */
+	void begin(Duration timeout, boolean cautious) {
 		this.idleDeadline.clear();
+		setTotalTimeout(timeout);
+		this.cautious = cautious;
+		this.silent = true;
+	}
+
+	void setTotalTimeout(Duration timeout) {
 		this.totalDeadline.set(timeout.toNanos());
 	}
 
@@ -220,6 +240,14 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 	 */
 	void waitPatiently(CompletableFuture<SmtpReply> reply) {
 		this.contentReply = reply;
+		waitForNext();
+	}
+
+	/**
+	 * Don't wait patiently any more.
+	 */
+	void waitImpatiently() {
+		this.contentReply = null;
 		waitForNext();
 	}
 
@@ -316,6 +344,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 			return;
 		}
 		this.heardAt = System.nanoTime();
+		this.silent = false;
 		waitForNext();
 		if (reply.code() == 421 && next != this.contentReply) {
 			closing(next, UpstreamException.lost("Server closes the connection: " + reply, null));

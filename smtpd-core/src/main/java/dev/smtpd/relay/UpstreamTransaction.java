@@ -82,8 +82,8 @@ final class UpstreamTransaction {
 	}
 
 	// Name a recipient. Return the reply, or that of this side if the server can't be
-	// given
-	// it.
+	// told
+	// of it.
 	CompletableFuture<SmtpReply> rcpt(Mailbox recipient, EsmtpParameters parameters) {
 		SmtpReply fault = this.envelope.findFault(recipient);
 		return (fault != null) ? CompletableFuture.completedFuture(fault)
@@ -91,8 +91,8 @@ final class UpstreamTransaction {
 	}
 
 	// Begin by MAIL and name all recipients, in one go where the server takes that, with
-	// the content as well if that can be.
-	// Return the reply to MAIL if it is negative, alone; else those to the recipients.
+	// the content as well if that can be. Return the reply to MAIL if it is negative,
+	// alone; else those to the recipients.
 	CompletableFuture<List<SmtpReply>> begin(OutgoingMessage message) {
 		List<Recipient> recipients = message.recipients();
 		boolean smtputf8 = recipients.stream().anyMatch((to) -> to.mailbox().isInternationalized());
@@ -113,6 +113,7 @@ final class UpstreamTransaction {
 		return replies.get(replies.size() - 1).thenApply((last) -> {
 			SmtpReply first = mail.join();
 			if (early != null && !(first.isPositive() && last.isPositive())) {
+				this.connection.waitImpatiently();
 				early.thenAccept(this::requireRefused);
 			}
 			return first.isPositive() ? replies.stream().map(CompletableFuture::join).toList() : List.of(first);

@@ -117,6 +117,9 @@ final class UpstreamsInTurn<T> {
 				tryFrom(index, reconnects + 1);
 				return;
 			}
+			if (kept && connection.isSilent()) {
+				upstream.beCautious();
+			}
 			failed(upstream, failure);
 			if (repeatable) {
 				tryFrom(index + 1, 0);

@@ -43,17 +43,21 @@ final class WriteGatherer extends ChannelOutboundHandlerAdapter {
 	}
 
 	private void gather(ChannelHandlerContext context, ByteBuf buffer) {
-		ByteBuf target = this.gathered;
-		if (target != null && target.maxWritableBytes() < buffer.readableBytes()) {
-			pass(context);
-			target = null;
+		try {
+			ByteBuf target = this.gathered;
+			if (target != null && target.maxWritableBytes() < buffer.readableBytes()) {
+				pass(context);
+				target = null;
+			}
+			if (target == null) {
+				target = context.alloc().buffer(CAPACITY, CAPACITY);
+				this.gathered = target;
+			}
+			target.writeBytes(buffer);
 		}
-		if (target == null) {
-			target = context.alloc().buffer(CAPACITY, CAPACITY);
-			this.gathered = target;
+		finally {
+			buffer.release();
 		}
-		target.writeBytes(buffer);
-		buffer.release();
 	}
 
 	private void pass(ChannelHandlerContext context) {

@@ -17,12 +17,14 @@
 package dev.smtpd.transport;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
 
 import javax.net.ssl.SSLException;
+import javax.net.ssl.X509KeyManager;
 
 import dev.smtpd.TlsConfiguration;
 import dev.smtpd.TlsConfigurationSource;
@@ -40,12 +42,16 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.util.Mapping;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes the handlers that speak TLS on connections, with the configuration for the server
  * name that the client asks for.
  */
 final class TlsHandlers {
+
+	private static final Logger logger = LoggerFactory.getLogger(TlsHandlers.class);
 
 	private static final int MAX_CLIENT_HELLO_BYTES = 16 * 1024;
 
@@ -58,7 +64,8 @@ final class TlsHandlers {
 	private final Map<TlsConfiguration, SslContext> contexts = Collections.synchronizedMap(new WeakHashMap<>());
 
 	/**
-	 * Create an instance. Loads the native library, if there is one.
+	 * Create an instance. Loads the native library, if there is one, and prepares it,
+	 * which takes too long for an event loop.
 	 * @param source finds the configuration
 	 * @param handshakeTimeout how long a handshake may take
 	 */
@@ -66,6 +73,9 @@ final class TlsHandlers {
 		this.source = source;
 		this.handshakeTimeout = handshakeTimeout;
 		this.nativeTls = OpenSsl.isAvailable();
+		if (this.nativeTls) {
+			select(null);
+		}
 	}
 
 	Duration handshakeTimeout() {
@@ -82,25 +92,46 @@ final class TlsHandlers {
 
 	private SslContext toSslContext(TlsConfiguration configuration) {
 		TlsConfiguration.Managers managers = configuration.managers();
-		List<String> ciphers = configuration.ciphers().isEmpty() ? null : configuration.ciphers();
-		ClientAuth clientAuth = toClientAuth(configuration.clientAuth());
-		String[] protocols = configuration.protocols().toArray(String[]::new);
-		if (managers == null || !this.nativeTls) {
-			return new JdkSslContext(configuration.context(), false, ciphers, IdentityCipherSuiteFilter.INSTANCE,
-					ApplicationProtocolConfig.DISABLED, clientAuth, protocols, false);
+		if (managers != null && this.nativeTls && suitsNativeTls(managers, configuration.ciphers())) {
+			try {
+				return toNativeContext(managers, configuration);
+			}
+			catch (SSLException | RuntimeException ex) {
+				logger.warn("TLS is the JDK's, since BoringSSL or OpenSSL can't be used as it is configured", ex);
+			}
 		}
-		try {
-			return SslContextBuilder.forServer(managers.keys())
-				.sslProvider(SslProvider.OPENSSL)
-				.trustManager(managers.trust())
-				.clientAuth(clientAuth)
-				.protocols(protocols)
-				.ciphers(ciphers)
-				.build();
-		}
-		catch (SSLException ex) {
-			throw new IllegalArgumentException("TLS can't be spoken as it is configured", ex);
-		}
+		return new JdkSslContext(configuration.context(), false, ciphers(configuration),
+				IdentityCipherSuiteFilter.INSTANCE, ApplicationProtocolConfig.DISABLED,
+				toClientAuth(configuration.clientAuth()), protocols(configuration), false);
+	}
+
+	// Netty's binding uses keys of two kinds only, and BoringSSL all suites of TLS 1.3,
+	// the
+	// names of which have no "WITH".
+	private static boolean suitsNativeTls(TlsConfiguration.Managers managers, List<String> ciphers) {
+		boolean hasKey = Arrays.stream(managers.keys().getKeyManagers())
+			.anyMatch((manager) -> manager instanceof X509KeyManager keys
+					&& (keys.getServerAliases("RSA", null) != null || keys.getServerAliases("EC", null) != null));
+		return hasKey && ciphers.stream().allMatch((cipher) -> cipher.contains("_WITH_"));
+	}
+
+	private static SslContext toNativeContext(TlsConfiguration.Managers managers, TlsConfiguration configuration)
+			throws SSLException {
+		return SslContextBuilder.forServer(managers.keys())
+			.sslProvider(SslProvider.OPENSSL)
+			.trustManager(managers.trust())
+			.clientAuth(toClientAuth(configuration.clientAuth()))
+			.protocols(protocols(configuration))
+			.ciphers(ciphers(configuration))
+			.build();
+	}
+
+	private static @Nullable List<String> ciphers(TlsConfiguration configuration) {
+		return configuration.ciphers().isEmpty() ? null : configuration.ciphers();
+	}
+
+	private static String[] protocols(TlsConfiguration configuration) {
+		return configuration.protocols().toArray(String[]::new);
 	}
 
 	private static ClientAuth toClientAuth(TlsConfiguration.ClientAuth clientAuth) {

@@ -50,7 +50,7 @@ class SpoolWriterTests {
 
 	@Test
 	void writerThatIsFarBehindAsksToWait() throws Exception {
-		keepThreadsBusy();
+		keepThreadsBusy(this.spool);
 		ContentWriter writer = this.spool.open();
 		write(writer, 2 * MEGABYTE);
 		CompletableFuture<?> room = backlog(writer);
@@ -63,7 +63,7 @@ class SpoolWriterTests {
 
 	@Test
 	void whoWaitsIsToldWhenNobodyWantsTheContent() throws Exception {
-		keepThreadsBusy();
+		keepThreadsBusy(this.spool);
 		ContentWriter writer = this.spool.open();
 		write(writer, 2 * MEGABYTE);
 		CompletableFuture<?> room = backlog(writer);
@@ -72,6 +72,31 @@ class SpoolWriterTests {
 		assertThat(this.spool.usage().memoryBytes()).isZero();
 		this.busy.countDown();
 		Awaitility.await().until(() -> this.spool.usage().files() == 0);
+	}
+
+	@Test
+	void whatIsWrittenNoLongerCountsInTheBudget() throws Exception {
+		ContentWriter writer = this.spool.open();
+		write(writer, 8 * MEGABYTE);
+		Awaitility.await().until(() -> this.spool.usage().memoryBytes() <= 256 * 1024);
+		assertThat(writer.complete().toCompletableFuture().get().size()).isEqualTo(8 * MEGABYTE);
+		assertThat(this.spool.usage().memoryBytes()).isZero();
+	}
+
+	@Test
+	void littleWaitsWithoutABudget() throws Exception {
+		try (Spool poor = new Spool(0, 0, null, Long.MAX_VALUE)) {
+			keepThreadsBusy(poor);
+			ContentWriter writer = poor.open();
+			write(writer, 64 * 1024);
+			assertThat(writer.backlog()).isNull();
+			write(writer, 8 * 1024);
+			assertThat(backlog(writer)).isNotDone();
+			assertThat(poor.usage().memoryBytes()).isZero();
+			this.busy.countDown();
+			assertThat(backlog(writer)).succeedsWithin(Duration.ofSeconds(10));
+			writer.release();
+		}
 	}
 
 	private static CompletableFuture<?> backlog(ContentWriter writer) {
@@ -85,10 +110,10 @@ class SpoolWriterTests {
 		writer.write(buffer, 0, size);
 	}
 
-	private void keepThreadsBusy() throws Exception {
+	private void keepThreadsBusy(Spool spool) throws Exception {
 		CyclicBarrier all = new CyclicBarrier(Spool.THREADS + 1);
 		for (int i = 0; i < Spool.THREADS; i++) {
-			this.spool.execute(() -> {
+			spool.execute(() -> {
 				try {
 					all.await();
 					this.busy.await();

@@ -107,6 +107,7 @@ class RelayTests extends AbstractRelayTests {
 			client.send("RCPT TO:<ann@example.org>").expect("250").send("RCPT TO:<bob@example.org>").expect("250");
 			client.send("DATA").expect("354").send("\r\nHi\r\n.").expect("550 5.1.1 No bob");
 			assertThat(upstream.received()).isEmpty();
+			Awaitility.await().until(() -> relay.relay().status().get(0).active() == 0);
 			send(client, "\r\nHi\r\n").expect("250");
 			assertThat(upstream.received()).hasSize(1);
 			assertThat(relay.relay().status().get(0).connections()).isOne();

@@ -79,6 +79,27 @@ class UpstreamConnectionTests extends AbstractRelayTests {
 	}
 
 	@Test
+	void messageIsLostToASilentServerOnlyOnce() {
+		try (ScriptedUpstream upstream = ScriptedUpstream.start((conversation) -> {
+			conversation.greet("PIPELINING", "CHUNKING");
+			String command = conversation.hear();
+			for (; !command.startsWith("BDAT"); command = conversation.hear()) {
+				conversation.say("250 OK");
+			}
+			conversation.hearChunk(command);
+			conversation.say("250 2.6.0 Taken");
+			conversation.hear();
+		}); Relay relay = relay(upstream); SmtpTestClient client = relay.client()) {
+			send(client, "\r\nHi\r\n").expect("250 2.6.0 Taken");
+			send(client, "\r\nHi\r\n").expect("451 4.4.2");
+			for (int i = 0; i < 3; i++) {
+				send(client, "\r\nHi\r\n").expect("250 2.6.0 Taken");
+			}
+			assertThat(upstream.heard().stream().filter((line) -> line.contains("Hi"))).hasSize(4);
+		}
+	}
+
+	@Test
 	void tlsIsVerified() {
 		TlsConfiguration server = TlsConfiguration.of(TestCertificates.context("localhost"));
 		TlsConfiguration stranger = TlsConfiguration.of(TestCertificates.context("mx.example.org"));

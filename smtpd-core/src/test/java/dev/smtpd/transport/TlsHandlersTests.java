@@ -21,14 +21,18 @@ import java.util.List;
 
 import dev.smtpd.TestCertificates;
 import dev.smtpd.TlsConfiguration;
+import dev.smtpd.TlsConfiguration.Managers;
 import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.OpenSslContext;
 import io.netty.handler.ssl.SslContext;
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
@@ -51,12 +55,23 @@ class TlsHandlersTests {
 		assertThat(handlers.select("a")).isSameAs(handlers.select(null));
 	}
 
-	@Test
-	void configurationThatCanNotBeIsTold() {
-		assumeThat(OpenSsl.isAvailable()).isTrue();
+	@ParameterizedTest
+	@ValueSource(strings = { "TLS_AES_256_GCM_SHA384", "TLS_DHE_RSA_WITH_AES_256_GCM_SHA384" })
+	void whatTheNativeLibraryCanNotDoIsLeftToTheJdk(String cipher) {
 		TlsConfiguration configuration = TlsConfiguration.of(TestCertificates.managers("mx.example.org"))
-			.withCiphers(List.of("TLS_NO_SUCH_CIPHER"));
-		assertThatIllegalArgumentException().isThrownBy(() -> select(configuration));
+			.withCiphers(List.of(cipher));
+		assertThat(select(configuration)).isInstanceOf(JdkSslContext.class)
+			.satisfies((context) -> assertThat(context.cipherSuites()).containsExactly(cipher));
+	}
+
+	@Test
+	void keyThatTheNativeLibraryDoesNotKnowIsLeftToTheJdk() throws Exception {
+		X509Bundle bundle = new CertificateBuilder().subject("CN=mx.example.org")
+			.algorithm(CertificateBuilder.Algorithm.ed25519)
+			.setIsCertificateAuthority(true)
+			.buildSelfSigned();
+		Managers managers = new Managers(bundle.toKeyManagerFactory(), bundle.toTrustManagerFactory());
+		assertThat(select(TlsConfiguration.of(managers))).isInstanceOf(JdkSslContext.class);
 	}
 
 	private static SslContext select(TlsConfiguration configuration) {
