@@ -85,12 +85,6 @@ final class Upstream {
 					.waitDurationInOpenState(settings.retryInterval())
 					.permittedNumberOfCallsInHalfOpenState(1)
 					.build());
-		this.circuitBreaker.getEventPublisher().onStateTransition((event) -> {
-			if (event.getStateTransition().getToState() == CircuitBreaker.State.OPEN) {
-				logger.warn("Upstream server {} is left alone for {} s: {}", address,
-						settings.retryInterval().toSeconds(), this.lastFailure);
-			}
-		});
 		Bootstrap bootstrap = new Bootstrap().group(eventLoops)
 			.channel(channelType)
 			.resolver(new ExecutorResolverGroup(settings.executor()))
@@ -136,7 +130,12 @@ final class Upstream {
 		logger.atLevel(level).log("Upstream server {} failed: {}", this.address, failure.getMessage());
 		this.lastFailure = failure.getMessage();
 		this.observers.connectionFailed(this.address, failure);
+		CircuitBreaker.State before = this.circuitBreaker.getState();
 		this.circuitBreaker.onError(0, TimeUnit.NANOSECONDS, failure);
+		if (before != CircuitBreaker.State.OPEN && this.circuitBreaker.getState() == CircuitBreaker.State.OPEN) {
+			logger.warn("Upstream server {} is left alone for {} s: {}", this.address,
+					this.settings.retryInterval().toSeconds(), failure.getMessage());
+		}
 	}
 
 	// Don't send content before its recipient is accepted for a while: the server has
