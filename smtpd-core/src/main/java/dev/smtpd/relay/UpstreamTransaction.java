@@ -81,9 +81,8 @@ final class UpstreamTransaction {
 		return this.connection.write(SmtpCommand.MAIL, this.envelope.mailArgument(size, smtputf8));
 	}
 
-	// Name a recipient. Return the reply, or that of this side if the server can't be
-	// told
-	// of it.
+	// Name a recipient. Return the reply, that of this side if the server wouldn't
+	// understand its name.
 	CompletableFuture<SmtpReply> rcpt(Mailbox recipient, EsmtpParameters parameters) {
 		SmtpReply fault = this.envelope.findFault(recipient);
 		return (fault != null) ? CompletableFuture.completedFuture(fault)

@@ -105,9 +105,8 @@ final class TlsHandlers {
 				toClientAuth(configuration.clientAuth()), protocols(configuration), false);
 	}
 
-	// Netty's binding uses keys of two kinds only, and BoringSSL all suites of TLS 1.3,
-	// the
-	// names of which have no "WITH".
+	// Netty's binding knows keys of two kinds, and BoringSSL always uses all suites of
+	// TLS 1.3, which are those without a "WITH".
 	private static boolean suitsNativeTls(TlsConfiguration.Managers managers, List<String> ciphers) {
 		boolean hasKey = Arrays.stream(managers.keys().getKeyManagers())
 			.anyMatch((manager) -> manager instanceof X509KeyManager keys
