@@ -359,4 +359,23 @@ class UpstreamFailureTests extends AbstractRelayTests {
 		}
 	}
 
+	@Test
+	void refusedContentThatIsNeverAnsweredHoldsNoConnection() {
+		try (ScriptedUpstream upstream = ScriptedUpstream.start((conversation) -> {
+			conversation.greet("PIPELINING", "CHUNKING");
+			conversation.hear();
+			conversation.hear();
+			conversation.hearChunk(conversation.hear());
+			conversation.say("250 2.1.0 OK\r\n550 5.1.1 Nobody");
+			conversation.hear();
+			conversation.hear();
+		});
+				Relay relay = relay((builder) -> builder.remoteAddresses(List.of(upstream.address()))
+					.commandTimeout(Duration.ofMillis(200)));
+				SmtpTestClient client = relay.client()) {
+			send(client, "\r\nHi\r\n").expect("550 5.1.1 Nobody");
+			Awaitility.await().until(() -> relay.relay().status().get(0).active() == 0);
+		}
+	}
+
 }
