@@ -225,10 +225,8 @@ final class SpoolWriter implements ContentWriter {
 				if (fault != null) {
 					fail(fault);
 				}
-				if (this.room != null && this.queued <= LOW_WATER_MARK
-						&& this.unreserved <= UNRESERVED_LOW_WATER_MARK) {
-					this.room.complete(null);
-					this.room = null;
+				if (this.queued <= LOW_WATER_MARK && this.unreserved <= UNRESERVED_LOW_WATER_MARK) {
+					tellOfRoom();
 				}
 			}
 		}
@@ -262,6 +260,10 @@ final class SpoolWriter implements ContentWriter {
 		this.queue.clear();
 		this.spool.releaseMemory(this.reserved);
 		this.reserved = 0;
+		tellOfRoom();
+	}
+
+	private void tellOfRoom() {
 		if (this.room != null) {
 			this.room.complete(null);
 			this.room = null;

@@ -73,7 +73,7 @@ final class Newlines {
 		return -1;
 	}
 
-	// Return the index of the first candidate within a block, its length if there is
+	// Return where in a block the first candidate is, the block's length if there is
 	// none.
 	private static int firstCandidate(ByteBuffer bytes, int index) {
 		long first = candidates(bytes.getLong(index));
@@ -100,9 +100,8 @@ final class Newlines {
 		return octet == '\r' || octet == '\n';
 	}
 
-	// Return where one of eight bytes is CR or less, as LF is: the lowest high bit that
-	// is
-	// set by subtracting one more than CR from each byte, and wasn't set before.
+	// Return where one of eight bytes is CR or less, as LF is: subtracting one more than
+	// CR sets a high bit that wasn't set before. Only the lowest of them is sure.
 	private static long candidates(long bytes) {
 		return (bytes - ('\r' + 1) * EACH_BYTE) & ~bytes & HIGH_BITS;
 	}

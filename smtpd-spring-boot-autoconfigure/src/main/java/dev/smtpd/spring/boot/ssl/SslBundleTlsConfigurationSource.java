@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.boot.ssl.SslManagerBundle;
 
 /**
  * {@link TlsConfigurationSource} of an SSL bundle, whatever the server name. A bundle is
@@ -88,9 +89,9 @@ public final class SslBundleTlsConfigurationSource implements TlsConfigurationSo
 	}
 
 	private TlsConfiguration toConfiguration(SslBundle bundle) {
-		Managers managers = new Managers(bundle.getManagers().getKeyManagerFactory(),
-				bundle.getManagers().getTrustManagerFactory());
-		return new TlsConfiguration(bundle.createSslContext(), managers, this.clientAuth,
+		SslManagerBundle managers = bundle.getManagers();
+		return new TlsConfiguration(bundle.createSslContext(),
+				new Managers(managers.getKeyManagerFactory(), managers.getTrustManagerFactory()), this.clientAuth,
 				toList(bundle.getOptions().getEnabledProtocols()), toList(bundle.getOptions().getCiphers()));
 	}
 
