@@ -28,7 +28,10 @@ import java.nio.charset.StandardCharsets;
  * transparency dots of RFC 5321 section 4.5.2 removed and without the line that ends it.
  * <p>
  * It can be read as often as wanted, from any thread and from several at once, and stays
- * readable for as long as someone holds a reference to it: there is nothing to close.
+ * readable for as long as someone holds a reference to it: there is nothing to close. A
+ * server may be told that content ends with its
+ * {@linkplain SmtpServer.Builder#discardAfterProcessing(boolean) processing}, after which
+ * all that reads it fails.
  *
  * @since 0.1.0
  */

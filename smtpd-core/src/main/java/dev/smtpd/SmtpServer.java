@@ -424,6 +424,16 @@ public interface SmtpServer {
 		Builder spoolDiskBudget(long bytes);
 
 		/**
+		 * Set whether the content of a message ends with its processing, instead of when
+		 * nobody holds it any more. For who keeps nothing, or keeps it elsewhere: files
+		 * are deleted at once, where else the garbage collector decides.
+		 * @param discard whether reading content fails as soon as all processors have
+		 * returned; {@code false} by default
+		 * @return this builder
+		 */
+		Builder discardAfterProcessing(boolean discard);
+
+		/**
 		 * Set how many recipients a message may have; more are told 452 (RFC 5321 section
 		 * 4.5.3.1.10).
 		 * @param recipients the number, at least 1; 1000 by default

@@ -18,13 +18,18 @@ package dev.smtpd;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -36,7 +41,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
@@ -127,6 +135,66 @@ class SpoolTests {
 				System.gc();
 				return server.server().spoolUsage().equals(NOTHING);
 			});
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 100 })
+	void contentEndsWithItsProcessingWhereToldTo(int lines) {
+		List<String> read = new CopyOnWriteArrayList<>();
+		try (TestServer server = start(
+				(builder) -> builder.spoolMemoryThreshold(1000).discardAfterProcessing(true).processor((message) -> {
+					read.add(message.content().text());
+					return null;
+				})); SmtpTestClient client = server.client()) {
+			send(client, lines);
+			client.expect("250");
+			Awaitility.await().until(() -> server.server().spoolUsage().equals(NOTHING));
+			assertThat(read).containsExactly(LINE.repeat(lines));
+			MessageContent content = server.received().get(0).content();
+			assertThat(content.size()).isEqualTo(lines * 100L);
+			assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(content::inputStream)
+				.havingCause()
+				.withMessageContaining("discarded");
+			assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(content::text);
+			assertThat(catchThrowable(() -> content.transferTo(OutputStream.nullOutputStream())))
+				.hasStackTraceContaining("discarded");
+		}
+	}
+
+	@Test
+	void contentDoesNotEndWhileAProcessorIsAtIt() throws Exception {
+		CompletableFuture<SmtpMessage> processed = new CompletableFuture<>();
+		CompletableFuture<SmtpReply> reply = new CompletableFuture<>();
+		try (TestServer server = start((builder) -> builder.spoolMemoryThreshold(0)
+			.discardAfterProcessing(true)
+			.processor((AsyncMessageProcessor) (message) -> {
+				processed.complete(message);
+				return reply;
+			})); SmtpTestClient client = server.client(); SmtpTestClient other = server.client()) {
+			send(client, 100);
+			MessageContent content = processed.get(10, TimeUnit.SECONDS).content();
+			client.reset();
+			assertThat(content.text()).isEqualTo(LINE.repeat(100));
+			reply.complete(SmtpReply.OK);
+			Awaitility.await().until(() -> server.server().spoolUsage().equals(NOTHING));
+			send(other, 100);
+			other.expect("250");
+		}
+	}
+
+	@Test
+	void openStreamOfAFileEndsWithTheProcessing() throws Exception {
+		CompletableFuture<InputStream> stream = new CompletableFuture<>();
+		try (TestServer server = start(
+				(builder) -> builder.spoolMemoryThreshold(0).discardAfterProcessing(true).processor((message) -> {
+					stream.complete(message.content().inputStream());
+					return null;
+				})); SmtpTestClient client = server.client()) {
+			send(client, 100);
+			client.expect("250");
+			Awaitility.await().until(() -> server.server().spoolUsage().equals(NOTHING));
+			assertThatIOException().isThrownBy(stream.get()::read).withMessageContaining("discarded");
 		}
 	}
 

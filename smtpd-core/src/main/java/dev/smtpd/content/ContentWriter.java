@@ -66,7 +66,8 @@ public interface ContentWriter {
 
 	/**
 	 * Give up the content, or what is held of it for the session. Calling this method
-	 * again has no effect. Content that is complete stays readable for those who hold it.
+	 * again has no effect. Content that is complete stays readable for those who hold it,
+	 * unless the store was told otherwise.
 	 */
 	void release();
 

@@ -19,16 +19,15 @@ package dev.smtpd.content;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.util.Objects;
 
-import dev.smtpd.MessageContent;
-
 /**
- * Content in a file, which is closed when nobody holds the content any more.
+ * Content in a file, which is closed when nobody holds the content any more, or earlier.
  */
-final class FileContent implements MessageContent {
+final class FileContent implements StoredContent {
 
 	private static final Cleaner CLEANER = Cleaner.create();
 
@@ -51,7 +50,15 @@ final class FileContent implements MessageContent {
 
 	@Override
 	public InputStream inputStream() {
+		if (this.file.isClosed()) {
+			throw new UncheckedIOException(StoredContent.gone());
+		}
 		return new BufferedInputStream(new Stream(this), BUFFER_SIZE);
+	}
+
+	@Override
+	public void discard() {
+		this.file.closeLater();
 	}
 
 	@Override

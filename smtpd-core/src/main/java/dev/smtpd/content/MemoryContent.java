@@ -21,18 +21,35 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.List;
 
-import dev.smtpd.MessageContent;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Content on the heap.
- *
- * @param chunks the content in pieces
- * @param size the sum of their lengths
  */
-record MemoryContent(List<byte[]> chunks, long size) implements MessageContent {
+final class MemoryContent implements StoredContent {
+
+	private final long size;
+
+	private volatile @Nullable List<byte[]> chunks;
+
+	/**
+	 * Create content.
+	 * @param chunks the content in pieces
+	 * @param size the sum of their lengths
+	 */
+	MemoryContent(List<byte[]> chunks, long size) {
+		this.chunks = chunks;
+		this.size = size;
+	}
+
+	@Override
+	public long size() {
+		return this.size;
+	}
 
 	@Override
 	public boolean isInMemory() {
@@ -41,18 +58,31 @@ record MemoryContent(List<byte[]> chunks, long size) implements MessageContent {
 
 	@Override
 	public InputStream inputStream() {
-		if (this.chunks.size() == 1) {
-			return new ByteArrayInputStream(this.chunks.get(0));
+		List<byte[]> content = this.chunks;
+		if (content == null) {
+			throw new UncheckedIOException(StoredContent.gone());
+		}
+		if (content.size() == 1) {
+			return new ByteArrayInputStream(content.get(0));
 		}
 		return new SequenceInputStream(
-				Collections.enumeration(this.chunks.stream().map(ByteArrayInputStream::new).toList()));
+				Collections.enumeration(content.stream().map(ByteArrayInputStream::new).toList()));
 	}
 
 	@Override
 	public void transferTo(OutputStream out) throws IOException {
-		for (byte[] chunk : this.chunks) {
+		List<byte[]> content = this.chunks;
+		if (content == null) {
+			throw StoredContent.gone();
+		}
+		for (byte[] chunk : content) {
 			out.write(chunk);
 		}
+	}
+
+	@Override
+	public void discard() {
+		this.chunks = null;
 	}
 
 	@Override

@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-import dev.smtpd.MessageContent;
 import io.netty.buffer.ByteBuf;
 
 /**
@@ -63,7 +62,7 @@ final class MemoryContentWriter {
 		}
 	}
 
-	MessageContent complete() {
+	MemoryContent complete() {
 		return new MemoryContent(chunks(), this.size);
 	}
 

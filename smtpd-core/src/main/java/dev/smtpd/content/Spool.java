@@ -58,6 +58,8 @@ public final class Spool implements ContentStore {
 
 	private final SpoolDirectory directory;
 
+	private final boolean discardAfterProcessing;
+
 	private final AtomicInteger files = new AtomicInteger();
 
 	private final ExecutorService executor;
@@ -72,12 +74,16 @@ public final class Spool implements ContentStore {
 	 * @param memoryBudget how many bytes all messages in memory may have
 	 * @param directory where files are made, {@code null} for a temporary directory
 	 * @param diskBudget how many bytes all files may have
+	 * @param discardAfterProcessing whether content ends with its writer's release, even
+	 * if it is complete
 	 */
-	public Spool(long memoryThreshold, long memoryBudget, @Nullable Path directory, long diskBudget) {
+	public Spool(long memoryThreshold, long memoryBudget, @Nullable Path directory, long diskBudget,
+			boolean discardAfterProcessing) {
 		this.memoryThreshold = memoryThreshold;
 		this.memory = new Budget(memoryBudget);
 		this.disk = new Budget(diskBudget);
 		this.directory = new SpoolDirectory(directory);
+		this.discardAfterProcessing = discardAfterProcessing;
 		ThreadPoolExecutor threads = new ThreadPoolExecutor(THREADS, THREADS, 10, TimeUnit.SECONDS,
 				new LinkedBlockingQueue<>(), new DefaultThreadFactory("smtpd-spool", true));
 		threads.allowCoreThreadTimeOut(true);
@@ -122,6 +128,10 @@ public final class Spool implements ContentStore {
 	// messages don't send all others to the disk.
 	private boolean leavesRoom(long size) {
 		return size <= SMALL || size <= this.memory.left() / SHARES;
+	}
+
+	boolean isDiscardAfterProcessing() {
+		return this.discardAfterProcessing;
 	}
 
 	void releaseMemory(long bytes) {

@@ -18,6 +18,7 @@ package dev.smtpd.content;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.util.concurrent.RejectedExecutionException;
 
 import io.netty.buffer.ByteBuf;
 import org.slf4j.Logger;
@@ -56,7 +57,7 @@ final class SpoolFile {
 
 	synchronized int read(long position, byte[] target, int offset, int length) throws IOException {
 		if (this.closed) {
-			throw new IOException("The content is gone");
+			throw StoredContent.gone();
 		}
 		this.file.seek(position);
 		return this.file.read(target, offset, length);
@@ -64,6 +65,20 @@ final class SpoolFile {
 
 	synchronized long size() {
 		return this.size;
+	}
+
+	synchronized boolean isClosed() {
+		return this.closed;
+	}
+
+	// By a thread that may block, since the system frees what a large file takes.
+	void closeLater() {
+		try {
+			this.spool.execute(this::close);
+		}
+		catch (RejectedExecutionException ex) {
+			close();
+		}
 	}
 
 	synchronized void close() {

@@ -83,6 +83,8 @@ final class SpoolWriter implements ContentWriter {
 
 	private @Nullable SpoolFile file;
 
+	private @Nullable StoredContent content;
+
 	SpoolWriter(Spool spool) {
 		this.spool = spool;
 	}
@@ -281,7 +283,7 @@ final class SpoolWriter implements ContentWriter {
 		SpoolFile target = this.file;
 		if (this.failure != null || this.released) {
 			if (target != null) {
-				target.close();
+				target.closeLater();
 			}
 			if (waiting != null) {
 				waiting.completeExceptionally((this.failure != null) ? this.failure : new IOException("Given up"));
@@ -289,7 +291,9 @@ final class SpoolWriter implements ContentWriter {
 		}
 		else if (waiting != null && target != null) {
 			this.file = null;
-			waiting.complete(new FileContent(target));
+			StoredContent complete = new FileContent(target);
+			this.content = complete;
+			waiting.complete(complete);
 		}
 	}
 
@@ -316,7 +320,9 @@ final class SpoolWriter implements ContentWriter {
 	@Override
 	public CompletableFuture<MessageContent> complete() {
 		if (this.memory != null) {
-			return CompletableFuture.completedFuture(this.memory.complete());
+			StoredContent complete = this.memory.complete();
+			this.content = complete;
+			return CompletableFuture.completedFuture(complete);
 		}
 		enqueuePiece();
 		CompletableFuture<MessageContent> future = new CompletableFuture<>();
@@ -339,6 +345,9 @@ final class SpoolWriter implements ContentWriter {
 			if (!this.released) {
 				this.released = true;
 				clearQueue();
+				if (this.content != null && this.spool.isDiscardAfterProcessing()) {
+					this.content.discard();
+				}
 				if (!this.draining) {
 					end();
 				}

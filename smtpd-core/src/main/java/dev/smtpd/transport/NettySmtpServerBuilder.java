@@ -107,6 +107,8 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 
 	private long spoolDiskBudget = 10L * 1024 * 1024 * 1024;
 
+	private boolean discardAfterProcessing;
+
 	private SmtpLimits limits = SmtpLimits.defaults();
 
 	private Duration dataTimeout = Duration.ofMinutes(3);
@@ -190,6 +192,7 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 		this.spoolMemoryBudget = other.spoolMemoryBudget;
 		this.spoolDirectory = other.spoolDirectory;
 		this.spoolDiskBudget = other.spoolDiskBudget;
+		this.discardAfterProcessing = other.discardAfterProcessing;
 		this.limits = other.limits;
 		this.dataTimeout = other.dataTimeout;
 		this.minDataRate = other.minDataRate;
@@ -312,6 +315,12 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 	public SmtpServer.Builder spoolDiskBudget(long bytes) {
 		require(bytes >= 0, "The budget must not be negative");
 		this.spoolDiskBudget = bytes;
+		return this;
+	}
+
+	@Override
+	public SmtpServer.Builder discardAfterProcessing(boolean discard) {
+		this.discardAfterProcessing = discard;
 		return this;
 	}
 
@@ -546,7 +555,8 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 	}
 
 	Spool createSpool() {
-		return new Spool(this.spoolMemoryThreshold, this.spoolMemoryBudget, this.spoolDirectory, this.spoolDiskBudget);
+		return new Spool(this.spoolMemoryThreshold, this.spoolMemoryBudget, this.spoolDirectory, this.spoolDiskBudget,
+				this.discardAfterProcessing);
 	}
 
 	AuthMechanisms mechanisms() {

@@ -38,7 +38,7 @@ class SpoolWriterTests {
 
 	private static final int MEGABYTE = 1024 * 1024;
 
-	private final Spool spool = new Spool(0, 16 * MEGABYTE, null, Long.MAX_VALUE);
+	private final Spool spool = new Spool(0, 16 * MEGABYTE, null, Long.MAX_VALUE, false);
 
 	private final CountDownLatch busy = new CountDownLatch(1);
 
@@ -85,7 +85,7 @@ class SpoolWriterTests {
 
 	@Test
 	void littleWaitsWithoutABudget() throws Exception {
-		try (Spool poor = new Spool(0, 0, null, Long.MAX_VALUE)) {
+		try (Spool poor = new Spool(0, 0, null, Long.MAX_VALUE, false)) {
 			keepThreadsBusy(poor);
 			ContentWriter writer = poor.open();
 			write(writer, 64 * 1024);

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import dev.smtpd.benchmarks.load.LoadOptions;
 import dev.smtpd.benchmarks.runner.Contestant.Kind;
@@ -108,8 +109,9 @@ public final class BenchmarkRunner {
 				new LoadOptions(20, 1, SMALL, false, false, false)));
 		scenarios.add(single("2mb", "2 MB, 8 connections kept open", this.load,
 				new LoadOptions(8, 1, 2 * MEGABYTE, true, false, false)));
-		scenarios.add(single("25mb", "25 MB, 8 connections kept open", this.load,
-				new LoadOptions(8, 1, 25 * MEGABYTE, true, false, false)));
+		scenarios.add(new MessageScenario("25mb", "25 MB, 8 connections kept open",
+				List.of(new Variant("25mb", this.load, new LoadOptions(8, 1, 25 * MEGABYTE, true, false, false))),
+				(contestant) -> !isTls(contestant), BenchmarkRunner::withDiscarding));
 		scenarios.add(new MessageScenario("pipelining", "1 kB, 20 connections kept open, by our load generator",
 				List.of(new Variant("one command at a time", this.generator, small),
 						new Variant("pipelined", this.generator, new LoadOptions(20, 1, SMALL, true, true, false))),
@@ -128,6 +130,10 @@ public final class BenchmarkRunner {
 	private static Scenario single(String name, String title, Load load, LoadOptions options) {
 		return new MessageScenario(name, title, List.of(new Variant(name, load, options)),
 				(contestant) -> !isTls(contestant));
+	}
+
+	private static Stream<Contestant> withDiscarding(Contestant contestant) {
+		return contestant.kind().isOurs() ? Stream.of(contestant, contestant.discarding()) : Stream.of(contestant);
 	}
 
 	private static boolean isTls(Contestant contestant) {

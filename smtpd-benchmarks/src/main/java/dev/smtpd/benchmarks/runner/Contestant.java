@@ -43,8 +43,18 @@ record Contestant(String name, List<String> command, Kind kind) {
 	Contestant relayingTo(String upstream, int port) {
 		List<String> options = (this.kind == Kind.ENGINE) ? List.of(EngineServer.RELAY + port) : List
 			.of("--smtpd.relay.enabled=true", "--smtpd.relay.open=true", "--smtpd.remote-address=127.0.0.1:" + port);
-		return new Contestant(this.name + ", relaying to " + upstream,
-				Stream.concat(this.command.stream(), options.stream()).toList(), this.kind);
+		return with(", relaying to " + upstream, options);
+	}
+
+	// Return one of ours that ends content with its processing.
+	Contestant discarding() {
+		return with(", discarding", List
+			.of((this.kind == Kind.ENGINE) ? EngineServer.DISCARD : "--smtpd.spool.discard-after-processing=true"));
+	}
+
+	private Contestant with(String suffix, List<String> options) {
+		return new Contestant(this.name + suffix, Stream.concat(this.command.stream(), options.stream()).toList(),
+				this.kind);
 	}
 
 	/**

@@ -19,7 +19,9 @@ package dev.smtpd.benchmarks.runner;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import dev.smtpd.benchmarks.load.LoadOptions;
 import dev.smtpd.benchmarks.runner.Contestant.Kind;
@@ -34,9 +36,14 @@ import org.jspecify.annotations.Nullable;
  * @param variants the loads; with several, each is compared with the first on the same
  * server, else with the reference
  * @param suitable which servers take part
+ * @param entries as what a server takes part
  */
-record MessageScenario(String name, String title, List<Variant> variants,
-		Predicate<Contestant> suitable) implements Scenario {
+record MessageScenario(String name, String title, List<Variant> variants, Predicate<Contestant> suitable,
+		Function<Contestant, Stream<Contestant>> entries) implements Scenario {
+
+	MessageScenario(String name, String title, List<Variant> variants, Predicate<Contestant> suitable) {
+		this(name, title, variants, suitable, Stream::of);
+	}
 
 	@Override
 	public boolean suits(Contestant contestant) {
@@ -47,7 +54,7 @@ record MessageScenario(String name, String title, List<Variant> variants,
 	public MarkdownTable measure(List<Contestant> contestants, Settings settings) throws IOException {
 		List<Row> rows = new ArrayList<>();
 		try {
-			for (Contestant contestant : contestants) {
+			for (Contestant contestant : contestants.stream().flatMap(this.entries).toList()) {
 				RunningServer server = RunningServer.start(contestant);
 				Measurement first = null;
 				for (Variant variant : this.variants) {

@@ -50,14 +50,19 @@ public final class EngineServer {
 	 */
 	public static final String RELAY = "--relay=";
 
+	/**
+	 * Option to end content with its processing.
+	 */
+	public static final String DISCARD = "--discard";
+
 	private EngineServer() {
 	}
 
 	/**
 	 * Start the server on a free port.
-	 * @param args any of {@code --tls}, to offer STARTTLS, {@link #RELAY}, and
-	 * {@code --blocking} or {@code --virtual-threads}, to have the processor called on a
-	 * thread pool or on virtual threads, and not on the event loop
+	 * @param args any of {@code --tls}, to offer STARTTLS, {@link #RELAY},
+	 * {@link #DISCARD}, and {@code --blocking} or {@code --virtual-threads}, to have the
+	 * processor called on a thread pool or on virtual threads, and not on the event loop
 	 * @throws Exception if it can't be started
 	 */
 	public static void main(String[] args) throws Exception {
@@ -68,7 +73,10 @@ public final class EngineServer {
 			.withMaxConnectionsPerAddress(UNLIMITED)
 			.withMaxMessages(UNLIMITED);
 		EventLoops eventLoops = new EventLoops();
-		SmtpServer.Builder builder = NettySmtpServer.builder(eventLoops).port(0).limits(limits);
+		SmtpServer.Builder builder = NettySmtpServer.builder(eventLoops)
+			.port(0)
+			.limits(limits)
+			.discardAfterProcessing(options.contains(DISCARD));
 		Optional<String> relay = options.stream().filter((option) -> option.startsWith(RELAY)).findFirst();
 		if (relay.isPresent()) {
 			builder.processor(relayTo(Integer.parseInt(relay.get().substring(RELAY.length())), eventLoops));

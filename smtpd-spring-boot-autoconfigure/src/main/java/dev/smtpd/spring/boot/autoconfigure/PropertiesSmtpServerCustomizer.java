@@ -82,6 +82,7 @@ record PropertiesSmtpServerCustomizer(SmtpdProperties properties,
 				(size) -> builder.spoolMemoryBudget(size.toBytes()));
 		apply("smtpd.spool.directory", spool.getDirectory(), builder::spoolDirectory);
 		apply("smtpd.spool.disk-budget", spool.getDiskBudget(), (size) -> builder.spoolDiskBudget(size.toBytes()));
+		builder.discardAfterProcessing(spool.isDiscardAfterProcessing());
 	}
 
 	private void customizeTls(SmtpServer.Builder builder) {

@@ -1042,6 +1042,13 @@ public class SmtpdProperties {
 		 */
 		private DataSize diskBudget = DataSize.ofGigabytes(10);
 
+		/**
+		 * Whether content ends, and its file is deleted, as soon as the processors and
+		 * listeners of the message have returned, instead of when nobody holds it any
+		 * more. Listeners that work later, such as those with @Async, can't read it then.
+		 */
+		private boolean discardAfterProcessing;
+
 		public DataSize getMemoryThreshold() {
 			return this.memoryThreshold;
 		}
@@ -1072,6 +1079,14 @@ public class SmtpdProperties {
 
 		public void setDiskBudget(DataSize diskBudget) {
 			this.diskBudget = diskBudget;
+		}
+
+		public boolean isDiscardAfterProcessing() {
+			return this.discardAfterProcessing;
+		}
+
+		public void setDiscardAfterProcessing(boolean discardAfterProcessing) {
+			this.discardAfterProcessing = discardAfterProcessing;
 		}
 
 	}

@@ -17,6 +17,7 @@
 package dev.smtpd.spring.boot.autoconfigure;
 
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -27,10 +28,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
+import dev.smtpd.MessageContent;
 import dev.smtpd.MessageProcessor;
 import dev.smtpd.SmtpBindException;
 import dev.smtpd.SmtpBindException.Reason;
@@ -183,6 +186,20 @@ class SmtpdAutoConfigurationTests {
 				.rootCause()
 				.isInstanceOf(InvalidConfigurationPropertyValueException.class)
 				.hasMessageContaining("smtpd.spool.directory"));
+	}
+
+	@Test
+	void contentEndsWithItsListenersByProperty() {
+		this.contextRunner.withUserConfiguration(KeepingListener.class)
+			.withPropertyValues("smtpd.spool.discard-after-processing=true")
+			.run((context) -> {
+				MailClient client = MailClient.of(port(context.getBean(SmtpServer.class)));
+				client.send(client.message("Hello"));
+				KeepingListener listener = context.getBean(KeepingListener.class);
+				assertThat(listener.texts).singleElement().asString().contains("Hello");
+				MessageContent content = listener.messages.get(0).content();
+				assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(content::inputStream);
+			});
 	}
 
 	@Test
@@ -581,6 +598,21 @@ class SmtpdAutoConfigurationTests {
 
 		@EventListener
 		void on(MessageReceivedEvent event) {
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class KeepingListener {
+
+		private final List<SmtpMessage> messages = new CopyOnWriteArrayList<>();
+
+		private final List<String> texts = new CopyOnWriteArrayList<>();
+
+		@EventListener
+		void on(MessageReceivedEvent event) {
+			this.messages.add(event.getMessage());
+			this.texts.add(event.getMessage().content().text());
 		}
 
 	}
