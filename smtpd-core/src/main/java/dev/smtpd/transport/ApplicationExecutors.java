@@ -17,7 +17,6 @@
 package dev.smtpd.transport;
 
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -40,8 +39,7 @@ final class ApplicationExecutors {
 	// Return an executor with bounded threads and a bounded queue.
 	static ExecutorService bounded() {
 		ThreadPoolExecutor executor = new ThreadPoolExecutor(MAX_THREADS, MAX_THREADS, KEEP_ALIVE_SECONDS,
-				TimeUnit.SECONDS, new LinkedBlockingQueue<>(QUEUE_CAPACITY),
-				new DefaultThreadFactory("smtpd-application", true));
+				TimeUnit.SECONDS, new TaskQueue(QUEUE_CAPACITY), new DefaultThreadFactory("smtpd-application", true));
 		executor.allowCoreThreadTimeOut(true);
 		return executor;
 	}

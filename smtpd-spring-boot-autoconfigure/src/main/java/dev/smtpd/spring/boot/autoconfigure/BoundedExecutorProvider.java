@@ -17,7 +17,10 @@
 package dev.smtpd.spring.boot.autoconfigure;
 
 import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
+
+import dev.smtpd.transport.TaskQueue;
 
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -63,7 +66,7 @@ public final class BoundedExecutorProvider implements SmtpServerExecutorProvider
 			.keepAlive(bounds.getKeepAlive())
 			.allowCoreThreadTimeOut(true)
 			.threadNamePrefix(threadNamePrefix)
-			.build();
+			.configure(new TaskQueueExecutor());
 		executor.initialize();
 		return new BoundedExecutorProvider(executor, executor::destroy);
 	}
@@ -107,6 +110,20 @@ public final class BoundedExecutorProvider implements SmtpServerExecutorProvider
 	@Override
 	public void destroy() {
 		this.close.run();
+	}
+
+	/**
+	 * {@link ThreadPoolTaskExecutor} with the queue of the engine.
+	 */
+	private static final class TaskQueueExecutor extends ThreadPoolTaskExecutor {
+
+		private static final long serialVersionUID = 1L;
+
+		@Override
+		protected BlockingQueue<Runnable> createQueue(int queueCapacity) {
+			return (queueCapacity > 0) ? new TaskQueue(queueCapacity) : super.createQueue(queueCapacity);
+		}
+
 	}
 
 }

@@ -50,6 +50,7 @@ import dev.smtpd.spring.boot.event.EventPublishingMessageProcessor;
 import dev.smtpd.spring.boot.event.MessageReceivedEvent;
 import dev.smtpd.transport.EventLoops;
 import dev.smtpd.transport.NettySmtpServer;
+import dev.smtpd.transport.TaskQueue;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
@@ -76,6 +77,7 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.task.TaskDecorator;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.util.ReflectionUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -224,6 +226,17 @@ class SmtpdAutoConfigurationTests {
 	void processorsRunOnBoundedThreadsOfTheirOwn() {
 		this.contextRunner.withPropertyValues("smtpd.executor.max-size=1", "smtpd.executor.queue-capacity=0")
 			.run((context) -> assertRejectsSecondTask(context.getBean(SmtpServerExecutorProvider.class).getExecutor()));
+	}
+
+	@Test
+	void platformThreadsAreWokenByTheQueueOfTheEngine() {
+		this.contextRunner.withPropertyValues("smtpd.executor.max-size=2", "smtpd.executor.queue-capacity=3")
+			.run((context) -> {
+				var executor = (ThreadPoolTaskExecutor) context.getBean(SmtpServerExecutorProvider.class).getExecutor();
+				assertThat(executor.getMaxPoolSize()).isEqualTo(2);
+				assertThat(executor.getThreadPoolExecutor().getQueue()).isInstanceOf(TaskQueue.class);
+				assertThat(executor.getThreadPoolExecutor().getQueue().remainingCapacity()).isEqualTo(3);
+			});
 	}
 
 	@Test
