@@ -24,6 +24,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 import dev.smtpd.SmtpReply;
+import dev.smtpd.protocol.DataEncoder;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.smtp.SmtpCommand;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,7 @@ final class ContentSender {
 
 	private final byte[] piece;
 
-	private final @Nullable TransparencyEncoder encoder;
+	private final @Nullable DataEncoder encoder;
 
 	private @Nullable InputStream in;
 
@@ -68,7 +69,7 @@ final class ContentSender {
 		this.message = message;
 		this.executor = executor;
 		this.piece = new byte[(int) Math.min(PIECE, message.size())];
-		this.encoder = connection.extensions().offers("CHUNKING") ? null : new TransparencyEncoder();
+		this.encoder = connection.extensions().offers("CHUNKING") ? null : new DataEncoder();
 	}
 
 	// Return whether the server may have the whole message.
@@ -212,7 +213,7 @@ final class ContentSender {
 		}
 		boolean end = this.sent == this.message.size();
 		ByteBuf buffer = this.connection.channel().alloc().buffer(count + count / 8 + 2);
-		TransparencyEncoder transparency = this.encoder;
+		DataEncoder transparency = this.encoder;
 		if (transparency == null) {
 			buffer.writeBytes(this.piece, 0, count);
 		}

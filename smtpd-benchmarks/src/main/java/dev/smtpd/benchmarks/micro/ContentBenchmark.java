@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 
 import dev.smtpd.protocol.BareNewlines;
 import dev.smtpd.protocol.DataDecoder;
+import dev.smtpd.protocol.DataEncoder;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
@@ -62,6 +63,10 @@ public class ContentBenchmark {
 
 	private Copy copy = new Copy(0);
 
+	private byte[] content = {};
+
+	private ByteBuf encoded = Unpooled.EMPTY_BUFFER;
+
 	/**
 	 * Put the content where the server finds it, and check that it is read.
 	 */
@@ -70,18 +75,23 @@ public class ContentBenchmark {
 		byte[] bytes = this.shape.onTheWire().getBytes(StandardCharsets.US_ASCII);
 		this.wire = ByteBufAllocator.DEFAULT.directBuffer(bytes.length).writeBytes(bytes);
 		this.copy = new Copy(bytes.length);
+		this.content = this.shape.content().getBytes(StandardCharsets.US_ASCII);
+		this.encoded = ByteBufAllocator.DEFAULT.directBuffer(bytes.length);
 		Assert.state(text(decode(new Volume())).equals(this.shape.content()), "Not the content");
 		Assert.state(!this.wire.isReadable(), "Not read to its end");
 		Assert.state(text(copy(new Volume())).equals(this.shape.onTheWire()), "Not a copy");
 		Assert.state(!hasBareNewline(new Volume()), "Has a bare newline");
+		Assert.state(this.shape.onTheWire().equals(encode(new Volume()).toString(StandardCharsets.US_ASCII) + ".\r\n"),
+				"Not encoded");
 	}
 
 	/**
-	 * Release the buffer.
+	 * Release the buffers.
 	 */
 	@TearDown
 	public void release() {
 		this.wire.release();
+		this.encoded.release();
 	}
 
 	/**
@@ -111,6 +121,20 @@ public class ContentBenchmark {
 		bareNewlines.accept(this.wire, 0, this.wire.writerIndex());
 		volume.bytes += this.wire.writerIndex();
 		return bareNewlines.isFound(true);
+	}
+
+	/**
+	 * Encode the content for DATA, as the relay does.
+	 * @param volume what was read
+	 * @return what goes on the wire, but for its end
+	 */
+	@Benchmark
+	public ByteBuf encode(Volume volume) {
+		DataEncoder encoder = new DataEncoder();
+		encoder.encode(this.content, this.content.length, this.encoded.clear());
+		encoder.end(this.encoded);
+		volume.bytes += this.content.length;
+		return this.encoded;
 	}
 
 	/**
