@@ -16,8 +16,12 @@
 
 package dev.smtpd.transport;
 
+import java.io.IOException;
+import java.io.NotSerializableException;
+import java.io.ObjectOutputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -27,18 +31,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * Queue for a thread pool. Tasks are taken in the order in which they came, but of the
  * threads that wait for one, that which waits shortest is woken: its data is still in the
- * processor's caches, and the system needn't look for a processor for it. A pool whose
- * threads take turns costs several times as much for short tasks, and never has an idle
- * thread to end.
+ * processor's caches, and the system needn't look for a processor for it. In a pool whose
+ * threads take turns the way to a thread costs several times as much. Threads are woken
+ * one after the other, each by the one before as soon as that has its task, so that the
+ * first may have done several short tasks before the second is woken in vain.
  *
  * @since 0.1.0
  */
-public class TaskQueue extends LinkedBlockingQueue<Runnable> {
+public final class TaskQueue extends LinkedBlockingQueue<Runnable> {
 
 	private static final long serialVersionUID = 1L;
 
-	// guarded by itself; empty unless the queue is
+	// guarded by itself; if there are any, the queue is empty, or a thread is on its way
 	private final transient Deque<Waiter> waiters = new ArrayDeque<>();
+
+	// guarded by the waiters; whether a thread is on its way
+	private transient boolean waking;
 
 	/**
 	 * Create a queue.
@@ -51,13 +59,16 @@ public class TaskQueue extends LinkedBlockingQueue<Runnable> {
 
 	@Override
 	public boolean offer(Runnable task) {
+		Objects.requireNonNull(task);
 		Waiter waiter;
 		synchronized (this.waiters) {
-			waiter = this.waiters.pollLast();
-			if (waiter == null) {
+			if (this.waiters.isEmpty()) {
 				return super.offer(task);
 			}
-			waiter.task = task;
+			if (this.waking && super.offer(task)) {
+				return true;
+			}
+			waiter = serveWaiter(task);
 		}
 		LockSupport.unpark(waiter.thread);
 		return true;
@@ -69,7 +80,7 @@ public class TaskQueue extends LinkedBlockingQueue<Runnable> {
 			return true;
 		}
 		boolean added = super.offer(task, timeout, unit);
-		serveWaiter();
+		wakeNext();
 		return added;
 	}
 
@@ -77,22 +88,27 @@ public class TaskQueue extends LinkedBlockingQueue<Runnable> {
 	public void put(Runnable task) throws InterruptedException {
 		if (!offer(task)) {
 			super.put(task);
-			serveWaiter();
+			wakeNext();
 		}
 	}
 
-	// The queue may have been emptied before the task was added to it.
-	private void serveWaiter() {
+	private void wakeNext() {
 		Waiter waiter;
 		synchronized (this.waiters) {
 			Runnable task = this.waiters.isEmpty() ? null : super.poll();
 			if (task == null) {
 				return;
 			}
-			waiter = this.waiters.removeLast();
-			waiter.task = task;
+			waiter = serveWaiter(task);
 		}
 		LockSupport.unpark(waiter.thread);
+	}
+
+	private Waiter serveWaiter(Runnable task) {
+		Waiter waiter = this.waiters.removeLast();
+		waiter.task = task;
+		this.waking = true;
+		return waiter;
 	}
 
 	@Override
@@ -106,6 +122,7 @@ public class TaskQueue extends LinkedBlockingQueue<Runnable> {
 
 	@Override
 	public @Nullable Runnable poll(long timeout, TimeUnit unit) throws InterruptedException {
+		long nanos = unit.toNanos(timeout);
 		Waiter waiter = new Waiter(Thread.currentThread());
 		synchronized (this.waiters) {
 			Runnable task = super.poll();
@@ -114,11 +131,11 @@ public class TaskQueue extends LinkedBlockingQueue<Runnable> {
 			}
 			this.waiters.addLast(waiter);
 		}
-		long nanos = unit.toNanos(timeout);
 		long start = System.nanoTime();
 		while (true) {
 			Runnable task = waiter.task;
 			if (task != null) {
+				arrived();
 				return task;
 			}
 			long left = nanos - (System.nanoTime() - start);
@@ -133,10 +150,21 @@ public class TaskQueue extends LinkedBlockingQueue<Runnable> {
 		}
 	}
 
+	private void arrived() {
+		synchronized (this.waiters) {
+			this.waking = false;
+		}
+		wakeNext();
+	}
+
 	private boolean giveUp(Waiter waiter) {
 		synchronized (this.waiters) {
 			return this.waiters.removeFirstOccurrence(waiter);
 		}
+	}
+
+	private void writeObject(ObjectOutputStream out) throws IOException {
+		throw new NotSerializableException(getClass().getName());
 	}
 
 	/**
