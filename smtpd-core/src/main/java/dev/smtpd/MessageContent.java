@@ -30,8 +30,8 @@ import java.nio.charset.StandardCharsets;
  * It can be read as often as wanted, from any thread and from several at once, and stays
  * readable for as long as someone holds a reference to it: there is nothing to close. A
  * server may be told that content ends with its
- * {@linkplain SmtpServer.Builder#discardAfterProcessing(boolean) processing}, after which
- * all that reads it fails.
+ * {@linkplain SmtpServer.Builder#discardAfterProcessing(boolean) processing}: it can't be
+ * opened any more then, and what reads it fails, at once or soon.
  *
  * @since 0.1.0
  */
@@ -66,6 +66,9 @@ public interface MessageContent {
 	default void transferTo(OutputStream out) throws IOException {
 		try (InputStream in = inputStream()) {
 			in.transferTo(out);
+		}
+		catch (UncheckedIOException ex) {
+			throw ex.getCause();
 		}
 	}
 

@@ -425,9 +425,9 @@ public interface SmtpServer {
 
 		/**
 		 * Set whether the content of a message ends with its processing, instead of when
-		 * nobody holds it any more. For who keeps nothing, or keeps it elsewhere: files
-		 * are deleted at once, where else the garbage collector decides.
-		 * @param discard whether reading content fails as soon as all processors have
+		 * nobody holds it any more. For who keeps nothing, or keeps it elsewhere: what it
+		 * takes on the disk is freed then, where else the garbage collector decides.
+		 * @param discard whether content can't be read any more when all processors have
 		 * returned; {@code false} by default
 		 * @return this builder
 		 */

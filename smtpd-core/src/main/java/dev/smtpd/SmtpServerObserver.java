@@ -123,7 +123,8 @@ public interface SmtpServerObserver {
 
 	/**
 	 * A message was processed and answered.
-	 * @param message the message
+	 * @param message the message, whose content can't be read any more where it ends with
+	 * its {@linkplain SmtpServer.Builder#discardAfterProcessing(boolean) processing}
 	 * @param reply the reply to the client
 	 * @param processing how long the {@link MessageProcessor} chain took, the wait for a
 	 * thread included

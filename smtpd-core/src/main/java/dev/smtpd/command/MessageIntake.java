@@ -259,7 +259,10 @@ final class MessageIntake implements PendingContent {
 					this.message = new SmtpMessage(MessageIntake.this.session.messageId(), MessageIntake.this.session,
 							MessageIntake.this.envelope, content, this.receivedAt,
 							Duration.ofNanos(this.start - MessageIntake.this.begun));
-					MessageIntake.this.processors.process(this.message).start(executor, done);
+					MessageIntake.this.processors.process(this.message).start(executor, (reply) -> {
+						MessageIntake.this.writer.endProcessing();
+						done.complete(reply);
+					});
 				}
 			});
 		}

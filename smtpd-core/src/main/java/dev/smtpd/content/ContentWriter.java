@@ -66,9 +66,14 @@ public interface ContentWriter {
 
 	/**
 	 * Give up the content, or what is held of it for the session. Calling this method
-	 * again has no effect. Content that is complete stays readable for those who hold it,
-	 * unless the store was told otherwise.
+	 * again has no effect. Content that is complete stays readable for those who hold it.
 	 */
 	void release();
+
+	/**
+	 * The processors have returned. Ends the content that is complete, if the store was
+	 * told to; on any thread.
+	 */
+	void endProcessing();
 
 }

@@ -37,6 +37,8 @@ final class FileContent implements StoredContent {
 
 	private final long size;
 
+	private volatile boolean discarded;
+
 	FileContent(SpoolFile file) {
 		this.file = file;
 		this.size = file.size();
@@ -50,7 +52,7 @@ final class FileContent implements StoredContent {
 
 	@Override
 	public InputStream inputStream() {
-		if (this.file.isClosed()) {
+		if (this.discarded) {
 			throw new UncheckedIOException(StoredContent.gone());
 		}
 		return new BufferedInputStream(new Stream(this), BUFFER_SIZE);
@@ -58,6 +60,7 @@ final class FileContent implements StoredContent {
 
 	@Override
 	public void discard() {
+		this.discarded = true;
 		this.file.closeLater();
 	}
 

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -62,7 +63,10 @@ public final class Spool implements ContentStore {
 
 	private final AtomicInteger files = new AtomicInteger();
 
-	private final ExecutorService executor;
+	private final ExecutorService executor = createExecutor("smtpd-spool", THREADS);
+
+	// of its own, since the threads that write may wait for what is closed
+	private final ExecutorService closer = createExecutor("smtpd-spool-close", 1);
 
 	private final Object reclaiming = new Object();
 
@@ -74,8 +78,7 @@ public final class Spool implements ContentStore {
 	 * @param memoryBudget how many bytes all messages in memory may have
 	 * @param directory where files are made, {@code null} for a temporary directory
 	 * @param diskBudget how many bytes all files may have
-	 * @param discardAfterProcessing whether content ends with its writer's release, even
-	 * if it is complete
+	 * @param discardAfterProcessing whether content ends with its processing
 	 */
 	public Spool(long memoryThreshold, long memoryBudget, @Nullable Path directory, long diskBudget,
 			boolean discardAfterProcessing) {
@@ -84,10 +87,13 @@ public final class Spool implements ContentStore {
 		this.disk = new Budget(diskBudget);
 		this.directory = new SpoolDirectory(directory);
 		this.discardAfterProcessing = discardAfterProcessing;
-		ThreadPoolExecutor threads = new ThreadPoolExecutor(THREADS, THREADS, 10, TimeUnit.SECONDS,
-				new LinkedBlockingQueue<>(), new DefaultThreadFactory("smtpd-spool", true));
-		threads.allowCoreThreadTimeOut(true);
-		this.executor = threads;
+	}
+
+	private static ExecutorService createExecutor(String name, int threads) {
+		ThreadPoolExecutor executor = new ThreadPoolExecutor(threads, threads, 10, TimeUnit.SECONDS,
+				new LinkedBlockingQueue<>(), new DefaultThreadFactory(name, true));
+		executor.allowCoreThreadTimeOut(true);
+		return executor;
 	}
 
 	/**
@@ -112,6 +118,7 @@ public final class Spool implements ContentStore {
 	@Override
 	public void close() {
 		this.executor.shutdown();
+		this.closer.shutdown();
 		this.directory.close();
 	}
 
@@ -169,6 +176,17 @@ public final class Spool implements ContentStore {
 
 	void execute(Runnable task) {
 		this.executor.execute(task);
+	}
+
+	// By a thread that may block, since the system frees what a large file takes; at once
+	// if the spool is closed.
+	void closeLater(SpoolFile file) {
+		try {
+			this.closer.execute(file::close);
+		}
+		catch (RejectedExecutionException ex) {
+			file.close();
+		}
 	}
 
 	// What nobody holds any more is closed when the garbage collector finds it, for which

@@ -18,7 +18,6 @@ package dev.smtpd.content;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.util.concurrent.RejectedExecutionException;
 
 import io.netty.buffer.ByteBuf;
 import org.slf4j.Logger;
@@ -67,18 +66,8 @@ final class SpoolFile {
 		return this.size;
 	}
 
-	synchronized boolean isClosed() {
-		return this.closed;
-	}
-
-	// By a thread that may block, since the system frees what a large file takes.
 	void closeLater() {
-		try {
-			this.spool.execute(this::close);
-		}
-		catch (RejectedExecutionException ex) {
-			close();
-		}
+		this.spool.closeLater(this);
 	}
 
 	synchronized void close() {

@@ -64,6 +64,8 @@ final class SpoolWriter implements ContentWriter {
 
 	private @Nullable Piece piece;
 
+	private volatile @Nullable StoredContent content;
+
 	// what follows is guarded by the queue
 	private final Deque<Piece> queue = new ArrayDeque<>(0);
 
@@ -82,8 +84,6 @@ final class SpoolWriter implements ContentWriter {
 	private @Nullable IOException failure;
 
 	private @Nullable SpoolFile file;
-
-	private @Nullable StoredContent content;
 
 	SpoolWriter(Spool spool) {
 		this.spool = spool;
@@ -345,13 +345,18 @@ final class SpoolWriter implements ContentWriter {
 			if (!this.released) {
 				this.released = true;
 				clearQueue();
-				if (this.content != null && this.spool.isDiscardAfterProcessing()) {
-					this.content.discard();
-				}
 				if (!this.draining) {
 					end();
 				}
 			}
+		}
+	}
+
+	@Override
+	public void endProcessing() {
+		StoredContent complete = this.content;
+		if (complete != null && this.spool.isDiscardAfterProcessing()) {
+			complete.discard();
 		}
 	}
 

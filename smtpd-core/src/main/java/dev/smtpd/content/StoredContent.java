@@ -26,12 +26,12 @@ import dev.smtpd.MessageContent;
 sealed interface StoredContent extends MessageContent permits MemoryContent, FileContent {
 
 	/**
-	 * Free what the content takes. It can't be read any more.
+	 * End the content, and free what it takes. Called any number of times.
 	 */
 	void discard();
 
 	static IOException gone() {
-		return new IOException("The content was discarded after its processing");
+		return new IOException("The content has been discarded");
 	}
 
 }

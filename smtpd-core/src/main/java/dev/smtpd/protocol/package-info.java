@@ -15,8 +15,8 @@
  */
 
 /**
- * RFC syntax as pure functions over bytes and text: no I/O, and no state beyond a
- * decoder's own. For internal use.
+ * RFC syntax as pure functions over bytes and text: no I/O, and no state beyond that of a
+ * decoder or encoder. For internal use.
  */
 @NullMarked
 package dev.smtpd.protocol;

@@ -85,7 +85,12 @@ record ContentInspection(OutgoingMessage message, Executor executor) {
 
 	private <T> CompletableFuture<T> read(Reading<T> reading) {
 		if (this.message.content().isInMemory()) {
-			return CompletableFuture.completedFuture(apply(reading));
+			try {
+				return CompletableFuture.completedFuture(apply(reading));
+			}
+			catch (RuntimeException ex) {
+				return CompletableFuture.failedFuture(ex);
+			}
 		}
 		try {
 			return CompletableFuture.supplyAsync(() -> apply(reading), this.executor);

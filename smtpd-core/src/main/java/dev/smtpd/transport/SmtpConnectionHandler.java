@@ -319,7 +319,8 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 	}
 
 	private void perform(ChannelHandlerContext ctx, Outcome outcome) {
-		long delay = this.session.takeReplyDelay();
+		// what is consulted has no reply yet, and holds content that mayn't be left alone
+		long delay = (outcome instanceof Outcome.Consult) ? 0 : this.session.takeReplyDelay();
 		if (delay > 0) {
 			waitFor(ctx, delay, () -> outcome);
 		}

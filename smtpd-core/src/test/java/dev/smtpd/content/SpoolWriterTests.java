@@ -100,6 +100,24 @@ class SpoolWriterTests {
 		}
 	}
 
+	// which may wait for what is closed, as when the disk budget is used up
+	@Test
+	void closingDoesNotWaitForThreadsThatWrite() throws Exception {
+		try (Spool discarding = new Spool(0, 16 * MEGABYTE, null, Long.MAX_VALUE, true)) {
+			ContentWriter complete = discarding.open();
+			write(complete, MEGABYTE);
+			complete.complete().get();
+			ContentWriter unfinished = discarding.open();
+			write(unfinished, MEGABYTE);
+			Awaitility.await().until(() -> discarding.usage().diskBytes() == 2 * MEGABYTE);
+			keepThreadsBusy(discarding);
+			complete.endProcessing();
+			unfinished.release();
+			Awaitility.await().until(() -> discarding.usage().files() == 0);
+			assertThat(discarding.usage().diskBytes()).isZero();
+		}
+	}
+
 	private static CompletableFuture<?> backlog(ContentWriter writer) {
 		CompletionStage<?> backlog = writer.backlog();
 		assertThat(backlog).isNotNull();

@@ -16,7 +16,9 @@
 
 package dev.smtpd.relay;
 
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -412,6 +414,41 @@ class RelayTests extends AbstractRelayTests {
 			listening.complete(null);
 			client.expect("250 2.0.0 Taken");
 			assertThat(content.read).hasValueGreaterThanOrEqualTo(CountedContent.SIZE);
+		}
+	}
+
+	@Test
+	void contentThatIsGoneIsDeferred() {
+		MessageContent gone = new MessageContent() {
+
+			@Override
+			public long size() {
+				return 1;
+			}
+
+			@Override
+			public boolean isInMemory() {
+				return true;
+			}
+
+			@Override
+			public InputStream inputStream() {
+				throw new UncheckedIOException(new IOException("Gone"));
+			}
+
+		};
+		try (TestServer upstream = TestServer.start((builder) -> {
+		});
+				Relay relay = relay(upstream);
+				TestServer server = TestServer.start((builder) -> builder
+					.processor((AsyncMessageProcessor) (message) -> new RelayMessageProcessor(relay.relay())
+						.processAsync(new SmtpMessage(message.id(), message.session(), message.envelope(), gone,
+								message.receivedAt(), message.receiving()))));
+				SmtpTestClient client = server.client()) {
+			send(client, "\r\nHi\r\n");
+			client.expect("451");
+			assertThat(this.ended).extracting(Ended::outcome).containsExactly(RelayOutcome.UNAVAILABLE);
+			assertThat(upstream.received()).isEmpty();
 		}
 	}
 

@@ -1043,7 +1043,7 @@ public class SmtpdProperties {
 		private DataSize diskBudget = DataSize.ofGigabytes(10);
 
 		/**
-		 * Whether content ends, and its file is deleted, as soon as the processors and
+		 * Whether content ends, and what it takes is freed, as soon as the processors and
 		 * listeners of the message have returned, instead of when nobody holds it any
 		 * more. Listeners that work later, such as those with @Async, can't read it then.
 		 */
