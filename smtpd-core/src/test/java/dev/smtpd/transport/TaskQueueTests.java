@@ -130,6 +130,32 @@ class TaskQueueTests {
 	}
 
 	@Test
+	void tasksThatWaitForEachOtherAllBegin() throws Exception {
+		int count = 8;
+		ThreadPoolExecutor pool = new ThreadPoolExecutor(count, count, 1, TimeUnit.MINUTES, new TaskQueue(count));
+		pool.prestartAllCoreThreads();
+		for (int i = 0; i < 1000; i++) {
+			CountDownLatch allAtOnce = new CountDownLatch(count);
+			CountDownLatch ended = new CountDownLatch(count);
+			for (int j = 0; j < count; j++) {
+				pool.execute(() -> {
+					allAtOnce.countDown();
+					try {
+						allAtOnce.await();
+						ended.countDown();
+					}
+					catch (InterruptedException ex) {
+						Thread.currentThread().interrupt();
+					}
+				});
+			}
+			assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+		}
+		pool.shutdownNow();
+		assertThat(pool.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+	}
+
+	@Test
 	void everyTaskIsTakenOnce() throws Exception {
 		int producers = 4;
 		int perProducer = 50_000;
