@@ -17,7 +17,6 @@
 package dev.smtpd.protocol;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 import io.netty.buffer.ByteBuf;
 
@@ -43,7 +42,7 @@ public final class DataEncoder {
 	 * @param target the buffer to write to
 	 */
 	public void encode(byte[] source, int length, ByteBuf target) {
-		ByteBuffer bytes = ByteBuffer.wrap(source).order(ByteOrder.LITTLE_ENDIAN);
+		ByteBuffer bytes = Newlines.view(source);
 		int written = 0;
 		int index = 0;
 		while (index < length) {

@@ -47,6 +47,15 @@ final class Newlines {
 	}
 
 	/**
+	 * Return bytes as they can be searched.
+	 * @param bytes the bytes
+	 * @return the same bytes, with the same indices
+	 */
+	static ByteBuffer view(byte[] bytes) {
+		return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+	}
+
+	/**
 	 * Return the index of the first CR or LF.
 	 * @param bytes the bytes to look at, in little-endian order
 	 * @param start the index to begin at

@@ -84,16 +84,9 @@ record ContentInspection(OutgoingMessage message, Executor executor) {
 	}
 
 	private <T> CompletableFuture<T> read(Reading<T> reading) {
-		if (this.message.content().isInMemory()) {
-			try {
-				return CompletableFuture.completedFuture(apply(reading));
-			}
-			catch (RuntimeException ex) {
-				return CompletableFuture.failedFuture(ex);
-			}
-		}
+		Executor reader = this.message.content().isInMemory() ? Runnable::run : this.executor;
 		try {
-			return CompletableFuture.supplyAsync(() -> apply(reading), this.executor);
+			return CompletableFuture.supplyAsync(() -> apply(reading), reader);
 		}
 		catch (RejectedExecutionException ex) {
 			return CompletableFuture.failedFuture(UpstreamException.busy("No thread to read a message: " + ex));

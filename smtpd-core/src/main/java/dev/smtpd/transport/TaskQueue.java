@@ -92,9 +92,11 @@ public final class TaskQueue extends LinkedBlockingQueue<Runnable> {
 		}
 	}
 
+	// A thread that was woken has come, or a task was added when there was room again.
 	private void wakeNext() {
 		Waiter waiter;
 		synchronized (this.waiters) {
+			this.waking = false;
 			Runnable task = this.waiters.isEmpty() ? null : super.poll();
 			if (task == null) {
 				return;
@@ -135,7 +137,7 @@ public final class TaskQueue extends LinkedBlockingQueue<Runnable> {
 		while (true) {
 			Runnable task = waiter.task;
 			if (task != null) {
-				arrived();
+				wakeNext();
 				return task;
 			}
 			long left = nanos - (System.nanoTime() - start);
@@ -148,13 +150,6 @@ public final class TaskQueue extends LinkedBlockingQueue<Runnable> {
 			}
 			LockSupport.parkNanos(this, left);
 		}
-	}
-
-	private void arrived() {
-		synchronized (this.waiters) {
-			this.waking = false;
-		}
-		wakeNext();
 	}
 
 	private boolean giveUp(Waiter waiter) {

@@ -399,10 +399,7 @@ class RelayTests extends AbstractRelayTests {
 			conversation.say("250 2.0.0 Taken");
 		});
 				Relay relay = relay((builder) -> builder.remoteAddresses(List.of(upstream.address())));
-				TestServer server = TestServer.start((builder) -> builder
-					.processor((AsyncMessageProcessor) (message) -> new RelayMessageProcessor(relay.relay())
-						.processAsync(new SmtpMessage(message.id(), message.session(), message.envelope(), content,
-								message.receivedAt(), message.receiving()))));
+				TestServer server = startRelaying(relay, content);
 				SmtpTestClient client = server.client()) {
 			send(client, "\r\nHi\r\n");
 			AtomicLong before = new AtomicLong();
@@ -440,16 +437,20 @@ class RelayTests extends AbstractRelayTests {
 		try (TestServer upstream = TestServer.start((builder) -> {
 		});
 				Relay relay = relay(upstream);
-				TestServer server = TestServer.start((builder) -> builder
-					.processor((AsyncMessageProcessor) (message) -> new RelayMessageProcessor(relay.relay())
-						.processAsync(new SmtpMessage(message.id(), message.session(), message.envelope(), gone,
-								message.receivedAt(), message.receiving()))));
+				TestServer server = startRelaying(relay, gone);
 				SmtpTestClient client = server.client()) {
 			send(client, "\r\nHi\r\n");
 			client.expect("451");
 			assertThat(this.ended).extracting(Ended::outcome).containsExactly(RelayOutcome.UNAVAILABLE);
 			assertThat(upstream.received()).isEmpty();
 		}
+	}
+
+	private static TestServer startRelaying(Relay relay, MessageContent content) {
+		return TestServer.start((builder) -> builder
+			.processor((AsyncMessageProcessor) (message) -> new RelayMessageProcessor(relay.relay())
+				.processAsync(new SmtpMessage(message.id(), message.session(), message.envelope(), content,
+						message.receivedAt(), message.receiving()))));
 	}
 
 	/**

@@ -109,9 +109,9 @@ public final class BenchmarkRunner {
 				new LoadOptions(20, 1, SMALL, false, false, false)));
 		scenarios.add(single("2mb", "2 MB, 8 connections kept open", this.load,
 				new LoadOptions(8, 1, 2 * MEGABYTE, true, false, false)));
-		scenarios.add(new MessageScenario("25mb", "25 MB, 8 connections kept open",
-				List.of(new Variant("25mb", this.load, new LoadOptions(8, 1, 25 * MEGABYTE, true, false, false))),
-				(contestant) -> !isTls(contestant), BenchmarkRunner::withDiscarding));
+		scenarios.add(single("25mb", "25 MB, 8 connections kept open", this.load,
+				new LoadOptions(8, 1, 25 * MEGABYTE, true, false, false))
+			.withEntries(BenchmarkRunner::withDiscarding));
 		scenarios.add(new MessageScenario("pipelining", "1 kB, 20 connections kept open, by our load generator",
 				List.of(new Variant("one command at a time", this.generator, small),
 						new Variant("pipelined", this.generator, new LoadOptions(20, 1, SMALL, true, true, false))),
@@ -127,7 +127,7 @@ public final class BenchmarkRunner {
 		return scenarios;
 	}
 
-	private static Scenario single(String name, String title, Load load, LoadOptions options) {
+	private static MessageScenario single(String name, String title, Load load, LoadOptions options) {
 		return new MessageScenario(name, title, List.of(new Variant(name, load, options)),
 				(contestant) -> !isTls(contestant));
 	}

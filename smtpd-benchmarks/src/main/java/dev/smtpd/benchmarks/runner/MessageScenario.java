@@ -45,6 +45,10 @@ record MessageScenario(String name, String title, List<Variant> variants, Predic
 		this(name, title, variants, suitable, Stream::of);
 	}
 
+	MessageScenario withEntries(Function<Contestant, Stream<Contestant>> entries) {
+		return new MessageScenario(this.name, this.title, this.variants, this.suitable, entries);
+	}
+
 	@Override
 	public boolean suits(Contestant contestant) {
 		return this.suitable.test(contestant);
