@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.smtpd.SpoolUsage;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -61,6 +62,8 @@ public final class Spool implements ContentStore {
 
 	private final boolean discardAfterProcessing;
 
+	private final PieceBuffers buffers;
+
 	private final AtomicInteger files = new AtomicInteger();
 
 	private final ExecutorService executor = createExecutor("smtpd-spool", THREADS);
@@ -79,14 +82,16 @@ public final class Spool implements ContentStore {
 	 * @param directory where files are made, {@code null} for a temporary directory
 	 * @param diskBudget how many bytes all files may have
 	 * @param discardAfterProcessing whether content ends with its processing
+	 * @param allocator allocates the buffers of content on its way to a file
 	 */
 	public Spool(long memoryThreshold, long memoryBudget, @Nullable Path directory, long diskBudget,
-			boolean discardAfterProcessing) {
+			boolean discardAfterProcessing, ByteBufAllocator allocator) {
 		this.memoryThreshold = memoryThreshold;
 		this.memory = new Budget(memoryBudget);
 		this.disk = new Budget(diskBudget);
 		this.directory = new SpoolDirectory(directory);
 		this.discardAfterProcessing = discardAfterProcessing;
+		this.buffers = new PieceBuffers(allocator, memoryBudget / SHARES);
 	}
 
 	private static ExecutorService createExecutor(String name, int threads) {
@@ -120,6 +125,7 @@ public final class Spool implements ContentStore {
 		this.executor.shutdown();
 		this.closer.shutdown();
 		this.directory.close();
+		this.buffers.close();
 	}
 
 	boolean reserveMemory(long messageSize, int bytes) {
@@ -135,6 +141,10 @@ public final class Spool implements ContentStore {
 	// messages don't send all others to the disk.
 	private boolean leavesRoom(long size) {
 		return size <= SMALL || size <= this.memory.left() / SHARES;
+	}
+
+	PieceBuffers buffers() {
+		return this.buffers;
 	}
 
 	boolean isDiscardAfterProcessing() {

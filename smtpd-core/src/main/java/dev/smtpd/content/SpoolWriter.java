@@ -25,7 +25,6 @@ import java.util.concurrent.RejectedExecutionException;
 
 import dev.smtpd.MessageContent;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,8 +50,6 @@ final class SpoolWriter implements ContentWriter {
 	private static final int UNRESERVED_LOW_WATER_MARK = 32 * 1024;
 
 	private static final int MIN_PIECE = 4 * 1024;
-
-	private static final int MAX_PIECE = 128 * 1024;
 
 	private final Spool spool;
 
@@ -149,14 +146,14 @@ final class SpoolWriter implements ContentWriter {
 
 	// small, and not part of the budget, where there is none left
 	private Piece createPiece() {
-		int capacity = (int) Math.max(MIN_PIECE, Math.min(MAX_PIECE, this.size));
+		int capacity = PieceBuffers.capacity(Math.max(MIN_PIECE, this.size));
 		if (!this.spool.reserveBuffer(capacity)) {
 			capacity = Math.min(capacity, Spool.SMALL);
 			if (!this.spool.reserveBuffer(capacity)) {
-				return new Piece(ByteBufAllocator.DEFAULT.directBuffer(MIN_PIECE, MIN_PIECE), 0);
+				return new Piece(this.spool.buffers().acquire(MIN_PIECE), 0);
 			}
 		}
-		return new Piece(ByteBufAllocator.DEFAULT.directBuffer(capacity, capacity), capacity);
+		return new Piece(this.spool.buffers().acquire(capacity), capacity);
 	}
 
 	private void enqueuePiece() {
@@ -191,7 +188,7 @@ final class SpoolWriter implements ContentWriter {
 	}
 
 	private void release(Piece unwanted) {
-		unwanted.bytes.release();
+		this.spool.buffers().release(unwanted.bytes);
 		this.spool.releaseMemory(unwanted.reserved);
 	}
 

@@ -25,6 +25,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.smtpd.TlsMode;
+import dev.smtpd.transport.PooledBuffers;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.netty.bootstrap.Bootstrap;
@@ -89,6 +90,7 @@ final class Upstream {
 			.channel(channelType)
 			.resolver(new ExecutorResolverGroup(settings.executor()))
 			.option(ChannelOption.TCP_NODELAY, true)
+			.option(ChannelOption.ALLOCATOR, PooledBuffers.allocator())
 			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(settings.connectTimeout().toMillis()))
 			.remoteAddress(address.host(), address.port());
 		this.pool = new FixedChannelPool(bootstrap, new AbstractChannelPoolHandler() {

@@ -49,7 +49,11 @@ public final class EventLoops {
 	 * the more each of them gets done whenever it wakes up.
 	 */
 	public EventLoops() {
-		this((Runtime.getRuntime().availableProcessors() + 1) / 2);
+		this(defaultSize());
+	}
+
+	static int defaultSize() {
+		return (Runtime.getRuntime().availableProcessors() + 1) / 2;
 	}
 
 	/**

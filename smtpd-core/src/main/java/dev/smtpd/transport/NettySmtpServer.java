@@ -324,6 +324,7 @@ public final class NettySmtpServer implements SmtpServer {
 				.option(ChannelOption.SO_BACKLOG, BACKLOG)
 				.option(ChannelOption.AUTO_READ, false)
 				.childOption(ChannelOption.TCP_NODELAY, true)
+				.childOption(ChannelOption.ALLOCATOR, PooledBuffers.allocator())
 				.childOption(ChannelOption.RECVBUF_ALLOCATOR,
 						new AdaptiveRecvByteBufAllocator(MIN_READ, MIN_READ, MAX_READ))
 				.childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)

@@ -556,7 +556,7 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 
 	Spool createSpool() {
 		return new Spool(this.spoolMemoryThreshold, this.spoolMemoryBudget, this.spoolDirectory, this.spoolDiskBudget,
-				this.discardAfterProcessing);
+				this.discardAfterProcessing, PooledBuffers.allocator());
 	}
 
 	AuthMechanisms mechanisms() {

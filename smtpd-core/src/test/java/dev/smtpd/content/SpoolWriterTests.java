@@ -24,6 +24,7 @@ import java.util.concurrent.CyclicBarrier;
 
 import dev.smtpd.MessageContent;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -38,7 +39,7 @@ class SpoolWriterTests {
 
 	private static final int MEGABYTE = 1024 * 1024;
 
-	private final Spool spool = new Spool(0, 16 * MEGABYTE, null, Long.MAX_VALUE, false);
+	private final Spool spool = new Spool(0, 16 * MEGABYTE, null, Long.MAX_VALUE, false, ByteBufAllocator.DEFAULT);
 
 	private final CountDownLatch busy = new CountDownLatch(1);
 
@@ -85,7 +86,7 @@ class SpoolWriterTests {
 
 	@Test
 	void littleWaitsWithoutABudget() throws Exception {
-		try (Spool poor = new Spool(0, 0, null, Long.MAX_VALUE, false)) {
+		try (Spool poor = new Spool(0, 0, null, Long.MAX_VALUE, false, ByteBufAllocator.DEFAULT)) {
 			keepThreadsBusy(poor);
 			ContentWriter writer = poor.open();
 			write(writer, 64 * 1024);
@@ -103,7 +104,7 @@ class SpoolWriterTests {
 	// which may wait for what is closed, as when the disk budget is used up
 	@Test
 	void closingDoesNotWaitForThreadsThatWrite() throws Exception {
-		try (Spool discarding = new Spool(0, 16 * MEGABYTE, null, Long.MAX_VALUE, true)) {
+		try (Spool discarding = new Spool(0, 16 * MEGABYTE, null, Long.MAX_VALUE, true, ByteBufAllocator.DEFAULT)) {
 			ContentWriter complete = discarding.open();
 			write(complete, MEGABYTE);
 			complete.complete().get();

@@ -64,6 +64,16 @@ final class ScriptedUpstream implements AutoCloseable {
 		});
 	}
 
+	/**
+	 * Start one that offers some extensions, takes everything, and keeps no content.
+	 */
+	static ScriptedUpstream discarding(String... extensions) {
+		return start((conversation) -> {
+			conversation.greet(extensions);
+			conversation.discard();
+		});
+	}
+
 	RemoteAddress address() {
 		return new RemoteAddress("localhost", this.socket.getLocalPort());
 	}
@@ -104,6 +114,12 @@ final class ScriptedUpstream implements AutoCloseable {
 		catch (IOException ex) {
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	private interface Step {
+
+		void run() throws IOException;
+
 	}
 
 	interface Script {
@@ -177,17 +193,33 @@ final class ScriptedUpstream implements AutoCloseable {
 		}
 
 		void take() throws IOException {
+			take(this::hearContent);
+		}
+
+		void discard() throws IOException {
+			take(this::skipContent);
+		}
+
+		private void take(Step content) throws IOException {
 			while (true) {
 				String verb = hear();
 				if (verb.equals("DATA")) {
 					say("354 go on");
-					hearContent();
+					content.run();
 					say("250 2.6.0 taken");
 				}
 				else {
 					say("250 2.0.0 OK");
 				}
 			}
+		}
+
+		private void skipContent() throws IOException {
+			String line;
+			do {
+				line = this.in.readLine();
+			}
+			while (line != null && !line.equals("."));
 		}
 
 		void halfClose() throws IOException {

@@ -41,6 +41,10 @@ public final class BenchmarkRunner {
 
 	private static final int MEGABYTE = 1024 * 1024;
 
+	// between the small messages and the large ones
+	private static final Map<String, Integer> SIZES = new TreeMap<>(Map.of("4kb", 4_000, "10kb", 10_000, "30kb", 30_000,
+			"100kb", 100_000, "1mb", 1_000_000, "10mb", 10_000_000));
+
 	private static final Map<String, String> DEFAULTS = Map.of("scenarios", ".*", "servers", ".*", "repetitions", "5",
 			"seconds", "3", "warm-up", "10", "idle-connections", "10000");
 
@@ -107,6 +111,8 @@ public final class BenchmarkRunner {
 		scenarios.add(single("kept", "1 kB, 20 connections kept open", this.load, small));
 		scenarios.add(single("new", "1 kB, one connection for each message, 20 at once", this.load,
 				new LoadOptions(20, 1, SMALL, false, false, false)));
+		SIZES.forEach((name, size) -> scenarios.add(single(name, name + ", 8 connections kept open", this.load,
+				new LoadOptions(8, 1, size, true, false, false))));
 		scenarios.add(single("2mb", "2 MB, 8 connections kept open", this.load,
 				new LoadOptions(8, 1, 2 * MEGABYTE, true, false, false)));
 		scenarios.add(single("25mb", "25 MB, 8 connections kept open", this.load,

@@ -37,9 +37,10 @@ record Installation(Path module) {
 
 	private static final List<String> PROGRAM_DIRECTORIES = List.of("/usr/sbin", "/usr/local/sbin", "/usr/bin");
 
-	// of the JVMs that are measured, all the same
-	private static final List<String> JVM_OPTIONS = List.of("-Xmx512m", "-XX:+IgnoreUnrecognizedVMOptions",
-			"--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
+	// Of the JVMs that are measured, all the same. Nothing that changes how Netty
+	// allocates
+	// memory, because the JVM of an application with the starter has its defaults.
+	private static final List<String> JVM_OPTIONS = List.of("-Xmx512m");
 
 	Path peers() {
 		return this.module.resolve("peers");
