@@ -173,6 +173,21 @@ class LifecycleTests {
 	}
 
 	@Test
+	void shutdownIsCompletedWithoutTheLockOfTheServer() {
+		try (TestServer server = TestServer.start((builder) -> {
+		}); SmtpTestClient client = server.client().beginData().sendRaw("half")) {
+			CompletableFuture<Boolean> again = server.server().shutDownGracefully().thenApply((done) -> {
+				CompletableFuture.runAsync(server.server()::start).orTimeout(10, TimeUnit.SECONDS).join();
+				return done;
+			});
+			server.server().stop();
+			assertThat(again).succeedsWithin(Duration.ofSeconds(20)).isEqualTo(false);
+			assertThat(server.server().isRunning()).isTrue();
+			client.expectClosed();
+		}
+	}
+
+	@Test
 	void stopReturnsWhileApplicationCodeIsStillRunning() throws Exception {
 		CountDownLatch processing = new CountDownLatch(1);
 		CountDownLatch release = new CountDownLatch(1);

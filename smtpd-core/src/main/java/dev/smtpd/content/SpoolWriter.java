@@ -78,6 +78,8 @@ final class SpoolWriter implements ContentWriter {
 
 	private @Nullable CompletableFuture<MessageContent> completion;
 
+	private @Nullable Runnable completions;
+
 	private @Nullable IOException failure;
 
 	private @Nullable SpoolFile file;
@@ -177,6 +179,7 @@ final class SpoolWriter implements ContentWriter {
 				startDraining();
 			}
 		}
+		completeFutures();
 	}
 
 	private void count(Piece changed, int sign) {
@@ -207,16 +210,8 @@ final class SpoolWriter implements ContentWriter {
 	}
 
 	private void drain() {
-		while (true) {
-			Piece next;
-			synchronized (this.queue) {
-				next = this.queue.poll();
-				if (next == null) {
-					this.draining = false;
-					end();
-					return;
-				}
-			}
+		Piece next = poll();
+		while (next != null) {
 			IOException fault = append(next.bytes.duplicate());
 			synchronized (this.queue) {
 				count(next, -1);
@@ -225,9 +220,23 @@ final class SpoolWriter implements ContentWriter {
 					fail(fault);
 				}
 				if (this.queued <= LOW_WATER_MARK && this.unreserved <= UNRESERVED_LOW_WATER_MARK) {
-					tellOfRoom();
+					completeRoom();
 				}
 			}
+			completeFutures();
+			next = poll();
+		}
+		completeFutures();
+	}
+
+	private @Nullable Piece poll() {
+		synchronized (this.queue) {
+			Piece next = this.queue.poll();
+			if (next == null) {
+				this.draining = false;
+				end();
+			}
+			return next;
 		}
 	}
 
@@ -259,13 +268,39 @@ final class SpoolWriter implements ContentWriter {
 		this.queue.clear();
 		this.spool.releaseMemory(this.reserved);
 		this.reserved = 0;
-		tellOfRoom();
+		completeRoom();
 	}
 
-	private void tellOfRoom() {
-		if (this.room != null) {
-			this.room.complete(null);
+	private void completeRoom() {
+		CompletableFuture<Void> waiting = this.room;
+		if (waiting != null) {
 			this.room = null;
+			completeLater(() -> waiting.complete(null));
+		}
+	}
+
+	private void completeLater(Runnable completion) {
+		Runnable earlier = this.completions;
+		if (earlier == null) {
+			this.completions = completion;
+			return;
+		}
+		this.completions = () -> {
+			earlier.run();
+			completion.run();
+		};
+	}
+
+	// Complete futures without the lock: what depends on them runs at once, on this
+	// thread, and must be free to wait for other threads.
+	private void completeFutures() {
+		Runnable pending;
+		synchronized (this.queue) {
+			pending = this.completions;
+			this.completions = null;
+		}
+		if (pending != null) {
+			pending.run();
 		}
 	}
 
@@ -283,14 +318,15 @@ final class SpoolWriter implements ContentWriter {
 				target.closeLater();
 			}
 			if (waiting != null) {
-				waiting.completeExceptionally((this.failure != null) ? this.failure : new IOException("Given up"));
+				IOException cause = (this.failure != null) ? this.failure : new IOException("Given up");
+				completeLater(() -> waiting.completeExceptionally(cause));
 			}
 		}
 		else if (waiting != null && target != null) {
 			this.file = null;
 			StoredContent complete = new FileContent(target);
 			this.content = complete;
-			waiting.complete(complete);
+			completeLater(() -> waiting.complete(complete));
 		}
 	}
 
@@ -332,6 +368,7 @@ final class SpoolWriter implements ContentWriter {
 				startDraining();
 			}
 		}
+		completeFutures();
 		return future;
 	}
 
@@ -347,6 +384,7 @@ final class SpoolWriter implements ContentWriter {
 				}
 			}
 		}
+		completeFutures();
 	}
 
 	@Override

@@ -144,7 +144,12 @@ public final class NettySmtpServer implements SmtpServer {
 		Running current = this.running;
 		if (current != null) {
 			current.requireForeignThread();
-			stopRunning();
+			try {
+				stopRunning();
+			}
+			finally {
+				current.completeDrained();
+			}
 		}
 	}
 
@@ -278,6 +283,10 @@ public final class NettySmtpServer implements SmtpServer {
 		private final String sessionPrefix = Long.toString(System.currentTimeMillis(), 36);
 
 		private volatile boolean draining;
+
+		private volatile boolean stopped;
+
+		private volatile boolean finished;
 
 		private Running() {
 			NettySmtpServerBuilder configuration = NettySmtpServer.this.configuration;
@@ -448,7 +457,7 @@ public final class NettySmtpServer implements SmtpServer {
 		// not by a thread of the server, on which callers could not stop it, nor of a
 		// pool in which somebody may wait for this
 		private void completeIfDrained() {
-			if (this.draining && this.activeSessions.get() == 0 && !this.drained.isDone()) {
+			if (this.draining && this.activeSessions.get() == 0 && !this.stopped && !this.drained.isDone()) {
 				this.drained.completeAsync(() -> true, (task) -> new Thread(task, "smtpd-drained").start());
 			}
 		}
@@ -482,12 +491,15 @@ public final class NettySmtpServer implements SmtpServer {
 
 		private void stop() {
 			this.listening.close().awaitUninterruptibly();
-			if (this.activeSessions.get() > 0) {
-				this.drained.complete(false);
-			}
+			this.finished = this.activeSessions.get() == 0;
+			this.stopped = true;
 			this.connections.close().awaitUninterruptibly();
 			release();
-			this.drained.complete(true);
+		}
+
+		// without the lock of the server, for which those who wait may wait, too
+		private void completeDrained() {
+			this.drained.complete(this.finished);
 		}
 
 		private void release() {

@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 
 import dev.smtpd.MessageContent;
 import io.netty.buffer.ByteBuf;
@@ -117,6 +118,28 @@ class SpoolWriterTests {
 			Awaitility.await().until(() -> discarding.usage().files() == 0);
 			assertThat(discarding.usage().diskBytes()).isZero();
 		}
+	}
+
+	// a dependent may wait for a thread that uses the writer
+	@Test
+	void futuresAreCompletedWithoutTheLockOfTheWriter() throws Exception {
+		keepThreadsBusy(this.spool);
+		ContentWriter writer = this.spool.open();
+		write(writer, 2 * MEGABYTE);
+		CompletableFuture<Boolean> room = backlog(writer).thenApply((done) -> isFailed(writer));
+		CompletableFuture<Boolean> complete = writer.complete().thenApply((content) -> isFailed(writer));
+		ContentWriter unwanted = this.spool.open();
+		write(unwanted, 2 * MEGABYTE);
+		CompletableFuture<Boolean> unwantedRoom = backlog(unwanted).thenApply((done) -> isFailed(unwanted));
+		unwanted.release();
+		assertThat(unwantedRoom).isCompletedWithValue(false);
+		this.busy.countDown();
+		assertThat(room).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(false);
+		assertThat(complete).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(false);
+	}
+
+	private static boolean isFailed(ContentWriter writer) {
+		return CompletableFuture.supplyAsync(writer::isFailed).orTimeout(10, TimeUnit.SECONDS).join();
 	}
 
 	private static CompletableFuture<?> backlog(ContentWriter writer) {
