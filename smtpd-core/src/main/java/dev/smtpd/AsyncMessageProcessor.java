@@ -42,8 +42,8 @@ public interface AsyncMessageProcessor extends MessageProcessor {
 	CompletionStage<? extends @Nullable SmtpReply> processAsync(SmtpMessage message) throws Exception;
 
 	/**
-	 * Return a processor that does the same as the given one and is called on the event
-	 * loop.
+	 * Return a processor that does the same as the given one and
+	 * {@linkplain #isNonBlocking() may be called on the event loop}.
 	 * @param processor a processor whose {@link #processAsync} never blocks
 	 * @return the processor to run in place
 	 */

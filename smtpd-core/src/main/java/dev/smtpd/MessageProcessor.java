@@ -52,7 +52,9 @@ public interface MessageProcessor {
 
 	/**
 	 * Return whether {@link #process} never blocks and takes next to no time, so that it
-	 * may be called on the event loop, without a change of thread.
+	 * may be called on the event loop of the connection. It is called there, or on the
+	 * thread of the application executor that has called the processor before it, and
+	 * never on another thread. On the event loop no {@link ApplicationScope} is open.
 	 * @return whether the processor never blocks; {@code false} unless overridden
 	 */
 	default boolean isNonBlocking() {
@@ -60,8 +62,9 @@ public interface MessageProcessor {
 	}
 
 	/**
-	 * Return a processor that does the same as the given one and is called on the event
-	 * loop. A processor that blocks there stops every session of that loop.
+	 * Return a processor that does the same as the given one and
+	 * {@linkplain #isNonBlocking() may be called on the event loop}. A processor that
+	 * blocks there stops every session of that loop.
 	 * @param processor a processor that never blocks
 	 * @return the processor to run in place
 	 */

@@ -133,7 +133,8 @@ public interface SmtpServerObserver {
 	}
 
 	/**
-	 * A client has met a limit, whatever it is told.
+	 * A client has reached a limit, whatever the reply is. For limits that application
+	 * code counts, such as rates, called on the thread of that code.
 	 * @param limit the limit
 	 * @param client the address of the client
 	 */

@@ -250,7 +250,7 @@ final class MessageIntake implements PendingContent {
 		}
 
 		@Override
-		public void start(Executor executor, Completion done) {
+		public void start(Executor executor, Executor eventLoop, Completion done) {
 			MessageIntake.this.writer.complete().whenComplete((content, failure) -> {
 				if (failure != null) {
 					done.complete(NO_STORAGE);
@@ -259,7 +259,7 @@ final class MessageIntake implements PendingContent {
 					this.message = new SmtpMessage(MessageIntake.this.session.messageId(), MessageIntake.this.session,
 							MessageIntake.this.envelope, content, this.receivedAt,
 							Duration.ofNanos(this.start - MessageIntake.this.begun));
-					MessageIntake.this.processors.process(this.message).start(executor, (reply) -> {
+					MessageIntake.this.processors.process(this.message).start(executor, eventLoop, (reply) -> {
 						MessageIntake.this.writer.endProcessing();
 						done.complete(reply);
 					});

@@ -32,10 +32,12 @@ public interface ApplicationWork {
 	/**
 	 * Begin the work. Never blocks and never throws.
 	 * @param executor the executor for application code
+	 * @param eventLoop runs tasks on the event loop of the connection, at once if it is
+	 * called there
 	 * @param done told the outcome, exactly once, on any thread, possibly before this
 	 * method returns
 	 */
-	void start(Executor executor, Completion done);
+	void start(Executor executor, Executor eventLoop, Completion done);
 
 	/**
 	 * Return work that consists of one call.
@@ -43,7 +45,8 @@ public interface ApplicationWork {
 	 * @return the work
 	 */
 	static ApplicationWork of(ApplicationCall call) {
-		return (executor, done) -> ApplicationFaults.execute(executor, () -> done.complete(callSafely(call)), done);
+		return (executor, eventLoop, done) -> ApplicationFaults.execute(executor, () -> done.complete(callSafely(call)),
+				done);
 	}
 
 	private static @Nullable SmtpReply callSafely(ApplicationCall call) {

@@ -138,7 +138,7 @@ public final class PolicyChain {
 		if (policies.isEmpty()) {
 			return null;
 		}
-		return (executor, done) -> new Run(policies, question, executor, done).proceedLater(0);
+		return (executor, eventLoop, done) -> new Run(policies, question, executor, done).proceedLater(0);
 	}
 
 	private static SmtpReply requireRefusal(SmtpReply reply) {

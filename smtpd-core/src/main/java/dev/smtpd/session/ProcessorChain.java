@@ -29,8 +29,9 @@ import dev.smtpd.SmtpSession.State;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The processors of a server, with the rules of {@link MessageProcessor}. The thread is
- * changed at the first processor that may block, and not before.
+ * The processors of a server, with the rules of {@link MessageProcessor}. Processors that
+ * don't block are called on the event loop, or on the thread of the processor that was
+ * called before; others, on a thread of the application executor.
  *
  * @since 0.1.0
  */
@@ -60,24 +61,54 @@ public final class ProcessorChain {
 	 * @return the work
 	 */
 	public ApplicationWork process(SmtpMessage message) {
-		return (executor, done) -> new Run(message, executor, done).proceed(0, false);
+		return (executor, eventLoop, done) -> new Run(message, executor, eventLoop, done).goOn(0);
 	}
 
 	/**
 	 * The way of one message through the chain.
 	 */
-	private final class Run {
+	private final class Run implements Runnable {
 
 		private final ReplyCollector replies;
 
 		private final Executor executor;
 
+		private final Executor eventLoop;
+
 		private final ApplicationWork.Completion done;
 
-		private Run(SmtpMessage message, Executor executor, ApplicationWork.Completion done) {
+		private int next;
+
+		private Run(SmtpMessage message, Executor executor, Executor eventLoop, ApplicationWork.Completion done) {
 			this.replies = new ReplyCollector(message);
 			this.executor = executor;
+			this.eventLoop = eventLoop;
 			this.done = done;
+		}
+
+		// Call the next processor, and those behind it, on a thread on which it may be
+		// called.
+		private void goOn(int next) {
+			if (next == ProcessorChain.this.processors.length) {
+				complete();
+				return;
+			}
+			this.next = next;
+			Executor own = (ProcessorChain.this.nonBlocking[next]) ? this.eventLoop : this.executor;
+			ApplicationFaults.execute(own, this, this.done);
+		}
+
+		// a client that has gone during the wait for a thread will send the message
+		// again, and would have it processed twice
+		@Override
+		public void run() {
+			boolean mayBlock = !ProcessorChain.this.nonBlocking[this.next];
+			if (mayBlock && this.next == 0 && this.replies.message().session().state() == State.CLOSED) {
+				this.done.complete(GONE);
+			}
+			else {
+				proceed(this.next, mayBlock);
+			}
 		}
 
 		private void proceed(int start, boolean mayBlock) {
@@ -85,8 +116,7 @@ public final class ProcessorChain {
 			for (int i = start; i < chain.length; i++) {
 				MessageProcessor processor = chain[i];
 				if (!mayBlock && !ProcessorChain.this.nonBlocking[i]) {
-					int here = i;
-					ApplicationFaults.execute(this.executor, () -> proceedLater(here), this.done);
+					goOn(i);
 					return;
 				}
 				boolean further;
@@ -118,17 +148,6 @@ public final class ProcessorChain {
 			this.done.complete((reply != null) ? reply : SmtpReply.OK);
 		}
 
-		// a client that has gone during the wait for a thread will send the message
-		// again, and would have it processed twice
-		private void proceedLater(int start) {
-			if (start == 0 && this.replies.message().session().state() == State.CLOSED) {
-				this.done.complete(GONE);
-			}
-			else {
-				proceed(start, true);
-			}
-		}
-
 		private void await(CompletionStage<? extends @Nullable SmtpReply> stage, int next) {
 			stage.whenComplete((result, ex) -> {
 				boolean further;
@@ -139,7 +158,7 @@ public final class ProcessorChain {
 					further = addFault(fault);
 				}
 				if (further) {
-					proceed(next, false);
+					goOn(next);
 				}
 				else {
 					complete();

@@ -16,6 +16,7 @@
 
 package dev.smtpd.transport;
 
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
@@ -28,9 +29,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A question to the application, to which the answer may come on any thread, even before
- * it was asked to the end.
+ * it was asked to the end. As an executor it runs tasks on the event loop, at once if it
+ * is called there.
  */
-final class Consultation implements ApplicationWork.Completion {
+final class Consultation implements ApplicationWork.Completion, Executor {
 
 	private static final Logger logger = LoggerFactory.getLogger(Consultation.class);
 
@@ -73,6 +75,16 @@ final class Consultation implements ApplicationWork.Completion {
 		}
 		catch (RejectedExecutionException ex) {
 			logger.debug("Server was stopped before the application has answered", ex);
+		}
+	}
+
+	@Override
+	public void execute(Runnable task) {
+		if (this.eventLoop.inEventLoop()) {
+			task.run();
+		}
+		else {
+			this.eventLoop.execute(task);
 		}
 	}
 

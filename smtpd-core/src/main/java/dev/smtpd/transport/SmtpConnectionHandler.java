@@ -483,7 +483,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 					resumeLater(ctx, () -> next.apply(reply));
 				});
 		try {
-			work.start(this.engine.scopes().around(this.engine.executor(), this.session), asked);
+			work.start(this.engine.scopes().around(this.engine.executor(), this.session), asked, asked);
 		}
 		catch (Throwable ex) {
 			logger.error("Application code can't be called for {}", this.session, ex);
