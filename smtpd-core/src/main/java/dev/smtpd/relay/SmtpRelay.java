@@ -137,11 +137,21 @@ public final class SmtpRelay {
 			.filter((candidate) -> candidate.address().equals(address))
 			.findFirst()
 			.orElseThrow(() -> new IllegalArgumentException("Not an upstream server: " + address));
-		return upstream.acquire(System.nanoTime() + this.settings.commandTimeout().toNanos())
-			.thenCompose((connection) -> connection.send(SmtpCommand.NOOP)
-				.whenComplete((reply, ex) -> upstream.release(connection, null)))
-			.thenCompose((reply) -> reply.isPositive() ? CompletableFuture.completedFuture(reply) : CompletableFuture
-				.failedFuture(UpstreamException.unreachable("NOOP was refused: " + reply, null)));
+		CompletableFuture<SmtpReply> answer = new CompletableFuture<>();
+		upstream.acquire(System.nanoTime() + this.settings.commandTimeout().toNanos(),
+				(connection) -> connection.send(SmtpCommand.NOOP).whenComplete((reply, ex) -> {
+					upstream.release(connection, null);
+					if (ex != null) {
+						answer.completeExceptionally(ex);
+					}
+					else if (reply.isPositive()) {
+						answer.complete(reply);
+					}
+					else {
+						answer.completeExceptionally(UpstreamException.unreachable("NOOP was refused: " + reply, null));
+					}
+				}), answer::completeExceptionally);
+		return answer;
 	}
 
 	RelaySettings settings() {

@@ -17,12 +17,12 @@
 package dev.smtpd.relay;
 
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 import dev.smtpd.TlsMode;
 import dev.smtpd.transport.PooledBuffers;
@@ -151,19 +151,18 @@ final class Upstream {
 	}
 
 	/**
-	 * Return a connection on which a transaction can be begun.
+	 * Get a connection on which a transaction can be begun.
 	 * @param end when the transaction has to be over, by {@link System#nanoTime()}
-	 * @return completed on the event loop of the connection, or exceptionally with an
-	 * {@link UpstreamException}
+	 * @param use called with the connection, on its event loop
+	 * @param failed called if there is none, on any thread
 	 */
-	CompletableFuture<UpstreamConnection> acquire(long end) {
-		CompletableFuture<UpstreamConnection> acquired = new CompletableFuture<>();
+	void acquire(long end, Consumer<UpstreamConnection> use, Consumer<UpstreamException> failed) {
 		this.waiting.incrementAndGet();
 		this.pool.acquire().addListener((future) -> {
 			this.waiting.decrementAndGet();
 			if (future.isSuccess()) {
 				Channel channel = (Channel) future.getNow();
-				Runnable prepare = () -> prepare(UpstreamConnection.of(channel), end, acquired);
+				Runnable prepare = () -> prepare(UpstreamConnection.of(channel), end, use, failed);
 				if (channel.eventLoop().inEventLoop()) {
 					prepare.run();
 				}
@@ -172,34 +171,34 @@ final class Upstream {
 				}
 			}
 			else {
-				acquired.completeExceptionally(translate(future.cause()));
+				failed.accept(translate(future.cause()));
 			}
 		});
-		return acquired;
 	}
 
-	private void prepare(UpstreamConnection connection, long end, CompletableFuture<UpstreamConnection> acquired) {
+	private void prepare(UpstreamConnection connection, long end, Consumer<UpstreamConnection> use,
+			Consumer<UpstreamException> failed) {
 		long left = end - System.nanoTime();
 		if (left <= 0) {
 			keep(connection);
-			acquired.completeExceptionally(UpstreamException.busy("There was no connection in time"));
+			failed.accept(UpstreamException.busy("There was no connection in time"));
 			return;
 		}
 		connection.begin(Duration.ofNanos(left), this.cautiousUntil - System.nanoTime() > 0);
 		if (connection.isReady()) {
-			acquired.complete(connection);
+			use.accept(connection);
 			return;
 		}
 		new UpstreamHandshake(connection, this.address, this.settings).begin().whenComplete((done, ex) -> {
 			if (ex == null) {
 				this.observers.connectionOpened(this.address);
-				acquired.complete(connection);
+				use.accept(connection);
 			}
 			else {
 				UpstreamException failure = toUpstreamException(ex);
 				connection.fail(failure);
 				this.pool.release(connection.channel());
-				acquired.completeExceptionally(failure);
+				failed.accept(failure);
 			}
 		});
 	}

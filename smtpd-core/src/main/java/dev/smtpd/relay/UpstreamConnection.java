@@ -220,6 +220,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 	}
 
 	CompletableFuture<SmtpReply> expectReply() {
+		assert !this.channel.isRegistered() || this.channel.eventLoop().inEventLoop() : "Not on the event loop";
 		CompletableFuture<SmtpReply> reply = new CompletableFuture<>();
 		UpstreamException known = this.failure;
 		if (known != null) {

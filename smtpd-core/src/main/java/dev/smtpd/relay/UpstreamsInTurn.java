@@ -85,12 +85,7 @@ final class UpstreamsInTurn<T> {
 			this.result.completeExceptionally(UpstreamException.tooSlow("No time is left"));
 			return;
 		}
-		upstream.acquire(this.end).whenComplete((connection, ex) -> {
-			if (ex == null) {
-				use(index, reconnects, connection);
-				return;
-			}
-			UpstreamException failure = Upstream.toUpstreamException(ex);
+		upstream.acquire(this.end, (connection) -> use(index, reconnects, connection), (failure) -> {
 			failed(upstream, failure);
 			tryFrom(index + 1, 0);
 		});

@@ -22,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 
 import dev.smtpd.AuthMode;
+import dev.smtpd.SmtpLimits;
 import dev.smtpd.SmtpTestClient;
 import dev.smtpd.TestCertificates;
 import dev.smtpd.TestServer;
@@ -260,6 +261,20 @@ class UpstreamConnectionTests extends AbstractRelayTests {
 			first.expect("250");
 			second.expect("250");
 			assertThat(relay.relay().status().get(0).maxConnections()).isOne();
+		}
+	}
+
+	// an assertion in UpstreamConnection fails otherwise, though not each time
+	@Test
+	void connectionIsUsedOnItsEventLoopOnly() {
+		int checks = 2_000;
+		try (TestServer upstream = TestServer
+			.start((builder) -> builder.limits(SmtpLimits.defaults().withMaxCommands(checks + 10)));
+				Relay relay = relay(upstream)) {
+			for (int i = 0; i < checks; i++) {
+				assertThat(relay.relay().check(address(upstream))).succeedsWithin(Duration.ofSeconds(10));
+			}
+			assertThat(relay.relay().status().get(0).connections()).isOne();
 		}
 	}
 
