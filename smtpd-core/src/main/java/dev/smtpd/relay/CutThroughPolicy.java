@@ -19,26 +19,25 @@ package dev.smtpd.relay;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-import dev.smtpd.AsyncSessionPolicy;
 import dev.smtpd.Envelope;
 import dev.smtpd.EsmtpParameters;
 import dev.smtpd.Mailbox;
+import dev.smtpd.SessionPolicy;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpServerObserver;
 import dev.smtpd.SmtpSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link AsyncSessionPolicy} that asks an upstream server about each RCPT while the
- * client waits ({@link RelayMode#CUT_THROUGH}). It belongs behind all other policies, so
- * that upstream hears only of what these allow, and among the observers of the same
- * server, by which it learns of transactions that end without a message. Upstream hears
- * of MAIL with the first such RCPT, lest connections to it are held by clients that may
- * not send.
+ * {@link SessionPolicy} that asks an upstream server about each RCPT while the client
+ * waits ({@link RelayMode#CUT_THROUGH}). It belongs behind all other policies, so that
+ * upstream hears only of what these allow, and among the observers of the same server, by
+ * which it learns of transactions that end without a message. Upstream hears of MAIL with
+ * the first such RCPT, lest connections to it are held by clients that may not send.
  *
  * @since 0.1.0
  */
-public final class CutThroughPolicy implements AsyncSessionPolicy, SmtpServerObserver {
+public final class CutThroughPolicy implements SessionPolicy, SmtpServerObserver {
 
 	private final SmtpRelay relay;
 
@@ -63,6 +62,11 @@ public final class CutThroughPolicy implements AsyncSessionPolicy, SmtpServerObs
 			early.begin(this.relay, session, envelope.mailOptions());
 		}
 		return early.rcpt(recipient, parameters);
+	}
+
+	@Override
+	public boolean isNonBlocking() {
+		return true;
 	}
 
 	@Override

@@ -64,6 +64,11 @@ public final class RelayAccessPolicy implements SessionPolicy {
 		return (isTrusted(session) || isOwn(recipient)) ? null : DENIED;
 	}
 
+	@Override
+	public boolean isNonBlocking() {
+		return true;
+	}
+
 	private boolean isTrusted(SmtpSession session) {
 		InetAddress client = session.peer().getAddress();
 		return session.principal() != null || hasCertificate(session.tls())

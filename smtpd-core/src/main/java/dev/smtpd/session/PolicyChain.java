@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
-import dev.smtpd.AsyncSessionPolicy;
 import dev.smtpd.EsmtpParameters;
 import dev.smtpd.Mailbox;
 import dev.smtpd.SessionPolicy;
@@ -31,52 +30,54 @@ import dev.smtpd.SmtpSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The policies of a server, for each stage those that implement it. Where nobody does,
- * there is no work and so no change of thread.
+ * The policies of a server, for each stage those that implement it. Where no policy does,
+ * there is no work and so no change of thread. Policies that don't block are called on
+ * the event loop, or on the thread of the policy that was called before; others, on a
+ * thread of the application executor.
  *
  * @since 0.1.0
  */
 public final class PolicyChain {
 
-	private final List<SessionPolicy> connect;
+	private final Stage connect;
 
-	private final List<SessionPolicy> helo;
+	private final Stage helo;
 
-	private final List<SessionPolicy> mail;
+	private final Stage mail;
 
-	private final List<SessionPolicy> rcpt;
+	private final Stage rcpt;
 
-	private final List<SessionPolicy> data;
+	private final Stage data;
 
 	/**
 	 * Create a chain.
 	 * @param policies the policies in order
 	 */
 	public PolicyChain(List<SessionPolicy> policies) {
-		this.connect = implementing("onConnect", policies);
-		this.helo = implementing("onHelo", policies);
-		this.mail = implementing("onMail", policies);
-		this.rcpt = implementing("onRcpt", policies);
-		this.data = implementing("onData", policies);
+		this.connect = Stage.of("onConnect", policies);
+		this.helo = Stage.of("onHelo", policies);
+		this.mail = Stage.of("onMail", policies);
+		this.rcpt = Stage.of("onRcpt", policies);
+		this.data = Stage.of("onData", policies);
 	}
 
 	/**
 	 * Ask about a new connection.
 	 * @param session the session
-	 * @return the work, or {@code null} if there is nobody to ask
+	 * @return the work, or {@code null} if there is no policy to ask
 	 */
 	public @Nullable ApplicationWork onConnect(SmtpSession session) {
-		return ask(this.connect, (policy) -> policy.onConnect(session));
+		return this.connect.ask((policy) -> policy.onConnectAsync(session));
 	}
 
 	/**
 	 * Ask about HELO or EHLO.
 	 * @param session the session
 	 * @param clientName the name that the client gave
-	 * @return the work, or {@code null} if there is nobody to ask
+	 * @return the work, or {@code null} if there is no policy to ask
 	 */
 	public @Nullable ApplicationWork onHelo(SmtpSession session, String clientName) {
-		return ask(this.helo, (policy) -> policy.onHelo(session, clientName));
+		return this.helo.ask((policy) -> policy.onHeloAsync(session, clientName));
 	}
 
 	/**
@@ -84,22 +85,10 @@ public final class PolicyChain {
 	 * @param session the session
 	 * @param sender the reverse-path
 	 * @param parameters the parameters
-	 * @return the work, or {@code null} if there is nobody to ask
+	 * @return the work, or {@code null} if there is no policy to ask
 	 */
 	public @Nullable ApplicationWork onMail(SmtpSession session, Mailbox sender, EsmtpParameters parameters) {
-		return ask(this.mail, new Question() {
-
-			@Override
-			public @Nullable SmtpReply ask(SessionPolicy policy) throws Exception {
-				return policy.onMail(session, sender, parameters);
-			}
-
-			@Override
-			public CompletionStage<? extends @Nullable SmtpReply> askAsync(AsyncSessionPolicy policy) throws Exception {
-				return policy.onMailAsync(session, sender, parameters);
-			}
-
-		});
+		return this.mail.ask((policy) -> policy.onMailAsync(session, sender, parameters));
 	}
 
 	/**
@@ -107,38 +96,19 @@ public final class PolicyChain {
 	 * @param session the session
 	 * @param recipient the forward-path
 	 * @param parameters the parameters
-	 * @return the work, or {@code null} if there is nobody to ask
+	 * @return the work, or {@code null} if there is no policy to ask
 	 */
 	public @Nullable ApplicationWork onRcpt(SmtpSession session, Mailbox recipient, EsmtpParameters parameters) {
-		return ask(this.rcpt, new Question() {
-
-			@Override
-			public @Nullable SmtpReply ask(SessionPolicy policy) throws Exception {
-				return policy.onRcpt(session, recipient, parameters);
-			}
-
-			@Override
-			public CompletionStage<? extends @Nullable SmtpReply> askAsync(AsyncSessionPolicy policy) throws Exception {
-				return policy.onRcptAsync(session, recipient, parameters);
-			}
-
-		});
+		return this.rcpt.ask((policy) -> policy.onRcptAsync(session, recipient, parameters));
 	}
 
 	/**
 	 * Ask about DATA.
 	 * @param session the session
-	 * @return the work, or {@code null} if there is nobody to ask
+	 * @return the work, or {@code null} if there is no policy to ask
 	 */
 	public @Nullable ApplicationWork onData(SmtpSession session) {
-		return ask(this.data, (policy) -> policy.onData(session));
-	}
-
-	private static @Nullable ApplicationWork ask(List<SessionPolicy> policies, Question question) {
-		if (policies.isEmpty()) {
-			return null;
-		}
-		return (executor, eventLoop, done) -> new Run(policies, question, executor, done).proceedLater(0);
+		return this.data.ask((policy) -> policy.onDataAsync(session));
 	}
 
 	private static SmtpReply requireRefusal(SmtpReply reply) {
@@ -148,26 +118,47 @@ public final class PolicyChain {
 		return reply;
 	}
 
-	// Proxies are taken to implement every stage.
-	private static List<SessionPolicy> implementing(String stage, List<SessionPolicy> policies) {
-		return policies.stream().filter((policy) -> isImplemented(stage, policy.getClass())).toList();
-	}
-
-	private static boolean isImplemented(String stage, Class<?> type) {
-		return Arrays.stream(type.getMethods())
-			.filter((method) -> method.getName().equals(stage) || method.getName().equals(stage + "Async"))
-			.map(Method::getDeclaringClass)
-			.anyMatch((declaring) -> declaring != SessionPolicy.class && declaring != AsyncSessionPolicy.class);
-	}
-
 	@FunctionalInterface
 	private interface Question {
 
-		@Nullable SmtpReply ask(SessionPolicy policy) throws Exception;
+		CompletionStage<? extends @Nullable SmtpReply> ask(SessionPolicy policy) throws Exception;
 
-		default @Nullable CompletionStage<? extends @Nullable SmtpReply> askAsync(AsyncSessionPolicy policy)
-				throws Exception {
-			return null;
+	}
+
+	/**
+	 * The policies that implement a stage.
+	 *
+	 * @param policies the policies in order
+	 * @param nonBlocking whether each of them may be called on the event loop
+	 */
+	private record Stage(SessionPolicy[] policies, boolean[] nonBlocking) {
+
+		private static Stage of(String method, List<SessionPolicy> policies) {
+			SessionPolicy[] implementing = policies.stream()
+				.filter((policy) -> isImplemented(method, policy.getClass()))
+				.toArray(SessionPolicy[]::new);
+			boolean[] nonBlocking = new boolean[implementing.length];
+			for (int i = 0; i < nonBlocking.length; i++) {
+				nonBlocking[i] = implementing[i].isNonBlocking();
+			}
+			return new Stage(implementing, nonBlocking);
+		}
+
+		// A policy is left out only if both methods are those of the interface, which
+		// have no objection. Proxies override them, and so implement every stage.
+		private static boolean isImplemented(String method, Class<?> type) {
+			return Arrays.stream(type.getMethods())
+				.filter((candidate) -> candidate.getName().equals(method)
+						|| candidate.getName().equals(method + "Async"))
+				.map(Method::getDeclaringClass)
+				.anyMatch((declaring) -> declaring != SessionPolicy.class);
+		}
+
+		private @Nullable ApplicationWork ask(Question question) {
+			if (this.policies.length == 0) {
+				return null;
+			}
+			return (executor, eventLoop, done) -> new Run(this, question, executor, eventLoop, done).goOn(0);
 		}
 
 	}
@@ -175,49 +166,73 @@ public final class PolicyChain {
 	/**
 	 * The way of one question through the policies.
 	 */
-	private record Run(List<SessionPolicy> policies, Question question, Executor executor,
-			ApplicationWork.Completion done) {
+	private static final class Run implements Runnable {
 
-		private void proceedLater(int start) {
-			ApplicationFaults.execute(this.executor, () -> proceed(start), this.done);
+		private final Stage stage;
+
+		private final Question question;
+
+		private final Executor executor;
+
+		private final Executor eventLoop;
+
+		private final ApplicationWork.Completion done;
+
+		private int next;
+
+		private Run(Stage stage, Question question, Executor executor, Executor eventLoop,
+				ApplicationWork.Completion done) {
+			this.stage = stage;
+			this.question = question;
+			this.executor = executor;
+			this.eventLoop = eventLoop;
+			this.done = done;
 		}
 
-		private void proceed(int start) {
+		// Ask the next policy, and those behind it, on a thread on which it may be
+		// called.
+		private void goOn(int next) {
+			this.next = next;
+			Executor own = (this.stage.nonBlocking[next]) ? this.eventLoop : this.executor;
+			ApplicationFaults.execute(own, this, this.done);
+		}
+
+		@Override
+		public void run() {
+			boolean mayBlock = !this.stage.nonBlocking[this.next];
 			try {
-				for (int i = start; i < this.policies.size(); i++) {
-					SessionPolicy policy = this.policies.get(i);
-					CompletionStage<? extends @Nullable SmtpReply> stage = (policy instanceof AsyncSessionPolicy async)
-							? this.question.askAsync(async) : null;
-					if (stage != null) {
-						await(stage, i + 1);
+				for (int i = this.next; i < this.stage.policies.length; i++) {
+					if (!mayBlock && !this.stage.nonBlocking[i]) {
+						goOn(i);
 						return;
 					}
-					SmtpReply reply = this.question.ask(policy);
-					if (reply != null) {
-						this.done.complete(requireRefusal(reply));
+					CompletionStage<? extends @Nullable SmtpReply> answer = this.question.ask(this.stage.policies[i]);
+					if (answer != SessionPolicy.NO_OBJECTION) {
+						await(answer, i + 1);
 						return;
 					}
 				}
-				this.done.complete(null);
 			}
 			catch (Throwable ex) {
 				this.done.complete(ApplicationFaults.toReply(ex));
+				return;
 			}
+			this.done.complete(null);
 		}
 
-		private void await(CompletionStage<? extends @Nullable SmtpReply> stage, int next) {
-			stage.whenComplete((reply, ex) -> {
+		private void await(CompletionStage<? extends @Nullable SmtpReply> answer, int next) {
+			answer.whenComplete((reply, ex) -> {
 				if (ex != null) {
 					this.done.complete(ApplicationFaults.toReply(ex));
 				}
 				else if (reply != null) {
 					this.done.complete(checked(reply));
 				}
-				else if (next == this.policies.size()) {
+				else if (next == this.stage.policies.length) {
 					this.done.complete(null);
 				}
 				else {
-					proceedLater(next);
+					goOn(next);
 				}
 			});
 		}
