@@ -27,10 +27,11 @@ import java.util.stream.Collectors;
  * @param maxConnections how many clients may be connected at once; others are told 421
  * @param maxConnectionsPerAddress how many of them may have the same address, or be in
  * the same network of 64 bits by IPv6
- * @param maxMessages how many messages a client may send over one connection; it is told
- * 421 then, and may connect again
- * @param maxCommands how many commands a client may give without sending a message; it is
- * told 421 then
+ * @param maxMessages how many messages a client may send over one connection, refused
+ * ones included; the reply to another one is 421, and the client may connect again
+ * @param maxCommands how many commands a client may give after one message and before the
+ * end of the next; the reply to another one is 421. An accepted RCPT, or a BDAT of at
+ * least 1024 octets, counts only once its transaction has ended without a message
  * @param maxErrors how many commands of a connection may be wrong; the client is told 421
  * then
  * @param maxUnknownRecipients how many recipients the application may refuse for good on
@@ -113,8 +114,8 @@ public record SmtpLimits(int maxConnections, int maxConnectionsPerAddress, int m
 
 	/**
 	 * Return these limits with another {@link #maxMessages}.
-	 * @param maxMessages how many messages a client may send over one connection; it is
-	 * told 421 then, and may connect again
+	 * @param maxMessages how many messages a client may send over one connection, refused
+	 * ones included; the reply to another one is 421, and the client may connect again
 	 * @return new limits
 	 */
 	public SmtpLimits withMaxMessages(int maxMessages) {
@@ -125,8 +126,10 @@ public record SmtpLimits(int maxConnections, int maxConnectionsPerAddress, int m
 
 	/**
 	 * Return these limits with another {@link #maxCommands}.
-	 * @param maxCommands how many commands a client may give without sending a message;
-	 * it is told 421 then
+	 * @param maxCommands how many commands a client may give after one message and before
+	 * the end of the next; the reply to another one is 421. An accepted RCPT, or a BDAT
+	 * of at least 1024 octets, counts only once its transaction has ended without a
+	 * message
 	 * @return new limits
 	 */
 	public SmtpLimits withMaxCommands(int maxCommands) {

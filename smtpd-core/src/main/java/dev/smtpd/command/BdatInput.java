@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class BdatInput implements ContentInput {
 
+	// smaller chunks cost more than they bring
+	private static final int MIN_PROGRESS = 1024;
+
 	private final ChunkedMessage message;
 
 	private final ChunkArgument chunk;
@@ -125,8 +128,13 @@ final class BdatInput implements ContentInput {
 				return this.intake.complete();
 			}
 			SmtpReply fault = this.intake.findFault();
-			return (fault != null) ? this.intake.refuse(fault)
-					: Outcome.answer(SmtpReply.of(250, "2.0.0", chunk.size() + " octets received"));
+			if (fault != null) {
+				return this.intake.refuse(fault);
+			}
+			if (chunk.size() >= MIN_PROGRESS) {
+				this.session.countProgress();
+			}
+			return Outcome.answer(SmtpReply.of(250, "2.0.0", chunk.size() + " octets received"));
 		}
 
 		@Override

@@ -59,7 +59,7 @@ final class MailCommand implements Command {
 		if (session.state() == State.TRANSACTION) {
 			return Outcome.answer(NESTED);
 		}
-		if (session.messageCount() >= this.maxMessages) {
+		if (session.contentCount() >= this.maxMessages) {
 			this.observers.limitReached(SmtpLimit.MESSAGES, session.peer().getAddress());
 			return Outcome.answer(TOO_MANY);
 		}

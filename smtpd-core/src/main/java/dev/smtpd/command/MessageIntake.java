@@ -170,6 +170,7 @@ final class MessageIntake implements PendingContent {
 	 */
 	Outcome complete() {
 		this.whole = true;
+		this.session.endContent();
 		SmtpReply fault = findFault();
 		if (fault == null && this.utf8 != null && !this.utf8.isComplete()) {
 			fault = NOT_UTF8;

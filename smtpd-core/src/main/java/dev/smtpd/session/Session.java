@@ -86,7 +86,7 @@ public final class Session implements SmtpSession {
 
 	private int authFailures;
 
-	private int commandCount;
+	private final CommandCounter commands = new CommandCounter();
 
 	private int errorCount;
 
@@ -101,6 +101,8 @@ public final class Session implements SmtpSession {
 	private long receivedSize;
 
 	private int messageCount;
+
+	private int contentCount;
 
 	private int transactionCount;
 
@@ -187,6 +189,15 @@ public final class Session implements SmtpSession {
 			return;
 		}
 		transaction().add(recipient, parameters);
+		this.commands.progress();
+	}
+
+	/**
+	 * The command has brought content, so that it doesn't count as one without a message
+	 * unless the transaction ends without one.
+	 */
+	public void countProgress() {
+		this.commands.progress();
 	}
 
 	/**
@@ -197,6 +208,22 @@ public final class Session implements SmtpSession {
 			return;
 		}
 		this.state = State.DATA;
+	}
+
+	/**
+	 * The content was received to its end, whatever the reply will be.
+	 */
+	public void endContent() {
+		this.contentCount++;
+		this.commands.reset();
+	}
+
+	/**
+	 * Return how many messages were received to their end, refused ones included.
+	 * @return the number of messages
+	 */
+	public int contentCount() {
+		return this.contentCount;
 	}
 
 	/**
@@ -233,15 +260,15 @@ public final class Session implements SmtpSession {
 	 */
 	public void countMessage() {
 		this.messageCount++;
-		this.commandCount = 0;
 	}
 
 	/**
 	 * A command was given.
-	 * @return how many were since the last message
+	 * @return how many were since the last message, without those that have brought the
+	 * transaction forward
 	 */
 	public int countCommand() {
-		return ++this.commandCount;
+		return this.commands.count();
 	}
 
 	/**
@@ -326,7 +353,8 @@ public final class Session implements SmtpSession {
 		this.attributes = null;
 		this.authFailures = 0;
 		this.messageCount = 0;
-		this.commandCount = 0;
+		this.contentCount = 0;
+		this.commands.reset();
 		this.errorCount = 0;
 		this.unknownRecipientCount = 0;
 		this.peer = peer;
@@ -430,6 +458,7 @@ public final class Session implements SmtpSession {
 
 	private void endTransaction(@Nullable SmtpReply reply) {
 		this.transaction = null;
+		this.commands.endTransaction();
 		reportTransactionEnd(reply);
 	}
 

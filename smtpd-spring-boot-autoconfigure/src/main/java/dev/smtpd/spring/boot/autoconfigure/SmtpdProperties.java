@@ -877,12 +877,14 @@ public class SmtpdProperties {
 		private int maxConnectionsPerAddress = 256;
 
 		/**
-		 * Maximum number of messages over one connection.
+		 * Maximum number of messages over one connection, refused ones included.
 		 */
 		private int maxMessages = 10000;
 
 		/**
-		 * Maximum number of commands without a message.
+		 * Maximum number of commands after one message and before the end of the next.
+		 * Accepted recipients count only once their transaction has ended without a
+		 * message.
 		 */
 		private int maxCommands = 2000;
 
