@@ -78,7 +78,7 @@ public final class ReplyCollector {
 			throw new IllegalStateException("There must be one reply for each recipient: " + reply);
 		}
 		if (!this.perRecipient || (this.recipientReplies == null && reply.recipientReplies().isEmpty())) {
-			this.reply = reply;
+			this.reply = reply.forAllRecipients();
 			return reply.isPositive();
 		}
 		return addEach(reply);
@@ -118,10 +118,8 @@ public final class ReplyCollector {
 	 * @return whether the processors answer for the message
 	 */
 	public boolean isAccepted() {
-		if (this.recipientReplies == null) {
-			return this.reply == null || this.reply.isPositive();
-		}
-		return Arrays.stream(this.recipientReplies).anyMatch((each) -> each == null || each.isPositive());
+		SmtpReply result = result();
+		return result == null || MessageOutcome.of(result).isAccepted();
 	}
 
 	/**

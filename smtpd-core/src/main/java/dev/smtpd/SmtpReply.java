@@ -107,7 +107,7 @@ public final class SmtpReply {
 	 * recipient. By LMTP (RFC 2033) the client is told each of them. SMTP has one reply
 	 * for all: a positive one only if all are, else a transient one if one of them is,
 	 * since nobody may think that a message was taken which wasn't. So some recipients
-	 * may get a message again.
+	 * may get a message again. {@link MessageOutcome} tells which of them were accepted.
 	 * @param replies a final reply for each recipient in the order of the envelope
 	 * @return the one reply, which holds the others
 	 * @throws IllegalArgumentException if there is none, or if one isn't final
@@ -132,6 +132,14 @@ public final class SmtpReply {
 	 */
 	public List<SmtpReply> recipientReplies() {
 		return this.recipientReplies;
+	}
+
+	/**
+	 * Return the one reply for all recipients, as SMTP has it.
+	 * @return the reply without {@link #recipientReplies()}; this reply if it has none
+	 */
+	public SmtpReply forAllRecipients() {
+		return this.recipientReplies.isEmpty() ? this : new SmtpReply(this.code, this.enhancedStatus, this.lines);
 	}
 
 	/**

@@ -115,8 +115,9 @@ public interface SmtpServerObserver {
 	 * A transaction has ended, after its message was processed or refused, where there
 	 * was one.
 	 * @param session the session
-	 * @param reply the reply to the message; {@code null} if the transaction ended
-	 * without one, by RSET, EHLO, or because the connection was closed
+	 * @param reply the reply to the message, of which {@link MessageOutcome} is the
+	 * classification; {@code null} if the transaction ended without one, by RSET, EHLO,
+	 * or because the connection was closed
 	 */
 	default void transactionEnded(SmtpSession session, @Nullable SmtpReply reply) {
 	}
@@ -125,7 +126,8 @@ public interface SmtpServerObserver {
 	 * A message was processed and answered.
 	 * @param message the message, whose content can't be read any more where it ends with
 	 * its {@linkplain SmtpServer.Builder#discardAfterProcessing(boolean) processing}
-	 * @param reply the reply to the client
+	 * @param reply the reply to the client, of which {@link MessageOutcome} is the
+	 * classification
 	 * @param processing how long the {@link MessageProcessor} chain took, the wait for a
 	 * thread included
 	 */

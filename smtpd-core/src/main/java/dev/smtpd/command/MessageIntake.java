@@ -25,6 +25,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
 import dev.smtpd.Envelope;
+import dev.smtpd.MessageOutcome;
 import dev.smtpd.SmtpLimit;
 import dev.smtpd.SmtpLimits;
 import dev.smtpd.SmtpMessage;
@@ -191,7 +192,7 @@ final class MessageIntake implements PendingContent {
 		if (message == null) {
 			return refuse(reply);
 		}
-		if (isAccepted(reply)) {
+		if (MessageOutcome.of(reply).isAccepted()) {
 			this.session.countMessage();
 		}
 		this.observers.messageProcessed(message, reply, Duration.ofNanos(System.nanoTime() - processing.start));
@@ -206,10 +207,6 @@ final class MessageIntake implements PendingContent {
 	@Nullable Outcome pause() {
 		CompletionStage<?> backlog = this.writer.backlog();
 		return (backlog != null) ? new Outcome.Pause(backlog) : null;
-	}
-
-	private boolean isAccepted(SmtpReply reply) {
-		return reply.isPositive() || (isLmtp() && reply.recipientReplies().stream().anyMatch(SmtpReply::isPositive));
 	}
 
 	private boolean isLmtp() {

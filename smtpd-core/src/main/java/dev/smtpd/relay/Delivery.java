@@ -98,8 +98,8 @@ final class Delivery implements UpstreamsInTurn.Attempt<SmtpReply> {
 		});
 	}
 
-	// Return the reply for the recipients that the client named: the least favourable of
-	// those that stand for them.
+	// Return the reply for the recipients that the client named: for each, the least
+	// favourable of those that stand for it.
 	private SmtpReply combine(List<SmtpReply> replies) {
 		@Nullable SmtpReply[] combined = new SmtpReply[this.originCount];
 		IntStream.range(0, replies.size()).forEach((i) -> {
@@ -110,7 +110,8 @@ final class Delivery implements UpstreamsInTurn.Attempt<SmtpReply> {
 				combined[origin] = reply;
 			}
 		});
-		return SmtpReply.forRecipients(Arrays.stream(combined).map(Objects::requireNonNull).toList());
+		SmtpReply reply = SmtpReply.forRecipients(Arrays.stream(combined).map(Objects::requireNonNull).toList());
+		return this.eachForItself ? reply : reply.forAllRecipients();
 	}
 
 }

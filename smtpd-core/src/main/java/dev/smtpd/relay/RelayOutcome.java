@@ -24,9 +24,15 @@ package dev.smtpd.relay;
 public enum RelayOutcome {
 
 	/**
-	 * The upstream server has taken it; of an LMTP client, for one recipient at least.
+	 * The upstream server has accepted it for all recipients.
 	 */
 	ACCEPTED,
+
+	/**
+	 * The upstream server has accepted the message of an LMTP client for some recipients
+	 * and refused it for others.
+	 */
+	PARTLY_ACCEPTED,
 
 	/**
 	 * The upstream server has said 4xx.

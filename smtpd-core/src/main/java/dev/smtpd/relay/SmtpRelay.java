@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
+import dev.smtpd.MessageOutcome;
 import dev.smtpd.SmtpMessage;
 import dev.smtpd.SmtpProtocol;
 import dev.smtpd.SmtpReply;
@@ -232,10 +233,12 @@ public final class SmtpRelay {
 	}
 
 	private static RelayOutcome outcome(SmtpReply reply) {
-		if (reply.isPositive() || reply.recipientReplies().stream().anyMatch(SmtpReply::isPositive)) {
-			return RelayOutcome.ACCEPTED;
-		}
-		return reply.isTransient() ? RelayOutcome.DEFERRED : RelayOutcome.REJECTED;
+		return switch (MessageOutcome.of(reply)) {
+			case ACCEPTED -> RelayOutcome.ACCEPTED;
+			case PARTLY_ACCEPTED -> RelayOutcome.PARTLY_ACCEPTED;
+			case DEFERRED -> RelayOutcome.DEFERRED;
+			case REJECTED -> RelayOutcome.REJECTED;
+		};
 	}
 
 }

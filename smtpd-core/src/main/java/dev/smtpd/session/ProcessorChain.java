@@ -138,9 +138,7 @@ public final class ProcessorChain {
 		}
 
 		private boolean addFault(Throwable thrown) {
-			SmtpReply fault = ApplicationFaults.toReply(thrown);
-			return this.replies.add(fault.recipientReplies().isEmpty() ? fault
-					: SmtpReply.of(fault.code(), fault.enhancedStatus(), fault.lines()));
+			return this.replies.add(ApplicationFaults.toReply(thrown).forAllRecipients());
 		}
 
 		private void complete() {

@@ -126,7 +126,20 @@ class RelayTests extends AbstractRelayTests {
 			client.expect("250").send("DATA").expect("354").send("\r\nHi\r\n.").expect("450 4.2.1").expect("250 2.0.0");
 			assertThat(upstream.received().get(0).envelope().recipients()).extracting(Mailbox::localPart)
 				.containsExactly("ann");
-			assertThat(this.ended).extracting(Ended::outcome).containsExactly(RelayOutcome.ACCEPTED);
+			assertThat(this.ended).extracting(Ended::outcome).containsExactly(RelayOutcome.PARTLY_ACCEPTED);
+		}
+	}
+
+	@Test
+	void bySmtpARefusalOfOneRecipientIsOneOfTheMessage() {
+		try (TestServer upstream = TestServer.start((builder) -> builder.policy(refusing("bob", 550, "5.1.1")));
+				Relay relay = relay(upstream);
+				SmtpTestClient client = relay.client()) {
+			client.send("MAIL FROM:<joe@example.org>").expect("250").send("RCPT TO:<ann@example.org>").expect("250");
+			client.send("RCPT TO:<bob@example.org>").expect("250").send("DATA").expect("354");
+			client.send("\r\nHi\r\n.").expect("550 5.1.1");
+			assertThat(upstream.received()).isEmpty();
+			assertThat(this.ended).extracting(Ended::outcome).containsExactly(RelayOutcome.REJECTED);
 		}
 	}
 

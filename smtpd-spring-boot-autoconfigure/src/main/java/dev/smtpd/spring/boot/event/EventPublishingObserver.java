@@ -24,6 +24,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
+import dev.smtpd.MessageOutcome;
 import dev.smtpd.PauseMode;
 import dev.smtpd.SmtpConnector;
 import dev.smtpd.SmtpMessage;
@@ -92,7 +93,7 @@ public class EventPublishingObserver implements SmtpServerObserver, SmartInitial
 
 	@Override
 	public void messageProcessed(SmtpMessage message, SmtpReply reply, Duration processing) {
-		if (!reply.isPositive()) {
+		if (!MessageOutcome.of(reply).isAccepted()) {
 			publish(MessageRefusedEvent.class, () -> new MessageRefusedEvent(message.session(), reply));
 		}
 	}

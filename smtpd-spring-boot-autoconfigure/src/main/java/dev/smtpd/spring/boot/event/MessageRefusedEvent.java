@@ -22,10 +22,10 @@ import dev.smtpd.SmtpSession;
 import org.springframework.context.ApplicationEvent;
 
 /**
- * The client was told something else than 250 to a message, by the application or by the
- * server itself. Published only where somebody listens, on a thread of the SMTP server's
- * executor, after the fact: a listener changes nothing about it, and events may overtake
- * one another.
+ * A message was deferred or rejected for all of its recipients
+ * ({@link dev.smtpd.MessageOutcome}), by the application or by the server itself.
+ * Published only where somebody listens, on a thread of the SMTP server's executor, after
+ * the fact: a listener changes nothing about it, and events may overtake one another.
  *
  * @since 0.1.0
  */

@@ -24,6 +24,7 @@ import java.util.Deque;
 import javax.net.ssl.SSLSession;
 
 import dev.smtpd.ApplicationScope;
+import dev.smtpd.MessageOutcome;
 import dev.smtpd.SmtpMessage;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpServerObserver;
@@ -110,17 +111,27 @@ public final class SmtpServerLogging implements SmtpServerObserver, ApplicationS
 						.addArgument(escape(message.envelope().sender().toString()))
 						.addArgument(message.envelope().recipients().size())
 						.addArgument(message.content().size())
+						.addArgument(outcome(reply))
 						.addArgument(escape(reply.toString()))
 						.addArgument(processing.toMillis()),
-					"Message {} from <{}> to {} recipients with {} bytes: {} after {} ms");
+					"Message {} from <{}> to {} recipients with {} bytes {}: {} after {} ms");
 		}
 	}
 
 	@Override
 	public void contentRefused(SmtpSession session, SmtpReply reply) {
 		if (isEnabled()) {
-			log(session, line().addArgument(escape(reply.toString())), "Message refused: {}");
+			log(session, line().addArgument(outcome(reply)).addArgument(escape(reply.toString())), "Message {}: {}");
 		}
+	}
+
+	private static String outcome(SmtpReply reply) {
+		return switch (MessageOutcome.of(reply)) {
+			case ACCEPTED -> "accepted";
+			case PARTLY_ACCEPTED -> "partly accepted";
+			case DEFERRED -> "deferred";
+			case REJECTED -> "rejected";
+		};
 	}
 
 	private boolean isEnabled() {

@@ -17,19 +17,20 @@
 package dev.smtpd.spring.boot.metrics;
 
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 import dev.smtpd.ConnectionRefusal;
+import dev.smtpd.MessageOutcome;
+import dev.smtpd.SmtpReply;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Timer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The meters of one connector, looked up once instead of for each event.
@@ -52,11 +53,13 @@ final class ConnectorMeters {
 
 	final Timer receiving;
 
-	private final Map<Outcome, Counter> transactions;
+	private final Map<MessageOutcome, Counter> transactions;
 
-	private final Map<Outcome, Counter> messages;
+	private final Counter abortedTransactions;
 
-	private final Map<Outcome, Timer> processing;
+	private final Map<MessageOutcome, Counter> messages;
+
+	private final Map<MessageOutcome, Timer> processing;
 
 	private final Map<ConnectionRefusal, Counter> refused = new ConcurrentHashMap<>();
 
@@ -72,31 +75,38 @@ final class ConnectorMeters {
 		this.size = factory.summary(SmtpServerMeter.MESSAGE_SIZE, key, connector);
 		this.recipients = factory.summary(SmtpServerMeter.MESSAGE_RECIPIENTS, key, connector);
 		this.receiving = factory.timer(SmtpServerMeter.MESSAGE_RECEIVING, key, connector);
-		this.transactions = outcomes(EnumSet.allOf(Outcome.class),
-				(outcome) -> factory.counter(SmtpServerMeter.TRANSACTIONS, key, connector,
-						SmtpServerMeter.Key.OUTCOME.asString(), outcome.value()));
-		Set<Outcome> whole = EnumSet.complementOf(EnumSet.of(Outcome.ABORTED));
-		this.messages = outcomes(whole, (outcome) -> factory.counter(SmtpServerMeter.MESSAGES, key, connector,
-				SmtpServerMeter.Key.OUTCOME.asString(), outcome.value()));
-		this.processing = outcomes(whole, (outcome) -> factory.timer(SmtpServerMeter.MESSAGE_PROCESSING, key, connector,
-				SmtpServerMeter.Key.OUTCOME.asString(), outcome.value()));
+		String outcomeKey = SmtpServerMeter.Key.OUTCOME.asString();
+		this.transactions = outcomes(
+				(outcome) -> factory.counter(SmtpServerMeter.TRANSACTIONS, key, connector, outcomeKey, value(outcome)));
+		this.abortedTransactions = factory.counter(SmtpServerMeter.TRANSACTIONS, key, connector, outcomeKey, "aborted");
+		this.messages = outcomes(
+				(outcome) -> factory.counter(SmtpServerMeter.MESSAGES, key, connector, outcomeKey, value(outcome)));
+		this.processing = outcomes((outcome) -> factory.timer(SmtpServerMeter.MESSAGE_PROCESSING, key, connector,
+				outcomeKey, value(outcome)));
 	}
 
-	private static <M> Map<Outcome, M> outcomes(Set<Outcome> outcomes, Function<Outcome, M> meter) {
-		Map<Outcome, M> meters = new EnumMap<>(Outcome.class);
-		outcomes.forEach((outcome) -> meters.put(outcome, meter.apply(outcome)));
+	private static <M> Map<MessageOutcome, M> outcomes(Function<MessageOutcome, M> meter) {
+		Map<MessageOutcome, M> meters = new EnumMap<>(MessageOutcome.class);
+		for (MessageOutcome outcome : MessageOutcome.values()) {
+			meters.put(outcome, meter.apply(outcome));
+		}
 		return meters;
 	}
 
-	Counter transactions(Outcome outcome) {
-		return Objects.requireNonNull(this.transactions.get(outcome));
+	private static String value(MessageOutcome outcome) {
+		return outcome.name().toLowerCase(Locale.ROOT);
 	}
 
-	Counter messages(Outcome outcome) {
+	Counter transactions(@Nullable SmtpReply reply) {
+		return (reply != null) ? Objects.requireNonNull(this.transactions.get(MessageOutcome.of(reply)))
+				: this.abortedTransactions;
+	}
+
+	Counter messages(MessageOutcome outcome) {
 		return Objects.requireNonNull(this.messages.get(outcome));
 	}
 
-	Timer processing(Outcome outcome) {
+	Timer processing(MessageOutcome outcome) {
 		return Objects.requireNonNull(this.processing.get(outcome));
 	}
 

@@ -249,9 +249,12 @@ public enum SmtpServerMeter implements MeterDocumentation {
 		REPLY("reply", "Class of the reply, 2xx to 5xx"),
 
 		/**
-		 * accepted (2xx), deferred (4xx), rejected (5xx), or aborted by the client.
+		 * accepted (2xx), partly_accepted (by LMTP, for some recipients), deferred (4xx)
+		 * or rejected (5xx); of a transaction also aborted by the client.
 		 */
-		OUTCOME("outcome", "accepted (2xx), deferred (4xx), rejected (5xx), or aborted by the client"),
+		OUTCOME("outcome",
+				"accepted (2xx), partly_accepted (by LMTP, for some recipients), deferred (4xx) or "
+						+ "rejected (5xx); of a transaction also aborted by the client"),
 
 		/**
 		 * TLS version, none where the handshake failed.
@@ -284,11 +287,11 @@ public enum SmtpServerMeter implements MeterDocumentation {
 		UPSTREAM("upstream", "Host and port of the upstream server, none if none was asked"),
 
 		/**
-		 * accepted, deferred or rejected by the upstream server, unavailable, or
-		 * unconfirmed.
+		 * accepted, partly_accepted, deferred or rejected by the upstream server,
+		 * unavailable, or unconfirmed.
 		 */
-		RELAY_OUTCOME("outcome",
-				"Of a relay: accepted, deferred or rejected by the upstream server, unavailable, or unconfirmed");
+		RELAY_OUTCOME("outcome", "Of a relay: accepted, partly_accepted (by LMTP), deferred or rejected by the "
+				+ "upstream server, unavailable, or unconfirmed");
 
 		private final String key;
 

@@ -26,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLSession;
 
 import dev.smtpd.ConnectionRefusal;
+import dev.smtpd.MessageOutcome;
 import dev.smtpd.SmtpConnector;
 import dev.smtpd.SmtpLimit;
 import dev.smtpd.SmtpMessage;
@@ -118,13 +119,13 @@ public class SmtpServerMeterObserver implements SmtpServerObserver {
 
 	@Override
 	public void transactionEnded(SmtpSession session, @Nullable SmtpReply reply) {
-		meters(session.connector()).transactions(Outcome.of(reply)).increment();
+		meters(session.connector()).transactions(reply).increment();
 	}
 
 	@Override
 	public void messageProcessed(SmtpMessage message, SmtpReply reply, Duration processing) {
 		ConnectorMeters meters = meters(message.session().connector());
-		Outcome outcome = Outcome.of(reply);
+		MessageOutcome outcome = MessageOutcome.of(reply);
 		meters.messages(outcome).increment();
 		meters.processing(outcome).record(processing);
 		meters.size.record(message.content().size());
@@ -134,7 +135,7 @@ public class SmtpServerMeterObserver implements SmtpServerObserver {
 
 	@Override
 	public void contentRefused(SmtpSession session, SmtpReply reply) {
-		meters(session.connector()).messages(Outcome.of(reply)).increment();
+		meters(session.connector()).messages(MessageOutcome.of(reply)).increment();
 	}
 
 	@Override

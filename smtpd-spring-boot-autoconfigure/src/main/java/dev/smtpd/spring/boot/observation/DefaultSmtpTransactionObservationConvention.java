@@ -16,6 +16,7 @@
 
 package dev.smtpd.spring.boot.observation;
 
+import dev.smtpd.MessageOutcome;
 import dev.smtpd.SmtpMessage;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.spring.boot.observation.SmtpObservationDocumentation.HighCardinalityKeyNames;
@@ -62,7 +63,12 @@ public class DefaultSmtpTransactionObservationConvention implements SmtpTransact
 		if (reply == null) {
 			return "aborted";
 		}
-		return reply.isPositive() ? "accepted" : reply.isTransient() ? "deferred" : "rejected";
+		return switch (MessageOutcome.of(reply)) {
+			case ACCEPTED -> "accepted";
+			case PARTLY_ACCEPTED -> "partly_accepted";
+			case DEFERRED -> "deferred";
+			case REJECTED -> "rejected";
+		};
 	}
 
 }

@@ -107,7 +107,8 @@ public enum SmtpObservationDocumentation implements ObservationDocumentation {
 		},
 
 		/**
-		 * What became of it: accepted, deferred, rejected, unavailable or unconfirmed.
+		 * What became of it: accepted, partly_accepted, deferred, rejected, unavailable
+		 * or unconfirmed.
 		 */
 		OUTCOME {
 
@@ -138,7 +139,7 @@ public enum SmtpObservationDocumentation implements ObservationDocumentation {
 		},
 
 		/**
-		 * What became of it: accepted, deferred, rejected or aborted.
+		 * What became of it: accepted, partly_accepted, deferred, rejected or aborted.
 		 */
 		OUTCOME {
 

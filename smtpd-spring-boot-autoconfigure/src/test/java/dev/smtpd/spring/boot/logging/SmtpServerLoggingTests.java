@@ -87,7 +87,7 @@ class SmtpServerLoggingTests {
 			client.send(client.message("private matters"));
 			Awaitility.await().until(() -> this.lines.list.size() == 2);
 			assertThat(this.lines.list.get(0).getFormattedMessage()).matches(
-					"Message \\S+ from <joe@example.org> to 1 recipients with \\d+ bytes: 250 2.0.0 OK after \\d+ ms");
+					"Message \\S+ from <joe@example.org> to 1 recipients with \\d+ bytes accepted: 250 2.0.0 OK after \\d+ ms");
 			assertThat(this.lines.list.get(1).getFormattedMessage())
 				.matches("Session of \\S+ over no TLS as joe closed after 1 messages");
 			assertThat(this.lines.list).allSatisfy((line) -> {

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 
 import dev.smtpd.ConnectionRefusal;
+import dev.smtpd.MessageOutcome;
 import dev.smtpd.SmtpConnector;
 import dev.smtpd.SmtpMessage;
 import dev.smtpd.SmtpReply;
@@ -56,7 +57,7 @@ public class SmtpServerTotals implements SmtpServerObserver {
 
 	@Override
 	public void messageProcessed(SmtpMessage message, SmtpReply reply, Duration processing) {
-		if (reply.isPositive()) {
+		if (MessageOutcome.of(reply).isAccepted()) {
 			this.acceptedMessages.increment();
 			this.acceptedBytes.add(message.content().size());
 		}
@@ -84,8 +85,8 @@ public class SmtpServerTotals implements SmtpServerObserver {
 	 *
 	 * @param sessions the sessions, those that have ended included
 	 * @param refusedConnections the connections that were refused before their greeting
-	 * @param acceptedMessages the messages that the client was told 250 to
-	 * @param refusedMessages the messages that it was told anything else to
+	 * @param acceptedMessages the messages that were accepted for at least one recipient
+	 * @param refusedMessages the messages that were deferred or rejected
 	 * @param acceptedBytes the bytes of the messages accepted
 	 */
 	public record Totals(long sessions, long refusedConnections, long acceptedMessages, long refusedMessages,
