@@ -234,10 +234,7 @@ final class ContentSender {
 		this.complete = true;
 		this.connection.writeContent(buffer, () -> {
 		});
-		if (transparency != null) {
-			this.connection.endContent();
-		}
-		this.connection.flush();
+		this.connection.endContent(transparency != null);
 		return false;
 	}
 

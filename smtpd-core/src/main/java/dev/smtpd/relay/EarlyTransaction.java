@@ -227,12 +227,13 @@ final class EarlyTransaction {
 		// what was given back may be somebody else's by now
 		private <T> CompletableFuture<T> onEventLoop(Supplier<CompletableFuture<T>> work) {
 			return CompletableFuture
-				.supplyAsync(
-						() -> !this.released ? work.get()
-								: CompletableFuture
-									.<T>failedFuture(UpstreamException.lost("The transaction is over", null)),
-						eventLoop())
+				.supplyAsync(() -> !this.released ? work.get() : CompletableFuture.<T>failedFuture(over()), eventLoop())
 				.thenCompose((result) -> result);
+		}
+
+		private UpstreamException over() {
+			UpstreamException known = this.connection.failure();
+			return (known != null) ? known : UpstreamException.lost("The transaction is over", null);
 		}
 
 		private void release() {

@@ -49,6 +49,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
 	static final AttributeKey<UpstreamConnection> KEY = AttributeKey.valueOf(UpstreamConnection.class.getName());
 
+	private static final String READS = "reads";
+
 	private static final String DECODER = "decoder";
 
 	private static final long RECENTLY = TimeUnit.SECONDS.toNanos(1);
@@ -57,7 +59,11 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
 	private final Duration commandTimeout;
 
-	private final Queue<CompletableFuture<SmtpReply>> awaited = new ArrayDeque<>();
+	private final Queue<AwaitedReply> awaited = new ArrayDeque<>();
+
+	private final ReadCounter reads = new ReadCounter();
+
+	private UpstreamReplyDecoder decoder = new UpstreamReplyDecoder(this.reads);
 
 	private final Deadline replyDeadline;
 
@@ -101,7 +107,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 		this.idleDeadline = new Deadline(channel.eventLoop(), this::quit);
 		channel.attr(KEY).set(this);
 		channel.pipeline()
-			.addLast(DECODER, new UpstreamReplyDecoder())
+			.addLast(READS, this.reads)
+			.addLast(DECODER, this.decoder)
 			.addLast(new WriteGatherer())
 			.addLast(new SmtpRequestEncoder())
 			.addLast(this);
@@ -174,6 +181,11 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 		return this.turnedAway;
 	}
 
+	// Return why it can't be used any more, null if it can.
+	@Nullable UpstreamException failure() {
+		return this.failure;
+	}
+
 	boolean isUsable() {
 		return this.failure == null && this.channel.isActive();
 	}
@@ -221,7 +233,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
 	CompletableFuture<SmtpReply> expectReply() {
 		assert !this.channel.isRegistered() || this.channel.eventLoop().inEventLoop() : "Not on the event loop";
-		CompletableFuture<SmtpReply> reply = new CompletableFuture<>();
+		AwaitedReply reply = new AwaitedReply(this.reads.count());
 		UpstreamException known = this.failure;
 		if (known != null) {
 			reply.completeExceptionally(known);
@@ -234,19 +246,13 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 		return reply;
 	}
 
-	/**
-	 * Wait for the reply to a message no longer than for the transaction as a whole: a
-	 * server may take its time with it (RFC 5321 section 4.5.3.2.6).
-	 * @param reply the reply
-	 */
+	// Wait for the reply to a message no longer than for the transaction as a whole: a
+	// server may take its time with it (RFC 5321 section 4.5.3.2.6).
 	void waitPatiently(CompletableFuture<SmtpReply> reply) {
 		this.contentReply = reply;
 		waitForNext();
 	}
 
-	/**
-	 * Don't wait patiently any more.
-	 */
 	void waitImpatiently() {
 		this.contentReply = null;
 		waitForNext();
@@ -282,25 +288,30 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 		return true;
 	}
 
-	// Write the dot at the end of content.
-	void endContent() {
-		this.channel.write(LastSmtpContent.EMPTY_LAST_CONTENT, this.channel.voidPromise());
+	// End the content, by a dot or not. From now on the server may reply to it.
+	void endContent(boolean dot) {
+		if (dot) {
+			this.channel.write(LastSmtpContent.EMPTY_LAST_CONTENT, this.channel.voidPromise());
+		}
+		if (this.contentReply instanceof AwaitedReply expected) {
+			expected.sent(this.reads.count());
+		}
+		this.channel.flush();
 	}
 
 	// Speak TLS from now on. Nothing that the server has said before its handshake is
 	// listened to (RFC 3207 section 6).
 	void startTls(SslHandler handler) {
-		this.channel.pipeline().replace(DECODER, DECODER, new UpstreamReplyDecoder());
+		this.decoder = new UpstreamReplyDecoder(this.reads);
+		this.channel.pipeline().replace(DECODER, DECODER, this.decoder);
 		if (this.failure == null) {
 			this.deaf = false;
 			this.extensions = UpstreamExtensions.NONE;
-			this.channel.pipeline().addFirst(handler);
+			this.channel.pipeline().addAfter(READS, null, handler);
 		}
 	}
 
-	/**
-	 * Take anything that the server says for an attack until TLS has started.
-	 */
+	// Take anything that the server says for an attack until TLS has started.
 	void expectSilence() {
 		this.deaf = true;
 	}
@@ -339,27 +350,29 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 			fail(UpstreamException.insecure("Server has spoken before TLS", null));
 			return;
 		}
-		CompletableFuture<SmtpReply> next = this.awaited.poll();
-		if (next == null) {
-			fail(UpstreamException.lost("Unexpected reply: " + reply, null));
-			return;
-		}
 		this.heardAt = System.nanoTime();
 		this.silent = false;
+		AwaitedReply next = this.awaited.poll();
 		waitForNext();
-		if (reply.code() == 421 && next != this.contentReply) {
-			closing(next, UpstreamException.lost("Server closes the connection: " + reply, null));
+		if (reply.code() == 421 && (next == null || next != this.contentReply)) {
+			// may be said at any time (RFC 5321 section 3.8), and takes nothing
+			this.turnedAway = true;
+			fail(next, UpstreamException.lost("Server closes the connection: " + reply, null));
+		}
+		else if (next == null || next.isEarly(this.decoder.replyBegunAt())) {
+			// it may be a 250 to a message that the server doesn't have
+			fail(next, UpstreamException.garbage("Reply to nothing that was sent: " + reply, null));
 		}
 		else {
 			next.complete(reply);
 		}
 	}
 
-	// a server may say that to any command (RFC 5321 section 3.8); it has taken nothing
-	private void closing(CompletableFuture<SmtpReply> next, UpstreamException ex) {
-		this.turnedAway = true;
+	private void fail(@Nullable AwaitedReply next, UpstreamException ex) {
 		fail(ex);
-		next.completeExceptionally(ex);
+		if (next != null) {
+			next.completeExceptionally(ex);
+		}
 	}
 
 	@Override

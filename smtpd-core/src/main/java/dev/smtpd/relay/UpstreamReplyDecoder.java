@@ -43,16 +43,35 @@ final class UpstreamReplyDecoder extends LineBasedFrameDecoder {
 
 	private static final int CODE_OCTETS = 3;
 
+	private final ReadCounter reads;
+
 	private final List<String> lines = new ArrayList<>(1);
 
 	private int code;
 
-	UpstreamReplyDecoder() {
+	private long begunAt;
+
+	private long replyBegunAt;
+
+	/**
+	 * Create a decoder.
+	 * @param reads counts what is decoded
+	 */
+	UpstreamReplyDecoder(ReadCounter reads) {
 		super(MAX_LINE_OCTETS);
+		this.reads = reads;
+	}
+
+	// Return the number of the read in which the reply that was decoded last has begun.
+	long replyBegunAt() {
+		return this.replyBegunAt;
 	}
 
 	@Override
 	protected @Nullable Object decode(ChannelHandlerContext context, ByteBuf buffer) throws Exception {
+		if (this.begunAt == 0) {
+			this.begunAt = this.reads.count();
+		}
 		ByteBuf line = (ByteBuf) super.decode(context, buffer);
 		if (line == null) {
 			return null;
@@ -118,6 +137,8 @@ final class UpstreamReplyDecoder extends LineBasedFrameDecoder {
 			texts.add((status != null) ? line.substring(Math.min(line.length(), status.length() + 1)) : line);
 		}
 		this.lines.clear();
+		this.replyBegunAt = this.begunAt;
+		this.begunAt = 0;
 		return SmtpReply.of(this.code, status, texts);
 	}
 

@@ -143,7 +143,12 @@ final class ScriptedUpstream implements AutoCloseable {
 		}
 
 		void say(String text) throws IOException {
-			this.socket.getOutputStream().write((text + "\r\n").getBytes(StandardCharsets.UTF_8));
+			write(text + "\r\n");
+		}
+
+		// Say something that needn't be whole lines, in one write.
+		void write(String text) throws IOException {
+			this.socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
 		}
 
 		String hear() throws IOException {
@@ -158,11 +163,16 @@ final class ScriptedUpstream implements AutoCloseable {
 		void greet(String... extensions) throws IOException {
 			say("220 upstream.example.org");
 			hear();
+			say(offer(extensions));
+		}
+
+		// Return the reply to EHLO.
+		String offer(String... extensions) {
 			StringBuilder reply = new StringBuilder("250-upstream.example.org");
 			for (String extension : extensions) {
 				reply.append("\r\n250-").append(extension);
 			}
-			say(reply + "\r\n250 ENHANCEDSTATUSCODES");
+			return reply + "\r\n250 ENHANCEDSTATUSCODES";
 		}
 
 		void hearContent() throws IOException {
