@@ -18,8 +18,9 @@ package dev.smtpd;
 
 /**
  * Thrown by application code to have the client told a certain {@link SmtpReply}, from
- * however deep in the code. Any other exception becomes 451, so that the client keeps the
- * message.
+ * however deep in the code, as the cause of another exception, too. Any other exception
+ * becomes 451, so that the client keeps the message, unless a {@link SmtpExceptionMapper}
+ * maps it to another reply.
  *
  * @since 0.1.0
  */
@@ -46,7 +47,7 @@ public class SmtpReplyException extends RuntimeException {
 	 * Return the reply that the client gets.
 	 * @return the reply
 	 */
-	public SmtpReply getReply() {
+	public final SmtpReply getReply() {
 		return this.reply;
 	}
 

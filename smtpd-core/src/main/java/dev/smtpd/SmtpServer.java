@@ -538,6 +538,14 @@ public interface SmtpServer {
 		Builder scope(ApplicationScope scope);
 
 		/**
+		 * Add a mapper of the exceptions of application code, to be asked after those
+		 * added before.
+		 * @param mapper the mapper
+		 * @return this builder
+		 */
+		Builder exceptionMapper(SmtpExceptionMapper mapper);
+
+		/**
 		 * Add an observer.
 		 * @param observer the observer
 		 * @return this builder

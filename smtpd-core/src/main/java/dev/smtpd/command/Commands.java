@@ -37,6 +37,7 @@ import dev.smtpd.protocol.CommandLine;
 import dev.smtpd.protocol.CommandLineDecoder;
 import dev.smtpd.protocol.DataDecoder;
 import dev.smtpd.protocol.SyntaxException;
+import dev.smtpd.session.ApplicationFaults;
 import dev.smtpd.session.ApplicationWork;
 import dev.smtpd.session.Observers;
 import dev.smtpd.session.PolicyChain;
@@ -109,9 +110,11 @@ public final class Commands {
 	 * @param policies the policies
 	 * @param processors the processors
 	 * @param observers the observers
+	 * @param faults the replies to what handlers throw
 	 */
 	public Commands(SessionSettings settings, AuthMechanisms mechanisms, List<CommandHandler> handlers,
-			ContentStore store, PolicyChain policies, ProcessorChain processors, Observers observers) {
+			ContentStore store, PolicyChain policies, ProcessorChain processors, Observers observers,
+			ApplicationFaults faults) {
 		this.heloReply = SmtpReply.of(250, settings.hostname());
 		this.ehloReplies = new EhloReplies(settings, mechanisms, handlers);
 		this.policies = policies;
@@ -140,7 +143,7 @@ public final class Commands {
 		this.commands.put("HELP", new HelpCommand(this.commands));
 		for (CommandHandler handler : handlers) {
 			this.commands.compute(handler.verb().toUpperCase(Locale.ROOT),
-					(verb, original) -> new HandledCommand(handler, original));
+					(verb, original) -> new HandledCommand(handler, original, faults));
 		}
 		this.maxLineLength = this.limits.maxCommandLine()
 				+ this.commands.values().stream().mapToInt(Command::additionalLineLength).max().orElse(0);

@@ -21,6 +21,7 @@ import java.util.Locale;
 import dev.smtpd.CommandHandler;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.protocol.SyntaxException;
+import dev.smtpd.session.ApplicationFaults;
 import dev.smtpd.session.ApplicationWork;
 import dev.smtpd.session.Session;
 import org.jspecify.annotations.Nullable;
@@ -36,20 +37,24 @@ final class HandledCommand implements Command {
 
 	private final @Nullable Command original;
 
+	private final ApplicationFaults faults;
+
 	/**
 	 * Create the command.
 	 * @param handler the handler
 	 * @param original what the server does on the verb itself, or {@code null} if it
 	 * doesn't know it
+	 * @param faults the replies to what the handler throws
 	 */
-	HandledCommand(CommandHandler handler, @Nullable Command original) {
+	HandledCommand(CommandHandler handler, @Nullable Command original, ApplicationFaults faults) {
 		this.handler = handler;
 		this.original = original;
+		this.faults = faults;
 	}
 
 	@Override
 	public Outcome execute(Session session, String argument) {
-		return new Outcome.Consult(ApplicationWork.of(() -> this.handler.handle(session, argument)),
+		return new Outcome.Consult(ApplicationWork.of(() -> this.handler.handle(session, argument), this.faults),
 				(reply) -> (reply != null) ? answer(session, argument, reply) : proceed(session, argument));
 	}
 

@@ -16,10 +16,16 @@
 
 package dev.smtpd.session;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.UndeclaredThrowableException;
+import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 
+import dev.smtpd.SmtpExceptionMapper;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpReplyException;
 import org.jspecify.annotations.Nullable;
@@ -27,10 +33,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What clients are told when application code fails: always something that lets them keep
- * the message, unless the code itself said otherwise.
+ * The replies to what application code throws: 451, so that clients keep the message,
+ * unless the exception itself or a {@link SmtpExceptionMapper} has another negative one.
+ *
+ * @since 0.1.0
  */
-final class ApplicationFaults {
+public final class ApplicationFaults {
+
+	/**
+	 * Without mappers.
+	 */
+	static final ApplicationFaults UNMAPPED = new ApplicationFaults(List.of());
 
 	private static final SmtpReply LOCAL_ERROR = SmtpReply.of(451, "4.3.0",
 			"Requested action aborted: local error in processing");
@@ -38,9 +51,19 @@ final class ApplicationFaults {
 	private static final SmtpReply OVERLOADED = SmtpReply.of(451, "4.3.2",
 			"Requested action aborted: too busy, try again later");
 
+	// a chain of causes may be a circle
+	private static final int MAX_CAUSES = 100;
+
 	private static final Logger logger = LoggerFactory.getLogger(ApplicationFaults.class);
 
-	private ApplicationFaults() {
+	private final List<SmtpExceptionMapper> mappers;
+
+	/**
+	 * Create the replies of a server.
+	 * @param mappers the mappers in order
+	 */
+	public ApplicationFaults(List<SmtpExceptionMapper> mappers) {
+		this.mappers = List.copyOf(mappers);
 	}
 
 	// Execute a task, or say that the executor is full.
@@ -53,7 +76,7 @@ final class ApplicationFaults {
 			done.complete(OVERLOADED);
 		}
 		catch (Throwable ex) {
-			done.complete(toReply(ex));
+			done.complete(UNMAPPED.toReply(ex));
 		}
 	}
 
@@ -66,19 +89,102 @@ final class ApplicationFaults {
 		return reply;
 	}
 
-	// Return the reply for what application code has thrown.
-	static SmtpReply toReply(Throwable thrown) {
-		Throwable ex = (thrown instanceof CompletionException && thrown.getCause() != null) ? thrown.getCause()
-				: thrown;
-		if (ex instanceof SmtpReplyException replyException) {
-			return replyException.getReply();
+	// Return the negative reply for what application code has thrown. Calls mappers,
+	// which
+	// are application code, too.
+	SmtpReply toReply(Throwable thrown) {
+		SmtpReply reply = find(thrown, ApplicationFaults::ofReplyException);
+		if (reply != null) {
+			return reply;
 		}
-		if (ex instanceof RejectedExecutionException) {
-			logger.warn("Application code was refused a thread", ex);
+		reply = find(thrown, this::map);
+		if (reply != null) {
+			logger.warn("Application code failed with {}, replying {}", unwrap(thrown), reply);
+			logger.debug("Application code failed", thrown);
+			return reply;
+		}
+		if (unwrap(thrown) instanceof RejectedExecutionException) {
+			logger.warn("Application code was refused a thread", thrown);
 			return OVERLOADED;
 		}
-		logger.error("Application code failed", ex);
+		logger.error("Application code failed", thrown);
 		return LOCAL_ERROR;
+	}
+
+	// As above, from any thread, for a failure that arrived later: mappers are called on
+	// the executor.
+	void toReplyLater(Throwable thrown, Executor executor, ApplicationWork.Completion done) {
+		if (this.mappers.isEmpty()) {
+			done.complete(toReply(thrown));
+		}
+		else {
+			execute(executor, () -> done.complete(toReply(thrown)), done);
+		}
+	}
+
+	private static @Nullable SmtpReply find(Throwable thrown, Function<Throwable, @Nullable SmtpReply> mapping) {
+		Throwable failure = thrown;
+		for (int i = 0; failure != null && i < MAX_CAUSES; i++) {
+			SmtpReply reply = isWrapper(failure) ? null : mapping.apply(failure);
+			if (reply != null) {
+				return reply;
+			}
+			failure = failure.getCause();
+		}
+		return null;
+	}
+
+	// without the replies for recipients, of which some may be positive
+	private static @Nullable SmtpReply ofReplyException(Throwable failure) {
+		if (!(failure instanceof SmtpReplyException replyException)) {
+			return null;
+		}
+		SmtpReply reply = replyException.getReply();
+		return reply.recipientReplies().isEmpty() ? reply
+				: SmtpReply.of(reply.code(), reply.enhancedStatus(), reply.lines());
+	}
+
+	private @Nullable SmtpReply map(Throwable failure) {
+		for (SmtpExceptionMapper mapper : this.mappers) {
+			SmtpReply reply = map(mapper, failure);
+			if (reply != null) {
+				return reply;
+			}
+		}
+		return null;
+	}
+
+	private static @Nullable SmtpReply map(SmtpExceptionMapper mapper, Throwable failure) {
+		try {
+			SmtpReply reply = mapper.map(failure);
+			if (reply == null || (reply.recipientReplies().isEmpty() && (reply.isTransient() || reply.isPermanent()))) {
+				return reply;
+			}
+			logger.error("{} mapped {} to a reply that refuses nothing, ignoring it: {}", mapper.getClass().getName(),
+					failure.getClass().getName(), reply);
+		}
+		catch (Throwable ex) {
+			logger.error("{} failed to map {}", mapper.getClass().getName(), failure.getClass().getName(), ex);
+		}
+		return null;
+	}
+
+	private static Throwable unwrap(Throwable thrown) {
+		Throwable failure = thrown;
+		for (int i = 0; isWrapper(failure) && i < MAX_CAUSES; i++) {
+			Throwable cause = failure.getCause();
+			if (cause == null) {
+				break;
+			}
+			failure = cause;
+		}
+		return failure;
+	}
+
+	private static boolean isWrapper(Throwable failure) {
+		return failure.getCause() != null && (failure instanceof CompletionException
+				|| failure instanceof ExecutionException || failure instanceof InvocationTargetException
+				|| failure instanceof UndeclaredThrowableException);
 	}
 
 }

@@ -40,21 +40,31 @@ public interface ApplicationWork {
 	void start(Executor executor, Executor eventLoop, Completion done);
 
 	/**
-	 * Return work that consists of one call.
+	 * Return work that consists of one call, whose exceptions aren't mapped.
 	 * @param call the call
 	 * @return the work
 	 */
 	static ApplicationWork of(ApplicationCall call) {
-		return (executor, eventLoop, done) -> ApplicationFaults.execute(executor, () -> done.complete(callSafely(call)),
-				done);
+		return of(call, ApplicationFaults.UNMAPPED);
 	}
 
-	private static @Nullable SmtpReply callSafely(ApplicationCall call) {
+	/**
+	 * Return work that consists of one call.
+	 * @param call the call
+	 * @param faults the replies to what it throws
+	 * @return the work
+	 */
+	static ApplicationWork of(ApplicationCall call, ApplicationFaults faults) {
+		return (executor, eventLoop, done) -> ApplicationFaults.execute(executor,
+				() -> done.complete(callSafely(call, faults)), done);
+	}
+
+	private static @Nullable SmtpReply callSafely(ApplicationCall call, ApplicationFaults faults) {
 		try {
 			return ApplicationFaults.requireFinal(call.call());
 		}
 		catch (Throwable ex) {
-			return ApplicationFaults.toReply(ex);
+			return faults.toReply(ex);
 		}
 	}
 

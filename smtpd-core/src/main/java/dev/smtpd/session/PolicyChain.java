@@ -52,13 +52,14 @@ public final class PolicyChain {
 	/**
 	 * Create a chain.
 	 * @param policies the policies in order
+	 * @param faults the replies to what they throw
 	 */
-	public PolicyChain(List<SessionPolicy> policies) {
-		this.connect = Stage.of("onConnect", policies);
-		this.helo = Stage.of("onHelo", policies);
-		this.mail = Stage.of("onMail", policies);
-		this.rcpt = Stage.of("onRcpt", policies);
-		this.data = Stage.of("onData", policies);
+	public PolicyChain(List<SessionPolicy> policies, ApplicationFaults faults) {
+		this.connect = Stage.of("onConnect", policies, faults);
+		this.helo = Stage.of("onHelo", policies, faults);
+		this.mail = Stage.of("onMail", policies, faults);
+		this.rcpt = Stage.of("onRcpt", policies, faults);
+		this.data = Stage.of("onData", policies, faults);
 	}
 
 	/**
@@ -130,10 +131,11 @@ public final class PolicyChain {
 	 *
 	 * @param policies the policies in order
 	 * @param nonBlocking whether each of them may be called on the event loop
+	 * @param faults the replies to what they throw
 	 */
-	private record Stage(SessionPolicy[] policies, boolean[] nonBlocking) {
+	private record Stage(SessionPolicy[] policies, boolean[] nonBlocking, ApplicationFaults faults) {
 
-		private static Stage of(String method, List<SessionPolicy> policies) {
+		private static Stage of(String method, List<SessionPolicy> policies, ApplicationFaults faults) {
 			SessionPolicy[] implementing = policies.stream()
 				.filter((policy) -> isImplemented(method, policy.getClass()))
 				.toArray(SessionPolicy[]::new);
@@ -141,7 +143,7 @@ public final class PolicyChain {
 			for (int i = 0; i < nonBlocking.length; i++) {
 				nonBlocking[i] = implementing[i].isNonBlocking();
 			}
-			return new Stage(implementing, nonBlocking);
+			return new Stage(implementing, nonBlocking, faults);
 		}
 
 		// A policy is left out only if both methods are those of the interface, which
@@ -214,16 +216,26 @@ public final class PolicyChain {
 				}
 			}
 			catch (Throwable ex) {
-				this.done.complete(ApplicationFaults.toReply(ex));
+				fail(ex, mayBlock);
 				return;
 			}
 			this.done.complete(null);
 		}
 
+		// mappers are application code, too
+		private void fail(Throwable thrown, boolean mayBlock) {
+			if (mayBlock) {
+				this.done.complete(this.stage.faults.toReply(thrown));
+			}
+			else {
+				this.stage.faults.toReplyLater(thrown, this.executor, this.done);
+			}
+		}
+
 		private void await(CompletionStage<? extends @Nullable SmtpReply> answer, int next) {
 			answer.whenComplete((reply, ex) -> {
 				if (ex != null) {
-					this.done.complete(ApplicationFaults.toReply(ex));
+					fail(ex, false);
 				}
 				else if (reply != null) {
 					this.done.complete(checked(reply));
@@ -242,7 +254,7 @@ public final class PolicyChain {
 				return requireRefusal(reply);
 			}
 			catch (IllegalStateException ex) {
-				return ApplicationFaults.toReply(ex);
+				return ApplicationFaults.UNMAPPED.toReply(ex);
 			}
 		}
 

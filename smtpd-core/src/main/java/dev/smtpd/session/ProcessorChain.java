@@ -43,11 +43,15 @@ public final class ProcessorChain {
 
 	private final boolean[] nonBlocking;
 
+	private final ApplicationFaults faults;
+
 	/**
 	 * Create a chain.
 	 * @param processors the processors in order
+	 * @param faults the replies to what they throw
 	 */
-	public ProcessorChain(List<MessageProcessor> processors) {
+	public ProcessorChain(List<MessageProcessor> processors, ApplicationFaults faults) {
+		this.faults = faults;
 		this.processors = processors.toArray(MessageProcessor[]::new);
 		this.nonBlocking = new boolean[this.processors.length];
 		for (int i = 0; i < this.nonBlocking.length; i++) {
@@ -128,7 +132,13 @@ public final class ProcessorChain {
 					further = this.replies.add(processor.process(this.replies.message()));
 				}
 				catch (Throwable ex) {
-					further = addFault(ex);
+					if (mayBlock) {
+						fail(ProcessorChain.this.faults.toReply(ex));
+					}
+					else {
+						failLater(ex);
+					}
+					return;
 				}
 				if (!further) {
 					break;
@@ -137,8 +147,13 @@ public final class ProcessorChain {
 			complete();
 		}
 
-		private boolean addFault(Throwable thrown) {
-			return this.replies.add(ApplicationFaults.toReply(thrown).forAllRecipients());
+		private void fail(@Nullable SmtpReply fault) {
+			this.replies.add((fault != null) ? fault.forAllRecipients() : null);
+			complete();
+		}
+
+		private void failLater(Throwable thrown) {
+			ProcessorChain.this.faults.toReplyLater(thrown, this.executor, this::fail);
 		}
 
 		private void complete() {
@@ -148,12 +163,17 @@ public final class ProcessorChain {
 
 		private void await(CompletionStage<? extends @Nullable SmtpReply> stage, int next) {
 			stage.whenComplete((result, ex) -> {
+				if (ex != null) {
+					failLater(ex);
+					return;
+				}
 				boolean further;
 				try {
-					further = this.replies.add((ex != null) ? ApplicationFaults.toReply(ex) : result);
+					further = this.replies.add(result);
 				}
 				catch (Throwable fault) {
-					further = addFault(fault);
+					fail(ApplicationFaults.UNMAPPED.toReply(fault));
+					return;
 				}
 				if (further) {
 					goOn(next);

@@ -45,6 +45,7 @@ import dev.smtpd.TlsConfigurationSource;
 import dev.smtpd.TlsMode;
 import dev.smtpd.command.Commands;
 import dev.smtpd.content.Spool;
+import dev.smtpd.session.ApplicationFaults;
 import dev.smtpd.session.ApplicationScopes;
 import dev.smtpd.session.Observers;
 import dev.smtpd.session.PolicyChain;
@@ -312,9 +313,10 @@ public final class NettySmtpServer implements SmtpServer {
 
 		private ServerEngine createEngine(NettySmtpServerBuilder configuration, Executor executor) {
 			Observers observers = new Observers(configuration.observers());
+			ApplicationFaults faults = new ApplicationFaults(configuration.exceptionMappers());
 			Commands commands = new Commands(configuration.settings(), configuration.mechanisms(),
-					configuration.handlers(), this.spool, new PolicyChain(configuration.policies()),
-					new ProcessorChain(configuration.processors()), observers);
+					configuration.handlers(), this.spool, new PolicyChain(configuration.policies(), faults),
+					new ProcessorChain(configuration.processors(), faults), observers, faults);
 			TlsConfigurationSource tls = configuration.tlsConfiguration();
 			return new ServerEngine(configuration.settings(), commands, observers,
 					new ReplyWriter(commands.frequentReplies()), executor,

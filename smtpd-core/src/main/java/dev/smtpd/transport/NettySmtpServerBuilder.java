@@ -40,6 +40,7 @@ import dev.smtpd.ScramAuthenticator;
 import dev.smtpd.SessionPolicy;
 import dev.smtpd.SmtpConfigurationException;
 import dev.smtpd.SmtpConfigurationException.Reason;
+import dev.smtpd.SmtpExceptionMapper;
 import dev.smtpd.SmtpExtension;
 import dev.smtpd.SmtpLimits;
 import dev.smtpd.SmtpProtocol;
@@ -150,6 +151,8 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 
 	private final List<CommandHandler> handlers;
 
+	private final List<SmtpExceptionMapper> exceptionMappers;
+
 	private final List<SmtpServerObserver> observers;
 
 	NettySmtpServerBuilder(EventLoops eventLoops) {
@@ -161,6 +164,7 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 		this.processors = new ArrayList<>();
 		this.policies = new ArrayList<>();
 		this.handlers = new ArrayList<>();
+		this.exceptionMappers = new ArrayList<>();
 		this.observers = new ArrayList<>();
 	}
 
@@ -202,6 +206,7 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 		this.processors = List.copyOf(other.processors);
 		this.policies = List.copyOf(other.policies);
 		this.handlers = List.copyOf(other.handlers);
+		this.exceptionMappers = List.copyOf(other.exceptionMappers);
 		this.observers = List.copyOf(other.observers);
 	}
 
@@ -521,6 +526,12 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 	}
 
 	@Override
+	public SmtpServer.Builder exceptionMapper(SmtpExceptionMapper mapper) {
+		this.exceptionMappers.add(mapper);
+		return this;
+	}
+
+	@Override
 	public SmtpServer build() {
 		if (this.decodeData && this.smtputf8) {
 			throw new IllegalStateException("decodeData and enableSmtputf8 can't be both set");
@@ -614,6 +625,10 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 
 	List<CommandHandler> handlers() {
 		return this.handlers;
+	}
+
+	List<SmtpExceptionMapper> exceptionMappers() {
+		return this.exceptionMappers;
 	}
 
 	List<SmtpServerObserver> observers() {

@@ -24,6 +24,7 @@ import java.util.function.Consumer;
 import dev.smtpd.SmtpConnector;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.command.Commands;
+import dev.smtpd.session.ApplicationFaults;
 import dev.smtpd.session.ApplicationScopes;
 import dev.smtpd.session.Observers;
 import dev.smtpd.session.PolicyChain;
@@ -51,9 +52,10 @@ public final class EmbeddedServer {
 		this.configuration = configuration;
 		this.connector = configuration.connectorSettings().get(0).toConnector(EmbeddedConnection.LOCAL);
 		Observers observers = new Observers(configuration.observers());
+		ApplicationFaults faults = new ApplicationFaults(configuration.exceptionMappers());
 		Commands commands = new Commands(configuration.settings(), configuration.mechanisms(), configuration.handlers(),
-				configuration.createSpool(), new PolicyChain(configuration.policies()),
-				new ProcessorChain(configuration.processors()), observers);
+				configuration.createSpool(), new PolicyChain(configuration.policies(), faults),
+				new ProcessorChain(configuration.processors(), faults), observers, faults);
 		this.engine = new ServerEngine(configuration.settings(), commands, observers,
 				new ReplyWriter(commands.frequentReplies()), IN_PLACE, new ApplicationScopes(List.of()), null,
 				configuration.timeouts(), this::sessionEnded);
