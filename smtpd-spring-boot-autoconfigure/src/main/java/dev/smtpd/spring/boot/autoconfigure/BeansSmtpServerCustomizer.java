@@ -25,6 +25,7 @@ import dev.smtpd.CommandHandler;
 import dev.smtpd.MessageProcessor;
 import dev.smtpd.ScramAuthenticator;
 import dev.smtpd.SessionPolicy;
+import dev.smtpd.SmtpExceptionMapper;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.SmtpServerObserver;
 import dev.smtpd.TokenAuthenticator;
@@ -51,6 +52,7 @@ record BeansSmtpServerCustomizer(BeanFactory beanFactory) implements SmtpServerC
 			.filter((policy) -> !RelaySmtpServerCustomizer.adds(policy))
 			.forEach(builder::policy);
 		beans(CommandHandler.class).orderedStream().forEach(builder::commandHandler);
+		beans(SmtpExceptionMapper.class).orderedStream().forEach(builder::exceptionMapper);
 		beans(SmtpServerObserver.class).orderedStream().forEach(builder::observer);
 	}
 

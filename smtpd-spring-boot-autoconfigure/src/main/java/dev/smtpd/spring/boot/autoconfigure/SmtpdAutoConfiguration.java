@@ -59,7 +59,9 @@ import org.springframework.context.annotation.Import;
 @ConditionalOnClass(SmtpServer.class)
 @ConditionalOnBooleanProperty(name = "smtpd.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(SmtpdProperties.class)
-@Import(SmtpServerExecutorConfiguration.class)
+@Import({ SmtpServerExecutorConfiguration.class, SmtpExceptionMapperConfigurations.ReplyStatusConfiguration.class,
+		SmtpExceptionMapperConfigurations.SecurityConfiguration.class,
+		SmtpExceptionMapperConfigurations.DataAccessConfiguration.class })
 public final class SmtpdAutoConfiguration {
 
 	@Bean
