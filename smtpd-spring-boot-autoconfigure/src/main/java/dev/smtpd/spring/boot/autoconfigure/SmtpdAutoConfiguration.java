@@ -23,7 +23,6 @@ import dev.smtpd.spring.boot.context.SmtpPortInfoApplicationListener;
 import dev.smtpd.spring.boot.context.SmtpServerGracefulShutdownLifecycle;
 import dev.smtpd.spring.boot.context.SmtpServerStartStopLifecycle;
 import dev.smtpd.spring.boot.debug.DebuggingMessageProcessor;
-import dev.smtpd.spring.boot.event.EventPublishingMessageProcessor;
 import dev.smtpd.spring.boot.event.EventPublishingObserver;
 import dev.smtpd.spring.boot.event.UnhandledMessageWarning;
 import dev.smtpd.spring.boot.logging.LogContext;
@@ -59,7 +58,8 @@ import org.springframework.context.annotation.Import;
 @ConditionalOnClass(SmtpServer.class)
 @ConditionalOnBooleanProperty(name = "smtpd.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(SmtpdProperties.class)
-@Import({ SmtpServerExecutorConfiguration.class, SmtpExceptionMapperConfigurations.ReplyStatusConfiguration.class,
+@Import({ SmtpServerExecutorConfiguration.class, MessageListenerConfiguration.class,
+		SmtpExceptionMapperConfigurations.ReplyStatusConfiguration.class,
 		SmtpExceptionMapperConfigurations.SecurityConfiguration.class,
 		SmtpExceptionMapperConfigurations.DataAccessConfiguration.class })
 public final class SmtpdAutoConfiguration {
@@ -84,13 +84,6 @@ public final class SmtpdAutoConfiguration {
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		new RelaySmtpServerCustomizer(beanFactory).customize(builder);
 		return builder.build();
-	}
-
-	@Bean
-	@ConditionalOnMissingBean
-	@ConditionalOnBooleanProperty(name = "smtpd.publish-events", matchIfMissing = true)
-	EventPublishingMessageProcessor eventPublishingMessageProcessor(ApplicationEventPublisher publisher) {
-		return new EventPublishingMessageProcessor(publisher);
 	}
 
 	@Bean

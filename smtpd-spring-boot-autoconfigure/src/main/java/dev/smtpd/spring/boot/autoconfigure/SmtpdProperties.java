@@ -158,6 +158,12 @@ public class SmtpdProperties {
 	private Duration greetingDelay = Duration.ZERO;
 
 	/**
+	 * Whether to start with listeners for received messages that work after the reply, or
+	 * whose exceptions are hidden, by which accepted mail may be lost.
+	 */
+	private boolean allowLateListeners;
+
+	/**
 	 * Whether to process each message inside one transaction where the application has a
 	 * transaction manager, so that the reply waits for the commit.
 	 */
@@ -404,6 +410,14 @@ public class SmtpdProperties {
 
 	public void setGreetingDelay(Duration greetingDelay) {
 		this.greetingDelay = greetingDelay;
+	}
+
+	public boolean isAllowLateListeners() {
+		return this.allowLateListeners;
+	}
+
+	public void setAllowLateListeners(boolean allowLateListeners) {
+		this.allowLateListeners = allowLateListeners;
 	}
 
 	public boolean isTransactional() {

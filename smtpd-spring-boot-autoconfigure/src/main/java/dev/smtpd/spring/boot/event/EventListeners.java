@@ -54,11 +54,35 @@ final class EventListeners {
 				|| exist(context.getParent(), eventType);
 	}
 
-	private static boolean isFor(Class<? extends ApplicationEvent> eventType, ApplicationListener<?> listener) {
+	/**
+	 * Return whether a listener is for a type of event, and not for any event at all.
+	 * @param eventType the type of event
+	 * @param listener the listener
+	 * @return whether it is
+	 */
+	static boolean isFor(Class<? extends ApplicationEvent> eventType, ApplicationListener<?> listener) {
+		return supports(listener, eventType) && !isForAnyEvent(listener);
+	}
+
+	/**
+	 * Return whether a listener is for any event at all.
+	 * @param listener the listener
+	 * @return whether it is
+	 */
+	static boolean isForAnyEvent(ApplicationListener<?> listener) {
+		return supports(listener, AnyEvent.class);
+	}
+
+	/**
+	 * Return whether a listener can receive a type of event.
+	 * @param listener the listener
+	 * @param eventType the type of event
+	 * @return whether it can
+	 */
+	static boolean supports(ApplicationListener<?> listener, Class<? extends ApplicationEvent> eventType) {
 		GenericApplicationListener generic = (listener instanceof GenericApplicationListener already) ? already
 				: new GenericApplicationListenerAdapter(listener);
-		return generic.supportsEventType(ResolvableType.forClass(eventType))
-				&& !generic.supportsEventType(ResolvableType.forClass(AnyEvent.class));
+		return generic.supportsEventType(ResolvableType.forClass(eventType));
 	}
 
 	/**

@@ -17,16 +17,26 @@
 package dev.smtpd.spring.boot.event;
 
 import dev.smtpd.SmtpMessage;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationEvent;
 
 /**
- * Published once for each received message, with all its recipients, before the client is
- * told 250. A listener that throws has the client told 451 instead, so that it keeps the
- * message; a {@link dev.smtpd.SmtpReplyException} has it told a certain reply.
+ * Published once for each received message, with all its recipients, before the server
+ * replies 250. Where a listener throws an exception, the reply is 451, so that the client
+ * keeps the message, or what a {@link dev.smtpd.SmtpReplyException} or
+ * {@link dev.smtpd.SmtpExceptionMapper} says.
  * <p>
- * Published on a thread of the SMTP server's executor. Listeners that are called later,
- * such as {@code @Async} ones, can't change the reply any more.
+ * An {@code @EventListener} method may return a {@link dev.smtpd.SmtpReply}: the first
+ * refusal is the reply, and ends the invocation of listeners; else it is the last
+ * positive reply. A listener may also return a
+ * {@link java.util.concurrent.CompletionStage}, {@link java.util.concurrent.Future} or
+ * reactive type, of a {@code SmtpReply} or of nothing. The server waits for it, up to its
+ * processing timeout, and a failure of it is one of the listener.
+ * <p>
+ * Published on a thread of the SMTP server's executor. Listeners that work after they
+ * have returned otherwise, such as {@code @Async} ones without a result, fail the start
+ * of the application unless {@code smtpd.allow-late-listeners} permits them.
  *
  * @since 0.1.0
  */
@@ -34,12 +44,23 @@ public class MessageReceivedEvent extends ApplicationEvent {
 
 	private static final long serialVersionUID = 1L;
 
+	private final transient @Nullable MessageDelivery delivery;
+
 	/**
 	 * Create an event.
 	 * @param message the message, which is also the source of the event
 	 */
 	public MessageReceivedEvent(SmtpMessage message) {
+		this(message, null);
+	}
+
+	MessageReceivedEvent(SmtpMessage message, @Nullable MessageDelivery delivery) {
 		super(message);
+		this.delivery = delivery;
+	}
+
+	@Nullable MessageDelivery delivery() {
+		return this.delivery;
 	}
 
 	/**

@@ -187,7 +187,8 @@ class SmtpdObservationAutoConfigurationTests {
 			this.contextRunner.withBean(ObservationRegistry.class, () -> observations)
 				.withBean(Traces.class, () -> new Traces(new CompletableFuture<>(), new CompletableFuture<>()))
 				.withUserConfiguration(Listeners.class)
-				.withPropertyValues("smtpd.log-level=info", "spring.task.execution.propagate-context=true")
+				.withPropertyValues("smtpd.log-level=info", "smtpd.allow-late-listeners=true",
+						"spring.task.execution.propagate-context=true")
 				.run((context) -> {
 					try (RawClient client = connect(context)) {
 						assertThat(client.send(CONTENT)).startsWith("250");
