@@ -37,7 +37,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 		afterName = "org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration")
 @ConditionalOnClass({ MessageProcessor.class, PlatformTransactionManager.class })
 @ConditionalOnBooleanProperty(name = "smtpd.enabled", matchIfMissing = true)
-@Import({ SmtpdTransactionConfigurations.TransactionConfiguration.class,
+@Import({ SmtpdTransactionConfigurations.PublicationRegistryConfiguration.class,
+		SmtpdTransactionConfigurations.TransactionConfiguration.class,
 		SmtpdTransactionConfigurations.NoTransactionConfiguration.class })
 public final class SmtpdTransactionAutoConfiguration {
 

@@ -22,11 +22,13 @@ import dev.smtpd.MessageProcessor;
 import dev.smtpd.spring.boot.autoconfigure.MessageProcessorChainCustomizer;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdProperties;
 import dev.smtpd.spring.boot.event.EventPublishingMessageProcessor;
+import dev.smtpd.spring.boot.transaction.PublicationRegistryGuard;
 import dev.smtpd.spring.boot.transaction.TransactionalListenerGuard;
 import dev.smtpd.spring.boot.transaction.TransactionalMessageProcessor;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.ApplicationContext;
@@ -66,6 +68,22 @@ final class SmtpdTransactionConfigurations {
 				return processors;
 			}
 			return List.of(new TransactionalMessageProcessor(new TransactionTemplate(transactionManager), processors));
+		}
+
+	}
+
+	/**
+	 * Spring Modulith, which stores events for transactional listeners.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(name = "org.springframework.modulith.events.core.EventPublicationRegistry")
+	@ConditionalOnBean(EventPublishingMessageProcessor.class)
+	static class PublicationRegistryConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		PublicationRegistryGuard publicationRegistryGuard(ApplicationContext applicationContext) {
+			return new PublicationRegistryGuard(applicationContext);
 		}
 
 	}

@@ -1,0 +1,218 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.spring.boot.modulith;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import dev.smtpd.SmtpServer;
+import dev.smtpd.spring.boot.RawClient;
+import dev.smtpd.spring.boot.event.MessageReceivedEvent;
+import dev.smtpd.spring.boot.event.UnreliableListenerException;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.modulith.events.ApplicationModuleListener;
+import org.springframework.modulith.events.core.EventPublicationRegistry;
+import org.springframework.transaction.event.TransactionPhase;
+import org.springframework.transaction.event.TransactionalEventListener;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+
+/**
+ * Spring Modulith's event publication registry: what it can't store, and how mail gets
+ * there nevertheless.
+ */
+class SpringModulithTests {
+
+	private static final String CONTENT = "Subject: hi\r\n\r\nhi\r\n";
+
+	@TempDir
+	private Path directory;
+
+	@ParameterizedTest
+	@ValueSource(classes = { ModuleListener.class, TransactionalListener.class, ForAnyEvent.class })
+	void whenTheEventItselfWouldBeStoredThenStartFails(Class<?> listener) {
+		assertThatException().isThrownBy(() -> start(listener, "smtpd.allow-late-listeners=true").close())
+			.havingRootCause()
+			.isInstanceOfSatisfying(UnreliableListenerException.class, (ex) -> {
+				assertThat(ex).hasMessageContaining("registry", listener.getName());
+				assertThat(ex.getAction()).contains("publish an event of your own");
+			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { BeforeCommitListener.class, TransactionalListener.class })
+	void whenTheEventIsNotStoredThenListenersAreCalled(Class<? extends Listener> listener) throws Exception {
+		try (ConfigurableApplicationContext context = start(listener,
+				"spring.modulith.events.registry-trigger-annotation=" + ApplicationModuleListener.class.getName())) {
+			assertThat(context.getBean(EventPublicationRegistry.class)).isNotNull();
+			assertThat(send(context)).startsWith("250");
+			assertThat(context.getBean(Listener.class).isCalled()).isTrue();
+			assertThat(count(context, "event_publication")).isZero();
+		}
+	}
+
+	@Test
+	void mailThatIsStoredIsHandledAfterARestart() throws Exception {
+		TicketService tickets = new TicketService();
+		try (ConfigurableApplicationContext context = start(tickets)) {
+			assertThat(send(context)).startsWith("250");
+			assertThat(tickets.failed()).satisfies((failed) -> failed.await());
+			assertThat(count(context, "mail")).isOne();
+			assertThat(count(context, "event_publication")).isOne();
+		}
+		tickets.repair();
+		try (ConfigurableApplicationContext context = start(tickets,
+				"spring.modulith.events.republish-outstanding-events-on-restart=true")) {
+			Awaitility.await().until(() -> count(context, "event_publication where completion_date is not null") == 1);
+			assertThat(tickets.opened()).containsExactly(CONTENT);
+			assertThat(send(context)).startsWith("250");
+			Awaitility.await().until(() -> tickets.opened().size() == 2);
+		}
+	}
+
+	@Test
+	void mailThatIsNotStoredIsNotHandled() throws Exception {
+		TicketService tickets = new TicketService();
+		tickets.repair();
+		try (ConfigurableApplicationContext context = start(tickets)) {
+			context.getBean(JdbcTemplate.class).execute("alter table mail add more int not null");
+			assertThat(send(context)).startsWith("554");
+			assertThat(count(context, "mail")).isZero();
+			assertThat(count(context, "event_publication")).isZero();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "MailArchive", "MailHandler" })
+	void documentationHasTheCode(String name) throws IOException {
+		String source = Files.readString(Path.of("src/test/java/dev/smtpd/spring/boot/modulith/" + name + ".java"));
+		String begin = "// tag::code[]\n";
+		String code = source.substring(source.indexOf(begin) + begin.length(), source.indexOf("// end::code[]"));
+		assertThat(Files.readString(Path.of("../docs/modulith.md"))).contains("```java\n" + code + "```\n");
+	}
+
+	private ConfigurableApplicationContext start(TicketService tickets, String... properties) {
+		return application(properties).sources(Archive.class)
+			.initializers((context) -> context.getBeanFactory().registerSingleton("tickets", tickets))
+			.run();
+	}
+
+	private ConfigurableApplicationContext start(Class<?> listener, String... properties) {
+		return application(properties).sources(listener).run();
+	}
+
+	private SpringApplicationBuilder application(String... properties) {
+		return new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
+			.properties("smtpd.port=0", "spring.datasource.username=sa",
+					"spring.datasource.url=jdbc:h2:file:" + this.directory.resolve("mail").toAbsolutePath())
+			.properties(properties);
+	}
+
+	private static String send(ConfigurableApplicationContext context) throws IOException {
+		try (RawClient client = new RawClient(context.getBean(SmtpServer.class).connectors().get(0).port()).greet()) {
+			return client.send(RawClient.Content.of(CONTENT));
+		}
+	}
+
+	private static int count(ConfigurableApplicationContext context, String what) {
+		Integer count = context.getBean(JdbcTemplate.class)
+			.queryForObject("select count(*) from " + what, Integer.class);
+		return (count != null) ? count : -1;
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Application {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import({ MailArchive.class, MailHandler.class })
+	static class Archive {
+
+		@Bean
+		Object mailTable(JdbcTemplate jdbc) {
+			jdbc.execute("create table if not exists mail (id varchar primary key, sender varchar, content blob)");
+			return "mail";
+		}
+
+	}
+
+	static class ModuleListener {
+
+		@ApplicationModuleListener
+		void on(MessageReceivedEvent event) {
+		}
+
+	}
+
+	abstract static class Listener {
+
+		private volatile boolean called;
+
+		void call() {
+			this.called = true;
+		}
+
+		boolean isCalled() {
+			return this.called;
+		}
+
+	}
+
+	static class TransactionalListener extends Listener {
+
+		@TransactionalEventListener
+		void on(MessageReceivedEvent event) {
+			call();
+		}
+
+	}
+
+	static class BeforeCommitListener extends Listener {
+
+		@TransactionalEventListener(phase = TransactionPhase.BEFORE_COMMIT)
+		void on(MessageReceivedEvent event) {
+			call();
+		}
+
+	}
+
+	static class ForAnyEvent {
+
+		@ApplicationModuleListener
+		void on(Object event) {
+		}
+
+	}
+
+}
