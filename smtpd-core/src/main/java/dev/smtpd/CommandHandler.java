@@ -37,7 +37,7 @@ public interface CommandHandler {
 	/**
 	 * Handle a command. Called on a thread of the application executor; meanwhile the
 	 * session reads nothing. An exception becomes 451, or the reply of a
-	 * {@link SmtpReplyException}.
+	 * {@link SmtpReplyException} or {@link SmtpExceptionMapper}.
 	 * @param session the session
 	 * @param argument what follows the verb and a blank, without white space at its end;
 	 * may be empty

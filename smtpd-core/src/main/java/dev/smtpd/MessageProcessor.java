@@ -45,8 +45,8 @@ public interface MessageProcessor {
 	 * @param message the message
 	 * @return the reply, or {@code null} for the ordinary one
 	 * @throws SmtpReplyException to have the client told a certain negative reply
-	 * @throws Exception if the message can't be taken now; the client is told 451 and
-	 * keeps it
+	 * @throws Exception if the message can't be taken now; the reply is 451, and the
+	 * client keeps the message, unless a {@link SmtpExceptionMapper} has another reply
 	 */
 	@Nullable SmtpReply process(SmtpMessage message) throws Exception;
 

@@ -38,7 +38,8 @@ import org.jspecify.annotations.Nullable;
  * good, 4xx for now, and after 421 the connection is closed.
  * {@link SmtpSession#delayReply} delays either answer. A stage is asked only after the
  * server itself has found nothing wrong with the command. An exception refuses with 451,
- * or with the reply of a {@link SmtpReplyException}; so does any other answer.
+ * or with the reply of a {@link SmtpReplyException} or of a {@link SmtpExceptionMapper};
+ * so does any other answer.
  * <p>
  * Called on a thread of the application executor, or on the event loop if the policy
  * {@linkplain #isNonBlocking() doesn't block}; meanwhile the session reads nothing. A

@@ -18,6 +18,7 @@ package dev.smtpd.spring.boot.event;
 
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.interceptor.AsyncExecutionInterceptor;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.aop.support.MethodMatchers;
-import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.HierarchicalBeanFactory;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.config.TaskManagementConfigUtils;
@@ -40,18 +41,16 @@ import org.springframework.scheduling.config.TaskManagementConfigUtils;
  */
 final class AsyncInvocations {
 
-	private static final String KOTLIN_UNIT = "kotlin.Unit";
-
 	private AsyncInvocations() {
 	}
 
 	/**
 	 * Return whether a caller can't know the outcome of an asynchronous invocation.
 	 * @param method the method
-	 * @return whether it returns no {@link java.util.concurrent.Future}
+	 * @return whether it returns no {@link Future}
 	 */
 	static boolean hidesOutcome(Method method) {
-		return method.getReturnType() == void.class || method.getReturnType().getName().equals(KOTLIN_UNIT);
+		return !Future.class.isAssignableFrom(method.getReturnType());
 	}
 
 	/**
@@ -93,7 +92,7 @@ final class AsyncInvocations {
 	 * @param targetClass the class of the bean
 	 * @return whether it will
 	 */
-	static boolean isAnnotated(BeanFactory beanFactory, Method method, @Nullable Class<?> targetClass) {
+	static boolean isAnnotated(HierarchicalBeanFactory beanFactory, Method method, @Nullable Class<?> targetClass) {
 		return isEnabled(beanFactory) && (isAnnotated(method)
 				|| isAnnotated((targetClass != null) ? targetClass : method.getDeclaringClass()));
 	}
@@ -102,9 +101,10 @@ final class AsyncInvocations {
 		return AnnotatedElementUtils.hasAnnotation(element, Async.class);
 	}
 
-	private static boolean isEnabled(BeanFactory beanFactory) {
-		return beanFactory.containsBean(TaskManagementConfigUtils.ASYNC_ANNOTATION_PROCESSOR_BEAN_NAME)
-				|| beanFactory.containsBean(TaskManagementConfigUtils.ASYNC_EXECUTION_ASPECT_BEAN_NAME);
+	// a parent's processor doesn't see the beans of its children
+	private static boolean isEnabled(HierarchicalBeanFactory beanFactory) {
+		return beanFactory.containsLocalBean(TaskManagementConfigUtils.ASYNC_ANNOTATION_PROCESSOR_BEAN_NAME)
+				|| beanFactory.containsLocalBean(TaskManagementConfigUtils.ASYNC_EXECUTION_ASPECT_BEAN_NAME);
 	}
 
 }

@@ -100,10 +100,10 @@ final class LateListeners {
 
 	// what somebody else's adapter returns goes nowhere
 	private @Nullable Problem findProblem(Method method) {
-		if (AsyncInvocations.hidesOutcome(method)) {
-			return isAsync(method) ? Problem.ASYNC : null;
+		if (decides(ResolvableType.forMethodReturnType(method))) {
+			return Problem.RESULT_IGNORED;
 		}
-		return decides(ResolvableType.forMethodReturnType(method)) ? Problem.RESULT_IGNORED : null;
+		return isAsync(method) ? Problem.ASYNC : null;
 	}
 
 	private @Nullable Problem findProblem(boolean asyncExecution, boolean notesFailures) {
@@ -181,7 +181,7 @@ final class LateListeners {
 	enum Problem {
 
 		/**
-		 * An asynchronous method without a result.
+		 * An asynchronous method without a future.
 		 */
 		ASYNC(true, "Spring invokes it on another thread, and nothing tells the outcome"),
 

@@ -116,6 +116,8 @@ class LateListenerTests {
 				late("@Async class", ASYNC, "AsyncClass.on(" + event() + ")", AsyncEnabled.class, AsyncClass.class),
 				late("method of a subclass of an @Async class", ASYNC, "AsyncSubclass.on(" + event() + ")",
 						AsyncEnabled.class, AsyncSubclass.class),
+				late("@Async method that returns a reply", ASYNC, "AsyncReply.on(" + event() + ")", AsyncEnabled.class,
+						AsyncReply.class),
 				late("annotation with @Async", ASYNC, "MetaAsync.on(" + event() + ")", AsyncEnabled.class,
 						MetaAsync.class),
 				late("annotation of the application", ASYNC, "OwnAsync.on(" + event() + ")", OwnAsyncEnabled.class,
@@ -212,6 +214,15 @@ class LateListenerTests {
 		});
 	}
 
+	@Test
+	void asyncThatTheParentEnablesHasNoEffectOnItsChild() {
+		try (AnnotationConfigApplicationContext parent = new AnnotationConfigApplicationContext(AsyncEnabled.class)) {
+			this.contextRunner.withParent(parent)
+				.withUserConfiguration(AsyncMethod.class)
+				.run((context) -> assertThat(context.getBean(SmtpServer.class).isRunning()).isTrue());
+		}
+	}
+
 	private static AutoConfigurations transactions() {
 		return AutoConfigurations.of(SmtpdTransactionAutoConfiguration.class, DataSourceAutoConfiguration.class,
 				DataSourceTransactionManagerAutoConfiguration.class, TransactionAutoConfiguration.class);
@@ -254,6 +265,16 @@ class LateListenerTests {
 		@Async
 		@EventListener
 		public void on(MessageReceivedEvent event) {
+		}
+
+	}
+
+	static class AsyncReply {
+
+		@Async
+		@EventListener
+		SmtpReply on(MessageReceivedEvent event) {
+			return SmtpReply.OK;
 		}
 
 	}

@@ -17,6 +17,7 @@
 package dev.smtpd.spring.boot.autoconfigure;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.util.ArrayList;
@@ -43,6 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+import org.springframework.beans.BeanUtils;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
@@ -155,6 +157,16 @@ class MessageListenerConfigurationTests {
 				ForSubject.class, MetaAnnotated.class, Inherited.class, Generic.class);
 	}
 
+	@ParameterizedTest
+	@ValueSource(classes = { NeverFuture.class, NeverMono.class })
+	void interruptedWaitIsAFailure(Class<? extends Never> type) {
+		withDatabase().withBean(Never.class, () -> BeanUtils.instantiateClass(type)).run((context) -> {
+			CompletableFuture<String> reply = CompletableFuture.supplyAsync(() -> sendUnchecked(context));
+			context.getBean(Never.class).thread.get().interrupt();
+			assertThat(reply.get()).startsWith("451 4.3.0");
+		});
+	}
+
 	@Test
 	void conditionsAreObserved() {
 		this.contextRunner.withBean(Conditional.class)
@@ -251,6 +263,15 @@ class MessageListenerConfigurationTests {
 	private static String send(AssertableApplicationContext context) throws IOException {
 		try (RawClient client = client(context, "default")) {
 			return client.send(RawClient.Content.of("Subject: hi\r\n"));
+		}
+	}
+
+	private static String sendUnchecked(AssertableApplicationContext context) {
+		try {
+			return send(context);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
 	}
 
@@ -421,6 +442,39 @@ class MessageListenerConfigurationTests {
 		@EventListener
 		SmtpReply on(MessageReceivedEvent event) {
 			return NO;
+		}
+
+	}
+
+	/**
+	 * Returns what never completes.
+	 */
+	abstract static class Never {
+
+		private final CompletableFuture<Thread> thread = new CompletableFuture<>();
+
+		void invoked() {
+			this.thread.complete(Thread.currentThread());
+		}
+
+	}
+
+	static class NeverFuture extends Never {
+
+		@EventListener
+		CompletableFuture<Void> on(MessageReceivedEvent event) {
+			invoked();
+			return new CompletableFuture<>();
+		}
+
+	}
+
+	static class NeverMono extends Never {
+
+		@EventListener
+		Mono<Void> on(MessageReceivedEvent event) {
+			invoked();
+			return Mono.never();
 		}
 
 	}
