@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param managers the managers of the context, {@code null} if only it knows them
  * @param clientAuth whether clients are asked for a certificate
  * @param protocols the versions to speak, {@code TLSv1.3} and {@code TLSv1.2} if empty
- * @param ciphers the cipher suites to use by their names in the JDK, those of Netty if
- * empty
+ * @param ciphers the cipher suites to use by their names in the JDK; if empty, a server
+ * uses those with ECDHE and AEAD (RFC 9325 section 4.2) and a client those of Netty
  * @since 0.1.0
  */
 public record TlsConfiguration(SSLContext context, @Nullable Managers managers, ClientAuth clientAuth,
@@ -96,8 +96,9 @@ public record TlsConfiguration(SSLContext context, @Nullable Managers managers, 
 
 	/**
 	 * Return the same configuration with other cipher suites.
-	 * @param ciphers the cipher suites to use by their names in the JDK, those of Netty
-	 * if empty
+	 * @param ciphers the cipher suites to use by their names in the JDK; if empty, a
+	 * server uses those with ECDHE and AEAD (RFC 9325 section 4.2) and a client those of
+	 * Netty
 	 * @return the configuration
 	 */
 	public TlsConfiguration withCiphers(List<String> ciphers) {

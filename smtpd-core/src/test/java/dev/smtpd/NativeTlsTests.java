@@ -17,6 +17,7 @@
 package dev.smtpd;
 
 import io.netty.handler.ssl.OpenSsl;
+import io.netty.pkitesting.CertificateBuilder.Algorithm;
 import org.junit.jupiter.api.BeforeAll;
 
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -32,8 +33,8 @@ class NativeTlsTests extends TlsTests {
 	}
 
 	@Override
-	TlsConfiguration certificate(String name) {
-		return TlsConfiguration.of(TestCertificates.managers(name));
+	TlsConfiguration certificate(String name, Algorithm algorithm) {
+		return TlsConfiguration.of(TestCertificates.managers(name, algorithm));
 	}
 
 }

@@ -95,9 +95,23 @@ public final class SmtpTestClient implements AutoCloseable {
 	 * @return the TLS session
 	 */
 	public SSLSession handshake(SSLContext context, String serverName) {
+		return handshake(context, serverName, List.of());
+	}
+
+	/**
+	 * Shake hands on the connection with some cipher suites only.
+	 * @param context decides on the server's certificate
+	 * @param serverName the name to ask for
+	 * @param ciphers the cipher suites to offer, those of the JDK if empty
+	 * @return the TLS session
+	 */
+	public SSLSession handshake(SSLContext context, String serverName, List<String> ciphers) {
 		try {
 			SSLSocket secure = (SSLSocket) context.getSocketFactory()
 				.createSocket(this.socket, serverName, this.socket.getPort(), true);
+			if (!ciphers.isEmpty()) {
+				secure.setEnabledCipherSuites(ciphers.toArray(String[]::new));
+			}
 			secure.startHandshake();
 			this.socket = secure;
 			this.in = new BufferedInputStream(secure.getInputStream());

@@ -24,6 +24,7 @@ import javax.net.ssl.TrustManagerFactory;
 
 import dev.smtpd.TlsConfiguration.Managers;
 import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.CertificateBuilder.Algorithm;
 import io.netty.pkitesting.X509Bundle;
 import org.jspecify.annotations.Nullable;
 
@@ -54,9 +55,20 @@ public final class TestCertificates {
 	 * @return the managers
 	 */
 	public static Managers managers(String name) {
+		return managers(name, Algorithm.ecp256);
+	}
+
+	/**
+	 * Return managers that trust the authority and have a certificate of their own.
+	 * @param name the host name
+	 * @param algorithm the kind of the key
+	 * @return the managers
+	 */
+	public static Managers managers(String name, Algorithm algorithm) {
 		return build(() -> {
 			X509Bundle bundle = new CertificateBuilder().subject("CN=" + name)
 				.addSanDnsName(name)
+				.algorithm(algorithm)
 				.buildIssuedBy(AUTHORITY);
 			return managers(bundle.toKeyStore(new char[0]));
 		});

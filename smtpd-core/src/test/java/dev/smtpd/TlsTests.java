@@ -24,11 +24,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
 import dev.smtpd.TlsConfiguration.ClientAuth;
 import dev.smtpd.transport.NettySmtpServer;
+import io.netty.pkitesting.CertificateBuilder.Algorithm;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,7 +50,11 @@ class TlsTests {
 	private final TlsConfiguration mx = certificate("mx.example.org");
 
 	TlsConfiguration certificate(String name) {
-		return TlsConfiguration.of(TestCertificates.context(name));
+		return certificate(name, Algorithm.ecp256);
+	}
+
+	TlsConfiguration certificate(String name, Algorithm algorithm) {
+		return TlsConfiguration.of(TlsConfiguration.of(TestCertificates.managers(name, algorithm)).context());
 	}
 
 	@Test
@@ -247,6 +253,42 @@ class TlsTests {
 				SmtpTestClient client = server.client().send("STARTTLS").expect("220")) {
 			assertThat(client.handshake(CLIENT, "mx.example.org").getCipherSuite())
 				.endsWith("_WITH_AES_256_GCM_SHA384");
+		}
+	}
+
+	// RFC 9325 section 4.1 and 4.2
+	@ParameterizedTest
+	@ValueSource(strings = { "TLS_RSA_WITH_AES_128_GCM_SHA256", "TLS_RSA_WITH_AES_128_CBC_SHA",
+			"TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA", "TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384",
+			"TLS_DHE_RSA_WITH_AES_128_GCM_SHA256" })
+	void cipherSuitesWithoutForwardSecrecyOrAeadAreRefusedUnlessChosen(String cipher) {
+		TlsConfiguration rsa = certificate("mx.example.org", Algorithm.rsa2048);
+		try (TestServer server = start((builder) -> builder.tls(TlsMode.OPTIONAL).tlsConfiguration((name) -> rsa));
+				SmtpTestClient client = server.client().send("STARTTLS").expect("220")) {
+			assertThatExceptionOfType(UncheckedIOException.class)
+				.isThrownBy(() -> client.handshake(CLIENT, "mx.example.org", List.of(cipher)))
+				.withCauseInstanceOf(SSLException.class);
+		}
+		if (cipher.startsWith("TLS_ECDHE_RSA_WITH_AES_128")) {
+			TlsConfiguration chosen = rsa.withCiphers(List.of(cipher));
+			try (TestServer server = start(
+					(builder) -> builder.tls(TlsMode.OPTIONAL).tlsConfiguration((name) -> chosen));
+					SmtpTestClient client = server.client().send("STARTTLS").expect("220")) {
+				assertThat(client.handshake(CLIENT, "mx.example.org", List.of(cipher)).getCipherSuite())
+					.isEqualTo(cipher);
+			}
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256",
+			"TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256", "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
+			"TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256" })
+	void cipherSuitesWithForwardSecrecyAndAeadAreAccepted(String cipher) {
+		TlsConfiguration rsa = certificate("mx.example.org", Algorithm.rsa2048);
+		try (TestServer server = start((builder) -> builder.tls(TlsMode.OPTIONAL).tlsConfiguration((name) -> rsa));
+				SmtpTestClient client = server.client().send("STARTTLS").expect("220")) {
+			assertThat(client.handshake(CLIENT, "mx.example.org", List.of(cipher)).getCipherSuite()).isEqualTo(cipher);
 		}
 	}
 

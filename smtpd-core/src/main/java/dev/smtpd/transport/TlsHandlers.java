@@ -31,6 +31,7 @@ import dev.smtpd.TlsConfigurationSource;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelHandler;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.CipherSuiteFilter;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.IdentityCipherSuiteFilter;
 import io.netty.handler.ssl.JdkSslContext;
@@ -40,6 +41,7 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
+import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import io.netty.util.Mapping;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,6 +56,15 @@ final class TlsHandlers {
 	private static final Logger logger = LoggerFactory.getLogger(TlsHandlers.class);
 
 	private static final int MAX_CLIENT_HELLO_BYTES = 16 * 1024;
+
+	// Forward secrecy and AEAD (RFC 9325 section 4.2). DHE is left out, since its
+	// parameters
+	// can't be trusted to be strong (section 4.1).
+	private static final List<String> DEFAULT_CIPHERS = List.of("TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384",
+			"TLS_CHACHA20_POLY1305_SHA256", "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+			"TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384", "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+			"TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256", "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
+			"TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
 
 	private final TlsConfigurationSource source;
 
@@ -100,9 +111,9 @@ final class TlsHandlers {
 				logger.warn("TLS is the JDK's, since BoringSSL or OpenSSL can't be used as it is configured", ex);
 			}
 		}
-		return new JdkSslContext(configuration.context(), false, ciphers(configuration),
-				IdentityCipherSuiteFilter.INSTANCE, ApplicationProtocolConfig.DISABLED,
-				toClientAuth(configuration.clientAuth()), protocols(configuration), false);
+		return new JdkSslContext(configuration.context(), false, ciphers(configuration), cipherFilter(configuration),
+				ApplicationProtocolConfig.DISABLED, toClientAuth(configuration.clientAuth()), protocols(configuration),
+				false);
 	}
 
 	// Netty's binding knows keys of two kinds, and BoringSSL always uses all suites of
@@ -121,12 +132,18 @@ final class TlsHandlers {
 			.trustManager(managers.trust())
 			.clientAuth(toClientAuth(configuration.clientAuth()))
 			.protocols(protocols(configuration))
-			.ciphers(ciphers(configuration))
+			.ciphers(ciphers(configuration), cipherFilter(configuration))
 			.build();
 	}
 
-	private static @Nullable List<String> ciphers(TlsConfiguration configuration) {
-		return configuration.ciphers().isEmpty() ? null : configuration.ciphers();
+	private static List<String> ciphers(TlsConfiguration configuration) {
+		return configuration.ciphers().isEmpty() ? DEFAULT_CIPHERS : configuration.ciphers();
+	}
+
+	// of the default cipher suites a security provider may support some only
+	private static CipherSuiteFilter cipherFilter(TlsConfiguration configuration) {
+		return configuration.ciphers().isEmpty() ? SupportedCipherSuiteFilter.INSTANCE
+				: IdentityCipherSuiteFilter.INSTANCE;
 	}
 
 	private static String[] protocols(TlsConfiguration configuration) {
