@@ -25,17 +25,25 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
+import dev.smtpd.transport.NettySmtpServer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An SMTP server inside of an application: smtpd.py's {@code SMTPServer}. It can be
- * started and stopped as often as wanted, from any thread but its event loops, where
- * observers and non-blocking processors run; there, stopping throws
- * {@link IllegalStateException}.
+ * An SMTP server inside an application: smtpd.py's {@code SMTPServer}. It can be started
+ * and stopped as often as wanted, from any thread but its event loops, where observers
+ * and non-blocking processors run; there, stopping throws {@link IllegalStateException}.
  *
  * @since 0.1.0
  */
-public interface SmtpServer {
+public interface SmtpServer extends AutoCloseable {
+
+	/**
+	 * Return a builder of a server on Netty.
+	 * @return a new builder
+	 */
+	static Builder builder() {
+		return NettySmtpServer.builder();
+	}
 
 	/**
 	 * Start to listen. Calling this method on a server that runs has no effect.
@@ -59,6 +67,14 @@ public interface SmtpServer {
 	 * method on a server that doesn't run has no effect.
 	 */
 	void stop();
+
+	/**
+	 * {@link #stop() Stop} the server, which can be started again.
+	 */
+	@Override
+	default void close() {
+		stop();
+	}
 
 	/**
 	 * Return whether the server was started and not stopped since.

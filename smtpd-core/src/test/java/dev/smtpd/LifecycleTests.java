@@ -70,6 +70,18 @@ class LifecycleTests {
 	}
 
 	@Test
+	void serverIsBuiltAndClosedByItsInterface() {
+		SmtpServer closed;
+		try (SmtpServer server = SmtpServer.builder().port(0).build()) {
+			server.start();
+			SmtpTestClient.connect(server).expect("220 ").close();
+			closed = server;
+		}
+		assertThat(closed.isRunning()).isFalse();
+		closed.close();
+	}
+
+	@Test
 	void sameServerTakesItsPortAgainAtOnce() throws Exception {
 		int port = freePort();
 		try (TestServer server = TestServer.start((builder) -> builder.port(port))) {
