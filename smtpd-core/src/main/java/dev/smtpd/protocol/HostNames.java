@@ -28,6 +28,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HostNames {
 
+	/**
+	 * The name of a machine that has no other.
+	 */
+	public static final String LOCALHOST = "localhost";
+
 	private static final int MAX_LENGTH = 255;
 
 	private HostNames() {
@@ -59,15 +64,15 @@ public final class HostNames {
 
 	/**
 	 * Return the name of this machine, as it can introduce itself.
-	 * @return its name, or {@code localhost} where the protocol couldn't carry that
+	 * @return its name, or {@link #LOCALHOST} if it can't be resolved or isn't a domain
 	 */
 	public static String ofThisMachine() {
 		try {
 			String name = InetAddress.getLocalHost().getHostName();
-			return isValid(name) ? name : "localhost";
+			return isValid(name) ? name : LOCALHOST;
 		}
 		catch (UnknownHostException ex) {
-			return "localhost";
+			return LOCALHOST;
 		}
 	}
 

@@ -45,12 +45,14 @@ import dev.smtpd.TlsConfigurationSource;
 import dev.smtpd.TlsMode;
 import dev.smtpd.command.Commands;
 import dev.smtpd.content.Spool;
+import dev.smtpd.protocol.HostNames;
 import dev.smtpd.session.ApplicationFaults;
 import dev.smtpd.session.ApplicationScopes;
 import dev.smtpd.session.Observers;
 import dev.smtpd.session.PolicyChain;
 import dev.smtpd.session.ProcessorChain;
 import dev.smtpd.session.Session;
+import dev.smtpd.session.SessionSettings;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
@@ -99,7 +101,7 @@ public final class NettySmtpServer implements SmtpServer {
 	}
 
 	/**
-	 * Return a builder with the defaults that {@link SmtpServer.Builder} tells.
+	 * Return a builder with the defaults of {@link SmtpServer.Builder}.
 	 * @return a new builder
 	 */
 	public static SmtpServer.Builder builder() {
@@ -313,16 +315,26 @@ public final class NettySmtpServer implements SmtpServer {
 
 		private ServerEngine createEngine(NettySmtpServerBuilder configuration, Executor executor) {
 			Observers observers = new Observers(configuration.observers());
+			SessionSettings settings = configuration.settings();
+			warnIfNameless(configuration, settings);
 			ApplicationFaults faults = new ApplicationFaults(configuration.exceptionMappers());
-			Commands commands = new Commands(configuration.settings(), configuration.mechanisms(),
-					configuration.handlers(), this.spool, new PolicyChain(configuration.policies(), faults),
+			Commands commands = new Commands(settings, configuration.mechanisms(), configuration.handlers(), this.spool,
+					new PolicyChain(configuration.policies(), faults),
 					new ProcessorChain(configuration.processors(), faults), observers, faults);
 			TlsConfigurationSource tls = configuration.tlsConfiguration();
-			return new ServerEngine(configuration.settings(), commands, observers,
-					new ReplyWriter(commands.frequentReplies()), executor,
-					new ApplicationScopes(configuration.scopes()),
+			return new ServerEngine(settings, commands, observers, new ReplyWriter(commands.frequentReplies()),
+					executor, new ApplicationScopes(configuration.scopes()),
 					(tls != null) ? new TlsHandlers(tls, configuration.tlsHandshakeTimeout()) : null,
 					configuration.timeouts(), this::sessionEnded);
+		}
+
+		private void warnIfNameless(NettySmtpServerBuilder configuration, SessionSettings settings) {
+			if (configuration.hostname() == null && settings.hostname().equals(HostNames.LOCALHOST)) {
+				logger.warn(
+						"The server introduces itself as '{}', since this machine has no name that can be resolved "
+								+ "and is a domain. Set the hostname of the server, in Spring Boot by 'smtpd.hostname'",
+						settings.hostname());
+			}
 		}
 
 		// connections are accepted once all ports are bound

@@ -594,6 +594,10 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 		return this.tlsConfiguration;
 	}
 
+	@Nullable String hostname() {
+		return this.hostname;
+	}
+
 	SessionSettings settings() {
 		boolean auth = this.connectorSettings.stream().anyMatch((connector) -> connector.auth() != AuthMode.NONE);
 		return new SessionSettings((this.hostname != null) ? this.hostname : HostNames.ofThisMachine(),
