@@ -18,6 +18,8 @@ package dev.smtpd;
 
 import java.net.InetSocketAddress;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Thrown when a server can't listen where it is told to.
  *
@@ -33,6 +35,8 @@ public class SmtpBindException extends RuntimeException {
 
 	private final Reason reason;
 
+	private final @Nullable String otherConnector;
+
 	/**
 	 * Create an exception.
 	 * @param connector the name of the connector
@@ -41,10 +45,26 @@ public class SmtpBindException extends RuntimeException {
 	 * @param cause what the system said
 	 */
 	public SmtpBindException(String connector, InetSocketAddress address, Reason reason, Throwable cause) {
-		super("Can't listen on " + address + ": " + reason.text, cause);
+		this(connector, address, reason, null, cause);
+	}
+
+	/**
+	 * Create an exception.
+	 * @param connector the name of the connector
+	 * @param address the address and port asked for
+	 * @param reason why it can't be had
+	 * @param otherConnector the connector of the same server that listens on this port,
+	 * {@code null} if none does
+	 * @param cause what the system said
+	 */
+	public SmtpBindException(String connector, InetSocketAddress address, Reason reason,
+			@Nullable String otherConnector, Throwable cause) {
+		super("Can't listen on " + address + ": " + reason.text
+				+ ((otherConnector != null) ? " by connector '" + otherConnector + "'" : ""), cause);
 		this.connector = connector;
 		this.address = address;
 		this.reason = reason;
+		this.otherConnector = otherConnector;
 	}
 
 	/**
@@ -53,6 +73,14 @@ public class SmtpBindException extends RuntimeException {
 	 */
 	public String getConnector() {
 		return this.connector;
+	}
+
+	/**
+	 * Return which other connector of the same server listens on this port.
+	 * @return the name of the connector, {@code null} if none does
+	 */
+	public @Nullable String getOtherConnector() {
+		return this.otherConnector;
 	}
 
 	/**

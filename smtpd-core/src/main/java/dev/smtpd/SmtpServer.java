@@ -168,6 +168,17 @@ public interface SmtpServer extends AutoCloseable {
 	interface Builder {
 
 		/**
+		 * Set the name of the server's own connector, by which it is told from those of
+		 * other servers.
+		 * @param name the name, {@code default} by default: 1 to 64 letters, digits,
+		 * {@code -} and {@code _}, of which the first is a letter or a digit
+		 * @return this builder
+		 * @throws IllegalArgumentException if it isn't such a name, or there is a
+		 * connector of this name
+		 */
+		Builder connectorName(String name);
+
+		/**
 		 * Set the address to listen on.
 		 * @param address the address, or {@code null} for every address of the machine,
 		 * IPv4 and IPv6, which is the default
@@ -266,10 +277,13 @@ public interface SmtpServer extends AutoCloseable {
 
 		/**
 		 * Set whether clients authenticate.
-		 * @param mode whether clients authenticate; they can't by default
+		 * @param mode whether clients authenticate, or {@code null}, which is the
+		 * default, for {@link AuthMode#OPTIONAL} on the connectors that can offer AUTH
+		 * and {@link AuthMode#NONE} on the others: there must be an authenticator, and
+		 * TLS unless AUTH is {@link #allowAuthWithoutTls allowed without}
 		 * @return this builder
 		 */
-		Builder auth(AuthMode mode);
+		Builder auth(@Nullable AuthMode mode);
 
 		/**
 		 * Set who decides on passwords, which AUTH PLAIN and LOGIN need.
@@ -297,6 +311,7 @@ public interface SmtpServer extends AutoCloseable {
 		 * @param mechanisms their names in the order in which they are offered; all for
 		 * which there is an authenticator if empty, which is the default
 		 * @return this builder
+		 * @throws IllegalArgumentException if there is no such mechanism
 		 */
 		Builder authMechanisms(Collection<String> mechanisms);
 
@@ -396,10 +411,12 @@ public interface SmtpServer extends AutoCloseable {
 		/**
 		 * Add a connector: another port, with whatever is set for it here. What isn't, is
 		 * as for the server's own port.
-		 * @param name the name of the connector
+		 * @param name the name of the connector: 1 to 64 letters, digits, {@code -} and
+		 * {@code _}, of which the first is a letter or a digit
 		 * @param customizer sets what is different
 		 * @return this builder
-		 * @throws IllegalArgumentException if there is a connector of this name
+		 * @throws IllegalArgumentException if it isn't such a name, or there is a
+		 * connector of this name
 		 */
 		Builder connector(String name, Consumer<ConnectorBuilder> customizer);
 
@@ -615,10 +632,11 @@ public interface SmtpServer extends AutoCloseable {
 
 		/**
 		 * Set whether clients authenticate.
-		 * @param mode whether clients authenticate
+		 * @param mode whether clients authenticate, or {@code null} for what
+		 * {@link Builder#auth} says of {@code null}
 		 * @return this builder
 		 */
-		ConnectorBuilder auth(AuthMode mode);
+		ConnectorBuilder auth(@Nullable AuthMode mode);
 
 		/**
 		 * Set whether trusted proxies begin their connections with the PROXY protocol.

@@ -106,6 +106,51 @@ class AuthTests {
 	}
 
 	@Test
+	void authIsOptionalByDefaultWhereItCanBeOffered() {
+		Consumer<SmtpServer.Builder> connectors = (builder) -> builder.tls(TlsMode.NONE)
+			.connector("starttls", (connector) -> connector.tls(TlsMode.OPTIONAL))
+			.connector("none", (connector) -> connector.tls(TlsMode.IMPLICIT).auth(AuthMode.NONE));
+		try (TestServer server = start(null, connectors)) {
+			assertThat(server.server().connectors()).extracting(SmtpConnector::auth)
+				.containsExactly(AuthMode.NONE, AuthMode.OPTIONAL, AuthMode.NONE);
+		}
+		try (TestServer server = start(null, connectors.andThen((builder) -> builder.allowAuthWithoutTls(true)));
+				SmtpTestClient client = server.client()) {
+			assertThat(server.server().connectors()).extracting(SmtpConnector::auth)
+				.containsExactly(AuthMode.OPTIONAL, AuthMode.OPTIONAL, AuthMode.NONE);
+			client.send("AUTH PLAIN " + JOE).expect("235 2.7.0");
+		}
+		try (TestServer server = start(null, (builder) -> builder.authenticator(null))) {
+			assertThat(server.server().connectors()).extracting(SmtpConnector::auth).containsExactly(AuthMode.NONE);
+		}
+	}
+
+	@Test
+	void connectorsInheritAuth() {
+		try (TestServer server = start(AuthMode.REQUIRED, (builder) -> builder.connector("other", (connector) -> {
+		}))) {
+			assertThat(server.server().connectors()).extracting(SmtpConnector::auth)
+				.containsExactly(AuthMode.REQUIRED, AuthMode.REQUIRED);
+		}
+	}
+
+	@Test
+	void unknownMechanismIsRefused() {
+		SmtpServer.Builder builder = SmtpServer.builder();
+		assertThatIllegalArgumentException().isThrownBy(() -> builder.authMechanisms(List.of("plain", "CRAM-MD5")))
+			.withMessage("There is no SASL mechanism 'CRAM-MD5', but SCRAM-SHA-256-PLUS, SCRAM-SHA-256, PLAIN, LOGIN, "
+					+ "OAUTHBEARER, XOAUTH2");
+		builder
+			.authMechanisms(List.of("scram-sha-256-plus", "SCRAM-SHA-256", "PLAIN", "LOGIN", "OAUTHBEARER", "XOAUTH2"))
+			.auth(AuthMode.REQUIRED)
+			.allowAuthWithoutTls(true)
+			.authenticator((session, username, password) -> null)
+			.tokenAuthenticator((session, username, token) -> null)
+			.scramAuthenticator(new Scram())
+			.build();
+	}
+
+	@Test
 	void refusalsWait() {
 		Duration delay = Duration.ofMillis(150);
 		try (TestServer server = start(AuthMode.OPTIONAL,
@@ -437,7 +482,7 @@ class AuthTests {
 		});
 	}
 
-	private static TestServer start(AuthMode mode, Consumer<SmtpServer.Builder> customizer) {
+	private static TestServer start(@Nullable AuthMode mode, Consumer<SmtpServer.Builder> customizer) {
 		return TestServer.start((builder) -> {
 			builder.tls(TlsMode.OPTIONAL)
 				.tlsConfiguration((name) -> SERVER)

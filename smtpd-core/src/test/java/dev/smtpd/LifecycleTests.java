@@ -34,6 +34,8 @@ import dev.smtpd.transport.NettySmtpServer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -102,9 +104,52 @@ class LifecycleTests {
 			SmtpServer other = NettySmtpServer.builder().port(port).build();
 			assertThatExceptionOfType(SmtpBindException.class).isThrownBy(other::start)
 				.satisfies((ex) -> assertThat(ex.getReason()).isEqualTo(Reason.PORT_IN_USE))
-				.satisfies((ex) -> assertThat(ex.getAddress().getPort()).isEqualTo(port));
+				.satisfies((ex) -> assertThat(ex.getAddress().getPort()).isEqualTo(port))
+				.satisfies((ex) -> assertThat(ex.getOtherConnector()).isNull());
 			assertThat(other.isRunning()).isFalse();
 		}
+	}
+
+	@Test
+	void portOfAnotherConnectorIsToldAndNothingIsLeftRunning() throws Exception {
+		int port = freePort();
+		SmtpServer server = SmtpServer.builder()
+			.port(port)
+			.connectorName("mx")
+			.connector("submission", (connector) -> connector.port(port))
+			.build();
+		assertThatExceptionOfType(SmtpBindException.class).isThrownBy(server::start)
+			.satisfies((ex) -> assertThat(ex.getConnector()).isEqualTo("submission"))
+			.satisfies((ex) -> assertThat(ex.getOtherConnector()).isEqualTo("mx"));
+		assertThat(server.isRunning()).isFalse();
+	}
+
+	@Test
+	void connectorsHaveNames() {
+		try (SmtpServer server = SmtpServer.builder().port(0).connectorName("mx").connector("lmtp_2", (connector) -> {
+		}).build()) {
+			server.start();
+			assertThat(server.connectors()).extracting(SmtpConnector::name).containsExactly("mx", "lmtp_2");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "-a", "a b", "a.b", "a/b", "\u00e4", "default" })
+	void whatIsNoNameOfAConnectorIsRefused(String name) {
+		assertThatIllegalArgumentException().isThrownBy(() -> SmtpServer.builder().connector(name, (connector) -> {
+		}));
+		if (!name.equals("default")) {
+			assertThatIllegalArgumentException().isThrownBy(() -> SmtpServer.builder().connectorName(name));
+		}
+	}
+
+	@Test
+	void nameOfAnotherConnectorIsRefused() {
+		SmtpServer.Builder builder = SmtpServer.builder().connector("lmtp", (connector) -> {
+		});
+		assertThatIllegalArgumentException().isThrownBy(() -> builder.connectorName("lmtp"));
+		assertThatIllegalArgumentException().isThrownBy(() -> builder.connector("lmtp", (connector) -> {
+		}));
 	}
 
 	@Test

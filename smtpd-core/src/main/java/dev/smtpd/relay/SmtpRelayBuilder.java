@@ -147,11 +147,13 @@ public final class SmtpRelayBuilder {
 	 * @param mechanisms in order of preference, of SCRAM-SHA-256, PLAIN, LOGIN and
 	 * XOAUTH2
 	 * @return this builder
-	 * @throws IllegalArgumentException if it is out of range
+	 * @throws IllegalArgumentException if it is none of them
 	 */
 	public SmtpRelayBuilder authMechanisms(Collection<String> mechanisms) {
-		require(UpstreamLogin.MECHANISMS.containsAll(mechanisms),
-				"The mechanisms must be of " + UpstreamLogin.MECHANISMS);
+		for (String name : mechanisms) {
+			require(UpstreamLogin.MECHANISMS.stream().anyMatch(name::equalsIgnoreCase), "There is no SASL mechanism '"
+					+ name + "' for the relay, but " + String.join(", ", UpstreamLogin.MECHANISMS));
+		}
 		this.authMechanisms = List.copyOf(mechanisms);
 		return this;
 	}

@@ -37,6 +37,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class AuthenticationSettings {
 
+	/**
+	 * The mechanisms that there are, the strongest first.
+	 */
+	static final List<String> MECHANISMS = List.of("SCRAM-SHA-256-PLUS", "SCRAM-SHA-256", "PLAIN", "LOGIN",
+			"OAUTHBEARER", "XOAUTH2");
+
 	@Nullable Authenticator authenticator;
 
 	@Nullable TokenAuthenticator tokenAuthenticator;
@@ -84,6 +90,10 @@ final class AuthenticationSettings {
 			all.add(BearerMechanism.xoauth2(this.tokenAuthenticator));
 		}
 		return this.names.isEmpty() ? all : this.names.stream().flatMap((name) -> find(all, name)).toList();
+	}
+
+	boolean hasAuthenticator() {
+		return this.authenticator != null || this.tokenAuthenticator != null || this.scramAuthenticator != null;
 	}
 
 	boolean isComplete() {

@@ -21,6 +21,7 @@ import java.util.Locale;
 
 import dev.smtpd.SmtpBindException;
 import dev.smtpd.SmtpBindException.Reason;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells from what the system says why a port can't be had. NIO says it in words, the
@@ -31,8 +32,11 @@ final class BindFailures {
 	private BindFailures() {
 	}
 
-	static SmtpBindException translate(String connector, InetSocketAddress address, Throwable cause) {
-		return new SmtpBindException(connector, address, reason(cause), cause);
+	static SmtpBindException translate(String connector, InetSocketAddress address, @Nullable String otherConnector,
+			Throwable cause) {
+		Reason reason = reason(cause);
+		return new SmtpBindException(connector, address, reason, (reason == Reason.PORT_IN_USE) ? otherConnector : null,
+				cause);
 	}
 
 	private static Reason reason(Throwable cause) {

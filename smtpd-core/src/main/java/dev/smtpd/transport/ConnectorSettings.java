@@ -41,7 +41,7 @@ final class ConnectorSettings implements ConnectorBuilder {
 
 	private TlsMode tls = TlsMode.NONE;
 
-	private AuthMode auth = AuthMode.NONE;
+	private @Nullable AuthMode auth;
 
 	private boolean proxyProtocol;
 
@@ -87,7 +87,7 @@ final class ConnectorSettings implements ConnectorBuilder {
 	}
 
 	@Override
-	public ConnectorBuilder auth(AuthMode mode) {
+	public ConnectorBuilder auth(@Nullable AuthMode mode) {
 		this.auth = mode;
 		return this;
 	}
@@ -100,6 +100,10 @@ final class ConnectorSettings implements ConnectorBuilder {
 
 	ConnectorSettings copy() {
 		return new ConnectorSettings(this.name, this.port, this);
+	}
+
+	ConnectorSettings rename(String name) {
+		return new ConnectorSettings(name, this.port, this);
 	}
 
 	ConnectorSettings inherit(String name) {
@@ -122,7 +126,7 @@ final class ConnectorSettings implements ConnectorBuilder {
 		return this.tls;
 	}
 
-	AuthMode auth() {
+	@Nullable AuthMode auth() {
 		return this.auth;
 	}
 
@@ -136,7 +140,8 @@ final class ConnectorSettings implements ConnectorBuilder {
 	}
 
 	SmtpConnector toConnector(InetSocketAddress bound) {
-		return new SmtpConnector(this.name, bound, this.protocol, this.tls, this.auth, this.proxyProtocol);
+		return new SmtpConnector(this.name, bound, this.protocol, this.tls,
+				(this.auth != null) ? this.auth : AuthMode.NONE, this.proxyProtocol);
 	}
 
 }

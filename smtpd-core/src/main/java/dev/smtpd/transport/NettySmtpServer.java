@@ -355,13 +355,21 @@ public final class NettySmtpServer implements SmtpServer {
 				.bind(address)
 				.awaitUninterruptibly();
 			if (!bound.isSuccess()) {
-				throw BindFailures.translate(settings.name(), address, bound.cause());
+				throw BindFailures.translate(settings.name(), address, connectorOn(settings.port()), bound.cause());
 			}
 			this.listening.add(bound.channel());
 			ListeningPort port = new ListeningPort(
 					settings.toConnector((InetSocketAddress) bound.channel().localAddress()), bound.channel());
 			initializer.port = port;
 			this.ports.put(settings.name(), port);
+		}
+
+		private @Nullable String connectorOn(int port) {
+			return connectors().stream()
+				.filter((connector) -> connector.port() == port)
+				.map(SmtpConnector::name)
+				.findFirst()
+				.orElse(null);
 		}
 
 		private List<SmtpConnector> connectors() {

@@ -76,9 +76,11 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 
 	private static final Pattern VERB = Pattern.compile("[A-Za-z]{1,64}");
 
+	private static final Pattern CONNECTOR_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
+
 	private final EventLoops eventLoops;
 
-	private final ConnectorSettings ownConnector;
+	private ConnectorSettings ownConnector;
 
 	private @Nullable TlsConfigurationSource tlsConfiguration;
 
@@ -211,6 +213,14 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 	}
 
 	@Override
+	public SmtpServer.Builder connectorName(String name) {
+		requireConnectorName(name);
+		require(!this.connectors.containsKey(name), "There is a connector of this name already");
+		this.ownConnector = this.ownConnector.rename(name);
+		return this;
+	}
+
+	@Override
 	public SmtpServer.Builder address(@Nullable InetAddress address) {
 		this.ownConnector.address(address);
 		return this;
@@ -282,7 +292,8 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 
 	@Override
 	public SmtpServer.Builder connector(String name, Consumer<SmtpServer.ConnectorBuilder> customizer) {
-		require(!name.equals(OWN_CONNECTOR) && !this.connectors.containsKey(name),
+		requireConnectorName(name);
+		require(!name.equals(this.ownConnector.name()) && !this.connectors.containsKey(name),
 				"There is a connector of this name already");
 		this.connectors.put(name, customizer);
 		return this;
@@ -419,7 +430,7 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 	}
 
 	@Override
-	public SmtpServer.Builder auth(AuthMode mode) {
+	public SmtpServer.Builder auth(@Nullable AuthMode mode) {
 		this.ownConnector.auth(mode);
 		return this;
 	}
@@ -444,6 +455,11 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 
 	@Override
 	public SmtpServer.Builder authMechanisms(Collection<String> mechanisms) {
+		for (String name : mechanisms) {
+			require(AuthenticationSettings.MECHANISMS.stream().anyMatch(name::equalsIgnoreCase),
+					"There is no SASL mechanism '" + name + "', but "
+							+ String.join(", ", AuthenticationSettings.MECHANISMS));
+		}
 		this.authentication.names = List.copyOf(mechanisms);
 		return this;
 	}
@@ -544,8 +560,17 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 			customizer.accept(connector);
 			settings.add(connector);
 		});
+		settings.forEach(this::decideOnAuth);
 		settings.forEach(this::check);
 		return new NettySmtpServer(new NettySmtpServerBuilder(this, List.copyOf(settings)), this.eventLoops);
+	}
+
+	private void decideOnAuth(ConnectorSettings connector) {
+		if (connector.auth() == null) {
+			boolean confidential = connector.tls() != TlsMode.NONE || this.authentication.withoutTls;
+			connector
+				.auth((confidential && this.authentication.hasAuthenticator()) ? AuthMode.OPTIONAL : AuthMode.NONE);
+		}
 	}
 
 	private void check(ConnectorSettings connector) {
@@ -643,6 +668,13 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 		if (!valid) {
 			throw new SmtpConfigurationException(connector.name(), reason);
 		}
+	}
+
+	// names are part of property names, of the paths of an endpoint and of metrics
+	private static void requireConnectorName(String name) {
+		require(CONNECTOR_NAME.matcher(name).matches(),
+				"The name of a connector must consist of 1 to 64 letters, digits, '-' and '_' and begin with a letter "
+						+ "or a digit");
 	}
 
 	private static void require(boolean valid, String message) {
