@@ -99,7 +99,7 @@ record PropertiesSmtpServerCustomizer(SmtpdProperties properties,
 	private void customizeAuthentication(SmtpServer.Builder builder) {
 		SmtpdProperties.Authentication authentication = this.properties.getAuthentication();
 		builder.auth(this.properties.getAuth());
-		builder.authMechanisms(authentication.getMechanisms());
+		apply("smtpd.authentication.mechanisms", authentication.getMechanisms(), builder::authMechanisms);
 		builder.allowAuthWithoutTls(authentication.isAllowWithoutTls());
 		apply("smtpd.authentication.failure-delay", authentication.getFailureDelay(), builder::authFailureDelay);
 		apply("smtpd.authentication.max-failures", authentication.getMaxFailures(), builder::maxAuthFailures);

@@ -134,6 +134,12 @@ public final class SmtpdAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
+	MissingAuthWarning missingSmtpAuthWarning(SmtpdProperties properties, ApplicationContext applicationContext) {
+		return new MissingAuthWarning(properties, applicationContext);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
 	UnhandledMessageWarning unhandledMessageWarning(ApplicationContext applicationContext,
 			ObjectProvider<MessageProcessor> processors) {
 		return new UnhandledMessageWarning(applicationContext, processors);

@@ -180,9 +180,10 @@ public class SmtpdProperties {
 	private SmtpProtocol protocol = SmtpProtocol.SMTP;
 
 	/**
-	 * Whether clients authenticate by AUTH.
+	 * Whether clients authenticate by AUTH. If not set, they may where there is TLS and
+	 * the application can authenticate them.
 	 */
-	private AuthMode auth = AuthMode.NONE;
+	private @Nullable AuthMode auth;
 
 	/**
 	 * Whether trusted proxies begin their connections with the PROXY protocol, version 1
@@ -444,11 +445,11 @@ public class SmtpdProperties {
 		this.protocol = protocol;
 	}
 
-	public AuthMode getAuth() {
+	public @Nullable AuthMode getAuth() {
 		return this.auth;
 	}
 
-	public void setAuth(AuthMode auth) {
+	public void setAuth(@Nullable AuthMode auth) {
 		this.auth = auth;
 	}
 

@@ -89,7 +89,7 @@ record OpenRelayGuard(SmtpdProperties server, SmtpdRelayProperties relay, @Nulla
 			.toList();
 	}
 
-	private boolean isOpen(@Nullable InetAddress address, AuthMode auth, TlsMode tls, boolean proxied,
+	private boolean isOpen(@Nullable InetAddress address, @Nullable AuthMode auth, TlsMode tls, boolean proxied,
 			List<String> trustingBundles) {
 		if (auth == AuthMode.REQUIRED || isThisMachineOnly(address, proxied)) {
 			return false;

@@ -74,7 +74,7 @@ final class SmtpdSecurityConfigurations {
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(EnableGlobalAuthentication.class)
-	@Conditional(OnAuthCondition.class)
+	@Conditional({ OnAuthCondition.class, OnUsersCondition.class })
 	@ConditionalOnMissingBean(Authenticator.class)
 	@EnableGlobalAuthentication
 	static class PasswordConfiguration {
