@@ -16,54 +16,75 @@
 
 package dev.smtpd.spring.boot.autoconfigure;
 
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 import dev.smtpd.TlsConfiguration;
 import dev.smtpd.TlsConfiguration.ClientAuth;
 import dev.smtpd.TlsConfigurationSource;
+import dev.smtpd.spring.boot.ssl.BundleReference;
 import dev.smtpd.spring.boot.ssl.SslBundleTlsConfigurationSource;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.ssl.SslBundles;
 
 /**
- * {@link TlsConfigurationSource} that takes certificates from SSL bundles, and new ones
- * as soon as a bundle is updated. An update that can't be used leaves the old certificate
- * in place.
+ * {@link TlsConfigurationSource} that takes certificates from the SSL bundles that the
+ * properties name, and new ones as soon as a bundle is updated. An update that can't be
+ * used leaves the old certificate in place.
+ *
+ * @since 0.1.0
  */
-final class SmtpServerTls implements TlsConfigurationSource {
+public final class SmtpServerTls implements TlsConfigurationSource {
+
+	private static final String BUNDLE = "smtpd.ssl.bundle";
 
 	private final TlsConfigurationSource fallback;
 
 	private final Map<String, TlsConfigurationSource> byServerName = new HashMap<>();
 
+	private final Map<String, SslBundleTlsConfigurationSource> byBundle = new LinkedHashMap<>();
+
 	private SmtpServerTls(SmtpdProperties.Ssl ssl, String bundle, SslBundles bundles) {
-		this.fallback = SslBundleTlsConfigurationSource.of(bundle, bundles, ssl.getClientAuth());
-		ssl.getServerNameBundles()
-			.forEach((mapping) -> this.byServerName.put(mapping.serverName().toLowerCase(Locale.ROOT),
-					SslBundleTlsConfigurationSource.of(mapping.bundle(), bundles, ssl.getClientAuth())));
+		this.fallback = source(bundle, BUNDLE, ssl, bundles);
+		List<SmtpdProperties.Ssl.ServerNameBundle> mappings = ssl.getServerNameBundles();
+		for (int i = 0; i < mappings.size(); i++) {
+			SmtpdProperties.Ssl.ServerNameBundle mapping = mappings.get(i);
+			this.byServerName.put(mapping.serverName().toLowerCase(Locale.ROOT),
+					source(mapping.bundle(), "smtpd.ssl.server-name-bundles[" + i + "].bundle", ssl, bundles));
+		}
+	}
+
+	private SslBundleTlsConfigurationSource source(String bundle, String property, SmtpdProperties.Ssl ssl,
+			SslBundles bundles) {
+		return this.byBundle.computeIfAbsent(bundle, (name) -> SslBundleTlsConfigurationSource
+			.forServer(new BundleReference(name, property), bundles, ssl.getClientAuth()));
 	}
 
 	/**
 	 * Return the source for the properties.
 	 * @param ssl the properties
-	 * @param bundles the SSL bundles of the application, {@code null} if it has none
+	 * @param bundles the SSL bundles of the application
 	 * @return the source, or {@code null} if no bundle is named
 	 */
-	static @Nullable SmtpServerTls of(SmtpdProperties.Ssl ssl, @Nullable SslBundles bundles) {
+	static @Nullable SmtpServerTls of(SmtpdProperties.Ssl ssl, ObjectProvider<SslBundles> bundles) {
 		String bundle = ssl.getBundle();
 		if (bundle == null) {
 			requireUnused(ssl);
 			return null;
 		}
-		if (bundles == null) {
-			throw new InvalidConfigurationPropertyValueException("smtpd.ssl.bundle", bundle,
+		SslBundles available = bundles.getIfAvailable();
+		if (available == null) {
+			throw new InvalidConfigurationPropertyValueException(BUNDLE, bundle,
 					"There are no SSL bundles in this application.");
 		}
-		return new SmtpServerTls(ssl, bundle, bundles);
+		return new SmtpServerTls(ssl, bundle, available);
 	}
 
 	// what was meant to be encrypted must not go in clear
@@ -83,6 +104,14 @@ final class SmtpServerTls implements TlsConfigurationSource {
 		TlsConfigurationSource named = (serverName != null) ? this.byServerName.get(serverName.toLowerCase(Locale.ROOT))
 				: null;
 		return ((named != null) ? named : this.fallback).select(serverName);
+	}
+
+	/**
+	 * Return the bundles.
+	 * @return the source of each bundle, that of {@code smtpd.ssl.bundle} first
+	 */
+	public Collection<SslBundleTlsConfigurationSource> bundles() {
+		return List.copyOf(this.byBundle.values());
 	}
 
 }

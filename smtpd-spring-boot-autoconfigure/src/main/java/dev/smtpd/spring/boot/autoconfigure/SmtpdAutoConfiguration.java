@@ -29,6 +29,7 @@ import dev.smtpd.spring.boot.logging.LogContext;
 import dev.smtpd.spring.boot.logging.SmtpServerLogging;
 import dev.smtpd.transport.EventLoops;
 import dev.smtpd.transport.NettySmtpServer;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -73,12 +74,17 @@ public final class SmtpdAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	SmtpServer smtpServer(SmtpdProperties properties, ObjectProvider<SslBundles> sslBundles,
+	@Nullable SmtpServerTls smtpServerTls(SmtpdProperties properties, ObjectProvider<SslBundles> sslBundles) {
+		return SmtpServerTls.of(properties.getSsl(), sslBundles);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	SmtpServer smtpServer(SmtpdProperties properties, ObjectProvider<SmtpServerTls> tls,
 			SmtpServerExecutorProvider executorProvider, EventLoops eventLoops, BeanFactory beanFactory,
 			ObjectProvider<SmtpServerCustomizer> customizers) {
 		SmtpServer.Builder builder = NettySmtpServer.builder(eventLoops);
-		SmtpServerTls tls = SmtpServerTls.of(properties.getSsl(), sslBundles.getIfAvailable());
-		new PropertiesSmtpServerCustomizer(properties, tls).customize(builder);
+		new PropertiesSmtpServerCustomizer(properties, tls.getIfAvailable()).customize(builder);
 		builder.executor(executorProvider.getExecutor());
 		new BeansSmtpServerCustomizer(beanFactory).customize(builder);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));

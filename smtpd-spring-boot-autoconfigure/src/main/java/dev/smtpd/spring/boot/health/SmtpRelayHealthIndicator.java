@@ -30,16 +30,20 @@ import java.util.concurrent.TimeoutException;
 import dev.smtpd.relay.RemoteAddress;
 import dev.smtpd.relay.SmtpRelay;
 import dev.smtpd.relay.UpstreamStatus;
+import dev.smtpd.spring.boot.ssl.SslBundleTlsConfigurationSource;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
 
 /**
  * {@link HealthIndicator} that asks each upstream server by NOOP. It is up when one of
  * them answers, since messages are then relayed. A server to which all connections are in
  * use isn't asked, and is up as long as none of them fails; one that hasn't answered yet
- * isn't asked again.
+ * isn't asked again. The status is {@code DEGRADED} if a server answers, but the SSL
+ * bundle couldn't be updated or has an expired certificate; Spring Boot leaves that
+ * status out where it aggregates.
  *
  * @since 0.1.0
  */
@@ -49,16 +53,21 @@ public class SmtpRelayHealthIndicator implements HealthIndicator {
 
 	private final Duration timeout;
 
+	private final SslBundleHealth bundle;
+
 	private final Map<RemoteAddress, CompletableFuture<?>> answers = new ConcurrentHashMap<>();
 
 	/**
 	 * Create an indicator.
 	 * @param relay the relay
 	 * @param timeout how long the servers may take to answer, together
+	 * @param bundle the SSL bundle of the relay, {@code null} if it has none
 	 */
-	public SmtpRelayHealthIndicator(SmtpRelay relay, Duration timeout) {
+	public SmtpRelayHealthIndicator(SmtpRelay relay, Duration timeout,
+			@Nullable SslBundleTlsConfigurationSource bundle) {
 		this.relay = relay;
 		this.timeout = timeout;
+		this.bundle = new SslBundleHealth((bundle != null) ? List.of(bundle) : List.of());
 	}
 
 	@Override
@@ -72,7 +81,11 @@ public class SmtpRelayHealthIndicator implements HealthIndicator {
 			up = up || failure == null;
 			health.withDetail(check.upstream().address().toString(), details(check, failure));
 		}
-		return (up ? health.up() : health.down()).build();
+		if (!this.bundle.bundles().isEmpty()) {
+			health.withDetail("ssl", this.bundle.details());
+		}
+		Status good = this.bundle.isDegraded() ? SslBundleHealth.DEGRADED : Status.UP;
+		return health.status(up ? good : Status.DOWN).build();
 	}
 
 	private Check begin(UpstreamStatus upstream) {

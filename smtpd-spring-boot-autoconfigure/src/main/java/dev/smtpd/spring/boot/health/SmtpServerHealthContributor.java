@@ -17,16 +17,18 @@
 package dev.smtpd.spring.boot.health;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import dev.smtpd.SmtpConnector;
 import dev.smtpd.SmtpConnectorStatus;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.TlsMode;
+import dev.smtpd.spring.boot.ssl.SslBundleTlsConfigurationSource;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
@@ -38,8 +40,14 @@ import org.springframework.boot.health.contributor.Status;
 
 /**
  * {@link CompositeHealthContributor} of the SMTP server: one contributor for each
- * connector and one for the spool. A connector is up when it takes mail, and out of
- * service while the server shuts down; the spool is out of service when it has no room.
+ * connector, one for the spool, and one for the SSL bundles if there are any. A connector
+ * is up when it takes mail, and out of service while the server shuts down; the spool is
+ * out of service when it has no room.
+ * <p>
+ * What concerns mail only, and isn't a fault of the application, has a status of its own
+ * that Spring Boot leaves out where it aggregates: {@code PAUSED} for a connector, and
+ * {@code DEGRADED} for SSL bundles of which one couldn't be updated or has an expired
+ * certificate.
  *
  * @since 0.1.0
  */
@@ -49,24 +57,32 @@ public class SmtpServerHealthContributor implements CompositeHealthContributor {
 
 	private static final String SPOOL = "spool";
 
+	private static final String SSL = "ssl";
+
+	private static final Status PAUSED = new Status("PAUSED", "New mail is deferred on purpose");
+
 	private final SmtpServer server;
 
 	private final BooleanSupplier spoolFull;
 
-	private final Supplier<@Nullable Instant> certificateExpiry;
+	private final SslBundleHealth bundles;
+
+	private final Status pausedStatus;
 
 	/**
 	 * Create a contributor.
 	 * @param server the server
 	 * @param spoolFull whether messages might find no room
-	 * @param certificateExpiry when the certificate of the server ends, {@code null} if
-	 * that isn't known
+	 * @param bundles the SSL bundles of the server, none if it has no TLS
+	 * @param outOfServiceWhilePaused whether a paused connector is out of service, and so
+	 * the application as a whole, instead of {@code PAUSED}
 	 */
 	public SmtpServerHealthContributor(SmtpServer server, BooleanSupplier spoolFull,
-			Supplier<@Nullable Instant> certificateExpiry) {
+			Collection<SslBundleTlsConfigurationSource> bundles, boolean outOfServiceWhilePaused) {
 		this.server = server;
 		this.spoolFull = spoolFull;
-		this.certificateExpiry = certificateExpiry;
+		this.bundles = new SslBundleHealth(List.copyOf(bundles));
+		this.pausedStatus = outOfServiceWhilePaused ? Status.OUT_OF_SERVICE : PAUSED;
 	}
 
 	@Override
@@ -83,8 +99,13 @@ public class SmtpServerHealthContributor implements CompositeHealthContributor {
 		if (connectors.isEmpty()) {
 			return Stream.of(entry(SERVER, Health.down().withDetail("reason", "The server doesn't run").build()));
 		}
-		return Stream.concat(connectors.stream().map((status) -> entry(status.connector().name(), health(status))),
-				Stream.of(entry(SPOOL, spoolHealth())));
+		List<Entry> entries = new ArrayList<>();
+		connectors.forEach((status) -> entries.add(entry(status.connector().name(), health(status))));
+		entries.add(entry(SPOOL, spoolHealth()));
+		if (!this.bundles.bundles().isEmpty()) {
+			entries.add(entry(SSL, this.bundles.toHealth()));
+		}
+		return entries.stream();
 	}
 
 	private static Entry entry(String name, Health health) {
@@ -101,7 +122,8 @@ public class SmtpServerHealthContributor implements CompositeHealthContributor {
 			health.down().withDetail("reason", "The port is closed");
 		}
 		else if (!status.pauses().isEmpty()) {
-			health.down().withDetail("reason", "Paused: " + String.join(", ", status.pauses().keySet()));
+			health.status(this.pausedStatus)
+				.withDetail("reason", "Paused: " + String.join(", ", status.pauses().keySet()));
 		}
 		else {
 			health.up();
@@ -111,7 +133,7 @@ public class SmtpServerHealthContributor implements CompositeHealthContributor {
 			.withDetail("protocol", connector.protocol().name().toLowerCase(Locale.ROOT))
 			.withDetail("tls", connector.tls().name().toLowerCase(Locale.ROOT))
 			.withDetail("sessions", status.sessionCount());
-		Instant expiry = (connector.tls() != TlsMode.NONE) ? this.certificateExpiry.get() : null;
+		Instant expiry = (connector.tls() != TlsMode.NONE) ? this.bundles.certificateExpiry() : null;
 		if (expiry != null) {
 			health.withDetail("certificateExpiry", expiry);
 		}

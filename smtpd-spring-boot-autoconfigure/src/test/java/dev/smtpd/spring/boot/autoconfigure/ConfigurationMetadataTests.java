@@ -30,7 +30,10 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.annotation.ImportCandidates;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.io.support.SpringFactoriesLoader;
+import org.springframework.core.io.support.SpringFactoriesLoader.ArgumentResolver;
 import org.springframework.util.ClassUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -96,7 +99,8 @@ class ConfigurationMetadataTests {
 	@Test
 	void failureAnalyzersExist() {
 		assertThat(SpringFactoriesLoader.forDefaultResourceLocation()
-			.load(FailureAnalyzer.class, (type, name, failure) -> assertThat(name).doesNotStartWith("dev.smtpd.")))
+			.load(FailureAnalyzer.class, ArgumentResolver.of(Environment.class, new StandardEnvironment()),
+					(type, name, failure) -> assertThat(name).doesNotStartWith("dev.smtpd.")))
 			.hasAtLeastOneElementOfType(SmtpBindFailureAnalyzer.class);
 	}
 

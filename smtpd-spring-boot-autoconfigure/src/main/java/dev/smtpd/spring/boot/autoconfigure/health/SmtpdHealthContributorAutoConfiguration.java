@@ -16,7 +16,10 @@
 
 package dev.smtpd.spring.boot.autoconfigure.health;
 
+import java.util.List;
+
 import dev.smtpd.SmtpServer;
+import dev.smtpd.spring.boot.autoconfigure.SmtpServerTls;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdProperties;
 import dev.smtpd.spring.boot.health.SmtpServerHealthContributor;
@@ -27,8 +30,8 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
-import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -40,14 +43,16 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnClass({ SmtpServer.class, ConditionalOnEnabledHealthIndicator.class })
 @ConditionalOnBean(SmtpServer.class)
 @ConditionalOnEnabledHealthIndicator("smtpd")
+@EnableConfigurationProperties(SmtpdHealthProperties.class)
 public final class SmtpdHealthContributorAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = { "smtpdHealthIndicator", "smtpdHealthContributor" })
 	SmtpServerHealthContributor smtpdHealthContributor(SmtpServer server, SmtpdProperties properties,
-			ObjectProvider<SslBundles> bundles) {
+			SmtpdHealthProperties health, ObjectProvider<SmtpServerTls> tls) {
+		SmtpServerTls available = tls.getIfAvailable();
 		return new SmtpServerHealthContributor(server, () -> isFull(server, properties),
-				new CertificateExpiry(properties, bundles));
+				(available != null) ? available.bundles() : List.of(), health.isOutOfServiceWhilePaused());
 	}
 
 	// no room for a message of the greatest size

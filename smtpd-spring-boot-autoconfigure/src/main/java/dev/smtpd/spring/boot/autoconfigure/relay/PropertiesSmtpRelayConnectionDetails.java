@@ -22,6 +22,8 @@ import java.util.function.Consumer;
 import dev.smtpd.relay.RemoteAddress;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdProperties;
 import dev.smtpd.spring.boot.relay.SmtpRelayConnectionDetails;
+import dev.smtpd.spring.boot.ssl.BundleReference;
+import dev.smtpd.spring.boot.ssl.SslBundleTlsConfigurationSource;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -67,7 +69,16 @@ record PropertiesSmtpRelayConnectionDetails(SmtpdProperties server, SmtpdRelayPr
 			throw new InvalidConfigurationPropertyValueException("smtpd.relay.ssl.bundle", bundle,
 					"There are no SSL bundles in this application.");
 		}
-		return this.bundles.getBundle(bundle);
+		return SslBundleTlsConfigurationSource.find(reference(this.relay), this.bundles);
+	}
+
+	/**
+	 * Return the bundle that the properties name.
+	 * @param relay the properties of the relay
+	 * @return the bundle
+	 */
+	static BundleReference reference(SmtpdRelayProperties relay) {
+		return new BundleReference(relay.getSsl().getBundle(), "smtpd.relay.ssl.bundle");
 	}
 
 	@Override

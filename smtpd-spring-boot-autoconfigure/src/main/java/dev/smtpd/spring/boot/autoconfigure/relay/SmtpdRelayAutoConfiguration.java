@@ -19,8 +19,6 @@ package dev.smtpd.spring.boot.autoconfigure.relay;
 import java.time.Duration;
 
 import dev.smtpd.SmtpServer;
-import dev.smtpd.TlsConfiguration.ClientAuth;
-import dev.smtpd.TlsConfigurationSource;
 import dev.smtpd.relay.CutThroughPolicy;
 import dev.smtpd.relay.RelayAccessPolicy;
 import dev.smtpd.relay.RelayCredentials;
@@ -30,12 +28,14 @@ import dev.smtpd.relay.SmtpRelay;
 import dev.smtpd.relay.SmtpRelayBuilder;
 import dev.smtpd.spring.boot.autoconfigure.SmtpServerCustomizer;
 import dev.smtpd.spring.boot.autoconfigure.SmtpServerExecutorProvider;
+import dev.smtpd.spring.boot.autoconfigure.SmtpServerTls;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdProperties;
 import dev.smtpd.spring.boot.autoconfigure.metrics.SmtpdMetricsAutoConfiguration;
 import dev.smtpd.spring.boot.autoconfigure.observation.SmtpdObservationAutoConfiguration;
 import dev.smtpd.spring.boot.relay.SmtpRelayConnectionDetails;
 import dev.smtpd.spring.boot.relay.SmtpRelayLifecycle;
+import dev.smtpd.spring.boot.ssl.BundleReference;
 import dev.smtpd.spring.boot.ssl.SslBundleTlsConfigurationSource;
 import dev.smtpd.transport.EventLoops;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +71,8 @@ import org.springframework.core.annotation.Order;
 @Import(SmtpRelayExecutorConfiguration.class)
 public final class SmtpdRelayAutoConfiguration {
 
+	static final String TLS = "smtpRelayTls";
+
 	@Bean
 	@ConditionalOnMissingBean(SmtpRelayConnectionDetails.class)
 	PropertiesSmtpRelayConnectionDetails smtpRelayConnectionDetails(SmtpdProperties server, SmtpdRelayProperties relay,
@@ -78,33 +80,39 @@ public final class SmtpdRelayAutoConfiguration {
 		return new PropertiesSmtpRelayConnectionDetails(server, relay, bundles.getIfAvailable());
 	}
 
+	@Bean(name = TLS, defaultCandidate = false)
+	@ConditionalOnMissingBean(name = TLS)
+	@Nullable SslBundleTlsConfigurationSource smtpRelayTls(SmtpdRelayProperties properties, SmtpRelayConnectionDetails details) {
+		SslBundle bundle = details.getSslBundle();
+		if (bundle == null) {
+			return null;
+		}
+		SslBundleTlsConfigurationSource source = SslBundleTlsConfigurationSource.forClient(
+				(details instanceof PropertiesSmtpRelayConnectionDetails)
+						? PropertiesSmtpRelayConnectionDetails.reference(properties) : BundleReference.OF_THE_RELAY,
+				bundle);
+		details.addSslBundleUpdateHandler(source::update);
+		return source;
+	}
+
 	@Bean
 	@ConditionalOnMissingBean
 	SmtpRelay smtpRelay(SmtpdProperties server, SmtpdRelayProperties properties, SmtpRelayConnectionDetails details,
 			EventLoops eventLoops,
 			@Qualifier(SmtpRelayExecutorConfiguration.BEAN_NAME) SmtpServerExecutorProvider executorProvider,
-			ObjectProvider<SslBundles> bundles, ObjectProvider<RelayObserver> observers) {
+			@Qualifier(TLS) ObjectProvider<SslBundleTlsConfigurationSource> tls, ObjectProvider<SslBundles> bundles,
+			ObjectProvider<SmtpServerTls> serverTls, ObjectProvider<RelayObserver> observers) {
+		serverTls.getIfAvailable(); // the guard looks into its bundles
 		new OpenRelayGuard(server, properties, bundles.getIfAvailable()).check();
 		requireShorter(properties.getTotalTimeout(), server.getProcessingTimeout());
 		SmtpRelayBuilder builder = SmtpRelay.builder(eventLoops)
 			.remoteAddresses(details.getRemoteAddresses())
 			.executor(executorProvider.getExecutor())
-			.tlsConfiguration(tlsConfiguration(details))
+			.tlsConfiguration(tls.getIfAvailable())
 			.credentials(() -> credentials(details));
 		new PropertiesSmtpRelayCustomizer(properties, server).customize(builder);
 		observers.orderedStream().forEach(builder::observer);
 		return builder.build();
-	}
-
-	private static @Nullable TlsConfigurationSource tlsConfiguration(SmtpRelayConnectionDetails details) {
-		SslBundle bundle = details.getSslBundle();
-		if (bundle == null) {
-			return null;
-		}
-		SslBundleTlsConfigurationSource source = new SslBundleTlsConfigurationSource("SSL bundle of the relay", bundle,
-				ClientAuth.NONE);
-		details.addSslBundleUpdateHandler(source::update);
-		return source;
 	}
 
 	private static @Nullable RelayCredentials credentials(SmtpRelayConnectionDetails details) {

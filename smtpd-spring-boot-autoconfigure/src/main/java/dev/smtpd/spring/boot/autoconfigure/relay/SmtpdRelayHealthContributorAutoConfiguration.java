@@ -20,7 +20,10 @@ import java.time.Duration;
 
 import dev.smtpd.relay.SmtpRelay;
 import dev.smtpd.spring.boot.health.SmtpRelayHealthIndicator;
+import dev.smtpd.spring.boot.ssl.SslBundleTlsConfigurationSource;
 
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -44,8 +47,9 @@ public final class SmtpdRelayHealthContributorAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = { "smtpdRelayHealthIndicator", "smtpdRelayHealthContributor" })
-	SmtpRelayHealthIndicator smtpdRelayHealthIndicator(SmtpRelay relay) {
-		return new SmtpRelayHealthIndicator(relay, TIMEOUT);
+	SmtpRelayHealthIndicator smtpdRelayHealthIndicator(SmtpRelay relay,
+			@Qualifier(SmtpdRelayAutoConfiguration.TLS) ObjectProvider<SslBundleTlsConfigurationSource> tls) {
+		return new SmtpRelayHealthIndicator(relay, TIMEOUT, tls.getIfAvailable());
 	}
 
 }

@@ -38,6 +38,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
+import org.springframework.boot.health.autoconfigure.actuate.endpoint.HealthEndpointAutoConfiguration;
+import org.springframework.boot.health.autoconfigure.registry.HealthContributorRegistryAutoConfiguration;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
@@ -54,6 +57,7 @@ class SmtpdHealthContributorAutoConfigurationTests {
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
 		.withConfiguration(
 				AutoConfigurations.of(SmtpdAutoConfiguration.class, SmtpdHealthContributorAutoConfiguration.class,
+						HealthContributorRegistryAutoConfiguration.class, HealthEndpointAutoConfiguration.class,
 						SslAutoConfiguration.class, TaskExecutionAutoConfiguration.class))
 		.withBean(MessageProcessor.class, () -> (message) -> null)
 		.withPropertyValues("smtpd.port=0", "smtpd.address=127.0.0.1", "smtpd.connectors.other.port=0");
@@ -82,13 +86,31 @@ class SmtpdHealthContributorAutoConfigurationTests {
 	}
 
 	@Test
-	void pausedConnectorIsDownWithItsReason() {
+	void pausedConnectorHasAStatusOfItsOwnAndTakesNothingElseDown() {
 		this.contextRunner.run((context) -> {
 			context.getBean(SmtpServer.class).pause("other", "maintenance", PauseMode.REFUSE);
 			assertThat(health(context, "default").getStatus()).isEqualTo(Status.UP);
-			assertThat(health(context, "other").getStatus()).isEqualTo(Status.DOWN);
+			assertThat(health(context, "other").getStatus().getCode()).isEqualTo("PAUSED");
 			assertThat(health(context, "other").getDetails()).containsEntry("reason", "Paused: maintenance");
+			assertThat(overall(context)).isEqualTo(Status.UP);
+			context.getBean(SmtpServer.class).pause("default", "maintenance", PauseMode.REFUSE);
+			assertThat(overall(context)).isEqualTo(Status.UP);
 		});
+	}
+
+	@Test
+	void pausedConnectorIsOutOfServiceByProperty() {
+		this.contextRunner.withPropertyValues("management.health.smtpd.out-of-service-while-paused=true")
+			.run((context) -> {
+				assertThat(overall(context)).isEqualTo(Status.UP);
+				context.getBean(SmtpServer.class).pause("other", "maintenance", PauseMode.HOLD);
+				assertThat(health(context, "other").getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+				assertThat(overall(context)).isEqualTo(Status.OUT_OF_SERVICE);
+			});
+	}
+
+	private static Status overall(ApplicationContext context) {
+		return context.getBean(HealthEndpoint.class).health().getStatus();
 	}
 
 	@Test

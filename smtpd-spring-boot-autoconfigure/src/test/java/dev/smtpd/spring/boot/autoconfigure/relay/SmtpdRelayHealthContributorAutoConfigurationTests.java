@@ -165,7 +165,7 @@ class SmtpdRelayHealthContributorAutoConfigurationTests {
 		try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getByName("localhost"))) {
 			relayingTo("localhost:" + silent.getLocalPort()).run((context) -> {
 				SmtpRelayHealthIndicator indicator = new SmtpRelayHealthIndicator(context.getBean(SmtpRelay.class),
-						Duration.ofMillis(100));
+						Duration.ofMillis(100), null);
 				assertThat(indicator.health().getStatus()).isEqualTo(Status.DOWN);
 				Health down = indicator.health();
 				assertThat(down.getStatus()).isEqualTo(Status.DOWN);

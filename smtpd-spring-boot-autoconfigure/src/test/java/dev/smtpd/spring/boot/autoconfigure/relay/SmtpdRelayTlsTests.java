@@ -101,7 +101,7 @@ class SmtpdRelayTlsTests {
 			assertThat(send(context)).isEqualTo(250);
 			registry.updateBundle("upstream",
 					SslBundle.of(SslStoreBundle.of(null, null, null), null, null, "no such protocol"));
-			assertThat(output).contains("SSL bundle of the relay was updated and can't be used");
+			assertThat(output).contains("SSL bundle 'upstream' was updated and can't be used");
 			assertThat(send(context)).isEqualTo(250);
 		});
 		assertThat(this.upstream.received()).hasSize(2);
