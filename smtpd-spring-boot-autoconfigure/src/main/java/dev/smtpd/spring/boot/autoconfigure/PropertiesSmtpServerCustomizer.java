@@ -16,6 +16,9 @@
 
 package dev.smtpd.spring.boot.autoconfigure;
 
+import java.util.Set;
+import java.util.function.Function;
+
 import dev.smtpd.SmtpServer;
 import dev.smtpd.TlsMode;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +36,9 @@ import org.springframework.util.ClassUtils;
  */
 record PropertiesSmtpServerCustomizer(SmtpdProperties properties,
 		@Nullable SmtpServerTls tls) implements SmtpServerCustomizer {
+
+	// the server's own connector, and what health has beside connectors
+	private static final Set<String> RESERVED_NAMES = Set.of("default", "server", "spool", "ssl");
 
 	private static final String BUCKETS = "io.github.bucket4j.distributed.proxy.ProxyManager";
 
@@ -114,11 +120,15 @@ record PropertiesSmtpServerCustomizer(SmtpdProperties properties,
 	}
 
 	private void addConnector(SmtpServer.Builder builder, String name, SmtpdProperties.Connector properties) {
+		if (RESERVED_NAMES.contains(name)) {
+			throw new InvalidConfigurationPropertyValueException("smtpd.connectors", name,
+					"A connector must not have this name, which the server itself uses.");
+		}
 		String prefix = "smtpd.connectors." + name + ".";
 		requireCertificate(prefix + "tls", properties.getTls());
-		apply(prefix + "port", properties.getPort(), (port) -> builder.connector(name, (connector) -> {
+		apply("smtpd.connectors", name, (valid) -> builder.connector(valid, (connector) -> {
 			PropertyMapper map = PropertyMapper.get();
-			connector.port(port);
+			apply(prefix + "port", properties.getPort(), connector::port);
 			map.from(properties::getAddress).to(connector::address);
 			map.from(properties::getProtocol).to(connector::protocol);
 			map.from(properties::getTls).to(connector::tls);
@@ -150,23 +160,16 @@ record PropertiesSmtpServerCustomizer(SmtpdProperties properties,
 		}
 	}
 
-	private static <T> void apply(String name, @Nullable T value, Setter<T> setter) {
+	private static <T> void apply(String name, @Nullable T value, Function<T, ?> setter) {
 		if (value == null) {
 			return;
 		}
 		try {
-			setter.set(value);
+			setter.apply(value);
 		}
 		catch (IllegalArgumentException ex) {
 			throw new InvalidConfigurationPropertyValueException(name, value, ex.getMessage() + ".");
 		}
-	}
-
-	@FunctionalInterface
-	private interface Setter<T> {
-
-		SmtpServer.Builder set(T value);
-
 	}
 
 }

@@ -16,15 +16,28 @@
 
 package dev.smtpd.spring.boot.autoconfigure;
 
+import java.util.stream.Stream;
+
 import dev.smtpd.SmtpBindException;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.PropertySource;
 
 /**
  * {@link AbstractFailureAnalyzer} for a {@link SmtpBindException}.
  */
 class SmtpBindFailureAnalyzer extends AbstractFailureAnalyzer<SmtpBindException> {
+
+	private final Environment environment;
+
+	SmtpBindFailureAnalyzer(Environment environment) {
+		this.environment = environment;
+	}
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, SmtpBindException cause) {
@@ -34,9 +47,7 @@ class SmtpBindFailureAnalyzer extends AbstractFailureAnalyzer<SmtpBindException>
 		String portProperty = "'" + prefix + "port'";
 		String addressProperty = "'" + prefix + "address'";
 		return switch (cause.getReason()) {
-			case PORT_IN_USE ->
-				analysis(cause, "Port " + port + " was already in use.", "Identify and stop the process "
-						+ "that's listening on port " + port + " or configure " + portProperty + ".");
+			case PORT_IN_USE -> portInUse(cause, port, portProperty);
 			case PERMISSION_DENIED -> analysis(cause, "The application may not listen on port " + port + ".",
 					"Configure " + portProperty + " with a port of 1024 or above and have port " + port
 							+ " forwarded to it, or allow the process to bind privileged ports, for example by "
@@ -48,6 +59,32 @@ class SmtpBindFailureAnalyzer extends AbstractFailureAnalyzer<SmtpBindException>
 				analysis(cause, "It can't listen on " + host + " port " + port + ": " + cause.getCause() + ".",
 						"Check " + addressProperty + " and " + portProperty + ".");
 		};
+	}
+
+	private FailureAnalysis portInUse(SmtpBindException cause, int port, String portProperty) {
+		String description = "Port " + port + " was already in use";
+		String other = cause.getOtherConnector();
+		if (other != null) {
+			return analysis(cause, description + " by connector '" + other + "' of the same server.", "Configure "
+					+ portProperty + " or '" + ConnectorProperties.prefix(other) + "port' with another port.");
+		}
+		String own = ownPort(port);
+		if (own != null) {
+			return analysis(cause, description + " by this application itself, which has it as '" + own + "'.",
+					"Configure " + portProperty + " with another port.");
+		}
+		return analysis(cause, description + ".", "Identify and stop the process that's listening on port " + port
+				+ " or configure " + portProperty + ".");
+	}
+
+	// such as local.server.port
+	private @Nullable String ownPort(int port) {
+		PropertySource<?> ports = (this.environment instanceof ConfigurableEnvironment configurable)
+				? configurable.getPropertySources().get("server.ports") : null;
+		return (ports instanceof EnumerablePropertySource<?> source) ? Stream.of(source.getPropertyNames())
+			.filter((name) -> Integer.valueOf(port).equals(source.getProperty(name)))
+			.findFirst()
+			.orElse(null) : null;
 	}
 
 	private static FailureAnalysis analysis(SmtpBindException cause, String description, String action) {

@@ -33,7 +33,7 @@ class SmtpConfigurationFailureAnalyzer extends AbstractFailureAnalyzer<SmtpConfi
 			case TLS_WITHOUT_CONFIGURATION -> analysis(cause, "'" + prefix + "tls' needs a certificate.",
 					"Name an SSL bundle by 'smtpd.ssl.bundle'.");
 			case AUTH_WITHOUT_AUTHENTICATOR -> analysis(cause,
-					"'" + prefix + "auth' needs someone who decides on user names and passwords, or on what else the "
+					"'" + prefix + "auth' needs a bean that decides on user names and passwords, or on what else the "
 							+ "mechanisms need that 'smtpd.authentication.mechanisms' names.",
 					"Define an Authenticator, TokenAuthenticator or ScramAuthenticator bean; or, with Spring Security, "
 							+ "an AuthenticationManager, UserDetailsService, JwtDecoder or OpaqueTokenIntrospector bean.");

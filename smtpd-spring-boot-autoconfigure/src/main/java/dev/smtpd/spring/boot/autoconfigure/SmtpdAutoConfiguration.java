@@ -43,6 +43,7 @@ import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationEventPublisher;
@@ -69,7 +70,12 @@ public final class SmtpdAutoConfiguration {
 	@ConditionalOnMissingBean
 	EventLoops smtpEventLoops(SmtpdProperties properties) {
 		Integer size = properties.getEventLoops();
-		return (size != null) ? new EventLoops(size) : new EventLoops();
+		try {
+			return (size != null) ? new EventLoops(size) : new EventLoops();
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidConfigurationPropertyValueException("smtpd.event-loops", size, ex.getMessage() + ".");
+		}
 	}
 
 	@Bean

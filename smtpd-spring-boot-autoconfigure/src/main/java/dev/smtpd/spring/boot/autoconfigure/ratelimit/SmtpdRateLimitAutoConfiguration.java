@@ -63,6 +63,10 @@ public final class SmtpdRateLimitAutoConfiguration {
 	RateLimiter smtpRateLimiter(SmtpdProperties properties, ObjectProvider<ProxyManager<String>> buckets,
 			ObjectProvider<SmtpServerObserver> observers) {
 		SmtpdProperties.RateLimits limits = properties.getRateLimits();
+		if (limits.getMaxClients() < 1) {
+			throw new InvalidConfigurationPropertyValueException("smtpd.rate-limits.max-clients",
+					limits.getMaxClients(), "There must be at least 1.");
+		}
 		return new RateLimiter(buckets.getIfAvailable(() -> inMemory(limits.getMaxClients())),
 				limits.getExemptNetworks(), observers);
 	}
