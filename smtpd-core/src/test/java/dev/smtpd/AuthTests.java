@@ -75,7 +75,8 @@ class AuthTests {
 			SmtpSession session = server.received().get(0).session();
 			assertThat(session.principal()).isSameAs(PRINCIPAL);
 			assertThat(session.authenticationMechanism()).isEqualTo("PLAIN");
-			assertThat(server.onlyContent()).contains(" with ESMTPSA tls TLS_");
+			assertThat(server.onlyContent())
+				.containsPattern(" with ESMTPSA id \\S+\r\n\tfor <jane@example\\.org>\r\n\ttls TLS_\\w+;\r\n\t");
 		}
 	}
 

@@ -121,6 +121,34 @@ class ExtensionTests {
 		}
 	}
 
+	@Test
+	void nameThatChangesHowTheTraceHeaderReadsIsReplaced() {
+		try (TestServer server = TestServer.start((builder) -> builder.enableSmtputf8(true).receivedHeader(true));
+				SmtpTestClient client = server.client()) {
+			client.send("EHLO a\u202Eb\u2028c.example").expect("250-");
+			client.send("MAIL FROM:<joe@example.org> SMTPUTF8").expect("250");
+			client.send("RCPT TO:<jane@example.org>").expect("250").send("DATA").expect("354");
+			client.sendRaw("hi\r\n.\r\n").expect("250");
+			assertThat(server.onlyContent()).startsWith("Received: from a?b?c.example ([127.0.0.1])\r\n")
+				.contains(" with UTF8SMTP id ", "\r\n\tfor <jane@example.org>;\r\n");
+		}
+	}
+
+	// RFC 5321 section 4.4: several recipients must not learn of one another
+	@Test
+	void traceHeaderNamesTheRecipientWhereThereIsOne() {
+		try (TestServer server = TestServer.start((builder) -> builder.receivedHeader(true));
+				SmtpTestClient client = server.client()) {
+			client.beginData().sendRaw("hi\r\n.\r\n").expect("250");
+			client.send("MAIL FROM:<joe@example.org>").expect("250");
+			client.send("RCPT TO:<jane@example.org>").expect("250");
+			client.send("RCPT TO:<jill@example.org>").expect("250").send("DATA").expect("354");
+			client.sendRaw("hi\r\n.\r\n").expect("250");
+			assertThat(server.received().get(0).content().text()).contains("\r\n\tfor <jane@example.org>;\r\n");
+			assertThat(server.received().get(1).content().text()).doesNotContain("jane", "jill");
+		}
+	}
+
 	private static String octets(String text) {
 		return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
 	}

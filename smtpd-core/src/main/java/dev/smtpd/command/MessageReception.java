@@ -18,10 +18,12 @@ package dev.smtpd.command;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 
 import javax.net.ssl.SSLSession;
 
 import dev.smtpd.Envelope;
+import dev.smtpd.Mailbox;
 import dev.smtpd.SmtpProtocol;
 import dev.smtpd.content.ContentStore;
 import dev.smtpd.content.ContentWriter;
@@ -51,18 +53,20 @@ record MessageReception(ContentStore store, ProcessorChain processors, Observers
 		}
 		ContentWriter writer = this.store.open();
 		if (session.settings().receivedHeader()) {
-			writer.write(traceHeader(session).toString().getBytes(StandardCharsets.UTF_8));
+			writer.write(traceHeader(session, envelope).toString().getBytes(StandardCharsets.UTF_8));
 		}
 		MessageIntake intake = new MessageIntake(session, envelope, writer, this.processors, this.observers);
 		session.setPendingContent(intake);
 		return intake;
 	}
 
-	private static TraceHeader traceHeader(Session session) {
+	private static TraceHeader traceHeader(Session session, Envelope envelope) {
 		String clientName = session.clientName();
+		List<Mailbox> recipients = envelope.recipients();
 		SSLSession tls = session.tls();
 		return new TraceHeader((clientName != null) ? clientName : "unknown", session.peer(), session.hostname(),
-				protocol(session), (tls != null) ? tls.getCipherSuite() : null, session.messageId(), Instant.now());
+				protocol(session), (tls != null) ? tls.getCipherSuite() : null, session.messageId(),
+				(recipients.size() == 1) ? recipients.get(0) : null, Instant.now());
 	}
 
 	// the words of RFC 3848 and RFC 6531

@@ -24,6 +24,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
+import dev.smtpd.Mailbox;
+import dev.smtpd.text.PrintableText;
 import io.netty.util.NetUtil;
 import org.jspecify.annotations.Nullable;
 
@@ -37,26 +39,45 @@ import org.jspecify.annotations.Nullable;
  * @param cipherSuite the TLS cipher suite, {@code null} without TLS (RFC 8314 section
  * 4.3)
  * @param id the identifier of the message
+ * @param recipient the only recipient of the message, {@code null} if there are several,
+ * which must not learn of one another here
  * @param receivedAt when it came
  * @since 0.1.0
  */
 public record TraceHeader(String clientName, InetSocketAddress peer, String hostname, String protocol,
-		@Nullable String cipherSuite, String id, Instant receivedAt) {
+		@Nullable String cipherSuite, String id, @Nullable Mailbox recipient, Instant receivedAt) {
 
 	private static final DateTimeFormatter DATE_TIME = DateTimeFormatter
 		.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.US)
 		.withZone(ZoneOffset.UTC);
 
 	/**
-	 * Return the header field.
+	 * Return the header field. Clauses that the RFC's grammar doesn't name itself, such
+	 * as {@code tls}, follow those that it does.
 	 * @return the folded field, ended by CR LF
 	 */
 	@Override
 	public String toString() {
 		return "Received: from " + harmless(this.clientName) + " (" + peerName()
 				+ addressLiteral(this.peer.getAddress()) + ")\r\n\tby " + this.hostname + " with " + this.protocol
-				+ ((this.cipherSuite != null) ? " tls " + this.cipherSuite : "") + " id " + this.id + ";\r\n\t"
-				+ DATE_TIME.format(this.receivedAt) + "\r\n";
+				+ " id " + this.id + forClause() + tlsClause() + ";\r\n\t" + DATE_TIME.format(this.receivedAt) + "\r\n";
+	}
+
+	// the grammar has no place for <postmaster>
+	private String forClause() {
+		if (this.recipient == null || this.recipient.domain().isEmpty()) {
+			return "";
+		}
+		String path = this.recipient.toString();
+		return isHarmlessPath(path) ? "\r\n\tfor <" + path + ">" : "";
+	}
+
+	private boolean isHarmlessPath(String path) {
+		return path.codePoints().allMatch((c) -> (c >= ' ' && c < 0x7F) || (isUtf8() && isHarmlessNonAscii(c)));
+	}
+
+	private String tlsClause() {
+		return (this.cipherSuite != null) ? "\r\n\ttls " + this.cipherSuite : "";
 	}
 
 	// "TCP-info"
@@ -70,18 +91,24 @@ public record TraceHeader(String clientName, InetSocketAddress peer, String host
 		return (address instanceof Inet6Address) ? "[IPv6:" + text + "]" : "[" + text + "]";
 	}
 
-	// clients choose names: they must not be able to write the rest of the field
+	// clients choose names: they must not be able to write the rest of the field, or to
+	// change how it reads
 	private String harmless(String name) {
-		boolean utf8 = this.protocol.startsWith("UTF8");
-		StringBuilder text = new StringBuilder(name);
-		for (int i = 0; i < text.length(); i++) {
-			char c = text.charAt(i);
-			boolean harmless = Grammar.isAlphaOrDigit(c) || "-._:[]".indexOf(c) >= 0 || (utf8 && Grammar.isNonAscii(c));
-			if (!harmless) {
-				text.setCharAt(i, '?');
-			}
-		}
+		StringBuilder text = new StringBuilder(name.length());
+		name.codePoints().forEach((c) -> {
+			boolean harmless = (c < 0x80) ? Grammar.isAlphaOrDigit((char) c) || "-._:[]".indexOf(c) >= 0
+					: isUtf8() && isHarmlessNonAscii(c);
+			text.appendCodePoint(harmless ? c : '?');
+		});
 		return text.toString();
+	}
+
+	private boolean isUtf8() {
+		return this.protocol.startsWith("UTF8");
+	}
+
+	private static boolean isHarmlessNonAscii(int codePoint) {
+		return codePoint >= 0x80 && PrintableText.isPrintable(codePoint) && !Character.isSpaceChar(codePoint);
 	}
 
 }
