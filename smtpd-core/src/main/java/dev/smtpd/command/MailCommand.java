@@ -83,7 +83,7 @@ final class MailCommand implements Command {
 			return refusal;
 		}
 		if (path.mailbox().isInternationalized() && !path.parameters().contains("SMTPUTF8")) {
-			return Replies.SMTPUTF8_NEEDED;
+			return Replies.smtputf8Needed(session);
 		}
 		return null;
 	}

@@ -73,7 +73,7 @@ final class RcptCommand implements Command {
 			return Outcome.answer(fault);
 		}
 		if (path.mailbox().isInternationalized() && !session.isInternationalized()) {
-			return Outcome.answer(Replies.SMTPUTF8_NEEDED);
+			return Outcome.answer(Replies.smtputf8Needed(session));
 		}
 		if (session.recipientCount() >= session.settings().maxRecipients()) {
 			this.observers.limitReached(SmtpLimit.RECIPIENTS, session.peer().getAddress());

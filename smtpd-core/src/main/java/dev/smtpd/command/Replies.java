@@ -20,6 +20,7 @@ import java.util.List;
 
 import dev.smtpd.SmtpProtocol;
 import dev.smtpd.SmtpReply;
+import dev.smtpd.session.Session;
 
 /**
  * The replies that several commands give, and those given so often that they are worth
@@ -52,11 +53,30 @@ public final class Replies {
 	static final SmtpReply UNKNOWN_PARAMETER = SmtpReply.of(555, "5.5.4",
 			"Parameters not recognized or not implemented");
 
-	static final SmtpReply SMTPUTF8_NEEDED = SmtpReply.of(553, "5.6.7", "Non-ASCII addresses need SMTPUTF8");
+	private static final SmtpReply SMTPUTF8_NEEDED = SmtpReply.of(553, "5.6.7", "Non-ASCII addresses need SMTPUTF8");
+
+	private static final SmtpReply SMTPUTF8_NOT_OFFERED = SmtpReply.of(553, "5.6.7",
+			"Non-ASCII addresses need SMTPUTF8, which this server does not offer");
+
+	private static final SmtpReply SMTPUTF8_NEEDS_EHLO = SmtpReply.of(553, "5.6.7",
+			"Non-ASCII addresses need SMTPUTF8, which needs EHLO");
 
 	static final SmtpReply TOO_LARGE = SmtpReply.of(552, "5.3.4", "Message size exceeds the limit of this server");
 
 	private Replies() {
+	}
+
+	/**
+	 * Return the refusal of a non-ASCII address outside of SMTPUTF8 (RFC 6531 section
+	 * 3.5).
+	 * @param session the session
+	 * @return the reply, which says what the client can do about it
+	 */
+	static SmtpReply smtputf8Needed(Session session) {
+		if (!session.settings().smtputf8()) {
+			return SMTPUTF8_NOT_OFFERED;
+		}
+		return session.isExtended() ? SMTPUTF8_NEEDED : SMTPUTF8_NEEDS_EHLO;
 	}
 
 	/**
