@@ -96,6 +96,35 @@ public interface SmtpServerObserver {
 	}
 
 	/**
+	 * A command was refused: its reply is 4xx or 5xx. Called before
+	 * {@link #commandReplied}. Not called for replies to content, of which
+	 * {@link #messageProcessed} and {@link #contentRefused} notify.
+	 * @param session the session
+	 * @param verb the verb in upper case if the server knows it, else {@code UNKNOWN}
+	 * @param argument what followed the verb, as the client has sent it, such as
+	 * {@code TO:<joe@example.org>}; empty for verbs other than HELO, EHLO, LHLO, MAIL,
+	 * RCPT, VRFY and EXPN, since their arguments may be secret
+	 * @param reply the reply
+	 */
+	default void commandRefused(SmtpSession session, String verb, String argument, SmtpReply reply) {
+	}
+
+	/**
+	 * Application code has failed: a processor, policy, command handler or authenticator
+	 * has thrown an exception, has completed a stage with one, or hasn't returned within
+	 * the {@linkplain SmtpServer.Builder#processingTimeout processing timeout}. Called
+	 * before the client is answered, on the thread on which that was found out, which
+	 * needn't be the event loop. A {@link SmtpReplyException} is a refusal and no
+	 * failure.
+	 * @param session the session, in state {@link SmtpSession.State#DATA} where
+	 * processors have failed
+	 * @param failure the exception; a {@link java.util.concurrent.TimeoutException} for
+	 * the timeout
+	 */
+	default void applicationFailed(SmtpSession session, Throwable failure) {
+	}
+
+	/**
 	 * An authentication has ended.
 	 * @param session the session
 	 * @param mechanism the name of the SASL mechanism

@@ -82,7 +82,7 @@ class ArchitectureTests {
 			.whereLayer("transport")
 			.mayOnlyAccessLayers("contract", "command", "session", "sasl", "content", "protocol")
 			.whereLayer("relay")
-			.mayOnlyAccessLayers("contract", "transport", "protocol")
+			.mayOnlyAccessLayers("contract", "transport", "protocol", "text")
 			.check(CLASSES);
 	}
 

@@ -137,7 +137,7 @@ class SmtpExceptionMapperTests {
 						throw thrown.get();
 					}
 
-				})), place("stage of a policy", (builder, thrown) -> builder.policy(new AsyncSessionPolicy() {
+				})), place("stage of a policy", (builder, thrown) -> builder.policy(new SessionPolicy() {
 
 					@Override
 					public CompletionStage<? extends @Nullable SmtpReply> onRcptAsync(SmtpSession session,

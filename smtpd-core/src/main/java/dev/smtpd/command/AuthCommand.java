@@ -206,8 +206,8 @@ final class AuthCommand implements Command {
 
 		private Outcome ask(SaslStep.Question question) {
 			this.asked = true;
-			Asking asking = new Asking(question);
-			return new Outcome.Consult(ApplicationWork.of(asking), (refusal) -> {
+			Asking asking = new Asking(this.session, question, AuthCommand.this.observers);
+			return new Outcome.Consult(ApplicationWork.of(this.session, asking), (refusal) -> {
 				if (asking.step != null) {
 					return take(asking.step);
 				}
@@ -243,12 +243,18 @@ final class AuthCommand implements Command {
 	 */
 	private static final class Asking implements ApplicationWork.ApplicationCall {
 
+		private final Session session;
+
 		private final SaslStep.Question question;
+
+		private final Observers observers;
 
 		private volatile @Nullable SaslStep step;
 
-		private Asking(SaslStep.Question question) {
+		private Asking(Session session, SaslStep.Question question, Observers observers) {
+			this.session = session;
 			this.question = question;
+			this.observers = observers;
 		}
 
 		@Override
@@ -261,7 +267,8 @@ final class AuthCommand implements Command {
 				throw ex;
 			}
 			catch (Exception ex) {
-				logger.error("Authenticator failed", ex);
+				logger.error("Authenticator failed for {}, replying {}", this.session, TEMPORARY, ex);
+				this.observers.applicationFailed(this.session, ex);
 				return TEMPORARY;
 			}
 		}

@@ -57,6 +57,8 @@ public final class Commands {
 	 */
 	public static final String UNKNOWN_VERB = "UNKNOWN";
 
+	private static final Set<String> WITHOUT_SECRETS = Set.of("HELO", "EHLO", "LHLO", "MAIL", "RCPT", "VRFY", "EXPN");
+
 	private static final SmtpReply UNKNOWN = SmtpReply.of(500, "5.5.2", "Command not recognized");
 
 	private static final String STARTTLS = "STARTTLS";
@@ -206,6 +208,15 @@ public final class Commands {
 	 */
 	public String observedVerb(String verb) {
 		return this.commands.containsKey(verb) ? verb : UNKNOWN_VERB;
+	}
+
+	/**
+	 * Return the argument of a command as observers may know it.
+	 * @param line the command line
+	 * @return the argument, empty where it may be secret
+	 */
+	public String observedArgument(CommandLine line) {
+		return WITHOUT_SECRETS.contains(line.verb()) ? line.argument() : "";
 	}
 
 	/**

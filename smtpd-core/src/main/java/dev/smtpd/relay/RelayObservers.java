@@ -37,32 +37,35 @@ record RelayObservers(List<RelayObserver> observers) implements RelayObserver {
 
 	@Override
 	public void connectionOpened(RemoteAddress upstream) {
-		tell((observer) -> observer.connectionOpened(upstream));
+		tell(upstream, (observer) -> observer.connectionOpened(upstream));
 	}
 
 	@Override
 	public void connectionFailed(RemoteAddress upstream, Throwable failure) {
-		tell((observer) -> observer.connectionFailed(upstream, failure));
+		tell(upstream, (observer) -> observer.connectionFailed(upstream, failure));
 	}
 
 	@Override
 	public void relayBegun(SmtpMessage message) {
-		tell((observer) -> observer.relayBegun(message));
+		tell(message, (observer) -> observer.relayBegun(message));
 	}
 
 	@Override
 	public void relayEnded(SmtpMessage message, @Nullable RemoteAddress upstream, SmtpReply reply, RelayOutcome outcome,
 			Duration duration) {
-		tell((observer) -> observer.relayEnded(message, upstream, reply, outcome, duration));
+		tell(message, (observer) -> observer.relayEnded(message, upstream, reply, outcome, duration));
 	}
 
-	private void tell(Consumer<RelayObserver> call) {
+	private void tell(Object subject, Consumer<RelayObserver> call) {
 		for (RelayObserver observer : this.observers) {
 			try {
 				call.accept(observer);
 			}
 			catch (Throwable ex) {
-				logger.error("Observer {} failed", observer, ex);
+				logger.error("Observer {} failed for {}", observer.getClass().getName(),
+						(subject instanceof SmtpMessage message)
+								? "message " + message.id() + " in " + message.session() : subject,
+						ex);
 			}
 		}
 	}

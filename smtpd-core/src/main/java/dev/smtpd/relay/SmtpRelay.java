@@ -26,6 +26,7 @@ import dev.smtpd.SmtpMessage;
 import dev.smtpd.SmtpProtocol;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpSession;
+import dev.smtpd.text.PrintableText;
 import dev.smtpd.transport.EventLoops;
 import io.netty.channel.EventLoopGroup;
 import io.netty.handler.codec.smtp.SmtpCommand;
@@ -225,8 +226,9 @@ public final class SmtpRelay {
 			outcome = contentSent ? RelayOutcome.UNCONFIRMED : RelayOutcome.UNAVAILABLE;
 			// an outage is told once, by the upstream server's
 			logger.atLevel((contentSent || failure.isLocal()) ? Level.WARN : Level.DEBUG)
-				.log("Message {} was not relayed ({}), its client is told to try again: {}", message.id(), outcome,
-						failure.getMessage());
+				.log("Message {} from <{}> in {} was not relayed ({}), replying {}: {}", message.id(),
+						PrintableText.escape(message.envelope().sender().toString()), message.session(), outcome,
+						answer, PrintableText.escape(String.valueOf(failure.getMessage())));
 		}
 		this.observers.relayEnded(message, (asked != null) ? asked.address() : null, answer, outcome, duration);
 		return answer;

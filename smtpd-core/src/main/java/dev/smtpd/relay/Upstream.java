@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 import dev.smtpd.TlsMode;
+import dev.smtpd.text.PrintableText;
 import dev.smtpd.transport.PooledBuffers;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
@@ -129,14 +130,17 @@ final class Upstream {
 	void failed(UpstreamException failure) {
 		// not for each message while the server is down
 		Level level = (this.lastFailure == null) ? Level.WARN : Level.DEBUG;
-		logger.atLevel(level).log("Upstream server {} failed: {}", this.address, failure.getMessage());
+		logger.atLevel(level)
+			.log("Upstream server {} failed: {}", this.address,
+					PrintableText.escape(String.valueOf(failure.getMessage())));
 		this.lastFailure = failure.getMessage();
 		this.observers.connectionFailed(this.address, failure);
 		CircuitBreaker.State before = this.circuitBreaker.getState();
 		this.circuitBreaker.onError(0, TimeUnit.NANOSECONDS, failure);
 		if (before != CircuitBreaker.State.OPEN && this.circuitBreaker.getState() == CircuitBreaker.State.OPEN) {
 			logger.warn("Upstream server {} is left alone for {} s: {}", this.address,
-					this.settings.retryInterval().toSeconds(), failure.getMessage());
+					this.settings.retryInterval().toSeconds(),
+					PrintableText.escape(String.valueOf(failure.getMessage())));
 		}
 	}
 

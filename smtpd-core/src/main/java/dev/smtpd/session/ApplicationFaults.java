@@ -67,16 +67,16 @@ public final class ApplicationFaults {
 	}
 
 	// Execute a task, or say that the executor is full.
-	static void execute(Executor executor, Runnable task, ApplicationWork.Completion done) {
+	static void execute(Executor executor, Runnable task, WorkSubject subject, ApplicationWork.Completion done) {
 		try {
 			executor.execute(task);
 		}
 		catch (RejectedExecutionException ex) {
-			logger.debug("Executor for application code refused a task", ex);
+			logger.debug("No thread for application code is free for {}, replying {}", subject, OVERLOADED, ex);
 			done.complete(OVERLOADED);
 		}
 		catch (Throwable ex) {
-			done.complete(UNMAPPED.toReply(ex));
+			done.complete(UNMAPPED.toReply(ex, subject));
 		}
 	}
 
@@ -89,36 +89,36 @@ public final class ApplicationFaults {
 		return reply;
 	}
 
-	// Return the negative reply for what application code has thrown. Calls mappers,
-	// which
-	// are application code, too.
-	SmtpReply toReply(Throwable thrown) {
+	// Return the negative reply for what application code has thrown, and notify the
+	// observers, unless it is a refusal. Calls mappers, which are application code, too.
+	SmtpReply toReply(Throwable thrown, WorkSubject subject) {
 		SmtpReply reply = find(thrown, ApplicationFaults::ofReplyException);
 		if (reply != null) {
 			return reply;
 		}
+		subject.failed(unwrap(thrown));
 		reply = find(thrown, this::map);
 		if (reply != null) {
-			logger.warn("Application code failed with {}, replying {}", unwrap(thrown), reply);
-			logger.debug("Application code failed", thrown);
+			logger.warn("Application code failed with {} for {}, replying {}", unwrap(thrown), subject, reply);
+			logger.debug("Application code failed for {}", subject, thrown);
 			return reply;
 		}
 		if (unwrap(thrown) instanceof RejectedExecutionException) {
-			logger.warn("Application code was refused a thread", thrown);
+			logger.warn("Application code found no free thread for {}, replying {}", subject, OVERLOADED, thrown);
 			return OVERLOADED;
 		}
-		logger.error("Application code failed", thrown);
+		logger.error("Application code failed for {}, replying {}", subject, LOCAL_ERROR, thrown);
 		return LOCAL_ERROR;
 	}
 
 	// As above, from any thread, for a failure that arrived later: mappers are called on
 	// the executor.
-	void toReplyLater(Throwable thrown, Executor executor, ApplicationWork.Completion done) {
+	void toReplyLater(Throwable thrown, WorkSubject subject, Executor executor, ApplicationWork.Completion done) {
 		if (this.mappers.isEmpty()) {
-			done.complete(toReply(thrown));
+			done.complete(toReply(thrown, subject));
 		}
 		else {
-			execute(executor, () -> done.complete(toReply(thrown)), done);
+			execute(executor, () -> done.complete(toReply(thrown, subject)), subject, done);
 		}
 	}
 

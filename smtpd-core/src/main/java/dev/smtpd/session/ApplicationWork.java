@@ -19,6 +19,7 @@ package dev.smtpd.session;
 import java.util.concurrent.Executor;
 
 import dev.smtpd.SmtpReply;
+import dev.smtpd.SmtpSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,30 +42,33 @@ public interface ApplicationWork {
 
 	/**
 	 * Return work that consists of one call, whose exceptions aren't mapped.
+	 * @param session the session for which application code is called
 	 * @param call the call
 	 * @return the work
 	 */
-	static ApplicationWork of(ApplicationCall call) {
-		return of(call, ApplicationFaults.UNMAPPED);
+	static ApplicationWork of(SmtpSession session, ApplicationCall call) {
+		return of(session, call, ApplicationFaults.UNMAPPED);
 	}
 
 	/**
 	 * Return work that consists of one call.
+	 * @param session the session for which application code is called
 	 * @param call the call
 	 * @param faults the replies to what it throws
 	 * @return the work
 	 */
-	static ApplicationWork of(ApplicationCall call, ApplicationFaults faults) {
+	static ApplicationWork of(SmtpSession session, ApplicationCall call, ApplicationFaults faults) {
+		WorkSubject subject = WorkSubject.of(session);
 		return (executor, eventLoop, done) -> ApplicationFaults.execute(executor,
-				() -> done.complete(callSafely(call, faults)), done);
+				() -> done.complete(callSafely(call, faults, subject)), subject, done);
 	}
 
-	private static @Nullable SmtpReply callSafely(ApplicationCall call, ApplicationFaults faults) {
+	private static @Nullable SmtpReply callSafely(ApplicationCall call, ApplicationFaults faults, WorkSubject subject) {
 		try {
 			return ApplicationFaults.requireFinal(call.call());
 		}
 		catch (Throwable ex) {
-			return faults.toReply(ex);
+			return faults.toReply(ex, subject);
 		}
 	}
 

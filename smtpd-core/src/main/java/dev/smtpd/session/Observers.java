@@ -55,83 +55,103 @@ public final class Observers implements SmtpServerObserver {
 
 	@Override
 	public void connectionRefused(SmtpConnector connector, InetAddress client, ConnectionRefusal reason) {
-		tell((observer) -> observer.connectionRefused(connector, client, reason));
+		tell(client, (observer) -> observer.connectionRefused(connector, client, reason));
 	}
 
 	@Override
 	public void connectorPaused(SmtpConnector connector, String reason, PauseMode mode) {
-		tell((observer) -> observer.connectorPaused(connector, reason, mode));
+		tell(connector, (observer) -> observer.connectorPaused(connector, reason, mode));
 	}
 
 	@Override
 	public void connectorResumed(SmtpConnector connector) {
-		tell((observer) -> observer.connectorResumed(connector));
+		tell(connector, (observer) -> observer.connectorResumed(connector));
 	}
 
 	@Override
 	public void sessionOpened(SmtpSession session) {
-		tell((observer) -> observer.sessionOpened(session));
+		tell(session, (observer) -> observer.sessionOpened(session));
 	}
 
 	@Override
 	public void sessionClosed(SmtpSession session) {
-		tell((observer) -> observer.sessionClosed(session));
+		tell(session, (observer) -> observer.sessionClosed(session));
 	}
 
 	@Override
 	public void tlsHandshakeCompleted(SmtpSession session) {
-		tell((observer) -> observer.tlsHandshakeCompleted(session));
+		tell(session, (observer) -> observer.tlsHandshakeCompleted(session));
 	}
 
 	@Override
 	public void tlsHandshakeFailed(SmtpSession session, Throwable cause) {
-		tell((observer) -> observer.tlsHandshakeFailed(session, cause));
+		tell(session, (observer) -> observer.tlsHandshakeFailed(session, cause));
 	}
 
 	@Override
 	public void commandReplied(SmtpSession session, String verb, SmtpReply reply) {
-		tell((observer) -> observer.commandReplied(session, verb, reply));
+		tell(session, (observer) -> observer.commandReplied(session, verb, reply));
 	}
 
 	@Override
 	public void authenticationReplied(SmtpSession session, String mechanism, SmtpReply reply) {
-		tell((observer) -> observer.authenticationReplied(session, mechanism, reply));
+		tell(session, (observer) -> observer.authenticationReplied(session, mechanism, reply));
 	}
 
 	@Override
 	public void transactionBegun(SmtpSession session) {
-		tell((observer) -> observer.transactionBegun(session));
+		tell(session, (observer) -> observer.transactionBegun(session));
 	}
 
 	@Override
 	public void transactionEnded(SmtpSession session, @Nullable SmtpReply reply) {
-		tell((observer) -> observer.transactionEnded(session, reply));
+		tell(session, (observer) -> observer.transactionEnded(session, reply));
 	}
 
 	@Override
 	public void messageProcessed(SmtpMessage message, SmtpReply reply, Duration processing) {
-		tell((observer) -> observer.messageProcessed(message, reply, processing));
+		tell(message, (observer) -> observer.messageProcessed(message, reply, processing));
+	}
+
+	@Override
+	public void applicationFailed(SmtpSession session, Throwable failure) {
+		tell(session, (observer) -> observer.applicationFailed(session, failure));
+	}
+
+	@Override
+	public void commandRefused(SmtpSession session, String verb, String argument, SmtpReply reply) {
+		tell(session, (observer) -> observer.commandRefused(session, verb, argument, reply));
 	}
 
 	@Override
 	public void limitReached(SmtpLimit limit, InetAddress client) {
-		tell((observer) -> observer.limitReached(limit, client));
+		tell(client, (observer) -> observer.limitReached(limit, client));
 	}
 
 	@Override
 	public void contentRefused(SmtpSession session, SmtpReply reply) {
-		tell((observer) -> observer.contentRefused(session, reply));
+		tell(session, (observer) -> observer.contentRefused(session, reply));
 	}
 
-	private void tell(Consumer<SmtpServerObserver> event) {
+	private void tell(Object subject, Consumer<SmtpServerObserver> event) {
 		for (SmtpServerObserver observer : this.observers) {
 			try {
 				event.accept(observer);
 			}
 			catch (Throwable ex) {
-				logger.warn("Observer {} failed", observer.getClass().getName(), ex);
+				logger.warn("Observer {} failed for {}", observer.getClass().getName(), describe(subject), ex);
 			}
 		}
+	}
+
+	private static Object describe(Object subject) {
+		if (subject instanceof SmtpMessage message) {
+			return WorkSubject.of(message);
+		}
+		if (subject instanceof InetAddress client) {
+			return "client " + client.getHostAddress();
+		}
+		return (subject instanceof SmtpConnector connector) ? "connector " + connector.name() : subject;
 	}
 
 }

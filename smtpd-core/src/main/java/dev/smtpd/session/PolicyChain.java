@@ -68,7 +68,7 @@ public final class PolicyChain {
 	 * @return the work, or {@code null} if there is no policy to ask
 	 */
 	public @Nullable ApplicationWork onConnect(SmtpSession session) {
-		return this.connect.ask((policy) -> policy.onConnectAsync(session));
+		return this.connect.ask(session, (policy) -> policy.onConnectAsync(session));
 	}
 
 	/**
@@ -78,7 +78,7 @@ public final class PolicyChain {
 	 * @return the work, or {@code null} if there is no policy to ask
 	 */
 	public @Nullable ApplicationWork onHelo(SmtpSession session, String clientName) {
-		return this.helo.ask((policy) -> policy.onHeloAsync(session, clientName));
+		return this.helo.ask(session, (policy) -> policy.onHeloAsync(session, clientName));
 	}
 
 	/**
@@ -89,7 +89,7 @@ public final class PolicyChain {
 	 * @return the work, or {@code null} if there is no policy to ask
 	 */
 	public @Nullable ApplicationWork onMail(SmtpSession session, Mailbox sender, EsmtpParameters parameters) {
-		return this.mail.ask((policy) -> policy.onMailAsync(session, sender, parameters));
+		return this.mail.ask(session, (policy) -> policy.onMailAsync(session, sender, parameters));
 	}
 
 	/**
@@ -100,7 +100,7 @@ public final class PolicyChain {
 	 * @return the work, or {@code null} if there is no policy to ask
 	 */
 	public @Nullable ApplicationWork onRcpt(SmtpSession session, Mailbox recipient, EsmtpParameters parameters) {
-		return this.rcpt.ask((policy) -> policy.onRcptAsync(session, recipient, parameters));
+		return this.rcpt.ask(session, (policy) -> policy.onRcptAsync(session, recipient, parameters));
 	}
 
 	/**
@@ -109,7 +109,7 @@ public final class PolicyChain {
 	 * @return the work, or {@code null} if there is no policy to ask
 	 */
 	public @Nullable ApplicationWork onData(SmtpSession session) {
-		return this.data.ask((policy) -> policy.onDataAsync(session));
+		return this.data.ask(session, (policy) -> policy.onDataAsync(session));
 	}
 
 	private static SmtpReply requireRefusal(SmtpReply reply) {
@@ -156,11 +156,12 @@ public final class PolicyChain {
 				.anyMatch((declaring) -> declaring != SessionPolicy.class);
 		}
 
-		private @Nullable ApplicationWork ask(Question question) {
+		private @Nullable ApplicationWork ask(SmtpSession session, Question question) {
 			if (this.policies.length == 0) {
 				return null;
 			}
-			return (executor, eventLoop, done) -> new Run(this, question, executor, eventLoop, done).goOn(0);
+			WorkSubject subject = WorkSubject.of(session);
+			return (executor, eventLoop, done) -> new Run(this, question, subject, executor, eventLoop, done).goOn(0);
 		}
 
 	}
@@ -174,6 +175,8 @@ public final class PolicyChain {
 
 		private final Question question;
 
+		private final WorkSubject subject;
+
 		private final Executor executor;
 
 		private final Executor eventLoop;
@@ -182,10 +185,11 @@ public final class PolicyChain {
 
 		private int next;
 
-		private Run(Stage stage, Question question, Executor executor, Executor eventLoop,
+		private Run(Stage stage, Question question, WorkSubject subject, Executor executor, Executor eventLoop,
 				ApplicationWork.Completion done) {
 			this.stage = stage;
 			this.question = question;
+			this.subject = subject;
 			this.executor = executor;
 			this.eventLoop = eventLoop;
 			this.done = done;
@@ -196,7 +200,7 @@ public final class PolicyChain {
 		private void goOn(int next) {
 			this.next = next;
 			Executor own = (this.stage.nonBlocking[next]) ? this.eventLoop : this.executor;
-			ApplicationFaults.execute(own, this, this.done);
+			ApplicationFaults.execute(own, this, this.subject, this.done);
 		}
 
 		@Override
@@ -225,10 +229,10 @@ public final class PolicyChain {
 		// mappers are application code, too
 		private void fail(Throwable thrown, boolean mayBlock) {
 			if (mayBlock) {
-				this.done.complete(this.stage.faults.toReply(thrown));
+				this.done.complete(this.stage.faults.toReply(thrown, this.subject));
 			}
 			else {
-				this.stage.faults.toReplyLater(thrown, this.executor, this.done);
+				this.stage.faults.toReplyLater(thrown, this.subject, this.executor, this.done);
 			}
 		}
 
@@ -249,12 +253,12 @@ public final class PolicyChain {
 			});
 		}
 
-		private static SmtpReply checked(SmtpReply reply) {
+		private SmtpReply checked(SmtpReply reply) {
 			try {
 				return requireRefusal(reply);
 			}
 			catch (IllegalStateException ex) {
-				return ApplicationFaults.UNMAPPED.toReply(ex);
+				return ApplicationFaults.UNMAPPED.toReply(ex, this.subject);
 			}
 		}
 

@@ -73,6 +73,8 @@ public final class ProcessorChain {
 	 */
 	private final class Run implements Runnable {
 
+		private final WorkSubject subject;
+
 		private final ReplyCollector replies;
 
 		private final Executor executor;
@@ -84,6 +86,7 @@ public final class ProcessorChain {
 		private int next;
 
 		private Run(SmtpMessage message, Executor executor, Executor eventLoop, ApplicationWork.Completion done) {
+			this.subject = WorkSubject.of(message);
 			this.replies = new ReplyCollector(message);
 			this.executor = executor;
 			this.eventLoop = eventLoop;
@@ -99,7 +102,7 @@ public final class ProcessorChain {
 			}
 			this.next = next;
 			Executor own = (ProcessorChain.this.nonBlocking[next]) ? this.eventLoop : this.executor;
-			ApplicationFaults.execute(own, this, this.done);
+			ApplicationFaults.execute(own, this, this.subject, this.done);
 		}
 
 		// a client that has gone during the wait for a thread will send the message
@@ -133,7 +136,7 @@ public final class ProcessorChain {
 				}
 				catch (Throwable ex) {
 					if (mayBlock) {
-						fail(ProcessorChain.this.faults.toReply(ex));
+						fail(ProcessorChain.this.faults.toReply(ex, this.subject));
 					}
 					else {
 						failLater(ex);
@@ -153,7 +156,7 @@ public final class ProcessorChain {
 		}
 
 		private void failLater(Throwable thrown) {
-			ProcessorChain.this.faults.toReplyLater(thrown, this.executor, this::fail);
+			ProcessorChain.this.faults.toReplyLater(thrown, this.subject, this.executor, this::fail);
 		}
 
 		private void complete() {
@@ -172,7 +175,7 @@ public final class ProcessorChain {
 					further = this.replies.add(result);
 				}
 				catch (Throwable fault) {
-					fail(ApplicationFaults.UNMAPPED.toReply(fault));
+					fail(ApplicationFaults.UNMAPPED.toReply(fault, this.subject));
 					return;
 				}
 				if (further) {

@@ -59,18 +59,19 @@ record ScopedExecutor(Executor executor, List<ApplicationScope> scopes, SmtpSess
 			return scope.open(this.session);
 		}
 		catch (Throwable ex) {
-			logger.error("Scope {} can't be opened, going on without it", scope.getClass().getName(), ex);
+			logger.error("Scope {} can't be opened for {}, going on without it", scope.getClass().getName(),
+					this.session, ex);
 			return () -> {
 			};
 		}
 	}
 
-	private static void close(ApplicationScope.Handle handle) {
+	private void close(ApplicationScope.Handle handle) {
 		try {
 			handle.close();
 		}
 		catch (Throwable ex) {
-			logger.error("Scope {} can't be closed", handle.getClass().getName(), ex);
+			logger.error("Scope {} can't be closed for {}", handle.getClass().getName(), this.session, ex);
 		}
 	}
 

@@ -34,6 +34,7 @@ import dev.smtpd.ForwardedClient;
 import dev.smtpd.Mailbox;
 import dev.smtpd.Network;
 import dev.smtpd.SmtpConnector;
+import dev.smtpd.SmtpMessage;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpSession;
 import dev.smtpd.TlsMode;
@@ -104,7 +105,7 @@ public final class Session implements SmtpSession {
 
 	private int contentCount;
 
-	private int transactionCount;
+	private volatile int transactionCount;
 
 	private boolean dataRefused;
 
@@ -521,6 +522,33 @@ public final class Session implements SmtpSession {
 	}
 
 	/**
+	 * Return the observers.
+	 * @return the observers of the server
+	 */
+	Observers observers() {
+		return this.observers;
+	}
+
+	/**
+	 * Return whether no later transaction than that of a message has begun.
+	 * @param message a message of this session
+	 * @return whether what concerns the message concerns the current transaction
+	 */
+	boolean isCurrent(SmtpMessage message) {
+		return messageId().equals(message.id());
+	}
+
+	/**
+	 * Return what the session is about at the moment, for a log.
+	 * @return the message that application code decides on, or the session
+	 */
+	public String subject() {
+		Transaction current = this.transaction;
+		return (this.processing && current != null) ? WorkSubject.describe(messageId(), current.toEnvelope(), this)
+				: toString();
+	}
+
+	/**
 	 * Return the identifier for the message of this transaction.
 	 * @return the session's identifier and a number
 	 */
@@ -659,7 +687,7 @@ public final class Session implements SmtpSession {
 
 	@Override
 	public String toString() {
-		return "session " + this.id + " of " + this.peer;
+		return "session " + this.id + " of " + this.peer.getAddress().getHostAddress();
 	}
 
 	private Transaction transaction() {

@@ -22,6 +22,7 @@ import java.util.function.Consumer;
 
 import dev.smtpd.SmtpReply;
 import dev.smtpd.session.ApplicationWork;
+import dev.smtpd.session.Session;
 import io.netty.util.concurrent.EventExecutor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,6 +39,8 @@ final class Consultation implements ApplicationWork.Completion, Executor {
 
 	private final EventExecutor eventLoop;
 
+	private final Session session;
+
 	private final Consumer<@Nullable SmtpReply> atOnce;
 
 	private final Consumer<@Nullable SmtpReply> later;
@@ -51,12 +54,15 @@ final class Consultation implements ApplicationWork.Completion, Executor {
 	/**
 	 * Create a consultation.
 	 * @param eventLoop the event loop of the connection
+	 * @param session the session
 	 * @param atOnce told the answer on the event loop, if it is there when
 	 * {@link #started()} is called
 	 * @param later told the answer on the event loop else
 	 */
-	Consultation(EventExecutor eventLoop, Consumer<@Nullable SmtpReply> atOnce, Consumer<@Nullable SmtpReply> later) {
+	Consultation(EventExecutor eventLoop, Session session, Consumer<@Nullable SmtpReply> atOnce,
+			Consumer<@Nullable SmtpReply> later) {
 		this.eventLoop = eventLoop;
+		this.session = session;
 		this.atOnce = atOnce;
 		this.later = later;
 	}
@@ -74,7 +80,7 @@ final class Consultation implements ApplicationWork.Completion, Executor {
 			this.eventLoop.execute(() -> answer(reply));
 		}
 		catch (RejectedExecutionException ex) {
-			logger.debug("Server was stopped before the application has answered", ex);
+			logger.debug("Server was stopped before the application has answered for {}", this.session.subject(), ex);
 		}
 	}
 

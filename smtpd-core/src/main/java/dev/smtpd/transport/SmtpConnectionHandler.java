@@ -80,6 +80,9 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 
 	private @Nullable String verb;
 
+	// of the command that has no reply yet
+	private @Nullable String argument;
+
 	private @Nullable ContentInput content;
 
 	private @Nullable ByteBuf held;
@@ -159,7 +162,10 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 		Consultation open = this.consultation;
 		if (open != null) {
 			reached(SmtpLimit.PROCESSING_TIMEOUT);
-			logger.warn("Application code takes too long for {}", this.session);
+			logger.warn("Application code takes longer than {} s for {}, replying {}",
+					this.engine.timeouts().processing().toSeconds(), this.session.subject(), PROCESSING_TIMEOUT);
+			this.engine.observers()
+				.applicationFailed(this.session, new TimeoutException("Application code takes too long"));
 			open.abandon(PROCESSING_TIMEOUT);
 		}
 		else if (!this.waiting && this.session.state() != State.CLOSED) {
@@ -242,10 +248,10 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 	@Override
 	public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
 		if (cause instanceof IOException || cause instanceof DecoderException) {
-			logger.debug("Connection of {} broke", this.session, cause);
+			logger.debug("Connection of {} broke", this.session.subject(), cause);
 		}
 		else {
-			logger.error("Closing connection of {}", this.session, cause);
+			logger.error("Unexpected failure, closing the connection of {}", this.session.subject(), cause);
 		}
 		ctx.close();
 	}
@@ -310,10 +316,12 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 				return null;
 			}
 			this.verb = this.engine.commands().observedVerb(line.verb());
+			this.argument = this.engine.commands().observedArgument(line);
 			return this.engine.commands().execute(this.session, line);
 		}
 		catch (SyntaxException ex) {
 			this.verb = Commands.UNKNOWN_VERB;
+			this.argument = "";
 			return this.engine.commands().refuse(this.session, ex, this.lines);
 		}
 	}
@@ -337,6 +345,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 		}
 		else if (outcome instanceof Outcome.Receive receive) {
 			this.content = receive.input();
+			this.argument = null;
 			this.bodyBytes = 0;
 			this.bodyStart = System.nanoTime();
 			if (receive.reply() != null) {
@@ -392,8 +401,8 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 		long pausedAt = System.nanoTime();
 		this.waiting = true;
 		clearDeadline();
-		Consultation waiting = new Consultation(ctx.executor(), (reply) -> resume(ctx, Outcome.Proceed::new),
-				(reply) -> {
+		Consultation waiting = new Consultation(ctx.executor(), this.session,
+				(reply) -> resume(ctx, Outcome.Proceed::new), (reply) -> {
 					this.bodyStart += System.nanoTime() - pausedAt;
 					resumeLater(ctx, Outcome.Proceed::new);
 				});
@@ -449,6 +458,10 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 	private void say(ChannelHandlerContext ctx, SmtpReply reply) {
 		write(ctx, reply);
 		if (this.verb != null) {
+			if (this.argument != null && (reply.isTransient() || reply.isPermanent())) {
+				this.engine.observers().commandRefused(this.session, this.verb, this.argument, reply);
+			}
+			this.argument = null;
 			this.engine.observers().commandReplied(this.session, this.verb, reply);
 		}
 	}
@@ -477,8 +490,8 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 	private void consult(ChannelHandlerContext ctx, ApplicationWork work, Function<@Nullable SmtpReply, Outcome> next) {
 		this.waiting = true;
 		flush(ctx);
-		Consultation asked = new Consultation(ctx.executor(), (reply) -> resume(ctx, () -> next.apply(reply)),
-				(reply) -> {
+		Consultation asked = new Consultation(ctx.executor(), this.session,
+				(reply) -> resume(ctx, () -> next.apply(reply)), (reply) -> {
 					this.consultation = null;
 					resumeLater(ctx, () -> next.apply(reply));
 				});
@@ -486,7 +499,8 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 			work.start(this.engine.scopes().around(this.engine.executor(), this.session), asked, asked);
 		}
 		catch (Throwable ex) {
-			logger.error("Application code can't be called for {}", this.session, ex);
+			logger.error("Application code can't be called for {}, replying {}", this.session.subject(), LOCAL_ERROR,
+					ex);
 			asked.complete(LOCAL_ERROR);
 		}
 		if (!asked.started() && this.deadline != null) {

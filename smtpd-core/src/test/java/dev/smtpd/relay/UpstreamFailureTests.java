@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import ch.qos.logback.classic.Level;
+import dev.smtpd.LogLines;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpTestClient;
 import dev.smtpd.TestServer;
@@ -105,6 +107,19 @@ class UpstreamFailureTests extends AbstractRelayTests {
 				SmtpTestClient client = relay.client()) {
 			send(client, "\r\nHi\r\n").expect("250");
 			assertThat(well.received()).hasSize(1);
+		}
+	}
+
+	@Test
+	void messageThatIsNotRelayedIsLoggedWithWhoAndReply() {
+		try (LogLines log = LogLines.of("dev.smtpd.relay.SmtpRelay", Level.DEBUG);
+				ScriptedUpstream upstream = ScriptedUpstream.start((conversation) -> conversation.say("554 Go away"));
+				Relay relay = relay(upstream);
+				SmtpTestClient client = relay.client()) {
+			send(client, "\r\nHi\r\n").expect("451");
+			assertThat(log.lines()).anyMatch((line) -> line.matches(
+					"DEBUG Message \\S+-1 from <joe@example\\.org> in session \\S+ of 127\\.0\\.0\\.1 was not relayed "
+							+ "\\(UNAVAILABLE\\), replying 451 4\\.4\\.\\d .*: .*554 Go away.*"));
 		}
 	}
 

@@ -1,0 +1,62 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.session;
+
+import dev.smtpd.Envelope;
+import dev.smtpd.SmtpMessage;
+import dev.smtpd.SmtpSession;
+import dev.smtpd.text.PrintableText;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * That for which application code is called: a session, or a message of it.
+ *
+ * @param session the session
+ * @param message the message, {@code null} outside of the processing of messages
+ */
+record WorkSubject(SmtpSession session, @Nullable SmtpMessage message) {
+
+	static WorkSubject of(SmtpSession session) {
+		return new WorkSubject(session, null);
+	}
+
+	static WorkSubject of(SmtpMessage message) {
+		return new WorkSubject(message.session(), message);
+	}
+
+	// Notify the observers of a failure, unless its client has a reply already.
+	void failed(Throwable failure) {
+		if (this.session instanceof Session own && (this.message == null || own.isCurrent(this.message))) {
+			own.observers().applicationFailed(own, failure);
+		}
+	}
+
+	/**
+	 * Return the subject for a log.
+	 */
+	@Override
+	public String toString() {
+		return (this.message != null) ? describe(this.message.id(), this.message.envelope(), this.session)
+				: this.session.toString();
+	}
+
+	static String describe(String messageId, Envelope envelope, SmtpSession session) {
+		return "message %s from <%s> in %s".formatted(messageId, PrintableText.escape(envelope.sender().toString()),
+				session);
+	}
+
+}

@@ -1,0 +1,291 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+import ch.qos.logback.classic.Level;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What operators and observers find out of application code that fails: for whom it was
+ * called, and what the client is told.
+ */
+@Isolated("It looks at all that is logged")
+class FailureReportTests {
+
+	private static final String SESSION = "session [0-9a-z]+ of 127\\.0\\.0\\.1";
+
+	private static final String MESSAGE = "message [0-9a-z]+-1 from <joe@example\\.org> in " + SESSION;
+
+	private static final String LOCAL_ERROR = "451 4\\.3\\.0 Requested action aborted: local error in processing";
+
+	private static final String OVERLOADED = "451 4\\.3\\.2 Requested action aborted: too busy, try again later";
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource
+	void failureIsLoggedWithWhoAndReply(String name, Consumer<SmtpServer.Builder> customizer, String line,
+			@Nullable Class<? extends Throwable> failure) {
+		Failures failures = new Failures();
+		try (LogLines log = LogLines.of("dev.smtpd", Level.WARN);
+				TestServer server = TestServer.start((builder) -> customizer.accept(builder.observer(failures)))) {
+			try (SmtpTestClient client = server.client()) {
+				client.send("AUTH PLAIN AGpvZQB4").readReply();
+				client.send("MAIL FROM:<joe@example.org>").expect("250");
+				client.send("RCPT TO:<jane@example.org>").readReply();
+				if (client.send("DATA").readReply().get(0).startsWith("354")) {
+					client.sendRaw("hi\r\n.\r\n").readReply();
+				}
+				client.send("XFAIL").readReply();
+			}
+			assertThat(log.lines()).singleElement().asString().matches(line);
+		}
+		if (failure != null) {
+			assertThat(failures.list).singleElement().isInstanceOf(failure);
+		}
+		else {
+			assertThat(failures.list).isEmpty();
+		}
+	}
+
+	static Stream<Arguments> failureIsLoggedWithWhoAndReply() {
+		return Stream.of(arguments("processor", (builder) -> builder.processor((message) -> {
+			throw new IllegalStateException("for the test");
+		}), "ERROR Application code failed for " + MESSAGE + ", replying " + LOCAL_ERROR, IllegalStateException.class),
+				arguments("processor with an impossible reply",
+						(builder) -> builder.processor((message) -> SmtpReply.of(354, "Go on")),
+						"ERROR Application code failed for " + MESSAGE + ", replying " + LOCAL_ERROR,
+						IllegalStateException.class),
+				arguments("asynchronous processor",
+						(builder) -> builder.processor((AsyncMessageProcessor) (message) -> CompletableFuture
+							.failedFuture(new IllegalStateException("for the test"))),
+						"ERROR Application code failed for " + MESSAGE + ", replying " + LOCAL_ERROR,
+						IllegalStateException.class),
+				arguments("processor without a thread", (builder) -> builder.processor((message) -> {
+					throw new RejectedExecutionException("for the test");
+				}), "WARN Application code found no free thread for " + MESSAGE + ", replying " + OVERLOADED,
+						RejectedExecutionException.class),
+				arguments("processor that takes too long",
+						(builder) -> builder.processingTimeout(Duration.ofMillis(100))
+							.processor((AsyncMessageProcessor) (message) -> new CompletableFuture<>()),
+						"WARN Application code takes longer than 0 s for " + MESSAGE
+								+ ", replying 451 4\\.3\\.0 Requested action aborted: processing took too long",
+						TimeoutException.class),
+				arguments("policy", (builder) -> builder.policy(new SessionPolicy() {
+
+					@Override
+					public @Nullable SmtpReply onRcpt(SmtpSession session, Mailbox recipient,
+							EsmtpParameters parameters) {
+						throw new IllegalStateException("for the test");
+					}
+
+				}), "ERROR Application code failed for " + SESSION + ", replying " + LOCAL_ERROR,
+						IllegalStateException.class),
+				arguments("command handler", (builder) -> builder.commandHandler(new CommandHandler() {
+
+					@Override
+					public String verb() {
+						return "XFAIL";
+					}
+
+					@Override
+					public @Nullable SmtpReply handle(SmtpSession session, String argument) {
+						throw new IllegalStateException("for the test");
+					}
+
+				}), "ERROR Application code failed for " + SESSION + ", replying " + LOCAL_ERROR,
+						IllegalStateException.class),
+				arguments("authenticator",
+						(builder) -> builder.auth(AuthMode.OPTIONAL)
+							.allowAuthWithoutTls(true)
+							.authFailureDelay(Duration.ZERO)
+							.authenticator((session, username, password) -> {
+								throw new IllegalStateException("for the test");
+							}),
+						"ERROR Authenticator failed for " + SESSION
+								+ ", replying 454 4\\.7\\.0 Temporary authentication failure",
+						IllegalStateException.class),
+				arguments("scope that can't be opened", (builder) -> builder.scope((session) -> {
+					throw new IllegalStateException("for the test");
+				}).processor((message) -> null),
+						"ERROR Scope \\S+ can't be opened for " + SESSION + ", going on without it", null),
+				arguments("scope that can't be closed", (builder) -> builder.scope((session) -> () -> {
+					throw new IllegalStateException("for the test");
+				}).processor((message) -> null), "ERROR Scope \\S+ can't be closed for " + SESSION, null),
+				arguments("observer of a message", (builder) -> builder.observer(new SmtpServerObserver() {
+
+					@Override
+					public void messageProcessed(SmtpMessage message, SmtpReply reply, Duration processing) {
+						throw new IllegalStateException("for the test");
+					}
+
+				}), "WARN Observer \\S+ failed for " + MESSAGE, null),
+				arguments("observer of a session", (builder) -> builder.observer(new SmtpServerObserver() {
+
+					@Override
+					public void transactionBegun(SmtpSession session) {
+						throw new IllegalStateException("for the test");
+					}
+
+				}), "WARN Observer \\S+ failed for " + SESSION, null));
+	}
+
+	private static Arguments arguments(String name, Consumer<SmtpServer.Builder> customizer, String line,
+			@Nullable Class<? extends Throwable> failure) {
+		return Arguments.of(name, customizer, line, failure);
+	}
+
+	@Test
+	void refusalIsNoFailure() {
+		Failures failures = new Failures();
+		try (LogLines log = LogLines.of("dev.smtpd", Level.WARN);
+				TestServer server = TestServer.start((builder) -> builder.observer(failures).processor((message) -> {
+					throw new SmtpReplyException(SmtpReply.of(552, "5.2.2", "Mailbox full"));
+				}));
+				SmtpTestClient client = server.client()) {
+			client.beginData().sendRaw("hi\r\n.\r\n").expect("552 5.2.2");
+			assertThat(log.lines()).isEmpty();
+			assertThat(failures.list).isEmpty();
+		}
+	}
+
+	@Test
+	void fullExecutorIsLoggedWithWhoAndReply() {
+		try (LogLines log = LogLines.of("dev.smtpd.session", Level.DEBUG);
+				TestServer server = TestServer.start((builder) -> builder.executor((task) -> {
+					throw new RejectedExecutionException("full");
+				}).processor((message) -> null));
+				SmtpTestClient client = server.client()) {
+			client.beginData().sendRaw("hi\r\n.\r\n").expect("451 4.3.2");
+			assertThat(log.lines()).singleElement()
+				.asString()
+				.matches("DEBUG No thread for application code is free for " + MESSAGE + ", replying " + OVERLOADED);
+		}
+	}
+
+	// its client has a reply already, and may have begun another transaction
+	@Test
+	void lateFailureIsNotReportedForTheNextMessage() {
+		Failures failures = new Failures();
+		CompletableFuture<SmtpReply> answer = new CompletableFuture<>();
+		try (LogLines log = LogLines.of("dev.smtpd", Level.WARN);
+				TestServer server = TestServer.start((builder) -> builder.observer(failures)
+					.processingTimeout(Duration.ofMillis(100))
+					.processor((AsyncMessageProcessor) (message) -> answer));
+				SmtpTestClient client = server.client()) {
+			client.beginData().sendRaw("hi\r\n.\r\n").expect("451 4.3.0 Requested action aborted: processing");
+			client.send("MAIL FROM:<jane@example.org>").expect("250");
+			answer.completeExceptionally(new IllegalStateException("for the test"));
+			assertThat(log.lines()).hasSize(2)
+				.last()
+				.asString()
+				.matches("ERROR Application code failed for " + MESSAGE + ", replying " + LOCAL_ERROR);
+			assertThat(failures.list).singleElement().isInstanceOf(TimeoutException.class);
+		}
+	}
+
+	@Test
+	void clientsCannotWriteLines() {
+		try (LogLines log = LogLines.of("dev.smtpd", Level.WARN);
+				TestServer server = TestServer.start((builder) -> builder.enableSmtputf8(true).processor((message) -> {
+					throw new IllegalStateException("for the test");
+				}));
+				SmtpTestClient client = server.client()) {
+			client.send("MAIL FROM:<a\u202Eb\u2028c@example.org> SMTPUTF8").expect("250");
+			client.send("RCPT TO:<jane@example.org>").expect("250").send("DATA").expect("354");
+			client.sendRaw("hi\r\n.\r\n").expect("451");
+			assertThat(log.lines()).singleElement()
+				.asString()
+				.contains(" from <a\\u{202e}b\\u{2028}c@example.org> in session ");
+		}
+	}
+
+	@Test
+	void refusedCommandsAreReportedWithTheirArgumentUnlessItMayBeSecret() {
+		List<String> refused = new ArrayList<>();
+		CountDownLatch closed = new CountDownLatch(1);
+		try (TestServer server = TestServer.start((builder) -> builder.maxRecipients(1)
+			.auth(AuthMode.OPTIONAL)
+			.allowAuthWithoutTls(true)
+			.authFailureDelay(Duration.ZERO)
+			.authenticator((session, username, password) -> null)
+			.processor((message) -> SmtpReply.of(550, "5.7.1", "No"))
+			.observer(new SmtpServerObserver() {
+
+				@Override
+				public void commandRefused(SmtpSession session, String verb, String argument, SmtpReply reply) {
+					refused.add(verb + " " + argument + " " + reply.code());
+				}
+
+				@Override
+				public void sessionClosed(SmtpSession session) {
+					closed.countDown();
+				}
+
+			}))) {
+			try (SmtpTestClient client = SmtpTestClient.connect(server.server())) {
+				client.expect("220").send("EHLO").expect("501").send("EHLO client").expect("250-");
+				client.send("AUTH PLAIN AGpvZQB4").expect("535");
+				client.send("AUTH PLAIN").expect("334").send("AGpvZQB4").expect("535");
+				client.send("AGpvZQB4").expect("500");
+				client.send("MAIL FROM:<joe>").expect("501").send("MAIL FROM:<joe@example.org> X=y").expect("555");
+				client.send("MAIL FROM:<joe@example.org>").expect("250");
+				client.send("RCPT TO:<jane@example.org>")
+					.expect("250")
+					.send("RCPT TO:<jill@example.org>")
+					.expect("452");
+				client.send("DATA").expect("354").sendRaw("hi\r\n.\r\n").expect("550");
+				client.send("DATA").expect("503").send("BDAT 3 LAST").sendRaw("hi\n").expect("503");
+			}
+			Awaitility.await().until(() -> closed.getCount() == 0);
+		}
+		assertThat(refused).containsExactly("EHLO  501", "AUTH  535", "UNKNOWN  500", "MAIL FROM:<joe> 501",
+				"MAIL FROM:<joe@example.org> X=y 555", "RCPT TO:<jill@example.org> 452", "DATA  503");
+	}
+
+	/**
+	 * Keeps what has failed.
+	 */
+	private static final class Failures implements SmtpServerObserver {
+
+		private final List<Throwable> list = new CopyOnWriteArrayList<>();
+
+		@Override
+		public void applicationFailed(SmtpSession session, Throwable failure) {
+			this.list.add(failure);
+		}
+
+	}
+
+}
