@@ -32,7 +32,8 @@ import org.springframework.core.Ordered;
 /**
  * Observes each transaction from MAIL to the final reply, and within it the processing by
  * the application. The observation is current while application code runs, and where the
- * message is logged.
+ * message is logged. An exception of application code is an error of both, whatever it is
+ * answered by; a refusal by reply isn't.
  *
  * @since 0.1.0
  */
@@ -72,6 +73,14 @@ public class SmtpServerObservations implements SmtpServerObserver, LogContext, O
 		if (observed != null) {
 			observed.context.setMessage(message);
 			observed.endProcessing();
+		}
+	}
+
+	@Override
+	public void applicationFailed(SmtpSession session, Throwable failure) {
+		Observed observed = observed(session);
+		if (observed != null) {
+			observed.fail(failure);
 		}
 	}
 
@@ -135,6 +144,13 @@ public class SmtpServerObservations implements SmtpServerObserver, LogContext, O
 					.start();
 			}
 			return (this.processing != null && !this.processed) ? this.processing : this.transaction;
+		}
+
+		private synchronized void fail(Throwable failure) {
+			if (this.processing != null && !this.processed) {
+				this.processing.error(failure);
+			}
+			this.transaction.error(failure);
 		}
 
 		private synchronized void endProcessing() {

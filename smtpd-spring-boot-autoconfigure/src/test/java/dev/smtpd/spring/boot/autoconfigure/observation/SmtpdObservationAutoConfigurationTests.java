@@ -16,8 +16,11 @@
 
 package dev.smtpd.spring.boot.autoconfigure.observation;
 
+import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 import brave.Tracing;
 import brave.context.slf4j.MDCScopeDecorator;
@@ -28,11 +31,18 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.smtpd.AsyncMessageProcessor;
+import dev.smtpd.EsmtpParameters;
+import dev.smtpd.Mailbox;
 import dev.smtpd.MessageProcessor;
+import dev.smtpd.SessionPolicy;
 import dev.smtpd.SmtpReply;
+import dev.smtpd.SmtpReplyException;
 import dev.smtpd.SmtpServer;
+import dev.smtpd.SmtpSession;
 import dev.smtpd.spring.boot.RawClient;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
+import dev.smtpd.spring.boot.autoconfigure.transaction.SmtpdTransactionAutoConfiguration;
 import dev.smtpd.spring.boot.event.MessageReceivedEvent;
 import dev.smtpd.spring.boot.logging.SmtpServerLogging;
 import dev.smtpd.spring.boot.observation.DefaultSmtpTransactionObservationConvention;
@@ -52,6 +62,8 @@ import io.micrometer.tracing.handler.DefaultTracingObservationHandler;
 import io.micrometer.tracing.handler.PropagatingReceiverTracingObservationHandler;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
@@ -63,6 +75,11 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.EnableAsync;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.TransactionSystemException;
+import org.springframework.transaction.support.AbstractPlatformTransactionManager;
+import org.springframework.transaction.support.DefaultTransactionStatus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -178,13 +195,7 @@ class SmtpdObservationAutoConfigurationTests {
 		logger.addAppender(lines);
 		logger.setLevel(Level.INFO);
 		try (ThreadLocalCurrentTraceContextHolder traces = new ThreadLocalCurrentTraceContextHolder(spans)) {
-			ObservationRegistry observations = ObservationRegistry.create();
-			observations.observationConfig()
-				.observationHandler(new FirstMatchingCompositeObservationHandler(
-						new PropagatingReceiverTracingObservationHandler<>(traces.tracer,
-								new BravePropagator(traces.tracing)),
-						new DefaultTracingObservationHandler(traces.tracer)));
-			this.contextRunner.withBean(ObservationRegistry.class, () -> observations)
+			this.contextRunner.withBean(ObservationRegistry.class, () -> traces.observations())
 				.withBean(Traces.class, () -> new Traces(new CompletableFuture<>(), new CompletableFuture<>()))
 				.withUserConfiguration(Listeners.class)
 				.withPropertyValues("smtpd.log-level=info", "smtpd.allow-late-listeners=true",
@@ -214,6 +225,145 @@ class SmtpdObservationAutoConfigurationTests {
 		}
 	}
 
+	@ParameterizedTest
+	@MethodSource("failures")
+	void exceptionIsAnErrorOfProcessingAndTransaction(MessageProcessor processor) {
+		this.contextRunner.withBean(ObservationRegistry.class, () -> this.registry)
+			.withBean("waitsOnAThread", MessageProcessor.class, () -> (message) -> null)
+			.withBean("fails", MessageProcessor.class, () -> processor)
+			.run((context) -> {
+				try (RawClient client = connect(context)) {
+					assertThat(client.send(CONTENT)).startsWith("451");
+				}
+				TestObservationRegistryAssert.assertThat(this.registry)
+					.hasObservationWithNameEqualTo("smtpd.process")
+					.that()
+					.hasError()
+					.thenError()
+					.hasMessage("for the test");
+				TestObservationRegistryAssert.assertThat(this.registry)
+					.hasObservationWithNameEqualTo("smtpd.transaction")
+					.that()
+					.hasError()
+					.thenError()
+					.hasMessage("for the test")
+					.backToContext()
+					.hasLowCardinalityKeyValue("outcome", "deferred")
+					.hasHighCardinalityKeyValue("smtp.reply", "451");
+			});
+	}
+
+	static Stream<MessageProcessor> failures() {
+		return Stream.of((message) -> {
+			throw new IllegalStateException("for the test");
+		}, (AsyncMessageProcessor) (message) -> CompletableFuture
+			.failedFuture(new IllegalStateException("for the test")), (message) -> {
+				throw new IOException("for the test");
+			});
+	}
+
+	@ParameterizedTest
+	@MethodSource("refusals")
+	void refusalIsNoError(MessageProcessor processor) {
+		this.contextRunner.withBean(ObservationRegistry.class, () -> this.registry)
+			.withBean(MessageProcessor.class, () -> processor)
+			.run((context) -> {
+				try (RawClient client = connect(context)) {
+					assertThat(client.send(CONTENT)).startsWith("550");
+				}
+				TestObservationRegistryAssert.assertThat(this.registry)
+					.hasObservationWithNameEqualTo("smtpd.process")
+					.that()
+					.doesNotHaveError();
+				TestObservationRegistryAssert.assertThat(this.registry)
+					.hasObservationWithNameEqualTo("smtpd.transaction")
+					.that()
+					.doesNotHaveError()
+					.hasLowCardinalityKeyValue("outcome", "rejected");
+			});
+	}
+
+	static Stream<MessageProcessor> refusals() {
+		return Stream.of((message) -> SmtpReply.of(550, "5.7.1", "No"), (message) -> {
+			throw new SmtpReplyException(SmtpReply.of(550, "5.7.1", "No"));
+		});
+	}
+
+	@Test
+	void failedCommitIsAnError() {
+		this.contextRunner.withConfiguration(AutoConfigurations.of(SmtpdTransactionAutoConfiguration.class))
+			.withBean(ObservationRegistry.class, () -> this.registry)
+			.withBean(PlatformTransactionManager.class, FailingCommit::new)
+			.run((context) -> {
+				try (RawClient client = connect(context)) {
+					assertThat(client.send(CONTENT)).startsWith("451");
+				}
+				TestObservationRegistryAssert.assertThat(this.registry)
+					.hasObservationWithNameEqualTo("smtpd.process")
+					.that()
+					.hasError()
+					.thenError()
+					.isInstanceOf(TransactionSystemException.class);
+			});
+	}
+
+	@Test
+	void exceptionOfAPolicyIsAnErrorOfTheTransaction() {
+		this.contextRunner.withBean(ObservationRegistry.class, () -> this.registry)
+			.withBean(SessionPolicy.class, FailingPolicy::new)
+			.run((context) -> {
+				try (RawClient client = connect(context)) {
+					client.say("MAIL FROM:<joe@example.org>");
+					assertThat(client.say("RCPT TO:<jane@example.org>")).startsWith("451");
+				}
+				Awaitility.await().until(() -> context.getBean(SmtpServer.class).sessionCount() == 0);
+				TestObservationRegistryAssert.assertThat(this.registry)
+					.hasObservationWithNameEqualTo("smtpd.transaction")
+					.that()
+					.hasError()
+					.hasLowCardinalityKeyValue("outcome", "aborted");
+			});
+	}
+
+	@Test
+	void processingThatTakesTooLongIsAnError() {
+		this.contextRunner.withBean(ObservationRegistry.class, () -> this.registry)
+			.withPropertyValues("smtpd.processing-timeout=100ms")
+			.withBean(MessageProcessor.class, () -> (AsyncMessageProcessor) (message) -> new CompletableFuture<>())
+			.run((context) -> {
+				try (RawClient client = connect(context)) {
+					assertThat(client.send(CONTENT)).startsWith("451");
+				}
+				TestObservationRegistryAssert.assertThat(this.registry)
+					.hasObservationWithNameEqualTo("smtpd.transaction")
+					.that()
+					.hasError()
+					.thenError()
+					.isInstanceOf(TimeoutException.class);
+			});
+	}
+
+	@Test
+	void spanOfAFailureIsRed() {
+		TestSpanHandler spans = new TestSpanHandler();
+		try (ThreadLocalCurrentTraceContextHolder traces = new ThreadLocalCurrentTraceContextHolder(spans)) {
+			this.contextRunner.withBean(ObservationRegistry.class, () -> traces.observations())
+				.withBean(MessageProcessor.class, () -> (message) -> {
+					throw new IllegalStateException("for the test");
+				})
+				.run((context) -> {
+					try (RawClient client = connect(context)) {
+						assertThat(client.send(CONTENT)).startsWith("451");
+					}
+					Awaitility.await().until(() -> spans.spans().size() == 2);
+					assertThat(spans.spans()).extracting(MutableSpan::name)
+						.containsExactly("smtp process", "smtp receive");
+					assertThat(spans.spans()).extracting(MutableSpan::error)
+						.allSatisfy((error) -> assertThat(error).hasMessage("for the test"));
+				});
+		}
+	}
+
 	private static RawClient connect(ApplicationContext context) throws Exception {
 		return new RawClient(context.getBean(SmtpServer.class).connectors().get(0).port()).greet();
 	}
@@ -235,6 +385,17 @@ class SmtpdObservationAutoConfigurationTests {
 			this.tracer = new BraveTracer(this.tracing.tracer(), new BraveCurrentTraceContext(context));
 		}
 
+		ObservationRegistry observations() {
+			ObservationRegistry observations = ObservationRegistry.create();
+			observations.observationConfig()
+				.observationHandler(
+						new FirstMatchingCompositeObservationHandler(
+								new PropagatingReceiverTracingObservationHandler<>(this.tracer,
+										new BravePropagator(this.tracing)),
+								new DefaultTracingObservationHandler(this.tracer)));
+			return observations;
+		}
+
 		@Override
 		public void close() {
 			this.tracing.close();
@@ -249,6 +410,45 @@ class SmtpdObservationAutoConfigurationTests {
 	 * @param async the trace of the other one
 	 */
 	private record Traces(CompletableFuture<String> sync, CompletableFuture<String> async) {
+
+	}
+
+	/**
+	 * Fails to commit.
+	 */
+	private static final class FailingCommit extends AbstractPlatformTransactionManager {
+
+		private static final long serialVersionUID = 1L;
+
+		@Override
+		protected Object doGetTransaction() {
+			return new Object();
+		}
+
+		@Override
+		protected void doBegin(Object transaction, TransactionDefinition definition) {
+		}
+
+		@Override
+		protected void doCommit(DefaultTransactionStatus status) {
+			throw new TransactionSystemException("for the test");
+		}
+
+		@Override
+		protected void doRollback(DefaultTransactionStatus status) {
+		}
+
+	}
+
+	/**
+	 * Fails for each recipient.
+	 */
+	private static final class FailingPolicy implements SessionPolicy {
+
+		@Override
+		public SmtpReply onRcpt(SmtpSession session, Mailbox recipient, EsmtpParameters parameters) {
+			throw new IllegalStateException("for the test");
+		}
 
 	}
 
