@@ -79,12 +79,12 @@ public final class RawClient implements AutoCloseable {
 
 	/**
 	 * Send a line and return the reply to it.
-	 * @param line the line
+	 * @param line the line, a character for each octet
 	 * @return the last line of the reply
 	 * @throws IOException if the connection is closed
 	 */
 	public String say(String line) throws IOException {
-		this.out.write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
+		this.out.write((line + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
 		this.out.flush();
 		return read();
 	}

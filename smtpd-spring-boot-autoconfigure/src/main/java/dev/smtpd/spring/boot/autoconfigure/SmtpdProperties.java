@@ -92,7 +92,7 @@ public class SmtpdProperties {
 	private boolean debug;
 
 	/**
-	 * Level of the log lines for each session and each message.
+	 * Level of the log lines for each session, each message and each refusal.
 	 */
 	private Level logLevel = Level.DEBUG;
 

@@ -78,59 +78,62 @@ public class EventPublishingObserver implements SmtpServerObserver, SmartInitial
 
 	@Override
 	public void sessionOpened(SmtpSession session) {
-		publish(SmtpSessionOpenedEvent.class, () -> new SmtpSessionOpenedEvent(session));
+		publish(SmtpSessionOpenedEvent.class, session, () -> new SmtpSessionOpenedEvent(session));
 	}
 
 	@Override
 	public void sessionClosed(SmtpSession session) {
-		publish(SmtpSessionClosedEvent.class, () -> new SmtpSessionClosedEvent(session));
+		publish(SmtpSessionClosedEvent.class, session, () -> new SmtpSessionClosedEvent(session));
 	}
 
 	@Override
 	public void authenticationReplied(SmtpSession session, String mechanism, SmtpReply reply) {
-		publish(SmtpAuthenticationEvent.class, () -> new SmtpAuthenticationEvent(session, mechanism, reply));
+		publish(SmtpAuthenticationEvent.class, session, () -> new SmtpAuthenticationEvent(session, mechanism, reply));
 	}
 
 	@Override
 	public void messageProcessed(SmtpMessage message, SmtpReply reply, Duration processing) {
 		if (!MessageOutcome.of(reply).isAccepted()) {
-			publish(MessageRefusedEvent.class, () -> new MessageRefusedEvent(message.session(), reply));
+			publish(MessageRefusedEvent.class, "message " + message.id() + " in " + message.session(),
+					() -> new MessageRefusedEvent(message.session(), reply));
 		}
 	}
 
 	@Override
 	public void contentRefused(SmtpSession session, SmtpReply reply) {
-		publish(MessageRefusedEvent.class, () -> new MessageRefusedEvent(session, reply));
+		publish(MessageRefusedEvent.class, session, () -> new MessageRefusedEvent(session, reply));
 	}
 
 	@Override
 	public void connectorPaused(SmtpConnector connector, String reason, PauseMode mode) {
-		publish(SmtpConnectorPausedEvent.class, () -> new SmtpConnectorPausedEvent(connector, reason, mode));
+		publish(SmtpConnectorPausedEvent.class, "connector " + connector.name(),
+				() -> new SmtpConnectorPausedEvent(connector, reason, mode));
 	}
 
 	@Override
 	public void connectorResumed(SmtpConnector connector) {
-		publish(SmtpConnectorResumedEvent.class, () -> new SmtpConnectorResumedEvent(connector));
+		publish(SmtpConnectorResumedEvent.class, "connector " + connector.name(),
+				() -> new SmtpConnectorResumedEvent(connector));
 	}
 
-	private void publish(Class<? extends ApplicationEvent> type, Supplier<ApplicationEvent> event) {
+	private void publish(Class<? extends ApplicationEvent> type, Object subject, Supplier<ApplicationEvent> event) {
 		if (!this.wanted.contains(type)) {
 			return;
 		}
 		try {
-			this.executor.execute(() -> publish(event.get()));
+			this.executor.execute(() -> publish(event.get(), subject));
 		}
 		catch (RejectedExecutionException ex) {
-			logger.warn("No thread to publish {}", type.getSimpleName(), ex);
+			logger.warn("No thread to publish {} of {}", type.getSimpleName(), subject, ex);
 		}
 	}
 
-	private void publish(ApplicationEvent event) {
+	private void publish(ApplicationEvent event, Object subject) {
 		try {
 			this.applicationContext.publishEvent(event);
 		}
 		catch (RuntimeException ex) {
-			logger.warn("Listener for {} failed", event.getClass().getSimpleName(), ex);
+			logger.warn("Listener for {} of {} failed", event.getClass().getSimpleName(), subject, ex);
 		}
 	}
 

@@ -16,19 +16,30 @@
 
 package dev.smtpd.spring.boot.logging;
 
+import java.net.InetAddress;
 import java.security.Principal;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
 import javax.net.ssl.SSLSession;
 
 import dev.smtpd.ApplicationScope;
+import dev.smtpd.ConnectionRefusal;
+import dev.smtpd.Envelope;
+import dev.smtpd.Mailbox;
 import dev.smtpd.MessageOutcome;
+import dev.smtpd.SmtpConnector;
+import dev.smtpd.SmtpLimit;
 import dev.smtpd.SmtpMessage;
+import dev.smtpd.SmtpProtocol;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpServerObserver;
 import dev.smtpd.SmtpSession;
+import dev.smtpd.text.PrintableText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -38,9 +49,10 @@ import org.slf4j.spi.LoggingEventBuilder;
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
- * Writes one line for each session and each message, with the session, its peer and its
- * connector in the MDC, where they also are for lines of application code. No line has
- * content, a password or a token, and what clients have said can't break one.
+ * Writes one line for each session, each message and each refusal, with the session and
+ * its peer; these and the connector are in the MDC, too, where they also are for lines of
+ * application code. A refusal has the recipient and the reply. No line has content, a
+ * password or a token, and what clients have sent is escaped.
  *
  * @since 0.1.0
  */
@@ -61,6 +73,10 @@ public final class SmtpServerLogging implements SmtpServerObserver, ApplicationS
 	 */
 	public static final String CONNECTOR = "smtp.connector";
 
+	private static final String AUTH = "AUTH";
+
+	private static final int MAX_NAMED_RECIPIENTS = 10;
+
 	private static final Logger logger = LoggerFactory.getLogger(SmtpServerLogging.class);
 
 	private final Level level;
@@ -80,7 +96,7 @@ public final class SmtpServerLogging implements SmtpServerObserver, ApplicationS
 	@Override
 	public Handle open(SmtpSession session) {
 		MDC.put(SESSION, session.id());
-		MDC.put(PEER, session.peer().getAddress().getHostAddress());
+		MDC.put(PEER, peer(session));
 		MDC.put(CONNECTOR, session.connector().name());
 		return () -> {
 			MDC.remove(SESSION);
@@ -90,38 +106,130 @@ public final class SmtpServerLogging implements SmtpServerObserver, ApplicationS
 	}
 
 	@Override
+	public void connectionRefused(SmtpConnector connector, InetAddress client, ConnectionRefusal reason) {
+		if (isEnabled()) {
+			line().log("Connection of {} to connector {} refused: {}", client.getHostAddress(), connector.name(),
+					reason.name().toLowerCase(Locale.ROOT));
+		}
+	}
+
+	@Override
 	public void sessionClosed(SmtpSession session) {
 		if (isEnabled()) {
 			SSLSession tls = session.tls();
 			Principal principal = session.principal();
+			log(session, line().addArgument(session.id())
+				.addArgument(peer(session))
+				.addArgument(session.messageCount())
+				.addArgument(introduction(session))
+				.addArgument((tls != null) ? tls.getProtocol() : "no TLS")
+				.addArgument((principal != null) ? "user " + PrintableText.escape(principal.getName()) : "no user"),
+					"Session {} of {} closed after {} accepted messages ({}, {}, {})");
+		}
+	}
+
+	private static String introduction(SmtpSession session) {
+		String name = session.clientName();
+		if (name == null) {
+			return "no HELO";
+		}
+		String verb = (session.connector().protocol() == SmtpProtocol.LMTP) ? "LHLO "
+				: session.isExtended() ? "EHLO " : "HELO ";
+		return verb + PrintableText.escape(name);
+	}
+
+	@Override
+	public void tlsHandshakeFailed(SmtpSession session, Throwable cause) {
+		if (isEnabled()) {
 			log(session,
-					line().addArgument(escape(String.valueOf(session.clientName())))
-						.addArgument((tls != null) ? tls.getProtocol() : "no TLS")
-						.addArgument((principal != null) ? escape(principal.getName()) : "nobody")
-						.addArgument(session.messageCount()),
-					"Session of {} over {} as {} closed after {} messages");
+					line().addArgument(session.id())
+						.addArgument(peer(session))
+						.addArgument(PrintableText.escape(cause.toString())),
+					"TLS handshake in session {} of {} failed: {}");
+		}
+	}
+
+	@Override
+	public void commandRefused(SmtpSession session, String verb, String argument, SmtpReply reply) {
+		if (isEnabled() && !verb.equals(AUTH)) {
+			Envelope envelope = session.envelope();
+			log(session,
+					line().addArgument(PrintableText.escape(argument.isEmpty() ? verb : verb + " " + argument))
+						.addArgument((envelope != null) ? " from <" + escape(envelope.sender()) + ">" : "")
+						.addArgument(session.id())
+						.addArgument(peer(session))
+						.addArgument(PrintableText.escape(reply.toString())),
+					"{}{} in session {} of {} refused: {}");
+		}
+	}
+
+	// replies to the responses of the client among them, which follow no command
+	@Override
+	public void commandReplied(SmtpSession session, String verb, SmtpReply reply) {
+		if (verb.equals(AUTH) && isRefusal(reply) && isEnabled()) {
+			log(session,
+					line().addArgument(session.id())
+						.addArgument(peer(session))
+						.addArgument(PrintableText.escape(reply.toString())),
+					"AUTH in session {} of {} refused: {}");
 		}
 	}
 
 	@Override
 	public void messageProcessed(SmtpMessage message, SmtpReply reply, Duration processing) {
 		if (isEnabled()) {
-			log(message.session(),
+			SmtpSession session = message.session();
+			log(session,
 					line().addArgument(message.id())
-						.addArgument(escape(message.envelope().sender().toString()))
-						.addArgument(message.envelope().recipients().size())
+						.addArgument(escape(message.envelope().sender()))
+						.addArgument(isRefusal(reply) ? recipients(message.envelope())
+								: message.envelope().recipients().size() + " recipients")
+						.addArgument(session.id())
+						.addArgument(peer(session))
 						.addArgument(message.content().size())
 						.addArgument(outcome(reply))
-						.addArgument(escape(reply.toString()))
+						.addArgument(PrintableText.escape(reply.toString()))
 						.addArgument(processing.toMillis()),
-					"Message {} from <{}> to {} recipients with {} bytes {}: {} after {} ms");
+					"Message {} from <{}> to {} in session {} of {} with {} bytes {}: {} after {} ms");
+			logRecipients(message, reply.recipientReplies());
+		}
+	}
+
+	private void logRecipients(SmtpMessage message, List<SmtpReply> replies) {
+		for (int i = 0; i < replies.size(); i++) {
+			if (isRefusal(replies.get(i))) {
+				SmtpSession session = message.session();
+				log(session,
+						line().addArgument(escape(message.envelope().recipients().get(i)))
+							.addArgument(message.id())
+							.addArgument(escape(message.envelope().sender()))
+							.addArgument(session.id())
+							.addArgument(peer(session))
+							.addArgument(PrintableText.escape(replies.get(i).toString())),
+						"Recipient <{}> of message {} from <{}> in session {} of {} refused: {}");
+			}
 		}
 	}
 
 	@Override
 	public void contentRefused(SmtpSession session, SmtpReply reply) {
 		if (isEnabled()) {
-			log(session, line().addArgument(outcome(reply)).addArgument(escape(reply.toString())), "Message {}: {}");
+			Envelope envelope = session.envelope();
+			log(session,
+					line().addArgument((envelope != null) ? escape(envelope.sender()) : "")
+						.addArgument((envelope != null) ? recipients(envelope) : "nobody")
+						.addArgument(session.id())
+						.addArgument(peer(session))
+						.addArgument(outcome(reply))
+						.addArgument(PrintableText.escape(reply.toString())),
+					"Message from <{}> to {} in session {} of {} {}: {}");
+		}
+	}
+
+	@Override
+	public void limitReached(SmtpLimit limit, InetAddress client) {
+		if (isEnabled()) {
+			line().log("Client {} reached limit {}", client.getHostAddress(), limit.name().toLowerCase(Locale.ROOT));
 		}
 	}
 
@@ -132,6 +240,28 @@ public final class SmtpServerLogging implements SmtpServerObserver, ApplicationS
 			case DEFERRED -> "deferred";
 			case REJECTED -> "rejected";
 		};
+	}
+
+	private static boolean isRefusal(SmtpReply reply) {
+		return reply.isTransient() || reply.isPermanent();
+	}
+
+	private static String peer(SmtpSession session) {
+		return session.peer().getAddress().getHostAddress();
+	}
+
+	private static String escape(Mailbox mailbox) {
+		return PrintableText.escape(mailbox.toString());
+	}
+
+	private static String recipients(Envelope envelope) {
+		List<Mailbox> recipients = envelope.recipients();
+		String named = recipients.stream()
+			.limit(MAX_NAMED_RECIPIENTS)
+			.map((recipient) -> "<" + escape(recipient) + ">")
+			.collect(Collectors.joining(", "));
+		int others = recipients.size() - MAX_NAMED_RECIPIENTS;
+		return (others > 0) ? named + " and " + others + " others" : named;
 	}
 
 	private boolean isEnabled() {
@@ -152,20 +282,6 @@ public final class SmtpServerLogging implements SmtpServerObserver, ApplicationS
 		finally {
 			open.forEach(Handle::close);
 		}
-	}
-
-	// characters that break a line, or change what is read
-	static String escape(String text) {
-		StringBuilder escaped = new StringBuilder(text.length());
-		text.codePoints().forEach((c) -> {
-			switch (Character.getType(c)) {
-				case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR,
-						Character.SURROGATE, Character.UNASSIGNED ->
-					escaped.append("\\u{").append(Integer.toHexString(c)).append('}');
-				default -> escaped.appendCodePoint(c);
-			}
-		});
-		return escaped.toString();
 	}
 
 }

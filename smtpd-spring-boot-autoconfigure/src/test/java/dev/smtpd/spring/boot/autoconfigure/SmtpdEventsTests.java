@@ -31,6 +31,7 @@ import dev.smtpd.spring.boot.event.SmtpSessionClosedEvent;
 import dev.smtpd.spring.boot.event.SmtpSessionOpenedEvent;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.availability.ApplicationAvailabilityAutoConfiguration;
@@ -38,6 +39,8 @@ import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguratio
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.event.EventListener;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -85,6 +88,39 @@ class SmtpdEventsTests {
 			AvailabilityChangeEvent.publish(context, ReadinessState.ACCEPTING_TRAFFIC);
 			new RawClient(port).greet().close();
 		});
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void failureOfAListenerIsLoggedWithWho(CapturedOutput output) {
+		this.contextRunner.withBean(FailingListener.class).run((context) -> {
+			int port = context.getBean(SmtpServer.class).connectors().get(0).port();
+			try (RawClient client = new RawClient(port).greet()) {
+				client.send(RawClient.Content.of("Subject: hi\r\n\r\nhi\r\n"));
+			}
+			Awaitility.await()
+				.untilAsserted(() -> assertThat(output)
+					.containsPattern("Listener for SmtpSessionOpenedEvent of session \\w+ of 127\\.0\\.0\\.1 failed")
+					.containsPattern("Listener for MessageRefusedEvent of message \\w+-1 in session \\w+ of "
+							+ "127\\.0\\.0\\.1 failed"));
+		});
+	}
+
+	/**
+	 * Fails.
+	 */
+	static class FailingListener {
+
+		@EventListener
+		void opened(SmtpSessionOpenedEvent event) {
+			throw new IllegalStateException("for the test");
+		}
+
+		@EventListener
+		void refused(MessageRefusedEvent event) {
+			throw new IllegalStateException("for the test");
+		}
+
 	}
 
 	/**
