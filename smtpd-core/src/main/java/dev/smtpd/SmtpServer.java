@@ -89,6 +89,14 @@ public interface SmtpServer extends AutoCloseable {
 	List<SmtpConnector> connectors();
 
 	/**
+	 * Return the verbs of which {@linkplain SmtpServerObserver#commandReplied observers}
+	 * are notified.
+	 * @return the verbs in upper case that some connector knows, and {@code UNKNOWN} for
+	 * all others; none if the server doesn't run
+	 */
+	List<String> verbs();
+
+	/**
 	 * Return how many connections are open.
 	 * @return the number of sessions
 	 */

@@ -211,6 +211,16 @@ public final class Commands {
 	}
 
 	/**
+	 * Return the names by which observers know verbs.
+	 * @return the verbs that the server knows, and {@link #UNKNOWN_VERB}
+	 */
+	public List<String> observedVerbs() {
+		List<String> verbs = new ArrayList<>(this.commands.keySet());
+		verbs.add(UNKNOWN_VERB);
+		return List.copyOf(verbs);
+	}
+
+	/**
 	 * Return the argument of a command as observers may know it.
 	 * @param line the command line
 	 * @return the argument, empty where it may be secret

@@ -181,6 +181,12 @@ public final class NettySmtpServer implements SmtpServer {
 	}
 
 	@Override
+	public List<String> verbs() {
+		Running current = this.running;
+		return (current != null) ? current.engine.commands().observedVerbs() : List.of();
+	}
+
+	@Override
 	public List<SmtpConnectorStatus> status() {
 		Running current = this.running;
 		return (current != null) ? current.status() : List.of();

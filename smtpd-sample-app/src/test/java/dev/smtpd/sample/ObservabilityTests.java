@@ -155,6 +155,15 @@ class ObservabilityTests {
 		}
 	}
 
+	@Test
+	void metersExistBeforeTheirFirstEvent() {
+		assertThat(scrape()).contains(
+				"smtpd_tls_handshakes_total{connector=\"secure\",outcome=\"success\",version=\"TLSv1.2\"} 0.0",
+				"smtpd_messages_total{connector=\"secure\",outcome=\"accepted\"} 0.0",
+				"smtpd_limits_reached_total{limit=\"spool\"} 0.0",
+				"smtpd_commands_total{command=\"VRFY\",reply=\"5xx\"} 0.0");
+	}
+
 	// the inbox passes nothing on
 	private static List<String> withoutRelay(Collection<String> names) {
 		return names.stream().filter((name) -> !name.startsWith("smtpd_relay_")).toList();

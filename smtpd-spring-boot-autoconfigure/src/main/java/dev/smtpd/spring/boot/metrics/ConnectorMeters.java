@@ -110,6 +110,21 @@ final class ConnectorMeters {
 		return Objects.requireNonNull(this.processing.get(outcome));
 	}
 
+	/**
+	 * Register the meters that are made with their first event else.
+	 * @param tls whether the connector speaks TLS
+	 */
+	void register(boolean tls) {
+		for (ConnectionRefusal reason : ConnectionRefusal.values()) {
+			refused(reason);
+		}
+		if (tls) {
+			handshakes("TLSv1.2", true);
+			handshakes("TLSv1.3", true);
+			handshakes("none", false);
+		}
+	}
+
 	Counter refused(ConnectionRefusal reason) {
 		return this.refused.computeIfAbsent(reason,
 				(key) -> this.factory.counter(SmtpServerMeter.CONNECTIONS_REFUSED,

@@ -17,6 +17,7 @@
 package dev.smtpd.spring.boot.metrics;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Locale;
 
 import dev.smtpd.SmtpMessage;
@@ -24,7 +25,9 @@ import dev.smtpd.SmtpReply;
 import dev.smtpd.relay.RelayObserver;
 import dev.smtpd.relay.RelayOutcome;
 import dev.smtpd.relay.RemoteAddress;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +39,8 @@ public class SmtpRelayMeterObserver implements RelayObserver {
 
 	private static final String UPSTREAM = SmtpServerMeter.Key.UPSTREAM.asString();
 
+	private static final String NO_UPSTREAM = "none";
+
 	private final MeterFactory factory;
 
 	/**
@@ -46,23 +51,52 @@ public class SmtpRelayMeterObserver implements RelayObserver {
 		this.factory = new MeterFactory(registry);
 	}
 
+	/**
+	 * Register the meters of upstream servers that are made with their first event else.
+	 * @param upstreams the servers
+	 */
+	void register(Collection<RemoteAddress> upstreams) {
+		registerMessages(NO_UPSTREAM);
+		upstreams.forEach((upstream) -> {
+			connections(upstream);
+			failures(upstream);
+			registerMessages(upstream.toString());
+		});
+	}
+
+	private void registerMessages(String upstream) {
+		for (RelayOutcome outcome : RelayOutcome.values()) {
+			messages(upstream, outcome);
+		}
+	}
+
 	@Override
 	public void connectionOpened(RemoteAddress upstream) {
-		this.factory.counter(SmtpServerMeter.RELAY_CONNECTIONS, UPSTREAM, upstream.toString()).increment();
+		connections(upstream).increment();
+	}
+
+	private Counter connections(RemoteAddress upstream) {
+		return this.factory.counter(SmtpServerMeter.RELAY_CONNECTIONS, UPSTREAM, upstream.toString());
 	}
 
 	@Override
 	public void connectionFailed(RemoteAddress upstream, Throwable failure) {
-		this.factory.counter(SmtpServerMeter.RELAY_FAILURES, UPSTREAM, upstream.toString()).increment();
+		failures(upstream).increment();
+	}
+
+	private Counter failures(RemoteAddress upstream) {
+		return this.factory.counter(SmtpServerMeter.RELAY_FAILURES, UPSTREAM, upstream.toString());
 	}
 
 	@Override
 	public void relayEnded(SmtpMessage message, @Nullable RemoteAddress upstream, SmtpReply reply, RelayOutcome outcome,
 			Duration duration) {
-		this.factory
-			.timer(SmtpServerMeter.RELAY_MESSAGES, UPSTREAM, (upstream != null) ? upstream.toString() : "none",
-					SmtpServerMeter.Key.RELAY_OUTCOME.asString(), outcome.name().toLowerCase(Locale.ROOT))
-			.record(duration);
+		messages((upstream != null) ? upstream.toString() : NO_UPSTREAM, outcome).record(duration);
+	}
+
+	private Timer messages(String upstream, RelayOutcome outcome) {
+		return this.factory.timer(SmtpServerMeter.RELAY_MESSAGES, UPSTREAM, upstream,
+				SmtpServerMeter.Key.RELAY_OUTCOME.asString(), outcome.name().toLowerCase(Locale.ROOT));
 	}
 
 }

@@ -27,7 +27,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 /**
- * {@link MeterBinder} for how it stands with the upstream servers.
+ * {@link MeterBinder} for the state of the upstream servers. The meters of
+ * {@link SmtpRelayMeterObserver} exist from here on, so that the rate of what they count
+ * has no gap at its first event.
  *
  * @since 0.1.0
  */
@@ -45,6 +47,7 @@ public class SmtpRelayMetrics implements MeterBinder {
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
+		new SmtpRelayMeterObserver(registry).register(this.relay.remoteAddresses());
 		this.relay.remoteAddresses().forEach((upstream) -> {
 			gauge(registry, SmtpServerMeter.RELAY_AVAILABLE, upstream,
 					(status) -> (status.state() == UpstreamState.LEFT_ALONE) ? 0 : 1);

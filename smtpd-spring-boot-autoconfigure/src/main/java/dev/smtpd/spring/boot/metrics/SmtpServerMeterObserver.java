@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 import javax.net.ssl.SSLSession;
 
@@ -31,18 +32,33 @@ import dev.smtpd.SmtpConnector;
 import dev.smtpd.SmtpLimit;
 import dev.smtpd.SmtpMessage;
 import dev.smtpd.SmtpReply;
+import dev.smtpd.SmtpServer;
 import dev.smtpd.SmtpServerObserver;
 import dev.smtpd.SmtpSession;
+import dev.smtpd.TlsMode;
+import dev.smtpd.spring.boot.context.SmtpServerInitializedEvent;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.ApplicationListener;
+
 /**
- * {@link SmtpServerObserver} that counts and times what a server does.
+ * {@link SmtpServerObserver} that counts and times what a server does. The meters exist
+ * from the start of the server, so that the rate of what they count has no gap at its
+ * first event.
  *
  * @since 0.1.0
  */
-public class SmtpServerMeterObserver implements SmtpServerObserver {
+public class SmtpServerMeterObserver implements SmtpServerObserver, ApplicationListener<SmtpServerInitializedEvent> {
+
+	private static final String AUTH = "AUTH ";
+
+	private static final String SUCCESS = "success";
+
+	private static final String ERROR = "error";
+
+	private static final String FAILURE = "failure";
 
 	private final MeterFactory factory;
 
@@ -58,6 +74,24 @@ public class SmtpServerMeterObserver implements SmtpServerObserver {
 	 */
 	public SmtpServerMeterObserver(MeterRegistry registry) {
 		this.factory = new MeterFactory(registry);
+	}
+
+	@Override
+	public void onApplicationEvent(SmtpServerInitializedEvent event) {
+		SmtpServer server = event.getServer();
+		server.connectors().forEach((connector) -> meters(connector).register(connector.tls() != TlsMode.NONE));
+		server.verbs().forEach(this::commands);
+		server.status()
+			.stream()
+			.flatMap((status) -> status.extensions().stream())
+			.filter((extension) -> extension.startsWith(AUTH))
+			.flatMap((extension) -> Stream.of(extension.substring(AUTH.length()).split(" ")))
+			.distinct()
+			.forEach((mechanism) -> Stream.of(SUCCESS, ERROR, FAILURE)
+				.forEach((outcome) -> authentications(mechanism, outcome)));
+		for (SmtpLimit limit : SmtpLimit.values()) {
+			limits(limit);
+		}
 	}
 
 	@Override
@@ -93,8 +127,11 @@ public class SmtpServerMeterObserver implements SmtpServerObserver {
 	@Override
 	public void commandReplied(SmtpSession session, String verb, SmtpReply reply) {
 		int replyClass = reply.code() / 100;
-		Counter[] counters = this.commands.computeIfAbsent(verb, this::commandCounters);
-		counters[replyClass].increment();
+		commands(verb)[replyClass].increment();
+	}
+
+	private Counter[] commands(String verb) {
+		return this.commands.computeIfAbsent(verb, this::commandCounters);
 	}
 
 	// verbs are known to the server, and replies are of four classes
@@ -110,11 +147,13 @@ public class SmtpServerMeterObserver implements SmtpServerObserver {
 
 	@Override
 	public void authenticationReplied(SmtpSession session, String mechanism, SmtpReply reply) {
-		String outcome = reply.isPositive() ? "success" : reply.isTransient() ? "error" : "failure";
-		this.factory
-			.counter(SmtpServerMeter.AUTHENTICATIONS, SmtpServerMeter.Key.MECHANISM.asString(), mechanism,
-					SmtpServerMeter.Key.AUTHENTICATION_OUTCOME.asString(), outcome)
-			.increment();
+		String outcome = reply.isPositive() ? SUCCESS : reply.isTransient() ? ERROR : FAILURE;
+		authentications(mechanism, outcome).increment();
+	}
+
+	private Counter authentications(String mechanism, String outcome) {
+		return this.factory.counter(SmtpServerMeter.AUTHENTICATIONS, SmtpServerMeter.Key.MECHANISM.asString(),
+				mechanism, SmtpServerMeter.Key.AUTHENTICATION_OUTCOME.asString(), outcome);
 	}
 
 	@Override
@@ -140,10 +179,12 @@ public class SmtpServerMeterObserver implements SmtpServerObserver {
 
 	@Override
 	public void limitReached(SmtpLimit limit, InetAddress client) {
-		this.limits
-			.computeIfAbsent(limit, (key) -> this.factory.counter(SmtpServerMeter.LIMITS_REACHED,
-					SmtpServerMeter.Key.LIMIT.asString(), limit.name().toLowerCase(Locale.ROOT)))
-			.increment();
+		limits(limit).increment();
+	}
+
+	private Counter limits(SmtpLimit limit) {
+		return this.limits.computeIfAbsent(limit, (key) -> this.factory.counter(SmtpServerMeter.LIMITS_REACHED,
+				SmtpServerMeter.Key.LIMIT.asString(), limit.name().toLowerCase(Locale.ROOT)));
 	}
 
 	private ConnectorMeters meters(SmtpConnector connector) {

@@ -18,10 +18,12 @@ package dev.smtpd.spring.boot.autoconfigure.metrics;
 
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 import dev.smtpd.Authenticator;
 import dev.smtpd.MessageProcessor;
 import dev.smtpd.PauseMode;
+import dev.smtpd.SmtpLimit;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.spring.boot.RawClient;
@@ -127,6 +129,47 @@ class SmtpdMetricsAutoConfigurationTests {
 				assertThat(value(meters, SmtpServerMeter.EXECUTOR_ACTIVE)).isZero();
 				assertAllAreDocumented(meters);
 			});
+	}
+
+	// a rate has no first increase else
+	@Test
+	void metersExistFromTheStart() {
+		this.contextRunner.withBean(SimpleMeterRegistry.class)
+			.withBean(Authenticator.class, () -> (session, username, password) -> null)
+			.withPropertyValues("smtpd.auth=optional", "smtpd.authentication.allow-without-tls=true",
+					"smtpd.connectors.second.port=0")
+			.run((context) -> {
+				MeterRegistry meters = context.getBean(MeterRegistry.class);
+				assertThat(value(meters, SmtpServerMeter.CONNECTIONS_ACTIVE, "connector", "default")).isZero();
+				assertThat(value(meters, SmtpServerMeter.CONNECTIONS, "connector", "second")).isZero();
+				assertThat(tagValues(meters, SmtpServerMeter.MESSAGES, "outcome")).contains("accepted", "deferred",
+						"rejected");
+				assertThat(tagValues(meters, SmtpServerMeter.TRANSACTIONS, "outcome")).contains("accepted", "aborted");
+				assertThat(tagValues(meters, SmtpServerMeter.MESSAGE_PROCESSING, "outcome")).contains("accepted",
+						"deferred");
+				assertThat(tagValues(meters, SmtpServerMeter.CONNECTIONS_REFUSED, "reason")).contains("paused",
+						"policy", "max_connections");
+				assertThat(tagValues(meters, SmtpServerMeter.COMMANDS, "command")).contains("EHLO", "RCPT", "AUTH",
+						"UNKNOWN");
+				assertThat(tagValues(meters, SmtpServerMeter.LIMITS_REACHED, "limit")).hasSameSizeAs(SmtpLimit.values())
+					.contains("message_size");
+				assertThat(tagValues(meters, SmtpServerMeter.AUTHENTICATIONS, "mechanism")).contains("PLAIN", "LOGIN");
+				assertThat(tagValues(meters, SmtpServerMeter.AUTHENTICATIONS, "outcome")).contains("success", "error",
+						"failure");
+				assertThat(meters.getMeters())
+					.filteredOn((meter) -> meter.getId().getName().startsWith("smtpd.")
+							&& !meter.getId().getName().startsWith("smtpd.spool."))
+					.allSatisfy((meter) -> meter.measure()
+						.forEach((measurement) -> assertThat(measurement.getValue()).as("%s", meter.getId()).isZero()));
+			});
+	}
+
+	private static Set<String> tagValues(MeterRegistry meters, SmtpServerMeter meter, String key) {
+		return meters.get(meter.getName())
+			.meters()
+			.stream()
+			.map((each) -> each.getId().getTag(key))
+			.collect(Collectors.toSet());
 	}
 
 	private static double value(MeterRegistry meters, SmtpServerMeter meter, String... tags) {

@@ -37,6 +37,7 @@ import dev.smtpd.relay.CutThroughPolicy;
 import dev.smtpd.relay.RelayAccessPolicy;
 import dev.smtpd.relay.RelayChanges;
 import dev.smtpd.relay.RemoteAddress;
+import dev.smtpd.relay.RelayOutcome;
 import dev.smtpd.relay.SmtpRelay;
 import dev.smtpd.spring.boot.MailClient;
 import dev.smtpd.spring.boot.RawClient;
@@ -319,9 +320,14 @@ class SmtpdRelayAutoConfigurationTests {
 				context.getBeansOfType(MeterBinder.class)
 					.values()
 					.forEach((binder) -> binder.bindTo(context.getBean(MeterRegistry.class)));
+				MeterRegistry meters = context.getBean(MeterRegistry.class);
+				assertThat(meters.get("smtpd.relay.messages").tag("upstream", upstreamAddress).timers())
+					.hasSameSizeAs(RelayOutcome.values())
+					.allSatisfy((timer) -> assertThat(timer.count()).isZero());
+				assertThat(meters.get("smtpd.relay.connections").counter().count()).isZero();
+				assertThat(meters.get("smtpd.relay.failures").counter().count()).isZero();
 				MailClient client = MailClient.of(port(context.getBean(SmtpServer.class)));
 				client.send(client.message("measured"));
-				MeterRegistry meters = context.getBean(MeterRegistry.class);
 				assertThat(meters.get("smtpd.relay.messages")
 					.tags("upstream", upstreamAddress, "outcome", "accepted")
 					.timer()
@@ -336,8 +342,10 @@ class SmtpdRelayAutoConfigurationTests {
 				assertThatExceptionOfType(MessagingException.class)
 					.isThrownBy(() -> client.send(client.message("lost")));
 				assertThat(meters.get("smtpd.relay.failures").counter().count()).isEqualTo(1);
-				assertThat(meters.get("smtpd.relay.messages").tag("outcome", "unavailable").timer().count())
-					.isEqualTo(1);
+				assertThat(meters.get("smtpd.relay.messages")
+					.tags("upstream", upstreamAddress, "outcome", "unavailable")
+					.timer()
+					.count()).isEqualTo(1);
 			});
 		TestObservationRegistryAssert.assertThat(observations)
 			.hasObservationWithNameEqualTo("smtpd.relay")
