@@ -185,10 +185,10 @@ class SmtpServerLoggingTests {
 			awaitLines("Session ");
 			assertThat(messages()).satisfiesExactly((line) -> assertThat(line).matches(
 					"Message \\w+-1 from <jim@example\\.org> to <jane@example\\.org>, .*<r8@example\\.org> and 2 others "
-							+ "in session \\w+ of 127\\.0\\.0\\.1 with 4 bytes: 550 5\\.7\\.1 Not welcome here after \\d+ ms"),
+							+ "in session \\w+ of 127\\.0\\.0\\.1 with 4 bytes rejected: 550 5\\.7\\.1 Not welcome here after \\d+ ms"),
 					(line) -> assertThat(line)
 						.matches("Message from <jim@example\\.org> to <jane@example\\.org> in session "
-								+ "\\w+ of 127\\.0\\.0\\.1 refused: 554 5\\.6\\.0 Message has a CR or LF on its own"),
+								+ "\\w+ of 127\\.0\\.0\\.1 rejected: 554 5\\.6\\.0 Message has a CR or LF on its own"),
 					(line) -> assertThat(line).startsWith("Session "));
 		});
 	}
