@@ -29,8 +29,6 @@ import dev.smtpd.SpoolUsage;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * {@link ContentStore} that keeps small messages in memory and others in files. A budget
@@ -40,17 +38,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class Spool implements ContentStore {
 
-	private static final Logger logger = LoggerFactory.getLogger(Spool.class);
-
 	static final int THREADS = 4;
 
 	static final int SMALL = 16 * 1024;
 
 	private static final int SHARES = 8;
-
-	private static final long RECLAIM_MILLIS = 1000;
-
-	private static final long RECLAIM_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(5);
 
 	private final long memoryThreshold;
 
@@ -71,9 +63,7 @@ public final class Spool implements ContentStore {
 	// of its own, since the threads that write may wait for what is closed
 	private final ExecutorService closer = createExecutor("smtpd-spool-close", 1);
 
-	private final Object reclaiming = new Object();
-
-	private long failedAt = System.nanoTime() - RECLAIM_INTERVAL_NANOS;
+	private final Reclaimer reclaimer = new Reclaimer();
 
 	/**
 	 * Create a spool.
@@ -86,10 +76,16 @@ public final class Spool implements ContentStore {
 	 */
 	public Spool(long memoryThreshold, long memoryBudget, @Nullable Path directory, long diskBudget,
 			boolean discardAfterProcessing, ByteBufAllocator allocator) {
+		this(new SpoolDirectory(directory), memoryThreshold, memoryBudget, diskBudget, discardAfterProcessing,
+				allocator);
+	}
+
+	Spool(SpoolDirectory directory, long memoryThreshold, long memoryBudget, long diskBudget,
+			boolean discardAfterProcessing, ByteBufAllocator allocator) {
 		this.memoryThreshold = memoryThreshold;
 		this.memory = new Budget(memoryBudget);
 		this.disk = new Budget(diskBudget);
-		this.directory = new SpoolDirectory(directory);
+		this.directory = directory;
 		this.discardAfterProcessing = discardAfterProcessing;
 		this.buffers = new PieceBuffers(allocator, memoryBudget / SHARES);
 	}
@@ -157,31 +153,29 @@ public final class Spool implements ContentStore {
 
 	// on a thread that may block
 	SpoolFile createFile() throws IOException {
-		SpoolFile file;
-		try {
-			file = new SpoolFile(this.directory.createFile(), this);
-		}
-		catch (IOException ex) {
-			// too many open files, perhaps of content that nobody holds any more
-			reclaim(() -> false);
-			file = new SpoolFile(this.directory.createFile(), this);
-		}
+		SpoolFile file = this.reclaimer.attempt(() -> this.directory.createFile(this));
 		this.files.incrementAndGet();
 		return file;
 	}
 
+	// on a thread that may block
 	void reserveDisk(int bytes) throws IOException {
-		if (!this.disk.reserve(bytes) && !reclaim(() -> this.disk.reserve(bytes))) {
-			throw new IOException("The spool is over its disk budget");
-		}
+		this.reclaimer.attempt(() -> {
+			if (!this.disk.reserve(bytes)) {
+				throw new IOException("The spool is over its disk budget");
+			}
+			return bytes;
+		});
+	}
+
+	Reclaimer reclaimer() {
+		return this.reclaimer;
 	}
 
 	void released(long bytes) {
 		this.files.decrementAndGet();
 		this.disk.release(bytes);
-		synchronized (this.reclaiming) {
-			this.reclaiming.notifyAll();
-		}
+		this.reclaimer.released();
 	}
 
 	void execute(Runnable task) {
@@ -197,43 +191,6 @@ public final class Spool implements ContentStore {
 		catch (RejectedExecutionException ex) {
 			file.close();
 		}
-	}
-
-	// What nobody holds any more is closed when the garbage collector finds it, for which
-	// it may have had no reason so far: messages in files take next to no heap.
-	private boolean reclaim(Attempt attempt) {
-		synchronized (this.reclaiming) {
-			// clients that find the spool full mustn't have garbage collected all the
-			// time
-			if (System.nanoTime() - this.failedAt < RECLAIM_INTERVAL_NANOS) {
-				return attempt.succeeds();
-			}
-			logger.debug("Looking for spool files that nobody holds");
-			System.gc();
-			long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(RECLAIM_MILLIS);
-			while (!attempt.succeeds()) {
-				long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-				if (left <= 0) {
-					this.failedAt = System.nanoTime();
-					return false;
-				}
-				try {
-					this.reclaiming.wait(left);
-				}
-				catch (InterruptedException ex) {
-					Thread.currentThread().interrupt();
-					return false;
-				}
-			}
-			return true;
-		}
-	}
-
-	@FunctionalInterface
-	private interface Attempt {
-
-		boolean succeeds();
-
 	}
 
 }

@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
  * soon as they are open, where the system allows that: so nobody finds them, and nothing
  * is left of them after the process, however it ends.
  */
-final class SpoolDirectory {
+class SpoolDirectory {
 
 	private static final Logger logger = LoggerFactory.getLogger(SpoolDirectory.class);
 
@@ -82,10 +82,20 @@ final class SpoolDirectory {
 
 	/**
 	 * Return a new file, open to be written and read.
+	 * @param spool the spool of the file
 	 * @return the file
 	 * @throws IOException if it can't be made
 	 */
-	RandomAccessFile createFile() throws IOException {
+	SpoolFile createFile(Spool spool) throws IOException {
+		return new SpoolFile(open(), spool);
+	}
+
+	/**
+	 * Make a file, and delete its name where the system allows that.
+	 * @return the open file
+	 * @throws IOException if it can't be made
+	 */
+	final RandomAccessFile open() throws IOException {
 		Path path = createPath();
 		try {
 			RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * An open file with the content of one message. Not read by a channel, which an
  * interrupted reader would close for everybody.
  */
-final class SpoolFile {
+class SpoolFile {
 
 	private static final Logger logger = LoggerFactory.getLogger(SpoolFile.class);
 
@@ -46,12 +46,25 @@ final class SpoolFile {
 
 	// By threads that nobody interrupts: an interrupt closes the channel, and the file.
 	synchronized void append(ByteBuf bytes) throws IOException {
-		long position = this.size;
 		this.spool.reserveDisk(bytes.readableBytes());
-		this.size += bytes.readableBytes();
-		while (bytes.isReadable()) {
-			position += bytes.readBytes(this.file.getChannel(), position, bytes.readableBytes());
-		}
+		long end = this.size + bytes.readableBytes();
+		this.size = end;
+		this.spool.reclaimer().attempt(() -> {
+			while (bytes.isReadable()) {
+				write(bytes, end - bytes.readableBytes());
+			}
+			return end;
+		});
+	}
+
+	/**
+	 * Write as many bytes as the system takes at once.
+	 * @param bytes the bytes, of which those that were written are read
+	 * @param position where in the file
+	 * @throws IOException if none could be written
+	 */
+	void write(ByteBuf bytes, long position) throws IOException {
+		bytes.readBytes(this.file.getChannel(), position, bytes.readableBytes());
 	}
 
 	synchronized int read(long position, byte[] target, int offset, int length) throws IOException {
