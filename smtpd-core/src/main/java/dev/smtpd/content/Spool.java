@@ -29,6 +29,7 @@ import dev.smtpd.SpoolUsage;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@link ContentStore} that keeps small messages in memory and others in files. A budget
@@ -64,6 +65,8 @@ public final class Spool implements ContentStore {
 	private final ExecutorService closer = createExecutor("smtpd-spool-close", 1);
 
 	private final Reclaimer reclaimer = new Reclaimer();
+
+	private final FailureLog failures = new FailureLog(LoggerFactory.getLogger(Spool.class));
 
 	/**
 	 * Create a spool.
@@ -170,6 +173,10 @@ public final class Spool implements ContentStore {
 
 	Reclaimer reclaimer() {
 		return this.reclaimer;
+	}
+
+	FailureLog failures() {
+		return this.failures;
 	}
 
 	void released(long bytes) {

@@ -27,8 +27,6 @@ import dev.smtpd.MessageContent;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Takes content into memory, and into a file as soon as it is too much. What is on its
@@ -36,8 +34,6 @@ import org.slf4j.LoggerFactory;
  * that is worth its while.
  */
 final class SpoolWriter implements ContentWriter {
-
-	private static final Logger logger = LoggerFactory.getLogger(SpoolWriter.class);
 
 	private static final int WORTH_WRITING = 256 * 1024;
 
@@ -251,11 +247,11 @@ final class SpoolWriter implements ContentWriter {
 			return null;
 		}
 		catch (IOException ex) {
-			logger.warn("Message can't be spooled: {}", ex.toString());
+			this.spool.failures().warn("A message can't be written to a file, and is deferred", ex);
 			return ex;
 		}
 		catch (RuntimeException | OutOfMemoryError ex) {
-			logger.error("Message can't be spooled", ex);
+			this.spool.failures().error("A message can't be written to a file, and is deferred", ex);
 			return new IOException(ex);
 		}
 	}

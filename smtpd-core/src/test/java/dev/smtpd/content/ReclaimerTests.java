@@ -26,11 +26,15 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.smtpd.MessageContent;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -76,6 +80,26 @@ class ReclaimerTests {
 				.withMessageContaining("No space left on device");
 			assertThat(held.get(0).size()).isEqualTo(600 * KILOBYTE);
 		}
+	}
+
+	@Test
+	void messagesWithoutFileDescriptorsAreOneLineInTheLog() {
+		Logger logger = (Logger) LoggerFactory.getLogger(Spool.class);
+		ListAppender<ILoggingEvent> lines = new ListAppender<>();
+		lines.start();
+		logger.addAppender(lines);
+		try (Spool spool = spool(new SmallDisk(this.directory, Long.MAX_VALUE, 0))) {
+			for (int i = 0; i < 10; i++) {
+				assertThat(write(spool, i)).failsWithin(Duration.ofSeconds(10));
+			}
+		}
+		finally {
+			logger.detachAppender(lines);
+		}
+		assertThat(lines.list).singleElement()
+			.asString()
+			.contains("A message can't be written to a file, and is deferred")
+			.contains("Too many open files");
 	}
 
 	private static Spool spool(SmallDisk disk) {
