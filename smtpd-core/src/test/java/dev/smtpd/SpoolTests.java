@@ -278,9 +278,10 @@ class SpoolTests {
 				SmtpTestClient first = server.client();
 				SmtpTestClient second = server.client()) {
 			first.beginData().sendRaw(LINE.repeat(90));
-			Awaitility.await().until(() -> server.server().spoolUsage().memoryBytes() == 9000);
+			Awaitility.await().until(() -> server.server().spoolUsage().memoryBytes() >= 9000);
 			second.beginData().sendRaw(LINE.repeat(90) + ".\r\n").expect("250");
-			assertThat(server.server().spoolUsage()).isEqualTo(new SpoolUsage(9000, 1, 9000));
+			assertThat(server.server().spoolUsage().memoryBytes()).isBetween(9000L, 15_000L);
+			assertThat(server.server().spoolUsage().diskBytes()).isEqualTo(9000);
 			first.sendRaw(".\r\n").expect("250");
 			assertThat(server.server().spoolUsage().memoryBytes()).isZero();
 			assertThat(server.received()).extracting((message) -> message.content().text())
@@ -291,19 +292,19 @@ class SpoolTests {
 	@Test
 	void fewLargeMessagesLeaveMemoryToSmallOnes() {
 		try (TestServer server = start(
-				(builder) -> builder.spoolMemoryThreshold(1_000_000).spoolMemoryBudget(1_000_000));
+				(builder) -> builder.spoolMemoryThreshold(1_000_000).spoolMemoryBudget(1_200_000));
 				SmtpTestClient large = server.client();
 				SmtpTestClient client = server.client()) {
 			large.beginData().sendRaw(LINE.repeat(1100));
-			Awaitility.await().until(() -> server.server().spoolUsage().memoryBytes() == 110_000);
-			send(client, 1200);
+			Awaitility.await().until(() -> server.server().spoolUsage().memoryBytes() >= 110_000);
+			send(client, 1400);
 			client.expect("250");
 			send(client, 150);
 			client.expect("250");
 			large.sendRaw(".\r\n").expect("250");
 			assertThat(server.received()).extracting((message) -> message.content().isInMemory())
 				.containsExactly(false, true, true);
-			assertThat(server.server().spoolUsage()).isEqualTo(new SpoolUsage(0, 1, 120_000));
+			assertThat(server.server().spoolUsage()).isEqualTo(new SpoolUsage(0, 1, 140_000));
 		}
 	}
 

@@ -47,6 +47,10 @@ final class Budget {
 		this.used.addAndGet(-bytes);
 	}
 
+	long limit() {
+		return this.limit;
+	}
+
 	long left() {
 		return this.limit - this.used.get();
 	}

@@ -38,7 +38,43 @@ final class MemoryContentWriter {
 
 	private int used;
 
+	private int next;
+
 	private long size;
+
+	/**
+	 * Return how many bytes of a write don't fit into the memory that is there.
+	 * @param length how many bytes are to be written
+	 * @return the number of bytes; not positive if all fit
+	 */
+	int missing(int length) {
+		return length - unused();
+	}
+
+	/**
+	 * Return how many bytes of memory are there and not yet used.
+	 */
+	int unused() {
+		return this.chunk.length - this.used;
+	}
+
+	/**
+	 * Return by how many bytes the memory should grow for a write, so that further ones
+	 * need not grow it each time.
+	 * @param missing the bytes that are {@link #missing(int) missing}
+	 * @return the number of bytes, at least those that are missing
+	 */
+	int growth(int missing) {
+		return (int) Math.max(missing, Math.min(MAX_CHUNK, this.size));
+	}
+
+	/**
+	 * Set by how many bytes the memory grows with the next write that doesn't fit.
+	 * @param bytes the number of bytes
+	 */
+	void grow(int bytes) {
+		this.next = bytes;
+	}
 
 	void write(ByteBuf buffer, int index, int length) {
 		int from = index;
@@ -66,8 +102,19 @@ final class MemoryContentWriter {
 		return new MemoryContent(chunks(), this.size);
 	}
 
-	// Return what was written so far. Nothing can be written afterwards.
-	List<byte[]> chunks() {
+	/**
+	 * Pass on what was written so far. Nothing can be written afterwards.
+	 * @param consumer takes the chunks
+	 */
+	void forEachChunk(ChunkConsumer consumer) {
+		int last = this.chunks.size() - 1;
+		for (int i = 0; i <= last; i++) {
+			byte[] bytes = this.chunks.get(i);
+			consumer.accept(bytes, (i == last) ? this.used : bytes.length);
+		}
+	}
+
+	private List<byte[]> chunks() {
 		if (this.used < this.chunk.length) {
 			this.chunks.set(this.chunks.size() - 1, Arrays.copyOf(this.chunk, this.used));
 		}
@@ -76,9 +123,9 @@ final class MemoryContentWriter {
 
 	private int room(int wanted) {
 		if (this.used == this.chunk.length) {
-			int growth = (int) Math.min(MAX_CHUNK, this.size);
-			this.chunk = new byte[Math.max(wanted, growth)];
-			this.chunks.add(this.chunk);
+			byte[] added = new byte[Math.max(wanted, this.next)];
+			this.chunks.add(added);
+			this.chunk = added;
 			this.used = 0;
 		}
 		return this.chunk.length - this.used;
@@ -87,6 +134,21 @@ final class MemoryContentWriter {
 	private void advance(int count) {
 		this.used += count;
 		this.size += count;
+	}
+
+	/**
+	 * Takes the chunks of a content.
+	 */
+	@FunctionalInterface
+	interface ChunkConsumer {
+
+		/**
+		 * Take a chunk.
+		 * @param bytes the array
+		 * @param length how many bytes at its start are content
+		 */
+		void accept(byte[] bytes, int length);
+
 	}
 
 }

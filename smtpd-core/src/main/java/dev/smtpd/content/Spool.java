@@ -28,6 +28,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import dev.smtpd.SpoolUsage;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.internal.PlatformDependent;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -45,9 +46,14 @@ public final class Spool implements ContentStore {
 
 	private static final int SHARES = 8;
 
+	private static final int DIRECT_SHARES = 4;
+
 	private final long memoryThreshold;
 
 	private final Budget memory;
+
+	// what of the memory is outside of the heap
+	private final Budget direct = new Budget(PlatformDependent.maxDirectMemory() / DIRECT_SHARES);
 
 	private final Budget disk;
 
@@ -127,13 +133,39 @@ public final class Spool implements ContentStore {
 		this.buffers.close();
 	}
 
-	boolean reserveMemory(long messageSize, int bytes) {
-		long size = messageSize + bytes;
-		return size <= this.memoryThreshold && leavesRoom(size) && this.memory.reserve(bytes);
+	boolean hasFiles() {
+		return this.disk.limit() > 0;
 	}
 
+	/**
+	 * Reserve memory for a message.
+	 * @param size how large the message is then
+	 * @param bytes the memory that it needs beyond what it has
+	 * @return whether it may stay in memory
+	 */
+	boolean reserveMemory(long size, int bytes) {
+		return (!hasFiles() || (size <= this.memoryThreshold && leavesRoom(size))) && this.memory.reserve(bytes);
+	}
+
+	/**
+	 * Reserve memory outside of the heap.
+	 * @param bytes the size of the buffer
+	 * @return whether there is enough of it
+	 */
 	boolean reserveBuffer(int bytes) {
-		return leavesRoom(bytes) && this.memory.reserve(bytes);
+		if (!leavesRoom(bytes) || !this.memory.reserve(bytes)) {
+			return false;
+		}
+		if (!this.direct.reserve(bytes)) {
+			this.memory.release(bytes);
+			return false;
+		}
+		return true;
+	}
+
+	void releaseBuffer(long bytes) {
+		this.direct.release(bytes);
+		this.memory.release(bytes);
 	}
 
 	// The fuller the memory is, the smaller is what may be there, so that a few large

@@ -41,11 +41,9 @@ final class SpoolWriter implements ContentWriter {
 
 	private static final int LOW_WATER_MARK = 512 * 1024;
 
-	private static final int UNRESERVED_HIGH_WATER_MARK = 64 * 1024;
+	private static final int UNRESERVED_HIGH_WATER_MARK = 2 * Piece.MIN_SIZE;
 
-	private static final int UNRESERVED_LOW_WATER_MARK = 32 * 1024;
-
-	private static final int MIN_PIECE = 4 * 1024;
+	private static final int UNRESERVED_LOW_WATER_MARK = Piece.MIN_SIZE;
 
 	private final Spool spool;
 
@@ -86,42 +84,76 @@ final class SpoolWriter implements ContentWriter {
 
 	@Override
 	public void write(ByteBuf buffer, int index, int length) {
-		MemoryContentWriter inMemory = reserve(length);
-		if (inMemory != null) {
-			inMemory.write(buffer, index, length);
+		try {
+			MemoryContentWriter inMemory = reserve(length);
+			if (inMemory != null) {
+				inMemory.write(buffer, index, length);
+			}
+			else if (this.spool.hasFiles()) {
+				collect(buffer, index, length);
+			}
 		}
-		else {
-			collect(buffer, index, length);
+		catch (OutOfMemoryError ex) {
+			failForLackOfMemory(ex);
 		}
 	}
 
 	@Override
 	public void write(byte[] bytes) {
-		MemoryContentWriter inMemory = reserve(bytes.length);
-		if (inMemory != null) {
-			inMemory.write(bytes);
-		}
-		else {
-			collect(Unpooled.wrappedBuffer(bytes), 0, bytes.length);
-		}
+		write(Unpooled.wrappedBuffer(bytes), 0, bytes.length);
 	}
 
 	// Return where to write in memory, or null to write to the file.
 	private @Nullable MemoryContentWriter reserve(int length) {
 		MemoryContentWriter inMemory = this.memory;
-		if (inMemory != null) {
-			if (this.spool.reserveMemory(this.size, length)) {
-				this.reserved += length;
-			}
-			else {
-				this.memory = null;
-				this.reserved = 0;
-				inMemory.chunks().forEach((chunk) -> enqueue(new Piece(Unpooled.wrappedBuffer(chunk), chunk.length)));
-				inMemory = null;
-			}
+		if (inMemory != null && !reserveMemory(inMemory, length)) {
+			leaveMemory(inMemory);
+			inMemory = null;
 		}
 		this.size += length;
 		return inMemory;
+	}
+
+	private boolean reserveMemory(MemoryContentWriter inMemory, int length) {
+		long newSize = this.size + length;
+		int missing = inMemory.missing(length);
+		int growth = (missing > 0) ? inMemory.growth(missing) : 0;
+		if (!this.spool.reserveMemory(newSize, growth)) {
+			if (growth <= missing || !this.spool.reserveMemory(newSize, missing)) {
+				return false;
+			}
+			growth = missing;
+		}
+		this.reserved += growth;
+		inMemory.grow(growth);
+		return true;
+	}
+
+	private void leaveMemory(MemoryContentWriter inMemory) {
+		this.memory = null;
+		if (!this.spool.hasFiles()) {
+			synchronized (this.queue) {
+				fail(new IOException("The message doesn't fit into memory"));
+			}
+			completeFutures();
+			return;
+		}
+		this.reserved = 0;
+		inMemory.forEachChunk((bytes, length) -> enqueue(Piece.of(bytes, length)));
+	}
+
+	private void failForLackOfMemory(OutOfMemoryError cause) {
+		this.memory = null;
+		Piece unfinished = this.piece;
+		this.piece = null;
+		if (unfinished != null) {
+			unfinished.release(this.spool);
+		}
+		synchronized (this.queue) {
+			fail(new IOException("There is not enough memory", cause));
+		}
+		completeFutures();
+		this.spool.failures().warn("There is not enough memory for a message, which is deferred", cause);
 	}
 
 	private void collect(ByteBuf buffer, int index, int length) {
@@ -130,28 +162,16 @@ final class SpoolWriter implements ContentWriter {
 		while (from < end) {
 			Piece target = this.piece;
 			if (target == null) {
-				target = createPiece();
+				target = Piece.create(this.spool, this.size);
 				this.piece = target;
 			}
-			int count = Math.min(end - from, target.bytes.writableBytes());
-			target.bytes.writeBytes(buffer, from, count);
+			int count = Math.min(end - from, target.bytes().writableBytes());
+			target.bytes().writeBytes(buffer, from, count);
 			from += count;
-			if (!target.bytes.isWritable()) {
+			if (!target.bytes().isWritable()) {
 				enqueuePiece();
 			}
 		}
-	}
-
-	// small, and not part of the budget, where there is none left
-	private Piece createPiece() {
-		int capacity = PieceBuffers.capacity(Math.max(MIN_PIECE, this.size));
-		if (!this.spool.reserveBuffer(capacity)) {
-			capacity = Math.min(capacity, Spool.SMALL);
-			if (!this.spool.reserveBuffer(capacity)) {
-				return new Piece(this.spool.buffers().acquire(MIN_PIECE), 0);
-			}
-		}
-		return new Piece(this.spool.buffers().acquire(capacity), capacity);
 	}
 
 	private void enqueuePiece() {
@@ -166,7 +186,7 @@ final class SpoolWriter implements ContentWriter {
 	private void enqueue(Piece added) {
 		synchronized (this.queue) {
 			if (this.released || this.failure != null) {
-				release(added);
+				added.release(this.spool);
 				return;
 			}
 			this.queue.add(added);
@@ -179,39 +199,50 @@ final class SpoolWriter implements ContentWriter {
 	}
 
 	private void count(Piece changed, int sign) {
-		int length = changed.bytes.readableBytes();
+		int length = changed.bytes().readableBytes();
 		this.queued += sign * length;
 		if (!changed.isReserved()) {
 			this.unreserved += sign * length;
 		}
 	}
 
-	private void release(Piece unwanted) {
-		this.spool.buffers().release(unwanted.bytes);
-		this.spool.releaseMemory(unwanted.reserved);
-	}
-
 	private void startDraining() {
 		if (!this.draining) {
 			this.draining = true;
 			try {
-				this.spool.execute(this::drain);
+				this.spool.execute(this::drainSafely);
 			}
-			catch (RejectedExecutionException ex) {
+			catch (RejectedExecutionException | OutOfMemoryError ex) {
 				this.draining = false;
-				fail(new IOException("The spool is closed", ex));
+				fail(new IOException("There is no thread to write the message to a file", ex));
 				end();
 			}
+		}
+	}
+
+	// the client is answered, whatever happens
+	private void drainSafely() {
+		try {
+			drain();
+		}
+		catch (Throwable ex) {
+			synchronized (this.queue) {
+				this.draining = false;
+				fail(new IOException("Writing to a file has failed", ex));
+				end();
+			}
+			completeFutures();
+			this.spool.failures().error("A message can't be written to a file, and is deferred", ex);
 		}
 	}
 
 	private void drain() {
 		Piece next = poll();
 		while (next != null) {
-			IOException fault = append(next.bytes.duplicate());
+			IOException fault = append(next.bytes().duplicate());
 			synchronized (this.queue) {
 				count(next, -1);
-				release(next);
+				next.release(this.spool);
 				if (fault != null) {
 					fail(fault);
 				}
@@ -259,7 +290,7 @@ final class SpoolWriter implements ContentWriter {
 	private void clearQueue() {
 		this.queue.forEach((unwanted) -> {
 			count(unwanted, -1);
-			release(unwanted);
+			unwanted.release(this.spool);
 		});
 		this.queue.clear();
 		this.spool.releaseMemory(this.reserved);
@@ -348,8 +379,12 @@ final class SpoolWriter implements ContentWriter {
 
 	@Override
 	public CompletableFuture<MessageContent> complete() {
-		if (this.memory != null) {
-			StoredContent complete = this.memory.complete();
+		MemoryContentWriter inMemory = this.memory;
+		if (inMemory != null) {
+			int unused = inMemory.unused();
+			StoredContent complete = inMemory.complete();
+			this.reserved -= unused;
+			this.spool.releaseMemory(unused);
 			this.content = complete;
 			return CompletableFuture.completedFuture(complete);
 		}
@@ -389,21 +424,6 @@ final class SpoolWriter implements ContentWriter {
 		if (complete != null && this.spool.isDiscardAfterProcessing()) {
 			complete.discard();
 		}
-	}
-
-	/**
-	 * Bytes on their way to the file.
-	 *
-	 * @param bytes the bytes
-	 * @param reserved how much of the memory budget they take, 0 if they aren't part of
-	 * it
-	 */
-	private record Piece(ByteBuf bytes, int reserved) {
-
-		private boolean isReserved() {
-			return this.reserved > 0;
-		}
-
 	}
 
 }

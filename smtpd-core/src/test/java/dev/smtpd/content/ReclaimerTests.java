@@ -31,6 +31,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.smtpd.MessageContent;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,7 +104,7 @@ class ReclaimerTests {
 	}
 
 	private static Spool spool(SmallDisk disk) {
-		return new Spool(disk, 0, 1000 * KILOBYTE, Long.MAX_VALUE, false);
+		return new Spool(disk, 0, 1000 * KILOBYTE, Long.MAX_VALUE, false, ByteBufAllocator.DEFAULT);
 	}
 
 	// Return the size of the content, which can be read, and is held no more afterwards.

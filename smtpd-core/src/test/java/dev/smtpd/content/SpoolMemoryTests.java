@@ -1,0 +1,144 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.content;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+import dev.smtpd.MessageContent;
+import dev.smtpd.SpoolUsage;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.buffer.UnpooledHeapByteBuf;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What the memory budget counts, and what happens where there is less memory than it
+ * says.
+ */
+class SpoolMemoryTests {
+
+	private static final int KILOBYTE = 1024;
+
+	private final Spool spool = new Spool(1000 * KILOBYTE, 8000 * KILOBYTE, null, Long.MAX_VALUE, false);
+
+	@AfterEach
+	void close() {
+		this.spool.close();
+	}
+
+	@Test
+	void memoryThatIsNotYetUsedCounts() throws Exception {
+		ContentWriter writer = this.spool.open();
+		write(writer, 100 * KILOBYTE);
+		assertThat(this.spool.usage().memoryBytes()).isEqualTo(100 * KILOBYTE);
+		write(writer, 1);
+		assertThat(this.spool.usage().memoryBytes()).isEqualTo(200 * KILOBYTE);
+		MessageContent content = writer.complete().get();
+		assertThat(this.spool.usage().memoryBytes()).isEqualTo(content.size()).isEqualTo(100 * KILOBYTE + 1);
+		writer.release();
+		assertThat(this.spool.usage().memoryBytes()).isZero();
+	}
+
+	@Test
+	void contentMayUseTheLastOfTheBudget() throws Exception {
+		try (Spool small = new Spool(100, 100, null, 0, false)) {
+			ContentWriter writer = small.open();
+			write(writer, 60);
+			write(writer, 40);
+			assertThat(writer.complete().get().size()).isEqualTo(100);
+			writer.release();
+			assertThat(small.usage().memoryBytes()).isZero();
+		}
+	}
+
+	@Test
+	void messageThatDoesNotFitIntoMemoryFailsWithoutFiles() throws Exception {
+		try (Spool small = new Spool(100, 100, null, 0, false)) {
+			ContentWriter first = small.open();
+			write(first, 60);
+			ContentWriter second = small.open();
+			write(second, 30);
+			write(second, 30);
+			assertThat(second.isFailed()).isTrue();
+			assertThat(small.usage().memoryBytes()).isEqualTo(60);
+			assertThat(second.complete()).failsWithin(Duration.ofSeconds(10))
+				.withThrowableThat()
+				.withCauseInstanceOf(IOException.class);
+			second.release();
+			assertThat(first.complete().get().size()).isEqualTo(60);
+			assertThat(small.usage().files()).isZero();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 10, 2000 })
+	void messageFailsWhereThereIsNoMemoryAndLeavesNothing(int kilobytes) {
+		ContentWriter writer = this.spool.open();
+		write(writer, kilobytes * KILOBYTE);
+		try (ExhaustedMemory exhausted = new ExhaustedMemory()) {
+			writer.write(exhausted, 0, KILOBYTE);
+		}
+		assertThat(writer.isFailed()).isTrue();
+		assertThat(writer.complete()).failsWithin(10, TimeUnit.SECONDS)
+			.withThrowableThat()
+			.withRootCauseInstanceOf(OutOfMemoryError.class);
+		writer.release();
+		Awaitility.await().until(() -> this.spool.usage().equals(new SpoolUsage(0, 0, 0)));
+	}
+
+	private static void write(ContentWriter writer, int size) {
+		ByteBuf buffer = Unpooled.wrappedBuffer(new byte[size]);
+		writer.write(buffer, 0, size);
+	}
+
+	/**
+	 * A buffer that can't be read for lack of memory.
+	 */
+	private static final class ExhaustedMemory extends UnpooledHeapByteBuf implements AutoCloseable {
+
+		private ExhaustedMemory() {
+			super(UnpooledByteBufAllocator.DEFAULT, KILOBYTE, KILOBYTE);
+		}
+
+		@Override
+		public ByteBuf getBytes(int index, byte[] dst, int dstIndex, int length) {
+			throw new OutOfMemoryError("Java heap space");
+		}
+
+		@Override
+		public ByteBuffer nioBuffer(int index, int length) {
+			throw new OutOfMemoryError("Direct buffer memory");
+		}
+
+		@Override
+		public void close() {
+			release();
+		}
+
+	}
+
+}
