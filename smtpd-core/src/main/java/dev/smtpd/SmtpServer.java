@@ -48,6 +48,9 @@ public interface SmtpServer extends AutoCloseable {
 	/**
 	 * Start to listen. Calling this method on a server that runs has no effect.
 	 * @throws SmtpBindException if the port can't be had; nothing is left running then
+	 * @throws SmtpSpoolException if no file can be made in the spool directory, unless
+	 * the {@linkplain Builder#spoolDiskBudget(long) disk budget} is 0; nothing is left
+	 * running then
 	 */
 	void start();
 
@@ -163,6 +166,16 @@ public interface SmtpServer extends AutoCloseable {
 	 * @return the usage, nothing if the server doesn't run
 	 */
 	SpoolUsage spoolUsage();
+
+	/**
+	 * Check that the server can write files to its spool directory, by writing a small
+	 * one, which is deleted at once. Has no effect where the server doesn't run or its
+	 * {@linkplain Builder#spoolDiskBudget(long) disk budget} is 0. Blocks, so that it
+	 * must not be called on an event loop.
+	 * @throws SmtpSpoolException if the server can't write files at the moment. Messages
+	 * that don't fit into memory are deferred with 452 then.
+	 */
+	void checkSpool();
 
 	/**
 	 * Return how much application code runs.
@@ -448,17 +461,22 @@ public interface SmtpServer extends AutoCloseable {
 
 		/**
 		 * Set where the files are.
-		 * @param directory the directory, made if it isn't there, or {@code null} for a
-		 * temporary one, which is the default
+		 * @param directory the directory, which {@link SmtpServer#start()} makes if it
+		 * isn't there, or {@code null} for a temporary one, which is the default
 		 * @return this builder
-		 * @throws IllegalArgumentException if files can't be made there
 		 */
 		Builder spoolDirectory(@Nullable Path directory);
 
 		/**
 		 * Set how many bytes all files may have, those included that the application
-		 * still holds. Clients are told 452 beyond that, and when the disk is full.
-		 * @param bytes the number of bytes, 10 GiB by default
+		 * still holds. Messages beyond that are deferred with 452, and so are those for
+		 * which the disk has no space.
+		 * @param bytes the number of bytes, 10 GiB by default; 0 to keep no files, and to
+		 * need no directory. Messages for which there is no memory at the moment are
+		 * deferred with 452 then, and those larger than
+		 * {@linkplain #spoolMemoryThreshold(long) a message in memory} may be are
+		 * rejected with 552, as if that was the {@linkplain #dataSizeLimit(long) size
+		 * limit}.
 		 * @return this builder
 		 * @throws IllegalArgumentException if it is negative
 		 */
@@ -597,7 +615,7 @@ public interface SmtpServer extends AutoCloseable {
 		 * Build the server, which isn't started.
 		 * @return a new server
 		 * @throws IllegalStateException if {@code decodeData} and {@code enableSmtputf8}
-		 * are both set
+		 * are both set, or there are to be no files and there is no memory for a message
 		 * @throws SmtpConfigurationException if what is set for a connector can't work
 		 */
 		SmtpServer build();

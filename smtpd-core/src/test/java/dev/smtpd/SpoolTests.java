@@ -16,7 +16,6 @@
 
 package dev.smtpd;
 
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -34,7 +33,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-import dev.smtpd.transport.NettySmtpServer;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -45,7 +43,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
@@ -430,12 +427,6 @@ class SpoolTests {
 				.allMatch((message) -> message.content().text().equals(LINE.repeat(20_000)));
 			assertThat(server.server().spoolUsage()).isEqualTo(new SpoolUsage(0, count, count * 2_000_000L));
 		}
-	}
-
-	@Test
-	void directoryThatCannotBeIsRefused() throws IOException {
-		Path file = Files.createFile(this.directory.resolve("file"));
-		assertThatIllegalArgumentException().isThrownBy(() -> NettySmtpServer.builder().spoolDirectory(file));
 	}
 
 	private static void send(SmtpTestClient client, int lines) {

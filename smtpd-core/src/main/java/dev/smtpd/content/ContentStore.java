@@ -26,6 +26,18 @@ import dev.smtpd.SpoolUsage;
 public interface ContentStore extends AutoCloseable {
 
 	/**
+	 * Start the work of the store, before any content is begun. Blocks.
+	 * @throws dev.smtpd.SmtpSpoolException if there are to be files, and none can be made
+	 */
+	void start();
+
+	/**
+	 * Check that files can be written, if there are to be files. Blocks.
+	 * @throws dev.smtpd.SmtpSpoolException if they can't be written at the moment
+	 */
+	void check();
+
+	/**
 	 * Begin the content of a message.
 	 * @return a writer to be either completed or discarded
 	 */

@@ -35,7 +35,10 @@ final class Reclaimer {
 
 	private static final Logger logger = LoggerFactory.getLogger(Reclaimer.class);
 
-	private static final long WAIT_MILLIS = 1000;
+	// the first may come while a thread is about to let go of the content
+	private static final int COLLECTIONS = 2;
+
+	private static final long WAIT_MILLIS = 500;
 
 	private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(5);
 
@@ -74,8 +77,22 @@ final class Reclaimer {
 		if (!mayCollect()) {
 			throw first;
 		}
-		collect();
-		long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(WAIT_MILLIS);
+		for (int collection = 1; true; collection++) {
+			collect();
+			try {
+				return attemptFor(WAIT_MILLIS, attempt);
+			}
+			catch (IOException ex) {
+				if (collection == COLLECTIONS) {
+					this.futileAt = System.nanoTime();
+					throw ex;
+				}
+			}
+		}
+	}
+
+	private synchronized <T> T attemptFor(long millis, Attempt<T> attempt) throws IOException {
+		long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
 		while (true) {
 			try {
 				return attempt.run();
@@ -83,7 +100,6 @@ final class Reclaimer {
 			catch (IOException ex) {
 				long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
 				if (left <= 0) {
-					this.futileAt = System.nanoTime();
 					throw ex;
 				}
 				await(left, ex);
@@ -91,7 +107,7 @@ final class Reclaimer {
 		}
 	}
 
-	private void await(long millis, IOException failure) throws IOException {
+	private synchronized void await(long millis, IOException failure) throws IOException {
 		try {
 			wait(millis);
 		}

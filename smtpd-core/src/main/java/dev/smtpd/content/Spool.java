@@ -25,11 +25,13 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import dev.smtpd.SmtpSpoolException;
 import dev.smtpd.SpoolUsage;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.internal.PlatformDependent;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -40,6 +42,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Spool implements ContentStore {
 
+	private static final Logger logger = LoggerFactory.getLogger(Spool.class);
+
 	static final int THREADS = 4;
 
 	static final int SMALL = 16 * 1024;
@@ -47,6 +51,10 @@ public final class Spool implements ContentStore {
 	private static final int SHARES = 8;
 
 	private static final int DIRECT_SHARES = 4;
+
+	private static final int MAX_TRACE_HEADER = 4 * 1024;
+
+	private static final int CHECKED_BYTES = 4 * 1024;
 
 	private final long memoryThreshold;
 
@@ -72,14 +80,14 @@ public final class Spool implements ContentStore {
 
 	private final Reclaimer reclaimer = new Reclaimer();
 
-	private final FailureLog failures = new FailureLog(LoggerFactory.getLogger(Spool.class));
+	private final FailureLog failures = new FailureLog(logger);
 
 	/**
 	 * Create a spool.
 	 * @param memoryThreshold how many bytes a message in memory may have
 	 * @param memoryBudget how many bytes all messages in memory may have
 	 * @param directory where files are made, {@code null} for a temporary directory
-	 * @param diskBudget how many bytes all files may have
+	 * @param diskBudget how many bytes all files may have, 0 for no files
 	 * @param discardAfterProcessing whether content ends with its processing
 	 * @param allocator allocates the buffers of content on its way to a file
 	 */
@@ -107,12 +115,53 @@ public final class Spool implements ContentStore {
 	}
 
 	/**
-	 * Check that files can be made in a directory, which is made if it isn't there.
-	 * @param directory the directory
-	 * @throws java.io.UncheckedIOException if they can't
+	 * Return the size of the largest message that there can be room for.
+	 * @param memoryThreshold how many bytes a message in memory may have
+	 * @param memoryBudget how many bytes all messages in memory may have
+	 * @param diskBudget how many bytes all files may have, 0 for no files
+	 * @return the size in bytes; {@link Long#MAX_VALUE} where there are files, 0 where
+	 * there is no room for any message
 	 */
-	public static void checkDirectory(Path directory) {
-		SpoolDirectory.check(directory);
+	public static long maxContentSize(long memoryThreshold, long memoryBudget, long diskBudget) {
+		return (diskBudget > 0) ? Long.MAX_VALUE
+				: Math.min(memoryThreshold, Math.max(0, memoryBudget - MAX_TRACE_HEADER));
+	}
+
+	@Override
+	public void start() {
+		long heap = Runtime.getRuntime().maxMemory();
+		if (this.memory.limit() > heap / 2) {
+			logger.warn("The memory budget of {} bytes is more than half of the maximum heap size of {} bytes, so that "
+					+ "the application may run out of memory under load", this.memory.limit(), heap);
+		}
+		if (!hasFiles()) {
+			logger.info("The server keeps no files: messages of more than {} bytes are rejected, and others deferred "
+					+ "while they don't fit into memory", this.memoryThreshold);
+			return;
+		}
+		check(0);
+		try {
+			check();
+		}
+		catch (SmtpSpoolException ex) {
+			this.failures.warn("Messages that don't fit into memory are deferred", ex);
+		}
+	}
+
+	@Override
+	public void check() {
+		if (hasFiles()) {
+			check(CHECKED_BYTES);
+		}
+	}
+
+	private void check(int bytes) {
+		try {
+			this.directory.check(bytes);
+		}
+		catch (IOException ex) {
+			throw new SmtpSpoolException(this.directory.location(), ex);
+		}
 	}
 
 	@Override

@@ -18,7 +18,6 @@ package dev.smtpd.content;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystems;
@@ -151,18 +150,26 @@ class SpoolDirectory {
 	}
 
 	/**
-	 * Check that files can be made in a directory, which is made if it isn't there.
-	 * @param directory the directory
-	 * @throws UncheckedIOException if they can't
+	 * Check that files can be made and written, by doing so. Makes the directory if it
+	 * isn't there.
+	 * @param bytes how many bytes to write
+	 * @throws IOException if that fails
 	 */
-	static void check(Path directory) {
+	void check(int bytes) throws IOException {
+		Path file = createPath();
 		try {
-			Files.createDirectories(directory, ownerOnly("rwx------"));
-			Files.delete(Files.createTempFile(directory, PREFIX, ".check"));
+			Files.write(file, new byte[bytes]);
 		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
+		finally {
+			Files.deleteIfExists(file);
 		}
+	}
+
+	/**
+	 * Return where files are made, or temporary directories for them.
+	 */
+	Path location() {
+		return (this.configured != null) ? this.configured : Path.of(System.getProperty("java.io.tmpdir", ""));
 	}
 
 	private static FileAttribute<?>[] ownerOnly(String permissions) {

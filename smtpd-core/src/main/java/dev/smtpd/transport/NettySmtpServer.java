@@ -250,6 +250,14 @@ public final class NettySmtpServer implements SmtpServer {
 	}
 
 	@Override
+	public void checkSpool() {
+		Running current = this.running;
+		if (current != null) {
+			current.spool.check();
+		}
+	}
+
+	@Override
 	public SmtpLimits limits() {
 		return this.configuration.limits();
 	}
@@ -307,6 +315,7 @@ public final class NettySmtpServer implements SmtpServer {
 			this.limits = configuration.limits();
 			this.connectionLimits = new ConnectionLimits(this.limits.maxConnectionsPerAddress());
 			try {
+				this.spool.start();
 				this.engine = createEngine(configuration, this.executor);
 				configuration.connectorSettings().forEach(this::listen);
 			}

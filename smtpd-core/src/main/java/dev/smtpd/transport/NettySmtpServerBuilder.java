@@ -16,7 +16,6 @@
 
 package dev.smtpd.transport;
 
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -315,14 +314,6 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 
 	@Override
 	public SmtpServer.Builder spoolDirectory(@Nullable Path directory) {
-		if (directory != null) {
-			try {
-				Spool.checkDirectory(directory);
-			}
-			catch (UncheckedIOException ex) {
-				throw new IllegalArgumentException("Files can't be made there: " + ex.getCause(), ex);
-			}
-		}
 		this.spoolDirectory = directory;
 		return this;
 	}
@@ -552,6 +543,10 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 		if (this.decodeData && this.smtputf8) {
 			throw new IllegalStateException("decodeData and enableSmtputf8 can't be both set");
 		}
+		if (maxContentSize() == 0) {
+			throw new IllegalStateException("Without files, there must be memory for a message: "
+					+ "spoolDiskBudget is 0, and spoolMemoryThreshold or spoolMemoryBudget is too small");
+		}
 		List<ConnectorSettings> settings = new ArrayList<>();
 		settings.add(this.ownConnector.copy());
 		// further connectors begin with what is set for the server's own
@@ -623,10 +618,23 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 		return this.hostname;
 	}
 
+	// what there can never be room for is rejected at once
+	private long effectiveSizeLimit() {
+		long max = maxContentSize();
+		if (max == Long.MAX_VALUE) {
+			return this.dataSizeLimit;
+		}
+		return (this.dataSizeLimit == 0) ? max : Math.min(max, this.dataSizeLimit);
+	}
+
+	private long maxContentSize() {
+		return Spool.maxContentSize(this.spoolMemoryThreshold, this.spoolMemoryBudget, this.spoolDiskBudget);
+	}
+
 	SessionSettings settings() {
 		boolean auth = this.connectorSettings.stream().anyMatch((connector) -> connector.auth() != AuthMode.NONE);
 		return new SessionSettings((this.hostname != null) ? this.hostname : HostNames.ofThisMachine(),
-				this.dataSizeLimit, this.smtputf8, this.decodeData, this.receivedHeader, this.rejectBareNewlines,
+				effectiveSizeLimit(), this.smtputf8, this.decodeData, this.receivedHeader, this.rejectBareNewlines,
 				this.maxRecipients, this.maxReplyDelay, this.extensions, this.maxFutureRelease,
 				this.authentication.toSessionSettings(auth), this.limits, this.xclientNetworks, this.xforwardNetworks);
 	}

@@ -1055,7 +1055,9 @@ public class SmtpdProperties {
 
 		/**
 		 * Maximum size of all files together, those that the application still holds
-		 * included. Clients are told to try again later beyond that.
+		 * included. Messages beyond that are deferred. Set to 0 to keep no files, so that
+		 * messages that don't fit into memory are deferred, and those larger than the
+		 * memory threshold are rejected.
 		 */
 		private DataSize diskBudget = DataSize.ofGigabytes(10);
 

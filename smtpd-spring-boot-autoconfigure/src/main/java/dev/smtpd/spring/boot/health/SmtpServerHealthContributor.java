@@ -27,6 +27,8 @@ import java.util.stream.Stream;
 import dev.smtpd.SmtpConnector;
 import dev.smtpd.SmtpConnectorStatus;
 import dev.smtpd.SmtpServer;
+import dev.smtpd.SmtpSpoolException;
+import dev.smtpd.SpoolUsage;
 import dev.smtpd.TlsMode;
 import dev.smtpd.spring.boot.ssl.SslBundleTlsConfigurationSource;
 import org.jspecify.annotations.Nullable;
@@ -101,7 +103,7 @@ public class SmtpServerHealthContributor implements CompositeHealthContributor {
 		}
 		List<Entry> entries = new ArrayList<>();
 		connectors.forEach((status) -> entries.add(entry(status.connector().name(), health(status))));
-		entries.add(entry(SPOOL, spoolHealth()));
+		entries.add(new Entry(SPOOL, (HealthIndicator) this::spoolHealth));
 		if (!this.bundles.bundles().isEmpty()) {
 			entries.add(entry(SSL, this.bundles.toHealth()));
 		}
@@ -141,11 +143,17 @@ public class SmtpServerHealthContributor implements CompositeHealthContributor {
 	}
 
 	private Health spoolHealth() {
-		Status status = this.spoolFull.getAsBoolean() ? Status.OUT_OF_SERVICE : Status.UP;
-		return Health.status(status)
-			.withDetail("memoryBytes", this.server.spoolUsage().memoryBytes())
-			.withDetail("diskBytes", this.server.spoolUsage().diskBytes())
-			.withDetail("files", this.server.spoolUsage().files())
+		Health.Builder health = new Health.Builder(this.spoolFull.getAsBoolean() ? Status.OUT_OF_SERVICE : Status.UP);
+		try {
+			this.server.checkSpool();
+		}
+		catch (SmtpSpoolException ex) {
+			health.down().withDetail("reason", String.valueOf(ex.getMessage()));
+		}
+		SpoolUsage usage = this.server.spoolUsage();
+		return health.withDetail("memoryBytes", usage.memoryBytes())
+			.withDetail("diskBytes", usage.diskBytes())
+			.withDetail("files", usage.files())
 			.build();
 	}
 

@@ -16,6 +16,7 @@
 
 package dev.smtpd.spring.boot.autoconfigure;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -23,6 +24,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -174,20 +176,33 @@ class SmtpdAutoConfigurationTests {
 	@Test
 	void contentIsSpooledByProperties(@TempDir Path directory) {
 		Path spool = directory.resolve("spool");
+		List<SmtpMessage> held = new CopyOnWriteArrayList<>();
 		this.contextRunner.withPropertyValues("smtpd.spool.memory-threshold=1KB", "smtpd.spool.directory=" + spool)
-			.withBean(MessageProcessor.class,
-					() -> (message) -> SmtpReply.of(250, "2.0.0", message.content().toString()))
+			.withBean(MessageProcessor.class, () -> (message) -> {
+				held.add(message);
+				return null;
+			})
 			.run((context) -> {
 				assertThat(spool).isDirectory();
 				MailClient client = MailClient.of(port(context.getBean(SmtpServer.class)));
 				client.send(client.message("x".repeat(2000)));
+				assertThat(held).hasSize(1);
 				assertThat(context.getBean(SmtpServer.class).spoolUsage().files()).isEqualTo(1);
 			});
-		this.contextRunner.withPropertyValues("smtpd.spool.directory=/dev/null/spool")
-			.run((context) -> assertThat(context).getFailure()
-				.rootCause()
-				.isInstanceOf(InvalidConfigurationPropertyValueException.class)
-				.hasMessageContaining("smtpd.spool.directory"));
+	}
+
+	@Test
+	void whenSpoolDirectoryCannotBeWrittenThenStartFails(@TempDir Path directory) throws IOException {
+		Path spool = Files.createFile(directory.resolve("spool"));
+		this.contextRunner.withPropertyValues("smtpd.spool.directory=" + spool).run((context) -> {
+			assertThat(context).hasFailed();
+			FailureAnalysis analysis = new SmtpSpoolFailureAnalyzer().analyze(context.getStartupFailure());
+			assertThat(analysis.getDescription()).startsWith("SMTP server failed to start. ")
+				.contains(spool.toString());
+			assertThat(analysis.getAction()).contains("'smtpd.spool.directory'", "'smtpd.spool.disk-budget'");
+		});
+		this.contextRunner.withPropertyValues("smtpd.spool.directory=" + spool, "smtpd.spool.disk-budget=0")
+			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
 	@Test

@@ -23,42 +23,58 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A {@link LoadApplication} that runs.
+ * An application that runs in a JVM of its own.
  *
  * @param process its process
  * @param port its port
+ * @param log the lines of its output so far
  */
-record ForkedApplication(Process process, int port) implements AutoCloseable {
+record ForkedApplication(Process process, int port, List<String> log) implements AutoCloseable {
 
 	static ForkedApplication start(List<String> jvmOptions, Path database, String... properties) throws IOException {
-		List<String> command = new ArrayList<>();
+		List<String> all = new ArrayList<>(List.of("spring.datasource.url=" + url(database),
+				"spring.datasource.username=sa", "smtpd.limits.max-connections-per-address=1000"));
+		all.addAll(List.of(properties));
+		return start(List.of(), jvmOptions, LoadApplication.class, all.toArray(String[]::new));
+	}
+
+	/**
+	 * Start an application that prints its port.
+	 * @param launcher what starts the JVM; empty to start it directly
+	 * @param jvmOptions the options of the JVM
+	 * @param application the class with the main method
+	 * @param properties the properties, such as {@code smtpd.hostname=mx.example.org}
+	 * @return the application
+	 * @throws IOException if it doesn't start, with its output
+	 */
+	static ForkedApplication start(List<String> launcher, List<String> jvmOptions, Class<?> application,
+			String... properties) throws IOException {
+		List<String> command = new ArrayList<>(launcher);
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(jvmOptions);
-		command.addAll(List.of("-cp", System.getProperty("java.class.path"), LoadApplication.class.getName(),
-				"--smtpd.port=0", "--spring.datasource.url=" + url(database), "--spring.datasource.username=sa",
-				"--smtpd.limits.max-connections-per-address=1000"));
+		command.addAll(List.of("-cp", System.getProperty("java.class.path"), application.getName(), "--smtpd.port=0"));
 		for (String property : properties) {
 			command.add("--" + property);
 		}
 		Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
 		BufferedReader output = new BufferedReader(
 				new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-		StringBuilder log = new StringBuilder();
+		List<String> log = new CopyOnWriteArrayList<>();
 		String line = output.readLine();
 		while (line != null && !line.startsWith("port=")) {
-			log.append(line).append('\n');
+			log.add(line);
 			line = output.readLine();
 		}
 		if (line == null) {
-			throw new IOException("The application didn't start:\n" + log);
+			throw new IOException("The application didn't start:\n" + String.join("\n", log));
 		}
-		Thread drain = new Thread(() -> output.lines().forEach((rest) -> {
-		}));
+		Thread drain = new Thread(() -> output.lines().forEach(log::add));
 		drain.setDaemon(true);
 		drain.start();
-		return new ForkedApplication(process, Integer.parseInt(line.substring("port=".length())));
+		return new ForkedApplication(process, Integer.parseInt(line.substring("port=".length())), log);
 	}
 
 	static String url(Path database) {

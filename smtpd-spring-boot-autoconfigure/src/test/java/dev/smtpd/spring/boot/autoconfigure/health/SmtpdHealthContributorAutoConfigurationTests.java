@@ -16,6 +16,7 @@
 
 package dev.smtpd.spring.boot.autoconfigure.health;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -160,6 +161,30 @@ class SmtpdHealthContributorAutoConfigurationTests {
 				assertThat(health(context, "spool").getDetails()).containsEntry("files", 1)
 					.containsEntry("diskBytes", 24000L);
 			});
+	}
+
+	@Test
+	void spoolThatCannotBeWrittenIsDownUntilItCan(@TempDir Path directory) {
+		Path spool = directory.resolve("spool");
+		this.contextRunner.withPropertyValues("smtpd.spool.directory=" + spool).run((context) -> {
+			assertThat(health(context, "spool").getStatus()).isEqualTo(Status.UP);
+			Files.delete(spool);
+			Files.createFile(spool);
+			Health health = health(context, "spool");
+			assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+			assertThat(health.getDetails()).extractingByKey("reason").asString().contains(spool.toString());
+			assertThat(health(context, "default").getStatus()).isEqualTo(Status.UP);
+			Files.delete(spool);
+			assertThat(health(context, "spool").getStatus()).isEqualTo(Status.UP);
+			assertThat(spool).isEmptyDirectory();
+		});
+	}
+
+	@Test
+	void spoolWithoutFilesIsUp(@TempDir Path directory) throws IOException {
+		Path spool = Files.createFile(directory.resolve("spool"));
+		this.contextRunner.withPropertyValues("smtpd.spool.directory=" + spool, "smtpd.spool.disk-budget=0")
+			.run((context) -> assertThat(health(context, "spool").getStatus()).isEqualTo(Status.UP));
 	}
 
 	@Test
