@@ -451,9 +451,10 @@ public interface SmtpServer extends AutoCloseable {
 		Builder spoolMemoryThreshold(long bytes);
 
 		/**
-		 * Set how many bytes all messages that arrive or are being processed may have in
-		 * memory. Beyond that, smaller messages go to files, too.
-		 * @param bytes the number of bytes, 64 MiB by default
+		 * Set how much memory all messages that arrive or are being processed may take,
+		 * in the heap and outside of it. Beyond that, smaller messages go to files, too.
+		 * @param bytes the number of bytes, by default 64 MiB, or a quarter of the
+		 * maximum heap size where that is less
 		 * @return this builder
 		 * @throws IllegalArgumentException if it is negative
 		 */

@@ -69,6 +69,8 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 
 	private static final long DEFAULT_DATA_SIZE_LIMIT = 32 * 1024 * 1024;
 
+	private static final long MAX_DEFAULT_MEMORY_BUDGET = 64 * 1024 * 1024;
+
 	private static final int DEFAULT_MAX_RECIPIENTS = 1000;
 
 	private static final Duration DEFAULT_IDLE_TIMEOUT = Duration.ofMinutes(5);
@@ -103,7 +105,7 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 
 	private long spoolMemoryThreshold = 4 * 1024 * 1024;
 
-	private long spoolMemoryBudget = 64L * 1024 * 1024;
+	private long spoolMemoryBudget = defaultMemoryBudget(Runtime.getRuntime().maxMemory());
 
 	private @Nullable Path spoolDirectory;
 
@@ -579,6 +581,10 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 				Reason.PROXY_PROTOCOL_WITHOUT_NETWORKS);
 		require(connector.protocol() != SmtpProtocol.LMTP || connector.port() != SMTP_PORT, connector,
 				Reason.LMTP_ON_PORT_25);
+	}
+
+	static long defaultMemoryBudget(long maxHeap) {
+		return Math.min(MAX_DEFAULT_MEMORY_BUDGET, maxHeap / 4);
 	}
 
 	List<ConnectorSettings> connectorSettings() {

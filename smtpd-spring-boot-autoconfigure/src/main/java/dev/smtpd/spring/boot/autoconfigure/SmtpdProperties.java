@@ -1043,10 +1043,11 @@ public class SmtpdProperties {
 		private DataSize memoryThreshold = DataSize.ofMegabytes(4);
 
 		/**
-		 * Maximum size of all messages together in memory. Beyond that, smaller messages
-		 * are kept in files, too.
+		 * Maximum amount of memory for all messages together, in the heap and outside of
+		 * it. Beyond that, smaller messages are kept in files, too. 64MB, or a quarter of
+		 * the maximum heap size where that is less, if not set.
 		 */
-		private DataSize memoryBudget = DataSize.ofMegabytes(64);
+		private @Nullable DataSize memoryBudget;
 
 		/**
 		 * Directory of the files. Temporary directory if not set.
@@ -1076,11 +1077,11 @@ public class SmtpdProperties {
 			this.memoryThreshold = memoryThreshold;
 		}
 
-		public DataSize getMemoryBudget() {
+		public @Nullable DataSize getMemoryBudget() {
 			return this.memoryBudget;
 		}
 
-		public void setMemoryBudget(DataSize memoryBudget) {
+		public void setMemoryBudget(@Nullable DataSize memoryBudget) {
 			this.memoryBudget = memoryBudget;
 		}
 
