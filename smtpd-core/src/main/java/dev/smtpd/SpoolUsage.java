@@ -19,7 +19,8 @@ package dev.smtpd;
 /**
  * How much content a server holds.
  *
- * @param memoryBytes the bytes in memory of messages that arrive or are being processed
+ * @param memoryBytes how much memory messages take that arrive or are being processed,
+ * and input that waits, in bytes
  * @param files the number of files, of messages that the application still holds, too
  * @param diskBytes the sum of their sizes in bytes
  * @since 0.1.0

@@ -95,6 +95,8 @@ public final class Commands {
 
 	private final EhloReplies ehloReplies;
 
+	private final ContentStore store;
+
 	private final PolicyChain policies;
 
 	private final Observers observers;
@@ -119,6 +121,7 @@ public final class Commands {
 			ApplicationFaults faults) {
 		this.heloReply = SmtpReply.of(250, settings.hostname());
 		this.ehloReplies = new EhloReplies(settings, mechanisms, handlers);
+		this.store = store;
 		this.policies = policies;
 		this.observers = observers;
 		this.limits = settings.limits();
@@ -149,6 +152,14 @@ public final class Commands {
 		}
 		this.maxLineLength = this.limits.maxCommandLine()
 				+ this.commands.values().stream().mapToInt(Command::additionalLineLength).max().orElse(0);
+	}
+
+	/**
+	 * Return where content is kept.
+	 * @return the store
+	 */
+	public ContentStore store() {
+		return this.store;
 	}
 
 	/**

@@ -43,8 +43,13 @@ final class Budget {
 		return false;
 	}
 
+	// what can't be avoided, so that others avoid more
+	void add(long bytes) {
+		this.used.addAndGet(bytes);
+	}
+
 	void release(long bytes) {
-		this.used.addAndGet(-bytes);
+		add(-bytes);
 	}
 
 	long limit() {

@@ -44,6 +44,20 @@ public interface ContentStore extends AutoCloseable {
 	ContentWriter open();
 
 	/**
+	 * Count memory that input takes while it waits to become content, or something else,
+	 * as part of the memory budget, even if that is used up.
+	 * @param bytes the number of bytes; negative when they were released
+	 */
+	void countInput(int bytes);
+
+	/**
+	 * Return whether the memory budget has room for input.
+	 * @param bytes the number of bytes
+	 * @return whether it has
+	 */
+	boolean hasMemoryFor(int bytes);
+
+	/**
 	 * Return how much is kept.
 	 * @return the usage
 	 */

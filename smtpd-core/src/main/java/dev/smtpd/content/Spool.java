@@ -170,6 +170,17 @@ public final class Spool implements ContentStore {
 	}
 
 	@Override
+	public void countInput(int bytes) {
+		this.memory.add(bytes);
+		this.direct.add(bytes);
+	}
+
+	@Override
+	public boolean hasMemoryFor(int bytes) {
+		return bytes <= this.memory.left() && bytes <= this.direct.left();
+	}
+
+	@Override
 	public SpoolUsage usage() {
 		return new SpoolUsage(this.memory.used(), this.files.get(), this.disk.used());
 	}

@@ -434,6 +434,8 @@ public final class NettySmtpServer implements SmtpServer {
 
 		private void connected(SocketChannel channel, ListeningPort port) {
 			SmtpConnector connector = port.connector();
+			channel.config()
+				.setRecvByteBufAllocator(new BoundedReads(channel.config().getRecvByteBufAllocator(), this.spool));
 			this.activeSessions.incrementAndGet();
 			this.connections.add(channel);
 			if (port.isPaused()) {

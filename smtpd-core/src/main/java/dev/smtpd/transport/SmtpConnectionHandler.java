@@ -85,7 +85,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 
 	private @Nullable ContentInput content;
 
-	private @Nullable ByteBuf held;
+	private final HeldInput held;
 
 	private boolean waiting;
 
@@ -115,6 +115,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 		this.engine = engine;
 		this.session = session;
 		this.lines = new CommandLineDecoder(engine.commands().maxLineLength());
+		this.held = new HeldInput(engine.commands().store());
 	}
 
 	@Override
@@ -141,7 +142,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 	}
 
 	private Outcome welcomeThePatient() {
-		if (this.held == null) {
+		if (this.held.readable() == null) {
 			return this.engine.commands().welcome(this.session);
 		}
 		reached(SmtpLimit.EARLY_TALKER);
@@ -181,7 +182,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 			in.release();
 			return;
 		}
-		this.held = (this.held != null) ? append(ctx, this.held, in) : in;
+		this.held.add(ctx.alloc(), in);
 		advance(ctx);
 	}
 
@@ -275,8 +276,9 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 	}
 
 	private void advance(ChannelHandlerContext ctx) {
-		while (mayProceed(ctx) && this.held != null && this.held.isReadable()) {
-			Outcome outcome = (this.content != null) ? readContent(this.content, this.held) : readCommand(this.held);
+		ByteBuf in = this.held.readable();
+		while (in != null && mayProceed(ctx)) {
+			Outcome outcome = (this.content != null) ? readContent(this.content, in) : readCommand(in);
 			if (outcome != null) {
 				perform(ctx, outcome);
 				expectCommand();
@@ -284,13 +286,11 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 			else if (this.content != null && this.content.isBody()) {
 				expectBody(ctx);
 			}
+			in = this.held.readable();
 		}
-		if (this.held != null && !this.held.isReadable()) {
-			this.held.release();
-			this.held = null;
-		}
-		ctx.channel().config().setAutoRead(this.held == null);
-		if (this.inputEnded && this.held == null && mayProceed(ctx)) {
+		this.held.settle(ctx.alloc());
+		ctx.channel().config().setAutoRead(in == null);
+		if (this.inputEnded && in == null && mayProceed(ctx)) {
 			close(ctx);
 		}
 	}
@@ -416,9 +416,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 		say(ctx, reply);
 		flush(ctx);
 		this.session.startOver();
-		if (this.held != null) {
-			this.held.skipBytes(this.held.readableBytes());
-		}
+		this.held.release();
 		addTls(ctx);
 	}
 
@@ -587,18 +585,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 		endHandshake();
 		this.session.close();
 		this.content = null;
-		if (this.held != null) {
-			this.held.release();
-			this.held = null;
-		}
-	}
-
-	private static ByteBuf append(ChannelHandlerContext ctx, ByteBuf first, ByteBuf second) {
-		ByteBuf both = ctx.alloc().buffer(first.readableBytes() + second.readableBytes());
-		both.writeBytes(first).writeBytes(second);
-		first.release();
-		second.release();
-		return both;
+		this.held.release();
 	}
 
 }
