@@ -110,6 +110,23 @@ class FramingTests {
 		}
 	}
 
+	@Test
+	void clientThatEndsItsLinesByLfIsAnsweredAndThenDisconnected() {
+		try (SmtpTestClient client = this.server.client()) {
+			for (int i = 0; i < SmtpLimits.defaults().maxErrors(); i++) {
+				client.sendRaw("NOOP\n").expect("500 5.5.2 Lines must end with CR LF");
+			}
+			client.sendRaw("QUIT\n").expect("421 4.7.0 Too many errors").expectClosed();
+		}
+	}
+
+	@Test
+	void lineAfterOneThatEndsByLfIsAnsweredToo() {
+		try (SmtpTestClient client = this.server.client()) {
+			client.sendRaw("NOOP\n").expect("500 5.5.2").send("NOOP").expect("500 5.5.2").send("NOOP").expect("250");
+		}
+	}
+
 	@ParameterizedTest
 	@ValueSource(
 			strings = { "\n.\n", "\n.\r\n", "\r\n.\n", "\r\n.\r", "\r.\r", "\r.\r\n", "\r\n.\r\r\n", "\r\n\0.\r\n" })

@@ -20,16 +20,20 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 
 import dev.smtpd.SmtpReply;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts command lines out of the input. Only CR LF ends a line (RFC 5321 section 2.3.8): a
- * line with a CR or LF on its own is refused as a whole, so that nobody can hide a second
- * command in it. The result doesn't depend on how the bytes are split. Holds no more than
- * one line of the greatest length.
+ * Cuts command lines out of the input. Only CR LF ends a line (RFC 5321 section 2.3.8). A
+ * line with a CR on its own is rejected as a whole. An LF on its own splits a line into
+ * parts, each of which is rejected, the last one included: a client that ends its lines
+ * by LF gets a reply to each, and no part is taken for a command. After a part that
+ * begins with DATA or BDAT, content may follow from a client that doesn't read its
+ * replies, so that all lines are rejected from then on. The result doesn't depend on how
+ * the bytes are split. Holds no more than one line of the greatest length.
  *
  * @since 0.1.0
  */
@@ -41,6 +45,14 @@ public final class CommandLineDecoder {
 	public static final SmtpReply TOO_LONG = SmtpReply.of(500, "5.5.2", "Line too long");
 
 	private static final SmtpReply BARE_NEWLINE = SmtpReply.of(500, "5.5.2", "Lines must end with CR LF");
+
+	private static final SmtpReply MAY_BE_CONTENT = SmtpReply.of(500, "5.5.2",
+			"Lines must end with CR LF, and no line is obeyed after a DATA or BDAT that does not");
+
+	private static final Pattern BEFORE_CONTENT = Pattern.compile("(DATA|BDAT)\\s.*", Pattern.CASE_INSENSITIVE);
+
+	// verb and blank
+	private static final int BEFORE_CONTENT_LENGTH = 5;
 
 	private static final SmtpReply BAD_CHARACTER = SmtpReply.of(500, "5.5.2", "Invalid character in command");
 
@@ -58,7 +70,10 @@ public final class CommandLineDecoder {
 
 	private boolean lastWasCr;
 
-	private boolean discarding;
+	// an LF on its own was read, and CR LF hasn't been since
+	private boolean insideRefusedLine;
+
+	private boolean mayBeContent;
 
 	/**
 	 * Create a decoder.
@@ -82,8 +97,8 @@ public final class CommandLineDecoder {
 	 * Return the next line.
 	 * @param in the input, read to the end of the line, or to its own end
 	 * @return the line, or {@code null} if its end hasn't arrived yet
-	 * @throws SyntaxException if the line is refused; the input is read as far as is
-	 * needed to go on with the next one
+	 * @throws SyntaxException if the line, or a part of it up to an LF on its own, is
+	 * rejected; the input is read to its end
 	 */
 	public @Nullable CommandLine decode(ByteBuf in) throws SyntaxException {
 		String text = decodeText(in);
@@ -94,35 +109,41 @@ public final class CommandLineDecoder {
 	 * Return the next line, where it is a response and not a command.
 	 * @param in the input, read to the end of the line, or to its own end
 	 * @return the line without CR LF, or {@code null} if its end hasn't arrived yet
-	 * @throws SyntaxException if the line is refused
+	 * @throws SyntaxException if the line, or a part of it up to an LF on its own, is
+	 * rejected; the input is read to its end
 	 */
 	public @Nullable String decodeText(ByteBuf in) throws SyntaxException {
-		while (in.isReadable()) {
-			int start = in.readerIndex();
-			int newline = in.indexOf(start, in.writerIndex(), (byte) '\n');
-			if (newline < 0) {
-				keep(in, in.readableBytes());
-				return null;
-			}
-			boolean crBefore = (newline > start) ? in.getByte(newline - 1) == '\r' : this.lastWasCr;
-			if (this.discarding) {
-				in.readerIndex(newline + 1);
-				this.lastWasCr = false;
-				if (crBefore) {
-					reset();
-				}
-				continue;
-			}
-			if (!crBefore) {
-				in.readerIndex(newline + 1);
-				this.lastWasCr = false;
-				this.partial = EMPTY;
-				this.discarding = true;
-				throw new SyntaxException(BARE_NEWLINE);
-			}
+		if (!in.isReadable()) {
+			return null;
+		}
+		int start = in.readerIndex();
+		int newline = in.indexOf(start, in.writerIndex(), (byte) '\n');
+		if (newline < 0) {
+			keep(in, in.readableBytes());
+			return null;
+		}
+		boolean crBefore = (newline > start) ? in.getByte(newline - 1) == '\r' : this.lastWasCr;
+		if (crBefore && !this.insideRefusedLine && !this.mayBeContent) {
 			return complete(in, newline + 1 - start);
 		}
-		return null;
+		SmtpReply refusal = this.mayBeContent ? MAY_BE_CONTENT : BARE_NEWLINE;
+		this.mayBeContent |= mayPrecedeContent(in, start, newline);
+		in.readerIndex(newline + 1);
+		reset();
+		this.insideRefusedLine = !crBefore;
+		throw new SyntaxException(refusal);
+	}
+
+	private boolean mayPrecedeContent(ByteBuf in, int start, int newline) {
+		byte[] beginning = beginning(in, start, newline + 1 - start);
+		return BEFORE_CONTENT.matcher(new String(beginning, StandardCharsets.ISO_8859_1)).matches();
+	}
+
+	private byte[] beginning(ByteBuf in, int start, int count) {
+		int kept = Math.min(this.partial.length, BEFORE_CONTENT_LENGTH);
+		byte[] beginning = Arrays.copyOf(this.partial, Math.min(kept + count, BEFORE_CONTENT_LENGTH));
+		in.getBytes(start, beginning, kept, beginning.length - kept);
+		return beginning;
 	}
 
 	/**
@@ -130,23 +151,23 @@ public final class CommandLineDecoder {
 	 * @return whether the decoder is inside of a refused line
 	 */
 	public boolean isInsideRefusedLine() {
-		return this.discarding;
+		return this.insideRefusedLine;
 	}
 
 	/**
-	 * Forget what has been read of a line.
+	 * Forget what has been read of a line, but not that content may follow.
 	 */
 	public void reset() {
 		this.partial = EMPTY;
 		this.length = 0;
 		this.lastWasCr = false;
-		this.discarding = false;
+		this.insideRefusedLine = false;
 	}
 
 	private void keep(ByteBuf in, int count) {
 		this.lastWasCr = in.getByte(in.writerIndex() - 1) == '\r';
-		if (this.discarding || this.length + count > this.maxLength) {
-			this.partial = EMPTY;
+		if (this.length + count > this.maxLength) {
+			this.partial = beginning(in, in.readerIndex(), count);
 			this.length = Math.min(this.maxLength + 1, this.length + count);
 			in.skipBytes(count);
 			return;

@@ -74,29 +74,34 @@ class CommandLineFuzzTests {
 		return lines;
 	}
 
-	// the whole, from one CR LF to the next
+	// the whole, from one CR LF to the next, and within it from one LF to the next
 	private static List<String> read(byte[] input) {
 		List<String> lines = new ArrayList<>();
 		String text = new String(input, StandardCharsets.ISO_8859_1);
+		boolean mayBeContent = false;
 		int start = 0;
-		int end = text.indexOf("\r\n");
-		while (end >= 0) {
-			lines.add(readLine(Arrays.copyOfRange(input, start, end)));
-			start = end + 2;
-			end = text.indexOf("\r\n", start);
-		}
-		// a bare LF is told at once, and not when the line ends
-		if (text.indexOf('\n', start) >= 0) {
-			lines.add("Lines must end with CR LF");
+		while (text.indexOf('\n', start) >= 0) {
+			int end = text.indexOf("\r\n", start);
+			// an LF is answered at once, and not when the line ends
+			String line = text.substring(start, (end >= 0) ? end + 2 : text.lastIndexOf('\n') + 1);
+			String[] parts = line.split("(?<=\n)");
+			for (String part : parts) {
+				boolean whole = parts.length == 1 && end >= 0;
+				if (mayBeContent) {
+					lines.add("Lines must end with CR LF, and no line is obeyed after a DATA or BDAT that does not");
+				}
+				else {
+					lines.add(whole ? readLine(Arrays.copyOfRange(input, start, end)) : "Lines must end with CR LF");
+				}
+				mayBeContent |= !whole && part.matches("(?is)(DATA|BDAT)[ \t\r\n\f\u000B].*");
+			}
+			start += line.length();
 		}
 		return lines;
 	}
 
 	private static String readLine(byte[] line) {
 		String text = new String(line, StandardCharsets.ISO_8859_1);
-		if (text.contains("\n")) {
-			return "Lines must end with CR LF";
-		}
 		if (line.length + 2 > MAX_LENGTH) {
 			return "Line too long";
 		}

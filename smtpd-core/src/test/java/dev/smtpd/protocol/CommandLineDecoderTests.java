@@ -43,17 +43,22 @@ class CommandLineDecoderTests {
 
 	private static final String BARE_NEWLINE = "500 5.5.2 Lines must end with CR LF";
 
+	private static final String MAY_BE_CONTENT = BARE_NEWLINE
+			+ ", and no line is obeyed after a DATA or BDAT that does not";
+
 	private static final String BAD_CHARACTER = "500 5.5.2 Invalid character in command";
 
 	private static final String STREAM = "EHLO client.example.org\r\n" + "\r\n" + "bare\nQUIT\r\n" + "NOOP one\r\n"
 			+ "x".repeat(MAX_LENGTH) + "\r\n" + "a\rb\r\n" + "mail from:<m\u00FCller@example.org>\r\n" + "\n\r\n"
 			+ "y".repeat(3 * MAX_LENGTH) + "\nz\n\r\r\n" + "NUL \0\r\n" + "cr\r\r\n" + "RSET \t \r\n"
-			+ "z".repeat(MAX_LENGTH - 2) + "\r\n" + "quit\r\n" + "unfinished";
+			+ "z".repeat(MAX_LENGTH - 2) + "\r\n" + "quit\r\n" + "data" + " ".repeat(2 * MAX_LENGTH)
+			+ "\nSubject: hi\r\n" + "MAIL FROM:<>\r\n" + "\n" + "unfinished";
 
 	private static final List<String> STREAM_RESULTS = List.of("EHLO|client.example.org|25", "||2", BARE_NEWLINE,
-			"NOOP|one|10", TOO_LONG, BAD_CHARACTER, "MAIL|from:<m\u00FCller@example.org>|33", BARE_NEWLINE,
-			BARE_NEWLINE, BAD_CHARACTER, BAD_CHARACTER, "RSET||9", "Z".repeat(MAX_LENGTH - 2) + "||" + MAX_LENGTH,
-			"QUIT||6");
+			BARE_NEWLINE, "NOOP|one|10", TOO_LONG, BAD_CHARACTER, "MAIL|from:<m\u00FCller@example.org>|33",
+			BARE_NEWLINE, BARE_NEWLINE, BARE_NEWLINE, BARE_NEWLINE, BARE_NEWLINE, BAD_CHARACTER, BAD_CHARACTER,
+			"RSET||9", "Z".repeat(MAX_LENGTH - 2) + "||" + MAX_LENGTH, "QUIT||6", BARE_NEWLINE, MAY_BE_CONTENT,
+			MAY_BE_CONTENT, MAY_BE_CONTENT);
 
 	@ParameterizedTest
 	@CsvSource(delimiterString = "=>", textBlock = """
@@ -183,23 +188,51 @@ class CommandLineDecoderTests {
 	}
 
 	@Test
+	void eachLineThatEndsWithABareLineFeedIsRefused() {
+		CommandLineDecoder decoder = new CommandLineDecoder(512);
+		for (int i = 0; i < 5; i++) {
+			assertThat(decode(decoder, utf8("NOOP\n"))).containsExactly(BARE_NEWLINE);
+		}
+	}
+
+	@Test
 	void bareLineFeedHidesNoCommand() {
 		CommandLineDecoder decoder = new CommandLineDecoder(512);
-		assertThat(decode(decoder, utf8("NOOP\nMAIL FROM:<>\n\r\rQUIT\n"))).containsExactly(BARE_NEWLINE);
+		assertThat(decode(decoder, utf8("NOOP\nMAIL FROM:<>\n\r\rQUIT\n"))).containsExactly(BARE_NEWLINE, BARE_NEWLINE,
+				BARE_NEWLINE);
 		assertThat(decode(decoder, utf8("RSET\r"))).isEmpty();
-		assertThat(decode(decoder, utf8("\nNOOP\r\n"))).containsExactly("NOOP||6");
+		assertThat(decode(decoder, utf8("\nNOOP\r\n"))).containsExactly(BARE_NEWLINE, "NOOP||6");
 		assertThat(decoder.isInsideRefusedLine()).isFalse();
 	}
 
 	@Test
 	void refusedLineMayEndAtOnce() {
-		assertThat(decode(512, "\n\r\nNOOP\r\n")).containsExactly(BARE_NEWLINE, "NOOP||6");
+		assertThat(decode(512, "\n\r\nNOOP\r\n")).containsExactly(BARE_NEWLINE, BARE_NEWLINE, "NOOP||6");
 	}
 
 	@Test
-	void bareLineFeedInATooLongLineIsAnsweredOnce() {
+	void eachPartOfATooLongLineIsAnswered() {
 		assertThat(decode(MAX_LENGTH, "x".repeat(100), "x".repeat(100) + "\n" + "x".repeat(100) + "\n\r\nNOOP\r\n"))
-			.containsExactly(BARE_NEWLINE, "NOOP||6");
+			.containsExactly(BARE_NEWLINE, BARE_NEWLINE, BARE_NEWLINE, "NOOP||6");
+	}
+
+	// the client may send the content in CR LF without a look at the replies
+	@ParameterizedTest
+	@ValueSource(strings = { "DATA\n", "data \n", "Data\t now\n", "BDAT 30 LAST\n", "NOOP\nDATA\n", "NOOP\nDATA\r\n",
+			"NOOP\nDATA\r\r\n" })
+	void nothingIsObeyedAfterADataLineWithABareLineFeed(String lines) {
+		CommandLineDecoder decoder = new CommandLineDecoder(512);
+		assertThat(decode(decoder, utf8(lines))).isNotEmpty().allMatch(BARE_NEWLINE::equals);
+		assertThat(decode(decoder, utf8("Subject: hi\r\n\r\nMAIL FROM:<evil@example.org>\r\n.\r\nQUIT\n")))
+			.containsExactly(MAY_BE_CONTENT, MAY_BE_CONTENT, MAY_BE_CONTENT, MAY_BE_CONTENT, MAY_BE_CONTENT);
+		decoder.reset();
+		assertThat(decode(decoder, utf8("NOOP\r\n"))).containsExactly(MAY_BE_CONTENT);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "DATABASE\n\r\n", " DATA\n\r\n", "NOOP DATA\n\r\n" })
+	void otherLinesThatNameDataAreOrdinary(String lines) {
+		assertThat(decode(512, lines + "NOOP\r\n")).containsExactly(BARE_NEWLINE, BARE_NEWLINE, "NOOP||6");
 	}
 
 	@ParameterizedTest
