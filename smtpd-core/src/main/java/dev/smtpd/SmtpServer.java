@@ -529,6 +529,18 @@ public interface SmtpServer extends AutoCloseable {
 		Builder dataTimeout(Duration timeout);
 
 		/**
+		 * Set how long a client may send nothing after a line that looks like the end of
+		 * the content but isn't CR LF {@code .} CR LF, such as LF {@code .} LF. The
+		 * message is rejected with 554 then, and the connection is closed, so that the
+		 * client doesn't wait for the data timeout and try again.
+		 * @param timeout the time, 5 seconds by default, in which a packet that was lost
+		 * on the way is sent again; zero to wait for the data timeout, and to reply 421
+		 * @return this builder
+		 * @throws IllegalArgumentException if it is negative
+		 */
+		Builder unterminatedDataTimeout(Duration timeout);
+
+		/**
 		 * Set how fast a client must send a content, on average over each data timeout;
 		 * it is told 421 else, and the connection is closed.
 		 * @param bytesPerSecond the rate, 100 bytes a second by default; 0 for none

@@ -16,6 +16,9 @@
 
 package dev.smtpd.command;
 
+import java.util.List;
+
+import dev.smtpd.SmtpReply;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +44,32 @@ public interface ContentInput {
 	 */
 	default boolean isBody() {
 		return true;
+	}
+
+	/**
+	 * Return whether a line was read that the client may take for the end of the content,
+	 * though it isn't.
+	 * @return whether there was one; {@code false} unless overridden
+	 */
+	default boolean hasUnterminatedEnd() {
+		return false;
+	}
+
+	/**
+	 * Return whether such a line is what was read last.
+	 * @return whether nothing has followed; {@code false} unless overridden
+	 */
+	default boolean endsUnterminated() {
+		return false;
+	}
+
+	/**
+	 * Reject the content, whose client takes it for ended. The connection is closed then,
+	 * since what follows can't be told from content.
+	 * @return what the client gets, which is one reply for each that it waits for
+	 */
+	default List<SmtpReply> rejectUnterminated() {
+		return List.of(Replies.UNTERMINATED);
 	}
 
 }

@@ -16,6 +16,9 @@
 
 package dev.smtpd.command;
 
+import java.util.List;
+
+import dev.smtpd.SmtpReply;
 import dev.smtpd.protocol.DataDecoder;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -42,6 +45,21 @@ final class DataInput implements ContentInput, DataDecoder.Output {
 		boolean complete = this.decoder.decode(in, this);
 		noteBareNewline();
 		return complete ? this.intake.complete() : this.intake.pause();
+	}
+
+	@Override
+	public boolean hasUnterminatedEnd() {
+		return this.decoder.hasUnterminatedEnd();
+	}
+
+	@Override
+	public boolean endsUnterminated() {
+		return this.decoder.endsUnterminated();
+	}
+
+	@Override
+	public List<SmtpReply> rejectUnterminated() {
+		return this.intake.reject(Replies.UNTERMINATED);
 	}
 
 	@Override

@@ -156,13 +156,23 @@ final class MessageIntake implements PendingContent {
 	 * @return what comes next
 	 */
 	Outcome refuse(SmtpReply fault) {
+		List<SmtpReply> replies = reject(fault);
+		return (this.whole && isLmtp()) ? new Outcome.AnswerEach(replies) : Outcome.answer(fault);
+	}
+
+	/**
+	 * Reject the message, for which the client waits for a reply.
+	 * @param fault what is wrong with it
+	 * @return the replies, which are several by LMTP
+	 */
+	List<SmtpReply> reject(SmtpReply fault) {
 		this.observers.contentRefused(this.session, fault);
 		this.session.concludeTransaction(fault);
 		SmtpLimit limit = LIMITS.get(fault);
 		if (limit != null) {
 			this.observers.limitReached(limit, this.session.peer().getAddress());
 		}
-		return this.whole ? answer(fault) : Outcome.answer(fault);
+		return replies(fault);
 	}
 
 	/**
@@ -213,14 +223,17 @@ final class MessageIntake implements PendingContent {
 		return this.session.connector().protocol() == SmtpProtocol.LMTP;
 	}
 
-	// RFC 2033 section 4.2
 	private Outcome answer(SmtpReply reply) {
+		return isLmtp() ? new Outcome.AnswerEach(replies(reply)) : Outcome.answer(reply);
+	}
+
+	// RFC 2033 section 4.2
+	private List<SmtpReply> replies(SmtpReply reply) {
 		if (!isLmtp()) {
-			return Outcome.answer(reply);
+			return List.of(reply);
 		}
 		List<SmtpReply> replies = reply.recipientReplies();
-		return new Outcome.AnswerEach(
-				!replies.isEmpty() ? replies : Collections.nCopies(this.envelope.recipients().size(), reply));
+		return !replies.isEmpty() ? replies : Collections.nCopies(this.envelope.recipients().size(), reply);
 	}
 
 	@Override

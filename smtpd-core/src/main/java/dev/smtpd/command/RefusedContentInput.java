@@ -42,6 +42,16 @@ final class RefusedContentInput implements ContentInput, DataDecoder.Output {
 	}
 
 	@Override
+	public boolean hasUnterminatedEnd() {
+		return this.decoder.hasUnterminatedEnd();
+	}
+
+	@Override
+	public boolean endsUnterminated() {
+		return this.decoder.endsUnterminated();
+	}
+
+	@Override
 	public void write(ByteBuf buffer, int index, int length) {
 	}
 

@@ -63,6 +63,8 @@ public final class Replies {
 
 	static final SmtpReply TOO_LARGE = SmtpReply.of(552, "5.3.4", "Message size exceeds the limit of this server");
 
+	static final SmtpReply UNTERMINATED = SmtpReply.of(554, "5.6.0", "Message not terminated by CR LF . CR LF");
+
 	private Replies() {
 	}
 

@@ -24,7 +24,8 @@ import io.netty.buffer.ByteBuf;
  * Reads the content after DATA: finds its end and removes the transparency dots (RFC 5321
  * section 4.5.2). Nothing but CR LF {@code .} CR LF ends it (CVE-2023-51764), in any
  * split of the input. A CR or LF on its own is content, never the end of a line, and
- * noted.
+ * noted. So is a line with a dot that ends, or begins, by an LF on its own: a client that
+ * stops there takes the content for ended.
  *
  * @since 0.1.0
  */
@@ -33,6 +34,10 @@ public final class DataDecoder {
 	private State state;
 
 	private boolean bareNewline;
+
+	private boolean unterminated;
+
+	private boolean endsUnterminated;
 
 	/**
 	 * Create a decoder for content that begins with the next byte.
@@ -65,6 +70,7 @@ public final class DataDecoder {
 		ByteBuffer bytes = Newlines.view(in, offset, in.writerIndex());
 		int index = 0;
 		int runStart = 0;
+		int unterminatedAt = -1;
 		while (index < end) {
 			if (this.state == State.TEXT) {
 				int newline = Newlines.indexOf(bytes, index, end);
@@ -92,6 +98,21 @@ public final class DataDecoder {
 				case TEXT -> {
 					this.state = afterText(octet);
 				}
+				case LF -> {
+					this.state = (octet == '.') ? State.LF_DOT : afterText(octet);
+				}
+				case LF_DOT -> {
+					if (octet == '\n') {
+						unterminatedAt = index + 1;
+					}
+					this.state = (octet == '\r') ? State.LF_DOT_CR : afterText(octet);
+				}
+				case LF_DOT_CR -> {
+					if (octet == '\n') {
+						unterminatedAt = index + 1;
+					}
+					this.state = afterCr(octet);
+				}
 				case CR -> {
 					this.state = afterCr(octet);
 				}
@@ -101,6 +122,9 @@ public final class DataDecoder {
 						this.state = State.DOT_CR;
 					}
 					else {
+						if (octet == '\n') {
+							unterminatedAt = index + 1;
+						}
 						this.state = afterText(octet);
 					}
 				}
@@ -119,6 +143,10 @@ public final class DataDecoder {
 		}
 		write(in, offset + runStart, index - runStart, out);
 		in.readerIndex(offset + end);
+		this.unterminated |= unterminatedAt >= 0;
+		if (end > 0) {
+			this.endsUnterminated = unterminatedAt == end;
+		}
 		return false;
 	}
 
@@ -128,6 +156,23 @@ public final class DataDecoder {
 	 */
 	public boolean hasBareNewline() {
 		return this.bareNewline;
+	}
+
+	/**
+	 * Return whether a line was read that clients may take for the end of the content: a
+	 * dot that is ended, or preceded, by an LF on its own.
+	 * @return whether there was one anywhere
+	 */
+	public boolean hasUnterminatedEnd() {
+		return this.unterminated;
+	}
+
+	/**
+	 * Return whether such a line is what was read last.
+	 * @return whether nothing has followed
+	 */
+	public boolean endsUnterminated() {
+		return this.endsUnterminated;
 	}
 
 	// Whether a line ends that is followed by one without a dot at its start, as most
@@ -140,7 +185,7 @@ public final class DataDecoder {
 	private State afterText(byte octet) {
 		if (octet == '\n') {
 			this.bareNewline = true;
-			return State.TEXT;
+			return State.LF;
 		}
 		return (octet == '\r') ? State.CR : State.TEXT;
 	}
@@ -175,6 +220,21 @@ public final class DataDecoder {
 		 * After a CR inside of a line.
 		 */
 		CR,
+
+		/**
+		 * After an LF on its own.
+		 */
+		LF,
+
+		/**
+		 * After an LF on its own and a dot, which is text.
+		 */
+		LF_DOT,
+
+		/**
+		 * After an LF on its own, a dot and CR.
+		 */
+		LF_DOT_CR,
 
 		/**
 		 * After a dot at the start of a line, held back.

@@ -340,7 +340,7 @@ public final class NettySmtpServer implements SmtpServer {
 			return new ServerEngine(settings, commands, observers, new ReplyWriter(commands.frequentReplies()),
 					executor, new ApplicationScopes(configuration.scopes()),
 					(tls != null) ? new TlsHandlers(tls, configuration.tlsHandshakeTimeout()) : null,
-					configuration.timeouts(), this::sessionEnded);
+					configuration.timeouts(), new ClientFaultLog(), this::sessionEnded);
 		}
 
 		private void warnIfNameless(NettySmtpServerBuilder configuration, SessionSettings settings) {

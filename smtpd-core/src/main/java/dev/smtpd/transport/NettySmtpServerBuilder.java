@@ -117,6 +117,8 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 
 	private Duration dataTimeout = Duration.ofMinutes(3);
 
+	private Duration unterminatedDataTimeout = Duration.ofSeconds(5);
+
 	private long minDataRate = 100;
 
 	private Duration processingTimeout = Duration.ofMinutes(5);
@@ -202,6 +204,7 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 		this.discardAfterProcessing = other.discardAfterProcessing;
 		this.limits = other.limits;
 		this.dataTimeout = other.dataTimeout;
+		this.unterminatedDataTimeout = other.unterminatedDataTimeout;
 		this.minDataRate = other.minDataRate;
 		this.processingTimeout = other.processingTimeout;
 		this.greetingDelay = other.greetingDelay;
@@ -357,6 +360,13 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 	public SmtpServer.Builder dataTimeout(Duration timeout) {
 		require(!timeout.isNegative(), "The data timeout must not be negative");
 		this.dataTimeout = timeout;
+		return this;
+	}
+
+	@Override
+	public SmtpServer.Builder unterminatedDataTimeout(Duration timeout) {
+		require(!timeout.isNegative(), "The timeout for unterminated data must not be negative");
+		this.unterminatedDataTimeout = timeout;
 		return this;
 	}
 
@@ -646,8 +656,8 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 	}
 
 	SessionTimeouts timeouts() {
-		return new SessionTimeouts(this.idleTimeout, this.dataTimeout, this.minDataRate, this.processingTimeout,
-				this.greetingDelay);
+		return new SessionTimeouts(this.idleTimeout, this.dataTimeout, this.unterminatedDataTimeout, this.minDataRate,
+				this.processingTimeout, this.greetingDelay);
 	}
 
 	SmtpLimits limits() {

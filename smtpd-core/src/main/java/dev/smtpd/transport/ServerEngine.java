@@ -35,11 +35,12 @@ import org.jspecify.annotations.Nullable;
  * @param scopes surround application code
  * @param tls makes the handlers that speak TLS, {@code null} where nobody does
  * @param timeouts how long the sides of a session may take
+ * @param clientFaults logs faults of clients
  * @param sessionEnded told of each session whose connection is closed and for which no
  * application code runs any more
  */
 record ServerEngine(SessionSettings settings, Commands commands, Observers observers, ReplyWriter replies,
 		Executor executor, ApplicationScopes scopes, @Nullable TlsHandlers tls, SessionTimeouts timeouts,
-		Runnable sessionEnded) {
+		ClientFaultLog clientFaults, Runnable sessionEnded) {
 
 }

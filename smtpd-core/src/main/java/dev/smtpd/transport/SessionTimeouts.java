@@ -23,11 +23,14 @@ import java.time.Duration;
  *
  * @param idle how long a client may take for a command; zero for no limit
  * @param data how long it may send nothing of a content; zero for no limit
+ * @param unterminatedData how long it may send nothing after a line that looks like the
+ * end of the content; zero for as long as elsewhere
  * @param minDataRate how many bytes of content a second it must send, once it has had the
  * time that it may send nothing
  * @param processing how long application code may take; zero for no limit
  * @param greetingDelay how long the greeting waits for clients that can't
  */
-record SessionTimeouts(Duration idle, Duration data, long minDataRate, Duration processing, Duration greetingDelay) {
+record SessionTimeouts(Duration idle, Duration data, Duration unterminatedData, long minDataRate, Duration processing,
+		Duration greetingDelay) {
 
 }

@@ -17,6 +17,7 @@
 package dev.smtpd.transport;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -71,6 +72,8 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 
 	private static final SmtpReply PROCESSING_TIMEOUT = SmtpReply.of(451, "4.3.0",
 			"Requested action aborted: processing took too long");
+
+	private static final String UNTERMINATED = "message not terminated by CR LF . CR LF, ";
 
 	private final ServerEngine engine;
 
@@ -155,8 +158,18 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 
 	private void expectCommand() {
 		if (this.deadline != null && !this.waiting) {
-			this.deadline.set(this.engine.timeouts().idle().toNanos());
+			this.deadline.set(patience(this.engine.timeouts().idle()));
 		}
+	}
+
+	// shorter where the client waits for a reply that it won't get
+	private long patience(Duration ordinary) {
+		return awaitsReplyInVain() ? this.engine.timeouts().unterminatedData().toNanos() : ordinary.toNanos();
+	}
+
+	private boolean awaitsReplyInVain() {
+		return this.content != null && this.content.endsUnterminated()
+				&& !this.engine.timeouts().unterminatedData().isZero();
 	}
 
 	private void deadlinePassed(ChannelHandlerContext ctx) {
@@ -170,9 +183,31 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 			open.abandon(PROCESSING_TIMEOUT);
 		}
 		else if (!this.waiting && this.session.state() != State.CLOSED) {
-			reached(SmtpLimit.TIMEOUT);
-			say421(ctx, "4.4.2", "Timeout, closing connection");
+			if (!rejectUnterminated(ctx)) {
+				reached(SmtpLimit.TIMEOUT);
+				sayTooSlow(ctx, "Timeout, ");
+			}
 		}
+	}
+
+	// Return whether the client takes its message for ended, and has got its reply.
+	private boolean rejectUnterminated(ChannelHandlerContext ctx) {
+		ContentInput input = this.content;
+		if (input == null || !awaitsReplyInVain()) {
+			return false;
+		}
+		this.engine.clientFaults().unterminated(this.session, 554);
+		input.rejectUnterminated().forEach((reply) -> say(ctx, reply));
+		close(ctx);
+		return true;
+	}
+
+	private void sayTooSlow(ChannelHandlerContext ctx, String what) {
+		boolean unterminated = this.content != null && this.content.hasUnterminatedEnd();
+		if (unterminated) {
+			this.engine.clientFaults().unterminated(this.session, 421);
+		}
+		say421(ctx, "4.4.2", what + (unterminated ? UNTERMINATED : "") + "closing connection");
 	}
 
 	@Override
@@ -290,7 +325,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 		}
 		this.held.settle(ctx.alloc());
 		ctx.channel().config().setAutoRead(in == null);
-		if (this.inputEnded && in == null && mayProceed(ctx)) {
+		if (this.inputEnded && in == null && mayProceed(ctx) && !rejectUnterminated(ctx)) {
 			close(ctx);
 		}
 	}
@@ -373,7 +408,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 		if (elapsed > timeouts.data().toNanos()) {
 			if (this.bodyBytes < timeouts.minDataRate() * TimeUnit.NANOSECONDS.toSeconds(elapsed)) {
 				reached(SmtpLimit.DATA_RATE);
-				say421(ctx, "4.4.2", "Content arrives too slowly, closing connection");
+				sayTooSlow(ctx, "Content arrives too slowly, ");
 				return;
 			}
 			if (!timeouts.data().isZero()) {
@@ -383,7 +418,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 			}
 		}
 		if (this.deadline != null) {
-			this.deadline.set(timeouts.data().toNanos());
+			this.deadline.set(patience(timeouts.data()));
 		}
 	}
 

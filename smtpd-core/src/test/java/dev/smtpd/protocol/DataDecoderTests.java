@@ -96,6 +96,33 @@ class DataDecoderTests {
 		assertThat(decode(".\r\r\n.\r\n")).isEqualTo(new Result("\r\r\n", true, true, ""));
 	}
 
+	@ParameterizedTest
+	@ValueSource(
+			strings = { ".\n", "a\n.\n", "a\r\n.\n", "a\n.\r\n", "a\n\n.\n", "a\n.\n.\n", "a\r\n\n.\n", "\n..\n.\n" })
+	void contentThatAClientMayTakeForEnded(String text) {
+		for (int i = 0; i <= text.length(); i++) {
+			DataDecoder decoder = new DataDecoder();
+			assertThat(decode(decoder, text.substring(0, i), text.substring(i)).complete()).isFalse();
+			assertThat(decoder.endsUnterminated()).as("split at %d", i).isTrue();
+			assertThat(decoder.hasUnterminatedEnd()).isTrue();
+			decode(decoder, "a");
+			assertThat(decoder.endsUnterminated()).isFalse();
+			assertThat(decoder.hasUnterminatedEnd()).isTrue();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "a", "a\r\n", "a\n", ".", "a\r\n.", "a\r\n.\r", "a\n.", "a\n.\r", "a\n..\n", "a\n. \n",
+			"a\n.b\n", "a.\n", "a.\r\n", "a\r.\n", "\r\n..\n", "\r\n.a\n" })
+	void contentThatNoClientTakesForEnded(String text) {
+		for (int i = 0; i <= text.length(); i++) {
+			DataDecoder decoder = new DataDecoder();
+			decode(decoder, text.substring(0, i), text.substring(i));
+			assertThat(decoder.hasUnterminatedEnd()).as("split at %d", i).isFalse();
+			assertThat(decoder.endsUnterminated()).isFalse();
+		}
+	}
+
 	@Test
 	void insideALineADotIsText() {
 		DataDecoder decoder = DataDecoder.insideLine();

@@ -58,7 +58,7 @@ public final class EmbeddedServer {
 				new ProcessorChain(configuration.processors(), faults), observers, faults);
 		this.engine = new ServerEngine(configuration.settings(), commands, observers,
 				new ReplyWriter(commands.frequentReplies()), IN_PLACE, new ApplicationScopes(List.of()), null,
-				configuration.timeouts(), this::sessionEnded);
+				configuration.timeouts(), new ClientFaultLog(), this::sessionEnded);
 	}
 
 	/**

@@ -75,6 +75,8 @@ record PropertiesSmtpServerCustomizer(SmtpdProperties properties,
 	private void customizeTimeouts(SmtpServer.Builder builder) {
 		apply("smtpd.idle-timeout", this.properties.getIdleTimeout(), builder::idleTimeout);
 		apply("smtpd.data-timeout", this.properties.getDataTimeout(), builder::dataTimeout);
+		apply("smtpd.unterminated-data-timeout", this.properties.getUnterminatedDataTimeout(),
+				builder::unterminatedDataTimeout);
 		apply("smtpd.min-data-rate", this.properties.getMinDataRate(), (rate) -> builder.minDataRate(rate.toBytes()));
 		apply("smtpd.processing-timeout", this.properties.getProcessingTimeout(), builder::processingTimeout);
 		apply("smtpd.greeting-delay", this.properties.getGreetingDelay(), builder::greetingDelay);

@@ -139,6 +139,14 @@ public class SmtpdProperties {
 	private Duration dataTimeout = Duration.ofMinutes(3);
 
 	/**
+	 * Time after which a message is rejected that seems to have ended, by a line with a
+	 * dot, but not by CR LF . CR LF, if the client sends nothing more. Set to 0 to wait
+	 * for the data timeout. If a duration suffix is not specified, milliseconds will be
+	 * used.
+	 */
+	private Duration unterminatedDataTimeout = Duration.ofSeconds(5);
+
+	/**
 	 * Minimum amount of a message that a client must send in a second, on average over
 	 * each data timeout. Set to 0 for none.
 	 */
@@ -387,6 +395,14 @@ public class SmtpdProperties {
 
 	public void setDataTimeout(Duration dataTimeout) {
 		this.dataTimeout = dataTimeout;
+	}
+
+	public Duration getUnterminatedDataTimeout() {
+		return this.unterminatedDataTimeout;
+	}
+
+	public void setUnterminatedDataTimeout(Duration unterminatedDataTimeout) {
+		this.unterminatedDataTimeout = unterminatedDataTimeout;
 	}
 
 	public DataSize getMinDataRate() {

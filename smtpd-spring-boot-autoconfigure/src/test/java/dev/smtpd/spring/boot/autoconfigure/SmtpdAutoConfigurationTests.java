@@ -163,8 +163,8 @@ class SmtpdAutoConfigurationTests {
 				}
 			});
 		for (String property : List.of("limits.max-connections=0", "limits.unknown-recipient-delay=-1s",
-				"limits.max-text-line=500B", "data-timeout=-1s", "min-data-rate=-1B", "processing-timeout=-1s",
-				"greeting-delay=-1s")) {
+				"limits.max-text-line=500B", "data-timeout=-1s", "unterminated-data-timeout=-1s", "min-data-rate=-1B",
+				"processing-timeout=-1s", "greeting-delay=-1s")) {
 			this.contextRunner.withPropertyValues("smtpd." + property)
 				.run((context) -> assertThat(context).getFailure()
 					.rootCause()
