@@ -258,13 +258,11 @@ public interface SmtpServer extends AutoCloseable {
 		Builder receivedHeader(boolean add);
 
 		/**
-		 * Set whether content with a CR or LF on its own is refused (RFC 5321 section
-		 * 2.3.8). Where it isn't, these are content as any other byte, and still never
-		 * end a line or a message.
-		 * @param reject whether to refuse; refused by default
+		 * Set what becomes of a CR or LF on its own in content (RFC 5321 section 2.3.8).
+		 * @param mode the mode; {@link BareNewlineMode#REJECT} by default
 		 * @return this builder
 		 */
-		Builder rejectBareNewlines(boolean reject);
+		Builder bareNewlines(BareNewlineMode mode);
 
 		/**
 		 * Set when TLS is spoken.

@@ -141,7 +141,8 @@ class UnterminatedDataTests {
 
 	@Test
 	void clientThatGoesOnIsAnsweredInTheEnd() {
-		try (TestServer server = start((builder) -> builder.unterminatedDataTimeout(LONG).rejectBareNewlines(false));
+		try (TestServer server = start(
+				(builder) -> builder.unterminatedDataTimeout(LONG).bareNewlines(BareNewlineMode.KEEP));
 				SmtpTestClient client = server.client()) {
 			client.beginData().sendRaw("body\n.\n");
 			client.sendRaw("more\r\n.\r\n").expect("250 2.0.0").send("NOOP").expect("250");

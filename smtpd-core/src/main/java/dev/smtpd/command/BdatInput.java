@@ -21,6 +21,7 @@ import java.util.Collections;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.protocol.BareNewlines;
 import dev.smtpd.protocol.ChunkArgument;
+import dev.smtpd.protocol.NewlineConverter;
 import dev.smtpd.session.PendingContent;
 import dev.smtpd.session.Session;
 import io.netty.buffer.ByteBuf;
@@ -103,16 +104,30 @@ final class BdatInput implements ContentInput {
 
 		private final MessageIntake intake;
 
-		private final @Nullable BareNewlines bareNewlines;
+		private @Nullable BareNewlines bareNewlines;
+
+		private @Nullable NewlineConverter converter;
 
 		Accepted(Session session, MessageIntake intake) {
 			this.session = session;
 			this.intake = intake;
-			this.bareNewlines = session.isBinary() ? null : new BareNewlines();
+			if (!session.isBinary()) {
+				switch (session.settings().bareNewlines()) {
+					case REJECT -> this.bareNewlines = new BareNewlines();
+					case CONVERT -> this.converter = new NewlineConverter();
+					case KEEP -> {
+					}
+				}
+			}
 		}
 
 		@Override
 		public void write(ByteBuf buffer, int index, int length) {
+			if (this.converter != null) {
+				this.converter.convert(buffer, index, length, this.intake);
+				noteBareNewlines(false);
+				return;
+			}
 			if (this.bareNewlines != null) {
 				this.bareNewlines.accept(buffer, index, length);
 			}
@@ -143,7 +158,8 @@ final class BdatInput implements ContentInput {
 		}
 
 		private void noteBareNewlines(boolean ended) {
-			if (this.bareNewlines != null && this.bareNewlines.isFound(ended)) {
+			if ((this.bareNewlines != null && this.bareNewlines.isFound(ended))
+					|| (this.converter != null && this.converter.hasBareCr(ended))) {
 				this.intake.noteBareNewline();
 			}
 		}

@@ -66,7 +66,7 @@ final class DataCommand implements Command {
 		session.setDataRefused(false);
 		MessageIntake intake = this.reception.open(session);
 		session.beginContent();
-		return new Outcome.Receive(Replies.SEND_DATA, new DataInput(intake));
+		return new Outcome.Receive(Replies.SEND_DATA, new DataInput(intake, session.settings().bareNewlines()));
 	}
 
 	@Override

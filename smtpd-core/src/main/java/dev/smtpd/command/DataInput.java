@@ -18,10 +18,10 @@ package dev.smtpd.command;
 
 import java.util.List;
 
+import dev.smtpd.BareNewlineMode;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.protocol.DataDecoder;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,15 +29,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class DataInput implements ContentInput, DataDecoder.Output {
 
-	private static final ByteBuf CR = Unpooled
-		.unreleasableBuffer(Unpooled.wrappedBuffer(new byte[] { '\r' }).asReadOnly());
-
 	private final MessageIntake intake;
 
-	private final DataDecoder decoder = new DataDecoder();
+	private final DataDecoder decoder;
 
-	DataInput(MessageIntake intake) {
+	DataInput(MessageIntake intake, BareNewlineMode bareNewlines) {
 		this.intake = intake;
+		this.decoder = (bareNewlines == BareNewlineMode.CONVERT) ? DataDecoder.converting() : new DataDecoder();
 	}
 
 	@Override
@@ -76,7 +74,8 @@ final class DataInput implements ContentInput, DataDecoder.Output {
 
 	@Override
 	public void writeCr() {
-		write(CR, 0, 1);
+		noteBareNewline();
+		this.intake.writeCr();
 	}
 
 }

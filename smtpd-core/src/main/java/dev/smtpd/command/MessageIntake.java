@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
+import dev.smtpd.BareNewlineMode;
 import dev.smtpd.Envelope;
 import dev.smtpd.MessageOutcome;
 import dev.smtpd.SmtpLimit;
@@ -33,6 +34,7 @@ import dev.smtpd.SmtpProtocol;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.content.ContentWriter;
 import dev.smtpd.protocol.ContentBounds;
+import dev.smtpd.protocol.DataDecoder;
 import dev.smtpd.protocol.Utf8Validator;
 import dev.smtpd.session.ApplicationWork;
 import dev.smtpd.session.Observers;
@@ -41,15 +43,21 @@ import dev.smtpd.session.ProcessorChain;
 import dev.smtpd.session.Session;
 import dev.smtpd.session.SessionSettings;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes in one message, however its content arrives, and has it processed when it is
  * whole. What is refused is counted to its end all the same, but no longer kept.
  */
-final class MessageIntake implements PendingContent {
+final class MessageIntake implements PendingContent, DataDecoder.Output {
 
 	private static final SmtpReply BARE_NEWLINE = SmtpReply.of(554, "5.6.0", "Message has a CR or LF on its own");
+
+	private static final SmtpReply BARE_CR = SmtpReply.of(554, "5.6.0", "Message has a CR on its own");
+
+	private static final ByteBuf CR = Unpooled
+		.unreleasableBuffer(Unpooled.wrappedBuffer(new byte[] { '\r' }).asReadOnly());
 
 	private static final SmtpReply NO_STORAGE = SmtpReply.of(452, "4.3.1", "Insufficient system storage");
 
@@ -98,7 +106,8 @@ final class MessageIntake implements PendingContent {
 		this.utf8 = session.settings().decodeData() ? new Utf8Validator() : null;
 	}
 
-	void write(ByteBuf buffer, int index, int length) {
+	@Override
+	public void write(ByteBuf buffer, int index, int length) {
 		this.size += length;
 		this.session.setReceivedSize(this.size);
 		// to the end, so that of several faults the client is told the same in any split
@@ -119,8 +128,13 @@ final class MessageIntake implements PendingContent {
 		}
 	}
 
+	@Override
+	public void writeCr() {
+		write(CR, 0, 1);
+	}
+
 	/**
-	 * A CR or LF on its own has been read.
+	 * A CR or LF on its own has been read, and can't be converted.
 	 */
 	void noteBareNewline() {
 		this.bareNewline = true;
@@ -135,8 +149,8 @@ final class MessageIntake implements PendingContent {
 		if (!settings.allowsSize(this.size)) {
 			return Replies.TOO_LARGE;
 		}
-		if (settings.rejectBareNewlines() && this.bareNewline) {
-			return BARE_NEWLINE;
+		if (this.bareNewline && settings.bareNewlines() != BareNewlineMode.KEEP) {
+			return (settings.bareNewlines() == BareNewlineMode.CONVERT) ? BARE_CR : BARE_NEWLINE;
 		}
 		if (this.utf8 != null && !this.utf8.isValid()) {
 			return NOT_UTF8;

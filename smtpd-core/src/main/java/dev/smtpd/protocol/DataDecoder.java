@@ -24,12 +24,15 @@ import io.netty.buffer.ByteBuf;
  * Reads the content after DATA: finds its end and removes the transparency dots (RFC 5321
  * section 4.5.2). Nothing but CR LF {@code .} CR LF ends it (CVE-2023-51764), in any
  * split of the input. A CR or LF on its own is content, never the end of a line, and
- * noted. So is a line with a dot that ends, or begins, by an LF on its own: a client that
- * stops there takes the content for ended.
+ * noted; an LF may be converted to CR LF in the output. So is a line with a dot that
+ * ends, or begins, by an LF on its own: a client that stops there takes the content for
+ * ended.
  *
  * @since 0.1.0
  */
 public final class DataDecoder {
+
+	private final boolean convert;
 
 	private State state;
 
@@ -43,11 +46,21 @@ public final class DataDecoder {
 	 * Create a decoder for content that begins with the next byte.
 	 */
 	public DataDecoder() {
-		this(State.LINE_START);
+		this(State.LINE_START, false);
 	}
 
-	private DataDecoder(State state) {
+	private DataDecoder(State state, boolean convert) {
 		this.state = state;
+		this.convert = convert;
+	}
+
+	/**
+	 * Return a decoder that writes CR LF for an LF on its own. What ends the content, and
+	 * which dots are removed, is the same as without.
+	 * @return a decoder for content that begins with the next byte
+	 */
+	public static DataDecoder converting() {
+		return new DataDecoder(State.LINE_START, true);
 	}
 
 	/**
@@ -55,7 +68,7 @@ public final class DataDecoder {
 	 * @return a decoder inside of a line
 	 */
 	public static DataDecoder insideLine() {
-		return new DataDecoder(State.TEXT);
+		return new DataDecoder(State.TEXT, false);
 	}
 
 	/**
@@ -84,6 +97,20 @@ public final class DataDecoder {
 				index = newline;
 			}
 			byte octet = bytes.get(index);
+			if (octet == '\n' && !this.state.isAfterCr()) {
+				if (this.state.isAfterDot()) {
+					unterminatedAt = index + 1;
+				}
+				if (this.convert) {
+					write(in, offset + runStart, index - runStart, out);
+					out.writeCr();
+					runStart = index;
+				}
+				this.bareNewline |= !this.convert;
+				this.state = State.LF;
+				index++;
+				continue;
+			}
 			switch (this.state) {
 				case LINE_START -> {
 					if (octet == '.') {
@@ -98,22 +125,19 @@ public final class DataDecoder {
 				case TEXT -> {
 					this.state = afterText(octet);
 				}
+				case CR -> {
+					this.state = afterCr(octet);
+				}
 				case LF -> {
 					this.state = (octet == '.') ? State.LF_DOT : afterText(octet);
 				}
 				case LF_DOT -> {
-					if (octet == '\n') {
-						unterminatedAt = index + 1;
-					}
-					this.state = (octet == '\r') ? State.LF_DOT_CR : afterText(octet);
+					this.state = (octet == '\r') ? State.LF_DOT_CR : State.TEXT;
 				}
 				case LF_DOT_CR -> {
 					if (octet == '\n') {
 						unterminatedAt = index + 1;
 					}
-					this.state = afterCr(octet);
-				}
-				case CR -> {
 					this.state = afterCr(octet);
 				}
 				case DOT -> {
@@ -122,10 +146,7 @@ public final class DataDecoder {
 						this.state = State.DOT_CR;
 					}
 					else {
-						if (octet == '\n') {
-							unterminatedAt = index + 1;
-						}
-						this.state = afterText(octet);
+						this.state = State.TEXT;
 					}
 				}
 				case DOT_CR -> {
@@ -151,7 +172,7 @@ public final class DataDecoder {
 	}
 
 	/**
-	 * Return whether a CR or LF on its own was read.
+	 * Return whether a CR or LF on its own was read, and not converted.
 	 * @return whether the content breaks RFC 5321 section 2.3.8
 	 */
 	public boolean hasBareNewline() {
@@ -182,11 +203,7 @@ public final class DataDecoder {
 				&& bytes.get(newline + 2) != '.';
 	}
 
-	private State afterText(byte octet) {
-		if (octet == '\n') {
-			this.bareNewline = true;
-			return State.LF;
-		}
+	private static State afterText(byte octet) {
 		return (octet == '\r') ? State.CR : State.TEXT;
 	}
 
@@ -244,7 +261,15 @@ public final class DataDecoder {
 		/**
 		 * After a dot at the start of a line and CR, both held back.
 		 */
-		DOT_CR
+		DOT_CR;
+
+		private boolean isAfterCr() {
+			return this == CR || this == LF_DOT_CR || this == DOT_CR;
+		}
+
+		private boolean isAfterDot() {
+			return this == DOT || this == LF_DOT;
+		}
 
 	}
 
@@ -262,7 +287,7 @@ public final class DataDecoder {
 		void write(ByteBuf buffer, int index, int length);
 
 		/**
-		 * Take a CR that had been held back.
+		 * Take a CR that had been held back, or is put before an LF.
 		 */
 		void writeCr();
 

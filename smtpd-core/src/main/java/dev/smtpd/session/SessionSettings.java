@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
+import dev.smtpd.BareNewlineMode;
 import dev.smtpd.Network;
 import dev.smtpd.SmtpExtension;
 import dev.smtpd.SmtpLimits;
@@ -32,7 +33,7 @@ import dev.smtpd.SmtpLimits;
  * @param smtputf8 whether SMTPUTF8 is offered
  * @param decodeData whether content must be UTF-8 text
  * @param receivedHeader whether the trace header is added
- * @param rejectBareNewlines whether content with a CR or LF on its own is refused
+ * @param bareNewlines what becomes of a CR or LF on its own in content
  * @param maxRecipients how many recipients a message may have
  * @param maxReplyDelay for how long application code may have replies wait
  * @param extensions the extensions offered beyond the usual
@@ -44,7 +45,7 @@ import dev.smtpd.SmtpLimits;
  * @since 0.1.0
  */
 public record SessionSettings(String hostname, long dataSizeLimit, boolean smtputf8, boolean decodeData,
-		boolean receivedHeader, boolean rejectBareNewlines, int maxRecipients, Duration maxReplyDelay,
+		boolean receivedHeader, BareNewlineMode bareNewlines, int maxRecipients, Duration maxReplyDelay,
 		Set<SmtpExtension> extensions, Duration maxFutureRelease, Authentication authentication, SmtpLimits limits,
 		List<Network> xclientNetworks, List<Network> xforwardNetworks) {
 

@@ -32,6 +32,7 @@ import java.util.regex.Pattern;
 import dev.smtpd.ApplicationScope;
 import dev.smtpd.AuthMode;
 import dev.smtpd.Authenticator;
+import dev.smtpd.BareNewlineMode;
 import dev.smtpd.CommandHandler;
 import dev.smtpd.MessageProcessor;
 import dev.smtpd.Network;
@@ -97,7 +98,7 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 
 	private boolean receivedHeader;
 
-	private boolean rejectBareNewlines = true;
+	private BareNewlineMode bareNewlines = BareNewlineMode.REJECT;
 
 	private int maxRecipients = DEFAULT_MAX_RECIPIENTS;
 
@@ -194,7 +195,7 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 		this.smtputf8 = other.smtputf8;
 		this.decodeData = other.decodeData;
 		this.receivedHeader = other.receivedHeader;
-		this.rejectBareNewlines = other.rejectBareNewlines;
+		this.bareNewlines = other.bareNewlines;
 		this.maxRecipients = other.maxRecipients;
 		this.idleTimeout = other.idleTimeout;
 		this.spoolMemoryThreshold = other.spoolMemoryThreshold;
@@ -270,8 +271,8 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 	}
 
 	@Override
-	public SmtpServer.Builder rejectBareNewlines(boolean reject) {
-		this.rejectBareNewlines = reject;
+	public SmtpServer.Builder bareNewlines(BareNewlineMode mode) {
+		this.bareNewlines = mode;
 		return this;
 	}
 
@@ -650,7 +651,7 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 	SessionSettings settings() {
 		boolean auth = this.connectorSettings.stream().anyMatch((connector) -> connector.auth() != AuthMode.NONE);
 		return new SessionSettings((this.hostname != null) ? this.hostname : HostNames.ofThisMachine(),
-				effectiveSizeLimit(), this.smtputf8, this.decodeData, this.receivedHeader, this.rejectBareNewlines,
+				effectiveSizeLimit(), this.smtputf8, this.decodeData, this.receivedHeader, this.bareNewlines,
 				this.maxRecipients, this.maxReplyDelay, this.extensions, this.maxFutureRelease,
 				this.authentication.toSessionSettings(auth), this.limits, this.xclientNetworks, this.xforwardNetworks);
 	}

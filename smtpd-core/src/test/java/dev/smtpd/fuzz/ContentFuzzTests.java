@@ -23,6 +23,7 @@ import java.util.List;
 
 import com.code_intelligence.jazzer.junit.DictionaryFile;
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.smtpd.BareNewlineMode;
 import dev.smtpd.SmtpLimits;
 import dev.smtpd.fuzz.Conversation.Message;
 import dev.smtpd.fuzz.Conversation.Result;
@@ -46,7 +47,7 @@ class ContentFuzzTests {
 	private static final Conversation text = new Conversation((builder) -> builder.dataSizeLimit(MAX_SIZE)
 		.limits(SmtpLimits.defaults().withMaxTextLine(MAX_LINE))
 		.decodeData(true)
-		.rejectBareNewlines(false));
+		.bareNewlines(BareNewlineMode.KEEP));
 
 	private static final String BEGIN = "EHLO client.example.org\r\nMAIL FROM:<joe@example.org>\r\n"
 			+ "RCPT TO:<jane@example.org>\r\n";

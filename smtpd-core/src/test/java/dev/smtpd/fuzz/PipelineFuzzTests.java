@@ -22,6 +22,7 @@ import java.util.Arrays;
 import com.code_intelligence.jazzer.junit.DictionaryFile;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.smtpd.AuthMode;
+import dev.smtpd.BareNewlineMode;
 import dev.smtpd.SmtpProtocol;
 
 /**
@@ -39,7 +40,7 @@ class PipelineFuzzTests {
 
 	private static final Conversation text = new Conversation((builder) -> {
 		FuzzSettings.apply(builder);
-		builder.enableSmtputf8(false).decodeData(true).rejectBareNewlines(false).auth(AuthMode.REQUIRED);
+		builder.enableSmtputf8(false).decodeData(true).bareNewlines(BareNewlineMode.KEEP).auth(AuthMode.REQUIRED);
 	});
 
 	@DictionaryFile(resourcePath = "smtp.dict")

@@ -33,6 +33,7 @@ import java.util.stream.IntStream;
 
 import dev.smtpd.AsyncMessageProcessor;
 import dev.smtpd.AuthMode;
+import dev.smtpd.BareNewlineMode;
 import dev.smtpd.Mailbox;
 import dev.smtpd.MessageContent;
 import dev.smtpd.Network;
@@ -207,7 +208,7 @@ class RelayTests extends AbstractRelayTests {
 				Relay relay = relay(upstream,
 						(builder) -> builder.enableSmtputf8(true)
 							.extensions(Set.of(SmtpExtension.DSN))
-							.rejectBareNewlines(false));
+							.bareNewlines(BareNewlineMode.KEEP));
 				SmtpTestClient client = relay.client()) {
 			send(client, "Subject: =?\r\n\r\nGr\u00fc\u00dfe\r\n").expect("554 5.6.3");
 			client.send("MAIL FROM:<j\u00f6e@example.org> SMTPUTF8").expect("250");

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Set;
 
 import dev.smtpd.AuthMode;
+import dev.smtpd.BareNewlineMode;
 import dev.smtpd.EsmtpParameters;
 import dev.smtpd.Mailbox;
 import dev.smtpd.SmtpConnector;
@@ -43,9 +44,10 @@ class SessionTests {
 	private final Session session = new Session("1",
 			new SmtpConnector("default", ADDRESS, SmtpProtocol.SMTP, TlsMode.NONE, AuthMode.NONE, false), ADDRESS,
 			ADDRESS,
-			new SessionSettings("mx.example.org", 0, false, false, false, true, 10, Duration.ofSeconds(30), Set.of(),
-					Duration.ofDays(1), new SessionSettings.Authentication(false, false, Duration.ZERO, 3),
-					SmtpLimits.defaults(), List.of(), List.of()),
+			new SessionSettings("mx.example.org", 0, false, false, false, BareNewlineMode.REJECT, 10,
+					Duration.ofSeconds(30), Set.of(), Duration.ofDays(1),
+					new SessionSettings.Authentication(false, false, Duration.ZERO, 3), SmtpLimits.defaults(),
+					List.of(), List.of()),
 			new Observers(List.of()));
 
 	@Test

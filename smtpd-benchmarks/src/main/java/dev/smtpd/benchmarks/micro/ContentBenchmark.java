@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import dev.smtpd.protocol.BareNewlines;
 import dev.smtpd.protocol.DataDecoder;
 import dev.smtpd.protocol.DataEncoder;
+import dev.smtpd.protocol.NewlineConverter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
@@ -61,6 +62,8 @@ public class ContentBenchmark {
 
 	private ByteBuf wire = Unpooled.EMPTY_BUFFER;
 
+	private ByteBuf lines = Unpooled.EMPTY_BUFFER;
+
 	private Copy copy = new Copy(0);
 
 	private byte[] content = {};
@@ -74,6 +77,8 @@ public class ContentBenchmark {
 	public void prepare() {
 		byte[] bytes = this.shape.onTheWire().getBytes(StandardCharsets.US_ASCII);
 		this.wire = ByteBufAllocator.DEFAULT.directBuffer(bytes.length).writeBytes(bytes);
+		byte[] lines = this.shape.content().replace("\r\n", "\n").getBytes(StandardCharsets.US_ASCII);
+		this.lines = ByteBufAllocator.DEFAULT.directBuffer(lines.length).writeBytes(lines);
 		this.copy = new Copy(bytes.length);
 		this.content = this.shape.content().getBytes(StandardCharsets.US_ASCII);
 		this.encoded = ByteBufAllocator.DEFAULT.directBuffer(bytes.length);
@@ -81,6 +86,7 @@ public class ContentBenchmark {
 		Assert.state(!this.wire.isReadable(), "Not read to its end");
 		Assert.state(text(copy(new Volume())).equals(this.shape.onTheWire()), "Not a copy");
 		Assert.state(!hasBareNewline(new Volume()), "Has a bare newline");
+		Assert.state(text(convertEachLine(new Volume())).equals(this.shape.content()), "Not converted");
 		Assert.state(this.shape.onTheWire().equals(encode(new Volume()).toString(StandardCharsets.US_ASCII) + ".\r\n"),
 				"Not encoded");
 	}
@@ -91,6 +97,7 @@ public class ContentBenchmark {
 	@TearDown
 	public void release() {
 		this.wire.release();
+		this.lines.release();
 		this.encoded.release();
 	}
 
@@ -121,6 +128,48 @@ public class ContentBenchmark {
 		bareNewlines.accept(this.wire, 0, this.wire.writerIndex());
 		volume.bytes += this.wire.writerIndex();
 		return bareNewlines.isFound(true);
+	}
+
+	/**
+	 * Find the end of content after DATA as {@link #decode} does, by a decoder that would
+	 * convert an LF on its own.
+	 * @param volume what was read
+	 * @return the copy
+	 */
+	@Benchmark
+	public Copy decodeConverting(Volume volume) {
+		this.copy.length = 0;
+		boolean complete = DataDecoder.converting().decode(this.wire.readerIndex(0), this.copy);
+		Assert.state(complete, "Not complete");
+		volume.bytes += this.wire.readerIndex();
+		return this.copy;
+	}
+
+	/**
+	 * Copy content after BDAT, and look for an LF on its own that would have to be
+	 * converted.
+	 * @param volume what was read
+	 * @return the copy
+	 */
+	@Benchmark
+	public Copy convert(Volume volume) {
+		this.copy.length = 0;
+		new NewlineConverter().convert(this.wire, 0, this.wire.writerIndex(), this.copy);
+		volume.bytes += this.wire.writerIndex();
+		return this.copy;
+	}
+
+	/**
+	 * Convert content after BDAT each of whose lines ends by LF.
+	 * @param volume what was read
+	 * @return the copy
+	 */
+	@Benchmark
+	public Copy convertEachLine(Volume volume) {
+		this.copy.length = 0;
+		new NewlineConverter().convert(this.lines, 0, this.lines.writerIndex(), this.copy);
+		volume.bytes += this.lines.writerIndex();
+		return this.copy;
 	}
 
 	/**

@@ -56,7 +56,7 @@ record PropertiesSmtpServerCustomizer(SmtpdProperties properties,
 		builder.enableSmtputf8(this.properties.isEnableSmtputf8());
 		builder.decodeData(this.properties.isDecodeData());
 		builder.receivedHeader(this.properties.isReceivedHeader());
-		builder.rejectBareNewlines(this.properties.isRejectBareNewlines());
+		builder.bareNewlines(this.properties.getBareNewlines());
 		apply("smtpd.max-recipients", this.properties.getMaxRecipients(), builder::maxRecipients);
 		customizeSpool(builder);
 		customizeTls(builder);

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Set;
 
 import dev.smtpd.AuthMode;
+import dev.smtpd.BareNewlineMode;
 import dev.smtpd.Network;
 import dev.smtpd.SmtpExtension;
 import dev.smtpd.SmtpProtocol;
@@ -108,11 +109,11 @@ public class SmtpdProperties {
 	private boolean receivedHeader;
 
 	/**
-	 * Whether to refuse messages with a CR or LF on its own, by which mail could be
-	 * smuggled past other servers. Where they are accepted, these are content and never
-	 * end a message.
+	 * What to do with a CR or LF on its own in content, by which mail could be smuggled
+	 * past other servers: reject the message, keep them, or convert LF to CR LF and
+	 * reject a CR. They never end a message.
 	 */
-	private boolean rejectBareNewlines = true;
+	private BareNewlineMode bareNewlines = BareNewlineMode.REJECT;
 
 	/**
 	 * Maximum number of recipients of a message.
@@ -357,12 +358,12 @@ public class SmtpdProperties {
 		this.receivedHeader = receivedHeader;
 	}
 
-	public boolean isRejectBareNewlines() {
-		return this.rejectBareNewlines;
+	public BareNewlineMode getBareNewlines() {
+		return this.bareNewlines;
 	}
 
-	public void setRejectBareNewlines(boolean rejectBareNewlines) {
-		this.rejectBareNewlines = rejectBareNewlines;
+	public void setBareNewlines(BareNewlineMode bareNewlines) {
+		this.bareNewlines = bareNewlines;
 	}
 
 	public int getMaxRecipients() {
