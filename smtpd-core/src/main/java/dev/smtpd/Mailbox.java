@@ -27,15 +27,21 @@ import org.jspecify.annotations.Nullable;
  * The local part is held without quotes and quoted again where {@link #toString()} needs
  * it, so that {@code "joe"@example.org} and {@code joe@example.org} are one mailbox. Two
  * mailboxes are equal when their local parts are the same to the letter and their domains
- * differ in case only (RFC 5321 section 2.4).
+ * differ in the case of ASCII letters only (RFC 5321 section 2.4).
  *
  * @param localPart the local part, unquoted; empty in the {@link #NULL null reverse-path}
  * and in {@code ""@example.org} only
  * @param domain the domain or the address literal with its brackets; empty in the
- * {@link #NULL null reverse-path} and in {@code <postmaster>} only
+ * {@link #NULL null reverse-path}, in {@code <postmaster>}, and in recipients that a
+ * client names by LMTP {@linkplain SmtpServer.Builder#lmtpUnqualifiedRecipients(boolean)
+ * without a domain}
+ * @param quoted whether the local part is written in quotes: {@code true} where its
+ * characters need them, {@code false} for a dot-string, and as the client has written it
+ * where only its dots are outside of the grammar, such as {@code a..b@example.org} (see
+ * {@link AddressSyntax#TOLERANT}). Mailboxes that differ in it are equal
  * @since 0.1.0
  */
-public record Mailbox(String localPart, String domain) {
+public record Mailbox(String localPart, String domain, boolean quoted) {
 
 	/**
 	 * The null reverse-path {@code <>}: the sender of delivery status notifications, to
@@ -46,11 +52,24 @@ public record Mailbox(String localPart, String domain) {
 	/**
 	 * Create a mailbox. The parts are not checked against the RFC's grammar, but can't
 	 * hold a line break.
+	 * @param quoted whether to write the local part in quotes if it can be written either
+	 * way; ignored else
 	 * @throws IllegalArgumentException if a part has a control character
 	 */
 	public Mailbox {
 		requireNoControl(localPart);
 		requireNoControl(domain);
+		quoted = !isDotString(localPart) && (quoted || !hasCharactersOfDotString(localPart));
+	}
+
+	/**
+	 * Create a mailbox whose local part is written in quotes unless it is a dot-string.
+	 * @param localPart the local part, unquoted
+	 * @param domain the domain or the address literal with its brackets
+	 * @throws IllegalArgumentException if a part has a control character
+	 */
+	public Mailbox(String localPart, String domain) {
+		this(localPart, domain, true);
 	}
 
 	/**
@@ -91,7 +110,7 @@ public record Mailbox(String localPart, String domain) {
 		if (isNull()) {
 			return "";
 		}
-		String local = isDotString(this.localPart) ? this.localPart : quote(this.localPart);
+		String local = this.quoted ? quote(this.localPart) : this.localPart;
 		return this.domain.isEmpty() ? local : local + "@" + this.domain;
 	}
 
@@ -108,23 +127,17 @@ public record Mailbox(String localPart, String domain) {
 	}
 
 	private static boolean isDotString(String text) {
-		boolean atomStart = true;
+		return hasCharactersOfDotString(text) && !text.startsWith(".") && !text.endsWith(".") && !text.contains("..");
+	}
+
+	private static boolean hasCharactersOfDotString(String text) {
 		for (int i = 0; i < text.length(); i++) {
 			char c = text.charAt(i);
-			if (c == '.') {
-				if (atomStart) {
-					return false;
-				}
-				atomStart = true;
-			}
-			else if (c <= ' ' || "()<>[]:;@\\,\"".indexOf(c) >= 0) {
+			if (c <= ' ' || "()<>[]:;@\\,\"".indexOf(c) >= 0) {
 				return false;
 			}
-			else {
-				atomStart = false;
-			}
 		}
-		return !atomStart;
+		return !text.isEmpty();
 	}
 
 	// by Unicode's rules, different domains would differ in case only (RFC 5892)

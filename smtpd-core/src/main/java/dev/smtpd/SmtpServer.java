@@ -265,6 +265,22 @@ public interface SmtpServer extends AutoCloseable {
 		Builder bareNewlines(BareNewlineMode mode);
 
 		/**
+		 * Set which addresses are accepted in MAIL and RCPT.
+		 * @param syntax the syntax; {@link AddressSyntax#STRICT} by default
+		 * @return this builder
+		 */
+		Builder addressSyntax(AddressSyntax syntax);
+
+		/**
+		 * Set whether recipients may be local parts without a domain on connectors that
+		 * speak LMTP, such as {@code <joe>}, as OpenSMTPD's mail.lmtp names them. Those
+		 * with {@code %}, {@code !} or quotes aren't accepted.
+		 * @param accept whether to accept them; not by default
+		 * @return this builder
+		 */
+		Builder lmtpUnqualifiedRecipients(boolean accept);
+
+		/**
 		 * Set when TLS is spoken.
 		 * @param mode when TLS is spoken; never by default
 		 * @return this builder

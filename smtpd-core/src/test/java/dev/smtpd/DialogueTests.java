@@ -64,8 +64,14 @@ class DialogueTests {
 							.withMaxTextLine(998)
 							.withMaxHeaderSize(1024))),
 				Map.entry("lmtp", (builder) -> builder.protocol(SmtpProtocol.LMTP)),
-				Map.entry("extensions",
-						(builder) -> builder.extensions(EnumSet.allOf(SmtpExtension.class))
+				Map.entry("tolerant",
+						(builder) -> builder.addressSyntax(AddressSyntax.TOLERANT).lmtpUnqualifiedRecipients(true)),
+				Map.entry("tolerant-lmtp",
+						(builder) -> builder.protocol(SmtpProtocol.LMTP).lmtpUnqualifiedRecipients(true)),
+				Map.entry(
+						"extensions",
+						(builder) -> builder
+							.extensions(EnumSet.allOf(SmtpExtension.class))
 							.maxFutureRelease(Duration.ofHours(1))),
 				Map.entry("auth", (builder) -> builder.auth(AuthMode.REQUIRED)
 					.allowAuthWithoutTls(true)

@@ -61,6 +61,24 @@ class MailboxTests {
 		assertThat(new Mailbox(localPart, domain)).hasToString(text);
 	}
 
+	// RFC 5321 has no way to write these without quotes, but some clients do
+	@ParameterizedTest
+	@ValueSource(strings = { "a..b", ".a", "a.", "." })
+	void dotsMayBeWrittenWithoutQuotes(String localPart) {
+		Mailbox mailbox = new Mailbox(localPart, "example.org", false);
+		assertThat(mailbox.quoted()).isFalse();
+		assertThat(mailbox).hasToString(localPart + "@example.org")
+			.isEqualTo(new Mailbox(localPart, "example.org"))
+			.hasSameHashCodeAs(new Mailbox(localPart, "example.org"));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "joe blow, true", "'', true", "a@b, true", "joe, false", "joe.blow, false" })
+	void quotesAreWrittenWhereTheyAreNeededOnly(String localPart, boolean quoted) {
+		assertThat(new Mailbox(localPart, "example.org", false).quoted()).isEqualTo(quoted);
+		assertThat(new Mailbox(localPart, "example.org", true).quoted()).isEqualTo(quoted);
+	}
+
 	@Test
 	void nullReversePath() {
 		assertThat(Mailbox.NULL.isNull()).isTrue();

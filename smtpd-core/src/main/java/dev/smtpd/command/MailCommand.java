@@ -63,7 +63,8 @@ final class MailCommand implements Command {
 			this.observers.limitReached(SmtpLimit.MESSAGES, session.peer().getAddress());
 			return Outcome.answer(TOO_MANY);
 		}
-		PathArgument path = PathArgument.parseMail(argument);
+		PathArgument path = PathArgument.parseMail(argument,
+				session.settings().pathSyntax(session.connector().protocol()));
 		SmtpReply refusal = check(session, path);
 		if (refusal != null) {
 			if (refusal.equals(Replies.TOO_LARGE)) {

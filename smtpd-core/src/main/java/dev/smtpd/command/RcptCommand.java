@@ -67,7 +67,8 @@ final class RcptCommand implements Command {
 		if (session.pendingContent() != null) {
 			return Outcome.answer(CONTENT_BEGUN);
 		}
-		PathArgument path = PathArgument.parseRcpt(argument);
+		PathArgument path = PathArgument.parseRcpt(argument,
+				session.settings().pathSyntax(session.connector().protocol()));
 		SmtpReply fault = this.parameters.check(session, path.parameters());
 		if (fault != null) {
 			return Outcome.answer(fault);

@@ -45,7 +45,18 @@ public record PathArgument(Mailbox mailbox, EsmtpParameters parameters) {
 	 * @throws SyntaxException if it isn't in the grammar
 	 */
 	public static PathArgument parseMail(String argument) throws SyntaxException {
-		return parse(argument, "FROM:", MAIL_SYNTAX, PathParser.REVERSE);
+		return parseMail(argument, PathSyntax.STRICT);
+	}
+
+	/**
+	 * Parse the argument of MAIL.
+	 * @param argument the argument, {@code FROM:} included
+	 * @param syntax which paths are accepted
+	 * @return path and parameters
+	 * @throws SyntaxException if it isn't accepted
+	 */
+	public static PathArgument parseMail(String argument, PathSyntax syntax) throws SyntaxException {
+		return parse(argument, "FROM:", MAIL_SYNTAX, PathParser.REVERSE, syntax);
 	}
 
 	/**
@@ -55,21 +66,32 @@ public record PathArgument(Mailbox mailbox, EsmtpParameters parameters) {
 	 * @throws SyntaxException if it isn't in the grammar
 	 */
 	public static PathArgument parseRcpt(String argument) throws SyntaxException {
-		return parse(argument, "TO:", RCPT_SYNTAX, PathParser.FORWARD);
+		return parseRcpt(argument, PathSyntax.STRICT);
 	}
 
-	private static PathArgument parse(String argument, String keyword, SmtpReply syntax, PathParser parser)
-			throws SyntaxException {
+	/**
+	 * Parse the argument of RCPT.
+	 * @param argument the argument, {@code TO:} included
+	 * @param syntax which paths are accepted
+	 * @return path and parameters
+	 * @throws SyntaxException if it isn't accepted
+	 */
+	public static PathArgument parseRcpt(String argument, PathSyntax syntax) throws SyntaxException {
+		return parse(argument, "TO:", RCPT_SYNTAX, PathParser.FORWARD, syntax);
+	}
+
+	private static PathArgument parse(String argument, String keyword, SmtpReply usage, PathParser parser,
+			PathSyntax syntax) throws SyntaxException {
 		Cursor cursor = new Cursor(argument);
 		cursor.skipBlanks();
 		if (!cursor.skipIgnoringCase(keyword)) {
-			throw new SyntaxException(syntax);
+			throw new SyntaxException(usage);
 		}
 		cursor.skipBlanks();
 		if (cursor.atEnd()) {
-			throw new SyntaxException(syntax);
+			throw new SyntaxException(usage);
 		}
-		Mailbox mailbox = parser.parse(cursor);
+		Mailbox mailbox = parser.parse(cursor, syntax);
 		return new PathArgument(mailbox, ParameterList.parse(cursor));
 	}
 

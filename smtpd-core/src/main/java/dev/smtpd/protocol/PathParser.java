@@ -52,10 +52,11 @@ enum PathParser {
 	/**
 	 * Parse a path and leave the cursor behind it.
 	 * @param cursor the cursor at the first character of the path
+	 * @param syntax which paths are accepted
 	 * @return the mailbox of the path
 	 * @throws SyntaxException if there is no path
 	 */
-	Mailbox parse(Cursor cursor) throws SyntaxException {
+	Mailbox parse(Cursor cursor, PathSyntax syntax) throws SyntaxException {
 		int start = cursor.position();
 		boolean bracketed = cursor.skip('<');
 		if (bracketed && cursor.skip('>')) {
@@ -66,7 +67,7 @@ enum PathParser {
 		if (routed) {
 			skipSourceRoute(cursor);
 		}
-		Mailbox mailbox = parseMailbox(cursor, bracketed && !routed);
+		Mailbox mailbox = parseMailbox(cursor, bracketed && !routed, syntax);
 		require(!bracketed || cursor.skip('>'));
 		if (Grammar.octets(cursor.since(start)) > MAX_PATH_OCTETS) {
 			throw new SyntaxException(this.tooLong);
@@ -83,23 +84,25 @@ enum PathParser {
 		require(cursor.skip(':'));
 	}
 
-	private Mailbox parseMailbox(Cursor cursor, boolean mayBePostmaster) throws SyntaxException {
+	private Mailbox parseMailbox(Cursor cursor, boolean mayBeUnqualified, PathSyntax syntax) throws SyntaxException {
 		int start = cursor.position();
-		String localPart = (cursor.peek() == '"') ? takeQuotedString(cursor) : takeDotString(cursor);
+		boolean quoted = cursor.peek() == '"';
+		String localPart = quoted ? takeQuotedString(cursor) : takeDotString(cursor, syntax);
 		if (Grammar.octets(cursor.since(start)) > MAX_LOCAL_PART_OCTETS) {
 			throw new SyntaxException(this.tooLong);
 		}
-		if (this == FORWARD && mayBePostmaster && cursor.peek() == '>'
-				&& AsciiString.contentEqualsIgnoreCase(localPart, "postmaster")) {
-			return new Mailbox(localPart, "");
+		if (this == FORWARD && mayBeUnqualified && cursor.peek() == '>'
+				&& (AsciiString.contentEqualsIgnoreCase(localPart, "postmaster")
+						|| (syntax.unqualified() && !quoted && !LocalParts.mayRoute(localPart)))) {
+			return new Mailbox(localPart, "", quoted);
 		}
 		require(cursor.skip('@'));
-		return new Mailbox(localPart, takeDomain(cursor));
+		return new Mailbox(localPart, takeDomain(cursor, syntax), quoted);
 	}
 
-	private String takeDotString(Cursor cursor) throws SyntaxException {
+	private String takeDotString(Cursor cursor, PathSyntax syntax) throws SyntaxException {
 		String text = cursor.takeWhile((c) -> Grammar.isAtext(c) || c == '.');
-		require(Grammar.isDotString(text));
+		require(Grammar.isDotString(text) || (syntax.tolerant() && LocalParts.isTolerable(text)));
 		return text;
 	}
 
@@ -116,14 +119,15 @@ enum PathParser {
 		return unquoted.toString();
 	}
 
-	private String takeDomain(Cursor cursor) throws SyntaxException {
+	private String takeDomain(Cursor cursor, PathSyntax syntax) throws SyntaxException {
 		if (cursor.peek() == '[') {
 			String literal = cursor.takeWhile((c) -> c != ']' && !Grammar.isBlank(c)) + (cursor.skip(']') ? "]" : "");
 			require(Grammar.isAddressLiteral(literal));
 			return literal;
 		}
-		String domain = cursor.takeWhile(PathParser::isDomainCharacter);
-		require(Grammar.isDomain(domain));
+		String domain = cursor.takeWhile((c) -> isDomainCharacter(c) || (syntax.tolerant() && c == '_'));
+		// an underscore is as good as a letter
+		require(Grammar.isDomain(domain.replace('_', 'x')));
 		return domain;
 	}
 

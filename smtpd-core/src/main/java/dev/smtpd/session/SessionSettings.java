@@ -20,10 +20,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
+import dev.smtpd.AddressSyntax;
 import dev.smtpd.BareNewlineMode;
 import dev.smtpd.Network;
 import dev.smtpd.SmtpExtension;
 import dev.smtpd.SmtpLimits;
+import dev.smtpd.SmtpProtocol;
+import dev.smtpd.protocol.PathSyntax;
 
 /**
  * What all sessions of a server have in common.
@@ -34,6 +37,9 @@ import dev.smtpd.SmtpLimits;
  * @param decodeData whether content must be UTF-8 text
  * @param receivedHeader whether the trace header is added
  * @param bareNewlines what becomes of a CR or LF on its own in content
+ * @param addressSyntax which addresses are accepted
+ * @param lmtpUnqualifiedRecipients whether recipients without a domain are accepted by
+ * LMTP
  * @param maxRecipients how many recipients a message may have
  * @param maxReplyDelay for how long application code may have replies wait
  * @param extensions the extensions offered beyond the usual
@@ -45,9 +51,10 @@ import dev.smtpd.SmtpLimits;
  * @since 0.1.0
  */
 public record SessionSettings(String hostname, long dataSizeLimit, boolean smtputf8, boolean decodeData,
-		boolean receivedHeader, BareNewlineMode bareNewlines, int maxRecipients, Duration maxReplyDelay,
-		Set<SmtpExtension> extensions, Duration maxFutureRelease, Authentication authentication, SmtpLimits limits,
-		List<Network> xclientNetworks, List<Network> xforwardNetworks) {
+		boolean receivedHeader, BareNewlineMode bareNewlines, AddressSyntax addressSyntax,
+		boolean lmtpUnqualifiedRecipients, int maxRecipients, Duration maxReplyDelay, Set<SmtpExtension> extensions,
+		Duration maxFutureRelease, Authentication authentication, SmtpLimits limits, List<Network> xclientNetworks,
+		List<Network> xforwardNetworks) {
 
 	/**
 	 * Return whether a message may be of a size.
@@ -65,6 +72,16 @@ public record SessionSettings(String hostname, long dataSizeLimit, boolean smtpu
 	 */
 	public boolean offers(SmtpExtension extension) {
 		return this.extensions.contains(extension);
+	}
+
+	/**
+	 * Return which paths are accepted.
+	 * @param protocol what the client speaks
+	 * @return the syntax of paths
+	 */
+	public PathSyntax pathSyntax(SmtpProtocol protocol) {
+		return new PathSyntax(this.addressSyntax == AddressSyntax.TOLERANT,
+				this.lmtpUnqualifiedRecipients && protocol == SmtpProtocol.LMTP);
 	}
 
 	/**

@@ -29,6 +29,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
+import dev.smtpd.AddressSyntax;
 import dev.smtpd.ApplicationScope;
 import dev.smtpd.AuthMode;
 import dev.smtpd.Authenticator;
@@ -99,6 +100,10 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 	private boolean receivedHeader;
 
 	private BareNewlineMode bareNewlines = BareNewlineMode.REJECT;
+
+	private AddressSyntax addressSyntax = AddressSyntax.STRICT;
+
+	private boolean lmtpUnqualifiedRecipients;
 
 	private int maxRecipients = DEFAULT_MAX_RECIPIENTS;
 
@@ -196,6 +201,8 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 		this.decodeData = other.decodeData;
 		this.receivedHeader = other.receivedHeader;
 		this.bareNewlines = other.bareNewlines;
+		this.addressSyntax = other.addressSyntax;
+		this.lmtpUnqualifiedRecipients = other.lmtpUnqualifiedRecipients;
 		this.maxRecipients = other.maxRecipients;
 		this.idleTimeout = other.idleTimeout;
 		this.spoolMemoryThreshold = other.spoolMemoryThreshold;
@@ -273,6 +280,18 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 	@Override
 	public SmtpServer.Builder bareNewlines(BareNewlineMode mode) {
 		this.bareNewlines = mode;
+		return this;
+	}
+
+	@Override
+	public SmtpServer.Builder addressSyntax(AddressSyntax syntax) {
+		this.addressSyntax = syntax;
+		return this;
+	}
+
+	@Override
+	public SmtpServer.Builder lmtpUnqualifiedRecipients(boolean accept) {
+		this.lmtpUnqualifiedRecipients = accept;
 		return this;
 	}
 
@@ -652,8 +671,9 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 		boolean auth = this.connectorSettings.stream().anyMatch((connector) -> connector.auth() != AuthMode.NONE);
 		return new SessionSettings((this.hostname != null) ? this.hostname : HostNames.ofThisMachine(),
 				effectiveSizeLimit(), this.smtputf8, this.decodeData, this.receivedHeader, this.bareNewlines,
-				this.maxRecipients, this.maxReplyDelay, this.extensions, this.maxFutureRelease,
-				this.authentication.toSessionSettings(auth), this.limits, this.xclientNetworks, this.xforwardNetworks);
+				this.addressSyntax, this.lmtpUnqualifiedRecipients, this.maxRecipients, this.maxReplyDelay,
+				this.extensions, this.maxFutureRelease, this.authentication.toSessionSettings(auth), this.limits,
+				this.xclientNetworks, this.xforwardNetworks);
 	}
 
 	SessionTimeouts timeouts() {

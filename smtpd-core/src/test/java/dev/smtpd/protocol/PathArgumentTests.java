@@ -33,6 +33,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class PathArgumentTests {
 
+	private static final PathSyntax TOLERANT = new PathSyntax(true, false);
+
 	// two octets, one char
 	private static final String UMLAUT = "\u00FC";
 
@@ -186,6 +188,70 @@ class PathArgumentTests {
 			"<po\u017Ftmaster>", "<@relay.example:postmaster>" })
 	void nothingElseGoesWithoutADomain(String path) {
 		assertBadRecipient(path);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiterString = "=>", textBlock = """
+			<a..b@example.org>                   => a..b     => example.org
+			<.a@example.org>                     => .a       => example.org
+			<a.@example.org>                     => a.       => example.org
+			<..a...b..@example.org>              => ..a...b.. => example.org
+			a..b@example.org                     => a..b     => example.org
+			<root@my_host>                       => root     => my_host
+			<www-data@web_1.project_default>     => www-data => web_1.project_default
+			<a.@_dmarc._x_.example>              => a.       => _dmarc._x_.example
+			<@relay.example:a..b@my_host>        => a..b     => my_host
+			<a%b@example.org>                    => a%b      => example.org
+			<joe@bücher_1.example>               => joe      => bücher_1.example
+			""")
+	void tolerated(String path, String localPart, String domain) throws SyntaxException {
+		for (Mailbox mailbox : List.of(PathArgument.parseMail("FROM:" + path, TOLERANT).mailbox(),
+				PathArgument.parseRcpt("TO:" + path, TOLERANT).mailbox())) {
+			assertThat(mailbox).isEqualTo(new Mailbox(localPart, domain)).hasToString(localPart + "@" + domain);
+		}
+	}
+
+	// what is quoted stays so
+	@Test
+	void mailboxIsWrittenAsItWasRead() throws SyntaxException {
+		for (String path : List.of("<\"a..b\"@example.org>", "<\".a\"@my_host>", "<a..b@example.org>", "<a.@my_host>",
+				"<\"a b\"@example.org>", "<joe@example.org>")) {
+			assertThat("<" + PathArgument.parseRcpt("TO:" + path, TOLERANT).mailbox() + ">").isEqualTo(path);
+		}
+		assertThat(PathArgument.parseMail("FROM:<\"joe\"@example.org>", TOLERANT).mailbox())
+			.hasToString("joe@example.org");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "<a..b%c@example.org>", "<a..b!c@example.org>", "<.%@example.org>", "<a..b@c@example.org>",
+			"<a..b c@example.org>", "<a..b\"c\"@example.org>", "<\"a\"..b@example.org>", "<a..\u0001@example.org>",
+			"<.@example.org>", "<...@example.org>", "<@example.org>", "<a..\u00FC@example.org>",
+			"<a..\uFF05b@example.org>", "<joe@_>x", "<joe@my_host.>", "<joe@my__host..example>", "<joe@-my_host>",
+			"<joe@my_host->", "<joe@my_host:25>", "<joe@[192.0.2.1]_>", "<@my_relay:joe@example.org>", "<joe>",
+			"<.joe>", "<joe@>" })
+	void notTolerated(String path) {
+		assertThatExceptionOfType(SyntaxException.class).as(path)
+			.isThrownBy(() -> PathArgument.parseMail("FROM:" + path, TOLERANT));
+		assertThatExceptionOfType(SyntaxException.class).as(path)
+			.isThrownBy(() -> PathArgument.parseRcpt("TO:" + path, TOLERANT));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "joe", "joe.blow", "joe+tag", "m\u00FCller" })
+	void unqualifiedRecipientWhereAccepted(String localPart) throws SyntaxException {
+		PathSyntax syntax = new PathSyntax(false, true);
+		Mailbox mailbox = PathArgument.parseRcpt("TO:<" + localPart + ">", syntax).mailbox();
+		assertThat(mailbox).isEqualTo(new Mailbox(localPart, "")).hasToString(localPart);
+		assertThatExceptionOfType(SyntaxException.class)
+			.isThrownBy(() -> PathArgument.parseMail("FROM:<" + localPart + ">", syntax));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "<joe%example.org>", "<example!joe>", "<joe\uFF20example.org>", "<joe\uFE6Bexample.org>",
+			"<\"joe\">", "<joe@>", "joe", "<@relay.example:joe>", "<>", "<joe blow>", "<.joe>", "<joe..blow>" })
+	void notAnUnqualifiedRecipient(String path) {
+		assertThatExceptionOfType(SyntaxException.class)
+			.isThrownBy(() -> PathArgument.parseRcpt("TO:" + path, new PathSyntax(false, true)));
 	}
 
 	@ParameterizedTest

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
+import dev.smtpd.AddressSyntax;
 import dev.smtpd.AuthMode;
 import dev.smtpd.BareNewlineMode;
 import dev.smtpd.EsmtpParameters;
@@ -44,8 +45,8 @@ class SessionTests {
 	private final Session session = new Session("1",
 			new SmtpConnector("default", ADDRESS, SmtpProtocol.SMTP, TlsMode.NONE, AuthMode.NONE, false), ADDRESS,
 			ADDRESS,
-			new SessionSettings("mx.example.org", 0, false, false, false, BareNewlineMode.REJECT, 10,
-					Duration.ofSeconds(30), Set.of(), Duration.ofDays(1),
+			new SessionSettings("mx.example.org", 0, false, false, false, BareNewlineMode.REJECT, AddressSyntax.STRICT,
+					false, 10, Duration.ofSeconds(30), Set.of(), Duration.ofDays(1),
 					new SessionSettings.Authentication(false, false, Duration.ZERO, 3), SmtpLimits.defaults(),
 					List.of(), List.of()),
 			new Observers(List.of()));

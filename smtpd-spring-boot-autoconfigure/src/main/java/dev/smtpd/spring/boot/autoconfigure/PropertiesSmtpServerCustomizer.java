@@ -57,6 +57,8 @@ record PropertiesSmtpServerCustomizer(SmtpdProperties properties,
 		builder.decodeData(this.properties.isDecodeData());
 		builder.receivedHeader(this.properties.isReceivedHeader());
 		builder.bareNewlines(this.properties.getBareNewlines());
+		builder.addressSyntax(this.properties.getAddressSyntax());
+		builder.lmtpUnqualifiedRecipients(this.properties.isLmtpUnqualifiedRecipients());
 		apply("smtpd.max-recipients", this.properties.getMaxRecipients(), builder::maxRecipients);
 		customizeSpool(builder);
 		customizeTls(builder);

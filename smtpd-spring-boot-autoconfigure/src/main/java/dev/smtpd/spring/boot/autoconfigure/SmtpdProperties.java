@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import dev.smtpd.AddressSyntax;
 import dev.smtpd.AuthMode;
 import dev.smtpd.BareNewlineMode;
 import dev.smtpd.Network;
@@ -114,6 +115,18 @@ public class SmtpdProperties {
 	 * reject a CR. They never end a message.
 	 */
 	private BareNewlineMode bareNewlines = BareNewlineMode.REJECT;
+
+	/**
+	 * Addresses to accept: those of RFC 5321, or also those in use that have dots in a
+	 * row, or at an end, of the local part, or underscores in the domain.
+	 */
+	private AddressSyntax addressSyntax = AddressSyntax.STRICT;
+
+	/**
+	 * Whether recipients may be local parts without a domain on connectors that speak
+	 * LMTP, such as those of OpenSMTPD's mail.lmtp.
+	 */
+	private boolean lmtpUnqualifiedRecipients;
 
 	/**
 	 * Maximum number of recipients of a message.
@@ -364,6 +377,22 @@ public class SmtpdProperties {
 
 	public void setBareNewlines(BareNewlineMode bareNewlines) {
 		this.bareNewlines = bareNewlines;
+	}
+
+	public AddressSyntax getAddressSyntax() {
+		return this.addressSyntax;
+	}
+
+	public void setAddressSyntax(AddressSyntax addressSyntax) {
+		this.addressSyntax = addressSyntax;
+	}
+
+	public boolean isLmtpUnqualifiedRecipients() {
+		return this.lmtpUnqualifiedRecipients;
+	}
+
+	public void setLmtpUnqualifiedRecipients(boolean lmtpUnqualifiedRecipients) {
+		this.lmtpUnqualifiedRecipients = lmtpUnqualifiedRecipients;
 	}
 
 	public int getMaxRecipients() {

@@ -1,0 +1,33 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.protocol;
+
+/**
+ * Which paths are accepted.
+ *
+ * @param tolerant whether dots may be anywhere in local parts, and underscores in domains
+ * @param unqualified whether a forward-path may be a local part without a domain
+ * @since 0.1.0
+ */
+public record PathSyntax(boolean tolerant, boolean unqualified) {
+
+	/**
+	 * The grammar of RFC 5321 section 4.1.2.
+	 */
+	public static final PathSyntax STRICT = new PathSyntax(false, false);
+
+}
