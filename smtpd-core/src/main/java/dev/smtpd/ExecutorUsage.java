@@ -16,13 +16,17 @@
 
 package dev.smtpd;
 
+import java.time.Duration;
+
 /**
  * How much application code a server runs.
  *
  * @param active the calls of application code that run, those that block included
  * @param queued the calls that wait for a thread
+ * @param stalled how long calls have been waiting, or were rejected, while the executor
+ * has begun none; zero if it has taken all of them
  * @since 0.1.0
  */
-public record ExecutorUsage(int active, int queued) {
+public record ExecutorUsage(int active, int queued, Duration stalled) {
 
 }

@@ -35,4 +35,27 @@ import java.time.Instant;
 public record SmtpMessage(String id, SmtpSession session, Envelope envelope, MessageContent content, Instant receivedAt,
 		Duration receiving) {
 
+	/**
+	 * Return whether the client still waits for the reply to this message. It doesn't
+	 * when the server has answered for the application, by 451 after the
+	 * {@linkplain SmtpServer.Builder#processingTimeout(Duration) processing timeout} or
+	 * by 421, so that the client keeps the message and sends it again.
+	 * @return whether the reply of the application will be sent
+	 */
+	public boolean isAwaitingReply() {
+		return this.session.isAwaitingReply(this.id);
+	}
+
+	/**
+	 * Announce that what was done for this message is about to be committed. From then on
+	 * the processing timeout waits for the reply of the application, for up to 30 seconds
+	 * more.
+	 * @return whether to commit; {@code false} if the client was answered already, so
+	 * that a commit would make a duplicate of what the client sends again
+	 * @see #isAwaitingReply()
+	 */
+	public boolean beginCommit() {
+		return this.session.beginCommit(this.id);
+	}
+
 }

@@ -162,6 +162,12 @@ public interface SmtpServer extends AutoCloseable {
 	SmtpLimits limits();
 
 	/**
+	 * Return how long application code may take for its answer.
+	 * @return the time, zero for no limit; running or not
+	 */
+	Duration processingTimeout();
+
+	/**
 	 * Return how much content the server holds.
 	 * @return the usage, nothing if the server doesn't run
 	 */
@@ -182,6 +188,12 @@ public interface SmtpServer extends AutoCloseable {
 	 * @return the usage, nothing if the server doesn't run
 	 */
 	ExecutorUsage executorUsage();
+
+	/**
+	 * Return the application code that was called first of what has not returned.
+	 * @return the call, or {@code null} if there is none
+	 */
+	@Nullable RunningCall oldestCall();
 
 	/**
 	 * Builds a {@link SmtpServer}. Not thread-safe.
@@ -564,9 +576,10 @@ public interface SmtpServer extends AutoCloseable {
 		Builder minDataRate(long bytesPerSecond);
 
 		/**
-		 * Set how long application code may take for its answer. The client is told 451
-		 * then, and the session goes on; the code isn't interrupted, and its answer is
-		 * ignored.
+		 * Set how long application code may take for its answer, the wait for a thread
+		 * included. The server then replies 451 and the session goes on; its thread is
+		 * interrupted once, its answer is ignored, and what still waits for a thread
+		 * isn't run any more. Code that ignores the interrupt keeps its thread.
 		 * @param timeout the time, 5 minutes by default; zero for no limit
 		 * @return this builder
 		 * @throws IllegalArgumentException if it is negative

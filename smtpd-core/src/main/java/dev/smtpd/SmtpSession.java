@@ -156,6 +156,22 @@ public interface SmtpSession {
 	int messageCount();
 
 	/**
+	 * Return whether the client still waits for the reply to a message.
+	 * @param messageId the identifier of the message
+	 * @return whether it does
+	 * @see SmtpMessage#isAwaitingReply()
+	 */
+	boolean isAwaitingReply(String messageId);
+
+	/**
+	 * Announce that what was done for a message is about to be committed.
+	 * @param messageId the identifier of the message
+	 * @return whether to commit
+	 * @see SmtpMessage#beginCommit()
+	 */
+	boolean beginCommit(String messageId);
+
+	/**
 	 * Return what application code has attached to the session, such as the result of a
 	 * lookup in a {@link SessionPolicy} for the {@link MessageProcessor}. Kept until the
 	 * connection is closed.

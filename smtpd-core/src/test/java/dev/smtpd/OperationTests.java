@@ -17,6 +17,7 @@
 package dev.smtpd;
 
 import java.net.InetAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -167,7 +168,7 @@ class OperationTests {
 			assertThat(smtp.sessions()).hasSize(2)
 				.allSatisfy((session) -> assertThat(session.openedAt()).isBetween(before, Instant.now()));
 			assertThat(smtp.status().get(0).sessionCount()).isEqualTo(2);
-			assertThat(smtp.executorUsage()).isEqualTo(new ExecutorUsage(1, 0));
+			assertThat(smtp.executorUsage()).isEqualTo(new ExecutorUsage(1, 0, Duration.ZERO));
 			String id = smtp.sessions()
 				.stream()
 				.filter((session) -> session.envelope() != null)

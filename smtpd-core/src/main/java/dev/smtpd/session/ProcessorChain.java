@@ -122,6 +122,10 @@ public final class ProcessorChain {
 			MessageProcessor[] chain = ProcessorChain.this.processors;
 			for (int i = start; i < chain.length; i++) {
 				MessageProcessor processor = chain[i];
+				if (i > 0 && !this.replies.message().isAwaitingReply()) {
+					// the client was answered, and will send the message again
+					break;
+				}
 				if (!mayBlock && !ProcessorChain.this.nonBlocking[i]) {
 					goOn(i);
 					return;

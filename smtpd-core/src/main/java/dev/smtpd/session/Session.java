@@ -113,6 +113,8 @@ public final class Session implements SmtpSession {
 
 	private boolean processing;
 
+	private final PendingReply pendingReply = new PendingReply();
+
 	private volatile @Nullable Map<String, Object> attributes;
 
 	/**
@@ -233,6 +235,25 @@ public final class Session implements SmtpSession {
 	 */
 	public void beginProcessing() {
 		this.processing = true;
+		this.pendingReply.open(this.transactionCount);
+	}
+
+	/**
+	 * The server is about to answer for the application code that processes a message.
+	 * From then on nothing may be committed for it. May be called on any thread.
+	 * @return {@code false} if a commit has begun, whose outcome is to be waited for
+	 */
+	public boolean giveUpProcessing() {
+		return this.pendingReply.giveUp();
+	}
+
+	/**
+	 * Return the identifier of the message that application code processes.
+	 * @return the identifier, or {@code null} if it processes none; on threads other than
+	 * that of the connection it may be a moment old
+	 */
+	public @Nullable String processedMessageId() {
+		return this.processing ? messageId() : null;
 	}
 
 	/**
@@ -248,7 +269,10 @@ public final class Session implements SmtpSession {
 	 */
 	public void concludeTransaction(@Nullable SmtpReply reply) {
 		abortContent();
-		this.processing = false;
+		if (this.processing) {
+			this.processing = false;
+			this.pendingReply.close();
+		}
 		endTransaction(reply);
 		this.forwardedClient = null;
 		if (this.state == State.TRANSACTION || this.state == State.DATA) {
@@ -668,6 +692,30 @@ public final class Session implements SmtpSession {
 	@Override
 	public int messageCount() {
 		return this.messageCount;
+	}
+
+	@Override
+	public boolean isAwaitingReply(String messageId) {
+		return this.pendingReply.isOpen(messageNumber(messageId));
+	}
+
+	@Override
+	public boolean beginCommit(String messageId) {
+		return this.pendingReply.beginCommit(messageNumber(messageId));
+	}
+
+	// Return the number in an identifier, 0 if it isn't one of this session.
+	private int messageNumber(String messageId) {
+		int dash = this.id.length();
+		if (!messageId.startsWith(this.id) || messageId.length() <= dash || messageId.charAt(dash) != '-') {
+			return 0;
+		}
+		try {
+			return Integer.parseInt(messageId, dash + 1, messageId.length(), 10);
+		}
+		catch (NumberFormatException ex) {
+			return 0;
+		}
 	}
 
 	@Override

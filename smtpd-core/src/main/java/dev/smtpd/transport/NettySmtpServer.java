@@ -17,6 +17,7 @@
 package dev.smtpd.transport;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ import java.util.stream.Stream;
 import dev.smtpd.ConnectionRefusal;
 import dev.smtpd.ExecutorUsage;
 import dev.smtpd.PauseMode;
+import dev.smtpd.RunningCall;
 import dev.smtpd.SmtpConnector;
 import dev.smtpd.SmtpConnectorStatus;
 import dev.smtpd.SmtpLimit;
@@ -263,9 +265,20 @@ public final class NettySmtpServer implements SmtpServer {
 	}
 
 	@Override
+	public Duration processingTimeout() {
+		return this.configuration.timeouts().processing();
+	}
+
+	@Override
 	public ExecutorUsage executorUsage() {
 		Running current = this.running;
-		return (current != null) ? current.executor.usage() : new ExecutorUsage(0, 0);
+		return (current != null) ? current.executor.usage() : new ExecutorUsage(0, 0, Duration.ZERO);
+	}
+
+	@Override
+	public @Nullable RunningCall oldestCall() {
+		Running current = this.running;
+		return (current != null) ? current.executor.oldest() : null;
 	}
 
 	/**
@@ -310,7 +323,8 @@ public final class NettySmtpServer implements SmtpServer {
 			this.eventLoops = NettySmtpServer.this.eventLoops.acquire();
 			Executor executor = configuration.executor();
 			this.ownExecutor = ApplicationExecutors.bounded();
-			this.executor = new CountingExecutor((executor != null) ? executor : this.ownExecutor);
+			this.executor = new CountingExecutor((executor != null) ? executor : this.ownExecutor,
+					() -> handlers().map((context) -> handler(context).call()).filter(Objects::nonNull));
 			this.spool = configuration.createSpool();
 			this.limits = configuration.limits();
 			this.connectionLimits = new ConnectionLimits(this.limits.maxConnectionsPerAddress());
@@ -328,7 +342,7 @@ public final class NettySmtpServer implements SmtpServer {
 			logger.debug("Listening on {} by {}", connectors(), NettySmtpServer.this.eventLoops);
 		}
 
-		private ServerEngine createEngine(NettySmtpServerBuilder configuration, Executor executor) {
+		private ServerEngine createEngine(NettySmtpServerBuilder configuration, CountingExecutor executor) {
 			Observers observers = new Observers(configuration.observers());
 			SessionSettings settings = configuration.settings();
 			warnIfNameless(configuration, settings);
@@ -532,6 +546,8 @@ public final class NettySmtpServer implements SmtpServer {
 			this.listening.close().awaitUninterruptibly();
 			this.finished = this.activeSessions.get() == 0;
 			this.stopped = true;
+			// clients keep what isn't answered
+			handlers().forEach((context) -> handler(context).session().giveUpProcessing());
 			this.connections.close().awaitUninterruptibly();
 			release();
 		}

@@ -16,8 +16,6 @@
 
 package dev.smtpd.transport;
 
-import java.util.concurrent.Executor;
-
 import dev.smtpd.command.Commands;
 import dev.smtpd.session.ApplicationScopes;
 import dev.smtpd.session.Observers;
@@ -40,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * application code runs any more
  */
 record ServerEngine(SessionSettings settings, Commands commands, Observers observers, ReplyWriter replies,
-		Executor executor, ApplicationScopes scopes, @Nullable TlsHandlers tls, SessionTimeouts timeouts,
+		CountingExecutor executor, ApplicationScopes scopes, @Nullable TlsHandlers tls, SessionTimeouts timeouts,
 		ClientFaultLog clientFaults, Runnable sessionEnded) {
 
 }

@@ -75,6 +75,8 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 
 	private static final String UNTERMINATED = "message not terminated by CR LF . CR LF, ";
 
+	private static final long COMMIT_EXTENSION_NANOS = TimeUnit.SECONDS.toNanos(30);
+
 	private final ServerEngine engine;
 
 	private final Session session;
@@ -109,6 +111,8 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 	private @Nullable Deadline deadline;
 
 	private @Nullable Consultation consultation;
+
+	private volatile @Nullable ApplicationCall call;
 
 	private long bodyBytes;
 
@@ -174,13 +178,9 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 
 	private void deadlinePassed(ChannelHandlerContext ctx) {
 		Consultation open = this.consultation;
-		if (open != null) {
-			reached(SmtpLimit.PROCESSING_TIMEOUT);
-			logger.warn("Application code takes longer than {} s for {}, replying {}",
-					this.engine.timeouts().processing().toSeconds(), this.session.subject(), PROCESSING_TIMEOUT);
-			this.engine.observers()
-				.applicationFailed(this.session, new TimeoutException("Application code takes too long"));
-			open.abandon(PROCESSING_TIMEOUT);
+		ApplicationCall slow = this.call;
+		if (open != null && slow != null) {
+			processingTimedOut(open, slow);
 		}
 		else if (!this.waiting && this.session.state() != State.CLOSED) {
 			if (!rejectUnterminated(ctx)) {
@@ -208,6 +208,23 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 			this.engine.clientFaults().unterminated(this.session, 421);
 		}
 		say421(ctx, "4.4.2", what + (unterminated ? UNTERMINATED : "") + "closing connection");
+	}
+
+	// What is being committed is waited for a little longer, since it can't be taken
+	// back.
+	private void processingTimedOut(Consultation open, ApplicationCall slow) {
+		if (!this.session.giveUpProcessing() && slow.extend() && this.deadline != null) {
+			logger.warn("Commit takes too long, waiting for it: {}{}", slow.status(), slow.position());
+			this.deadline.set(Math.min(this.engine.timeouts().processing().toNanos(), COMMIT_EXTENSION_NANOS));
+			return;
+		}
+		reached(SmtpLimit.PROCESSING_TIMEOUT);
+		logger.warn("Application code takes too long, replying {}: {}{}", PROCESSING_TIMEOUT, slow.status(),
+				slow.position());
+		this.engine.observers()
+			.applicationFailed(this.session, new TimeoutException("Application code takes too long"));
+		slow.giveUp();
+		open.abandon(PROCESSING_TIMEOUT);
 	}
 
 	@Override
@@ -260,6 +277,10 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 			this.delay = null;
 			this.waiting = false;
 		}
+		ApplicationCall open = this.call;
+		if (open != null) {
+			this.engine.executor().keep(open);
+		}
 		this.engine.observers().sessionClosed(this.session);
 		endIfOver();
 	}
@@ -296,8 +317,14 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 		return this.session;
 	}
 
+	// Return the application code that is to answer, null if none is.
+	@Nullable ApplicationCall call() {
+		return this.call;
+	}
+
 	void closeNow(ChannelHandlerContext ctx) {
 		if (this.session.state() != State.CLOSED) {
+			this.session.giveUpProcessing();
 			say421(ctx, "4.3.2", "Service not available, closing connection");
 		}
 	}
@@ -526,10 +553,12 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 		Consultation asked = new Consultation(ctx.executor(), this.session,
 				(reply) -> resume(ctx, () -> next.apply(reply)), (reply) -> {
 					this.consultation = null;
+					this.call = null;
 					resumeLater(ctx, () -> next.apply(reply));
 				});
+		ApplicationCall asking = this.engine.executor().call(this.session);
 		try {
-			work.start(this.engine.scopes().around(this.engine.executor(), this.session), asked, asked);
+			work.start(this.engine.scopes().around(asking, this.session), asked, asked);
 		}
 		catch (Throwable ex) {
 			logger.error("Application code can't be called for {}, replying {}", this.session.subject(), LOCAL_ERROR,
@@ -538,6 +567,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 		}
 		if (!asked.started() && this.deadline != null) {
 			this.consultation = asked;
+			this.call = asking;
 			this.deadline.set(this.engine.timeouts().processing().toNanos());
 		}
 	}

@@ -18,8 +18,8 @@ package dev.smtpd.transport;
 
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import dev.smtpd.SmtpConnector;
 import dev.smtpd.SmtpServer;
@@ -38,7 +38,7 @@ import dev.smtpd.session.Session;
  */
 public final class EmbeddedServer {
 
-	private static final Executor IN_PLACE = Runnable::run;
+	private static final CountingExecutor IN_PLACE = new CountingExecutor(Runnable::run, Stream::empty);
 
 	private final NettySmtpServerBuilder configuration;
 

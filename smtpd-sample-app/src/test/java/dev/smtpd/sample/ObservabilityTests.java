@@ -257,8 +257,8 @@ class ObservabilityTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "/health/smtpd", "/health/readiness" })
 	void healthHasTheServer(String path) {
-		assertThat(get(path)).contains("\"default\"", "\"secure\"", "\"spool\"", "\"protocol\":\"smtp\"",
-				"\"certificateExpiry\"");
+		assertThat(get(path)).contains("\"default\"", "\"secure\"", "\"spool\"", "\"executor\"",
+				"\"protocol\":\"smtp\"", "\"certificateExpiry\"");
 	}
 
 	@Test

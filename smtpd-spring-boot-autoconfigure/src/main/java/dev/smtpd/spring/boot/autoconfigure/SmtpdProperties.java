@@ -167,9 +167,9 @@ public class SmtpdProperties {
 	private DataSize minDataRate = DataSize.ofBytes(100);
 
 	/**
-	 * Time that application code may take for its answer before the client is told to try
-	 * again later. Set to 0 for no limit. If a duration suffix is not specified,
-	 * milliseconds will be used.
+	 * Time that application code may take for its answer. After that the client is told
+	 * to try again later, and the thread is interrupted. Set to 0 for no limit. If a
+	 * duration suffix is not specified, milliseconds will be used.
 	 */
 	private Duration processingTimeout = Duration.ofMinutes(5);
 

@@ -42,9 +42,10 @@ import org.springframework.boot.health.contributor.Status;
 
 /**
  * {@link CompositeHealthContributor} of the SMTP server: one contributor for each
- * connector, one for the spool, and one for the SSL bundles if there are any. A connector
- * is up when it takes mail, and out of service while the server shuts down; the spool is
- * out of service when it has no room.
+ * connector, one for the spool, one for the executor of application code, and one for the
+ * SSL bundles if there are any. A connector is up when it takes mail, and out of service
+ * while the server shuts down; the spool is out of service when it has no room, and the
+ * executor when it takes no tasks.
  * <p>
  * What concerns mail only, and isn't a fault of the application, has a status of its own
  * that Spring Boot leaves out where it aggregates: {@code PAUSED} for a connector, and
@@ -58,6 +59,8 @@ public class SmtpServerHealthContributor implements CompositeHealthContributor {
 	private static final String SERVER = "server";
 
 	private static final String SPOOL = "spool";
+
+	private static final String EXECUTOR = "executor";
 
 	private static final String SSL = "ssl";
 
@@ -104,6 +107,7 @@ public class SmtpServerHealthContributor implements CompositeHealthContributor {
 		List<Entry> entries = new ArrayList<>();
 		connectors.forEach((status) -> entries.add(entry(status.connector().name(), health(status))));
 		entries.add(new Entry(SPOOL, (HealthIndicator) this::spoolHealth));
+		entries.add(new Entry(EXECUTOR, new ExecutorHealthIndicator(this.server)));
 		if (!this.bundles.bundles().isEmpty()) {
 			entries.add(entry(SSL, this.bundles.toHealth()));
 		}

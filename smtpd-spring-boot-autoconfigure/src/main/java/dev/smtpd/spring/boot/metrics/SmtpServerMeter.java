@@ -136,6 +136,18 @@ public enum SmtpServerMeter implements MeterDocumentation {
 	EXECUTOR_QUEUED("smtpd.executor.queued", Meter.Type.GAUGE, null, "Sessions that wait for a thread"),
 
 	/**
+	 * How long calls have waited for a thread or were rejected while no thread took one.
+	 */
+	EXECUTOR_STALLED("smtpd.executor.stalled", Meter.Type.GAUGE, "seconds",
+			"How long calls have waited for a thread or were rejected while no thread took one"),
+
+	/**
+	 * How long the application code runs that was called first.
+	 */
+	EXECUTOR_OLDEST("smtpd.executor.oldest", Meter.Type.GAUGE, "seconds",
+			"How long the application code runs that was called first"),
+
+	/**
 	 * Messages to be relayed, and how long that took.
 	 */
 	RELAY_MESSAGES("smtpd.relay.messages", Meter.Type.TIMER, null, "Messages to be relayed, and how long that took",

@@ -16,8 +16,10 @@
 
 package dev.smtpd.spring.boot.metrics;
 
+import java.time.Duration;
 import java.util.function.ToDoubleFunction;
 
+import dev.smtpd.RunningCall;
 import dev.smtpd.SmtpServer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -47,6 +49,17 @@ public class SmtpServerMetrics implements MeterBinder {
 		gauge(registry, SmtpServerMeter.SPOOL_FILES, (server) -> server.spoolUsage().files());
 		gauge(registry, SmtpServerMeter.EXECUTOR_ACTIVE, (server) -> server.executorUsage().active());
 		gauge(registry, SmtpServerMeter.EXECUTOR_QUEUED, (server) -> server.executorUsage().queued());
+		gauge(registry, SmtpServerMeter.EXECUTOR_STALLED, (server) -> seconds(server.executorUsage().stalled()));
+		gauge(registry, SmtpServerMeter.EXECUTOR_OLDEST, SmtpServerMetrics::secondsOfOldest);
+	}
+
+	private static double secondsOfOldest(SmtpServer server) {
+		RunningCall oldest = server.oldestCall();
+		return (oldest != null) ? seconds(oldest.duration()) : 0;
+	}
+
+	private static double seconds(Duration duration) {
+		return duration.toNanos() / 1e9;
 	}
 
 	private void gauge(MeterRegistry registry, SmtpServerMeter meter, ToDoubleFunction<SmtpServer> value) {

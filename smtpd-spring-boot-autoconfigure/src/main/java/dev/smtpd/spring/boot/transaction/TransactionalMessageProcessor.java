@@ -30,8 +30,9 @@ import org.springframework.transaction.support.TransactionOperations;
 /**
  * {@link MessageProcessor} that calls other processors inside of one transaction, by the
  * rules of a chain of processors. The transaction is rolled back when one of them refuses
- * the message, by LMTP for all recipients, or throws, and the client is told 250 only
- * after the commit; when that fails the client is told 451.
+ * the message, by LMTP for all recipients, or throws, and the server replies 250 only
+ * after the commit; when that fails it replies 451. It is rolled back, too, when the
+ * server has replied already, by 451 after the processing timeout.
  * {@link dev.smtpd.AsyncMessageProcessor Asynchronous} processors are waited for inside
  * of the transaction.
  *
@@ -66,11 +67,14 @@ public final class TransactionalMessageProcessor implements MessageProcessor {
 	private @Nullable SmtpReply process(SmtpMessage message, TransactionStatus status) {
 		ReplyCollector replies = new ReplyCollector(message);
 		for (MessageProcessor processor : this.processors) {
-			if (!replies.add(call(processor, replies.message()))) {
+			if (!message.isAwaitingReply() || !replies.add(call(processor, replies.message()))) {
 				break;
 			}
 		}
-		if (!replies.isAccepted()) {
+		if (replies.isAccepted()) {
+			new CommitGate(message).watch(status);
+		}
+		else {
 			status.setRollbackOnly();
 		}
 		return replies.result();

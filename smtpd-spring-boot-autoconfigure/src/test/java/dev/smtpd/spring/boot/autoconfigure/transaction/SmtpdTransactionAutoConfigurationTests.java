@@ -19,7 +19,9 @@ package dev.smtpd.spring.boot.autoconfigure.transaction;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 import javax.sql.DataSource;
@@ -32,8 +34,11 @@ import dev.smtpd.spring.boot.autoconfigure.MessageProcessorChainCustomizer;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
 import dev.smtpd.spring.boot.event.MessageReceivedEvent;
 import jakarta.mail.MessagingException;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
@@ -124,6 +129,50 @@ class SmtpdTransactionAutoConfigurationTests {
 			assertThat(delivery.send()).isEqualTo(451);
 			assertThat(delivery.rows()).isZero();
 		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void whenListenerIsTooLateThenItsThreadIsInterruptedAndRolledBack(boolean ignoresInterrupts) {
+		whenTooLateThenRollback((storing, code) -> storing.afterInsert = code, ignoresInterrupts);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void whenListenerBeforeCommitIsTooLateThenRollback(boolean ignoresInterrupts) {
+		whenTooLateThenRollback((storing, code) -> storing.beforeCommit = code, ignoresInterrupts);
+	}
+
+	private void whenTooLateThenRollback(BiConsumer<Storing, @Nullable Runnable> setter, boolean ignoresInterrupts) {
+		CountDownLatch answered = new CountDownLatch(1);
+		this.contextRunner.withPropertyValues("smtpd.processing-timeout=200ms").run((context) -> {
+			Delivery delivery = new Delivery(context.getBean(SmtpServer.class), context.getBean(JdbcTemplate.class),
+					context.getBean(Storing.class));
+			setter.accept(delivery.storing, () -> hang(answered, ignoresInterrupts));
+			assertThat(delivery.send()).isEqualTo(451);
+			if (ignoresInterrupts) {
+				answered.countDown();
+			}
+			Awaitility.await().until(() -> delivery.server.executorUsage().active() == 0);
+			assertThat(delivery.rows()).isZero();
+			assertThat(delivery.storing.afterCommit).isEmpty();
+			setter.accept(delivery.storing, null);
+			assertThat(delivery.send()).isEqualTo(250);
+			assertThat(delivery.rows()).isEqualTo(1);
+		});
+	}
+
+	private static void hang(CountDownLatch latch, boolean ignoresInterrupts) {
+		while (latch.getCount() > 0) {
+			try {
+				latch.await();
+			}
+			catch (InterruptedException ex) {
+				if (!ignoresInterrupts) {
+					throw new IllegalStateException(ex);
+				}
+			}
+		}
 	}
 
 	@Test
