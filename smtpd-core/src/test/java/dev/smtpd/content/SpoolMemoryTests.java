@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import dev.smtpd.MessageContent;
 import dev.smtpd.SpoolUsage;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.buffer.UnpooledHeapByteBuf;
@@ -43,7 +44,8 @@ class SpoolMemoryTests {
 
 	private static final int KILOBYTE = 1024;
 
-	private final Spool spool = new Spool(1000 * KILOBYTE, 8000 * KILOBYTE, null, Long.MAX_VALUE, false);
+	private final Spool spool = new Spool(1000 * KILOBYTE, 8000 * KILOBYTE, null, Long.MAX_VALUE, false,
+			ByteBufAllocator.DEFAULT);
 
 	@AfterEach
 	void close() {
@@ -65,7 +67,7 @@ class SpoolMemoryTests {
 
 	@Test
 	void contentMayUseTheLastOfTheBudget() throws Exception {
-		try (Spool small = new Spool(100, 100, null, 0, false)) {
+		try (Spool small = new Spool(100, 100, null, 0, false, ByteBufAllocator.DEFAULT)) {
 			ContentWriter writer = small.open();
 			write(writer, 60);
 			write(writer, 40);
@@ -77,7 +79,7 @@ class SpoolMemoryTests {
 
 	@Test
 	void messageThatDoesNotFitIntoMemoryFailsWithoutFiles() throws Exception {
-		try (Spool small = new Spool(100, 100, null, 0, false)) {
+		try (Spool small = new Spool(100, 100, null, 0, false, ByteBufAllocator.DEFAULT)) {
 			ContentWriter first = small.open();
 			write(first, 60);
 			ContentWriter second = small.open();
