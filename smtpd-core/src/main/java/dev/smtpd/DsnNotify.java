@@ -57,6 +57,10 @@ public enum DsnNotify {
 	public static Set<DsnNotify> parse(String value) {
 		Set<DsnNotify> notify = EnumSet.noneOf(DsnNotify.class);
 		for (String keyword : value.split(",", -1)) {
+			// by Unicode's rules, U+017F is an s in lower case
+			if (keyword.chars().anyMatch((c) -> c >= 0x80)) {
+				throw new IllegalArgumentException("NOTIFY is in ASCII");
+			}
 			if (!notify.add(valueOf(keyword.toUpperCase(Locale.ROOT)))) {
 				throw new IllegalArgumentException("NOTIFY names a case twice");
 			}

@@ -19,6 +19,7 @@ package dev.smtpd.command;
 import java.util.List;
 import java.util.Locale;
 
+import dev.smtpd.protocol.Grammar;
 import dev.smtpd.sasl.SaslMechanism;
 import dev.smtpd.session.Session;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,9 @@ public record AuthMechanisms(List<SaslMechanism> mechanisms) {
 	 * @return the mechanism, or {@code null} if the session isn't offered it
 	 */
 	@Nullable SaslMechanism find(Session session, String name) {
+		if (!Grammar.isAscii(name)) {
+			return null;
+		}
 		String upperCase = name.toUpperCase(Locale.ROOT);
 		return this.mechanisms.stream()
 			.filter((mechanism) -> mechanism.name().equals(upperCase) && mechanism.isAvailable(session))

@@ -26,6 +26,7 @@ import dev.smtpd.SmtpReply;
 import dev.smtpd.protocol.HostNames;
 import dev.smtpd.protocol.ParameterList;
 import dev.smtpd.protocol.SyntaxException;
+import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,7 +100,8 @@ record ForwardedAttributes(EsmtpParameters values) {
 		if (value == null) {
 			return null;
 		}
-		boolean ipv6 = value.regionMatches(true, 0, IPV6_PREFIX, 0, IPV6_PREFIX.length());
+		boolean ipv6 = value.length() > IPV6_PREFIX.length()
+				&& AsciiString.contentEqualsIgnoreCase(value.substring(0, IPV6_PREFIX.length()), IPV6_PREFIX);
 		InetAddress address = Network.parseAddress(ipv6 ? value.substring(IPV6_PREFIX.length()) : value);
 		require(address != null, key);
 		return address;

@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 
 import dev.smtpd.SmtpReply;
+import dev.smtpd.protocol.Grammar;
 import dev.smtpd.session.Session;
 
 /**
@@ -47,7 +48,8 @@ final class HelpCommand implements Command {
 		if (argument.isBlank()) {
 			return Outcome.answer(SmtpReply.of(214, "2.0.0", listCommands(session)));
 		}
-		Command command = this.commands.get(argument.strip().toUpperCase(Locale.ROOT));
+		String topic = argument.strip();
+		Command command = Grammar.isAscii(topic) ? this.commands.get(topic.toUpperCase(Locale.ROOT)) : null;
 		if (command == null || !command.isKnown(session)) {
 			return Outcome.answer(UNKNOWN_TOPIC);
 		}

@@ -20,6 +20,7 @@ import dev.smtpd.SmtpReply;
 import dev.smtpd.protocol.Grammar;
 import dev.smtpd.protocol.SyntaxException;
 import dev.smtpd.session.Session;
+import io.netty.util.AsciiString;
 
 /**
  * VRFY and EXPN (RFC 5321 sections 4.1.1.6 and 4.1.1.7), which never tell whether a
@@ -77,7 +78,8 @@ final class LookupCommand implements Command {
 
 	@Override
 	public boolean allowsUtf8Reply(Session session, String argument) {
-		return session.settings().smtputf8() && argument.regionMatches(true, argument.length() - 9, " SMTPUTF8", 0, 9);
+		return session.settings().smtputf8() && argument.length() >= 9
+				&& AsciiString.contentEqualsIgnoreCase(argument.substring(argument.length() - 9), " SMTPUTF8");
 	}
 
 	@Override

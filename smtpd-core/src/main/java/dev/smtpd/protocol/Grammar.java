@@ -21,8 +21,9 @@ import io.netty.util.AsciiString;
 
 /**
  * The character classes and the smaller rules of RFC 5321 section 4.1.2 and 4.1.3, with
- * the additions of RFC 6531 section 3.3: characters outside of ASCII are let through, and
- * it is for the caller to refuse them where SMTPUTF8 wasn't asked for.
+ * the additions of RFC 6531 section 3.3: characters outside of ASCII are let through, in
+ * domains those of U-labels only (RFC 5892), and it is for the caller to refuse them
+ * where SMTPUTF8 wasn't asked for.
  *
  * @since 0.1.0
  */
@@ -109,7 +110,9 @@ public final class Grammar {
 	private static boolean isLabel(String text, int start, int end) {
 		return start < end && ByteBufUtil.utf8Bytes(text, start, end) <= MAX_LABEL_OCTETS && text.charAt(start) != '-'
 				&& text.charAt(end - 1) != '-'
-				&& all(text, start, end, (c) -> isAlphaOrDigit(c) || c == '-' || isNonAscii(c));
+				&& all(text, start, end, (c) -> isAlphaOrDigit(c) || c == '-' || isNonAscii(c))
+				&& (all(text, start, end, (c) -> c < 0x80)
+						|| InternationalizedLabel.isValid(text.substring(start, end)));
 	}
 
 	// section 4.1.3: IPv4, IPv6, or a tag, a colon and content

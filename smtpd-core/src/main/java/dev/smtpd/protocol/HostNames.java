@@ -49,6 +49,24 @@ public final class HostNames {
 	}
 
 	/**
+	 * Return a name as names are compared: with the letters of ASCII in lower case, and
+	 * no others, since by Unicode's rules U+212A, the Kelvin sign, would become a
+	 * {@code k} (RFC 4343, RFC 5892).
+	 * @param name the name
+	 * @return the name in lower case
+	 */
+	public static String toLowerCase(String name) {
+		StringBuilder lower = new StringBuilder(name);
+		for (int i = 0; i < lower.length(); i++) {
+			char c = lower.charAt(i);
+			if (c >= 'A' && c <= 'Z') {
+				lower.setCharAt(i, (char) (c + 'a' - 'A'));
+			}
+		}
+		return lower.toString();
+	}
+
+	/**
 	 * Return the client name from the argument of HELO or EHLO. It is taken more broadly
 	 * than the RFC's grammar is, since clients inside of networks call themselves by
 	 * names with underscores or by bare addresses, and nothing is decided by it.

@@ -19,7 +19,6 @@ package dev.smtpd.relay;
 import java.net.InetAddress;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
@@ -30,6 +29,8 @@ import dev.smtpd.Network;
 import dev.smtpd.SessionPolicy;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpSession;
+import dev.smtpd.protocol.HostNames;
+import dev.smtpd.protocol.LocalParts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +57,7 @@ public final class RelayAccessPolicy implements SessionPolicy {
 	 */
 	public RelayAccessPolicy(Collection<Network> networks, Collection<String> domains) {
 		this.networks = List.copyOf(networks);
-		this.domains = domains.stream().map((domain) -> domain.toLowerCase(Locale.ROOT)).toList();
+		this.domains = domains.stream().map(HostNames::toLowerCase).toList();
 	}
 
 	@Override
@@ -87,13 +88,13 @@ public final class RelayAccessPolicy implements SessionPolicy {
 
 	// in the local part of an address, some servers find a way to elsewhere
 	private boolean isOwn(Mailbox recipient) {
+		if (LocalParts.mayRoute(recipient.localPart())) {
+			return false;
+		}
 		if (recipient.domain().isEmpty()) {
 			return true;
 		}
-		if (recipient.localPart().chars().anyMatch((c) -> "@%!".indexOf(c) >= 0)) {
-			return false;
-		}
-		String domain = recipient.domain().toLowerCase(Locale.ROOT);
+		String domain = HostNames.toLowerCase(recipient.domain());
 		return this.domains.stream().anyMatch((own) -> own.startsWith(".") ? domain.endsWith(own) : domain.equals(own));
 	}
 

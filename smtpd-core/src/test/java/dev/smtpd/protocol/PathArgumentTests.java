@@ -39,7 +39,7 @@ class PathArgumentTests {
 	private static final String UMLAUT = "\u00FC";
 
 	// four octets, two chars
-	private static final String ASTRAL = "\uD835\uDFD8";
+	private static final String ASTRAL = "\uD840\uDC00";
 
 	@ParameterizedTest
 	@CsvSource(delimiterString = "=>", textBlock = """
@@ -136,6 +136,23 @@ class PathArgumentTests {
 	void notAPath(String path) {
 		assertBadSender(path);
 		assertBadRecipient(path);
+	}
+
+	// RFC 5892
+	@ParameterizedTest
+	@ValueSource(strings = { "exam\u200Bple.org", "exam\u200Dple.org", "exam\u00ADple.org", "example.\u2060org",
+			"\u212Aiosk.example", "example\u3002org", "\uFF45xample.org", "B\u00DCCHER.example", "\u2615.example",
+			"b\u00FCcher.exam\u200Bple", "a\u202Eb.example" })
+	void domainHasNoDisallowedCodePoint(String domain) {
+		for (PathSyntax syntax : List.of(PathSyntax.STRICT, TOLERANT)) {
+			for (String path : List.of("<joe@" + domain + ">", "<@" + domain + ":joe@example.org>")) {
+				assertThatExceptionOfType(SyntaxException.class)
+					.isThrownBy(() -> PathArgument.parseMail("FROM:" + path, syntax));
+				assertThatExceptionOfType(SyntaxException.class)
+					.isThrownBy(() -> PathArgument.parseRcpt("TO:" + path, syntax));
+			}
+		}
+		assertThat(HostNames.isValid(domain)).isFalse();
 	}
 
 	@ParameterizedTest
