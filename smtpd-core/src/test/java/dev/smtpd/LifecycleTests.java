@@ -24,12 +24,17 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 
 import dev.smtpd.SmtpBindException.Reason;
+import dev.smtpd.transport.EventLoops;
 import dev.smtpd.transport.NettySmtpServer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -69,6 +74,24 @@ class LifecycleTests {
 			}
 			assertThat(first.received()).hasSize(1);
 		}
+	}
+
+	@Test
+	void sessionsOfServersThatStartTogetherHaveIdsOfTheirOwn() {
+		EventLoops eventLoops = new EventLoops(1);
+		List<SmtpServer> servers = IntStream.range(0, 50)
+			.mapToObj((i) -> NettySmtpServer.builder(eventLoops).port(0).hostname("mx.example.org").build())
+			.toList();
+		servers.forEach(SmtpServer::start);
+		Set<String> ids = new HashSet<>();
+		for (SmtpServer server : servers) {
+			try (SmtpTestClient client = SmtpTestClient.connect(server).expect("220 ")) {
+				client.send("NOOP").expect("250");
+				ids.add(server.sessions().get(0).id());
+			}
+		}
+		servers.forEach(SmtpServer::stop);
+		assertThat(ids).hasSameSizeAs(servers);
 	}
 
 	@Test

@@ -82,6 +82,8 @@ public final class NettySmtpServer implements SmtpServer {
 
 	private static final Logger logger = LoggerFactory.getLogger(NettySmtpServer.class);
 
+	private static final AtomicLong STARTS = new AtomicLong();
+
 	private static final int BACKLOG = 1024;
 
 	// Most messages arrive in one read, whatever short commands came before.
@@ -310,7 +312,9 @@ public final class NettySmtpServer implements SmtpServer {
 
 		private final CompletableFuture<Boolean> drained = new CompletableFuture<>();
 
-		private final String sessionPrefix = Long.toString(System.currentTimeMillis(), 36);
+		// two servers that start in the same millisecond have another one each
+		private final String sessionPrefix = Long
+			.toString(STARTS.updateAndGet((last) -> Math.max(last + 1, System.currentTimeMillis())), 36);
 
 		private volatile boolean draining;
 

@@ -48,7 +48,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * The examples of the README do what it says, and stand in it as they are here.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.NONE,
-		properties = { "smtpd.port=0", "smtpd.auth=optional", "smtpd.authentication.allow-without-tls=true",
+		properties = { "smtpd.port=0", "smtpd.authentication.allow-without-tls=true",
 				"smtpd.authentication.failure-delay=0" },
 		classes = ReadmeExamplesTests.Application.class)
 @ExtendWith(OutputCaptureExtension.class)
@@ -75,7 +75,8 @@ class ReadmeExamplesTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "LoggingListener", "TicketConfiguration", "DeviceConfiguration", "PeerConfiguration" })
+	@ValueSource(strings = { "LoggingListener", "TicketConfiguration", "DeviceConfiguration",
+			"InternalServerConfiguration", "PeerConfiguration" })
 	void readmeHasTheCode(String name) throws Exception {
 		String source = Files.readString(Path.of("src/test/java/dev/smtpd/readme/" + name + ".java"));
 		String begin = "// tag::code[]\n";

@@ -22,36 +22,50 @@ import java.util.Map;
 
 import dev.smtpd.SmtpConnector;
 import dev.smtpd.SmtpServer;
+import dev.smtpd.spring.boot.context.SmtpServers;
 
 import org.springframework.boot.actuate.info.Info;
 import org.springframework.boot.actuate.info.InfoContributor;
 
 /**
- * {@link InfoContributor} that names the ports of the SMTP server and what they speak.
+ * {@link InfoContributor} that names the ports of the SMTP servers and what they speak.
  *
  * @since 0.1.0
  */
 public class SmtpServerInfoContributor implements InfoContributor {
 
-	private final SmtpServer server;
+	private final SmtpServers servers;
 
 	/**
 	 * Create a contributor.
-	 * @param server the server
+	 * @param servers the servers
 	 */
-	public SmtpServerInfoContributor(SmtpServer server) {
-		this.server = server;
+	public SmtpServerInfoContributor(SmtpServers servers) {
+		this.servers = servers;
 	}
 
 	@Override
 	public void contribute(Info.Builder builder) {
+		Map<String, Object> smtpd = new LinkedHashMap<>();
+		SmtpServer first = this.servers.getFirst();
+		smtpd.put("connectors", (first != null) ? connectors(first) : Map.of());
+		Map<String, Object> additional = new LinkedHashMap<>();
+		this.servers.getAdditional()
+			.forEach((name, server) -> additional.put(name, Map.of("connectors", connectors(server))));
+		if (!additional.isEmpty()) {
+			smtpd.put("additionalServers", additional);
+		}
+		builder.withDetail("smtpd", smtpd);
+	}
+
+	private static Map<String, Object> connectors(SmtpServer server) {
 		Map<String, Object> connectors = new LinkedHashMap<>();
-		for (SmtpConnector connector : this.server.connectors()) {
+		for (SmtpConnector connector : server.connectors()) {
 			connectors.put(connector.name(),
 					Map.of("port", connector.port(), "protocol", lowerCase(connector.protocol()), "tls",
 							lowerCase(connector.tls()), "auth", lowerCase(connector.auth())));
 		}
-		builder.withDetail("smtpd", Map.of("connectors", connectors));
+		return connectors;
 	}
 
 	private static String lowerCase(Enum<?> value) {

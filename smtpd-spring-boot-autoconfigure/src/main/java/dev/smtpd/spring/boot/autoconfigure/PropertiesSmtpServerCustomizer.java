@@ -33,9 +33,10 @@ import org.springframework.util.ClassUtils;
  *
  * @param properties the properties
  * @param tls the certificates, {@code null} if there are none
+ * @param ports whether to apply addresses, ports and further connectors
  */
-record PropertiesSmtpServerCustomizer(SmtpdProperties properties,
-		@Nullable SmtpServerTls tls) implements SmtpServerCustomizer {
+record PropertiesSmtpServerCustomizer(SmtpdProperties properties, @Nullable SmtpServerTls tls,
+		boolean ports) implements SmtpServerCustomizer {
 
 	// the server's own connector, and what health has beside connectors
 	private static final Set<String> RESERVED_NAMES = Set.of("default", "server", "spool", "ssl");
@@ -48,8 +49,11 @@ record PropertiesSmtpServerCustomizer(SmtpdProperties properties,
 			entries.put("smtpd.decode-data", this.properties.isDecodeData());
 			entries.put("smtpd.enable-smtputf8", this.properties.isEnableSmtputf8());
 		}, Boolean.TRUE::equals);
-		builder.address(this.properties.getAddress());
-		apply("smtpd.port", this.properties.getPort(), builder::port);
+		if (this.ports) {
+			builder.address(this.properties.getAddress());
+			apply("smtpd.port", this.properties.getPort(), builder::port);
+			this.properties.getConnectors().forEach((name, connector) -> addConnector(builder, name, connector));
+		}
 		apply("smtpd.hostname", this.properties.getHostname(), builder::hostname);
 		apply("smtpd.data-size-limit", this.properties.getDataSizeLimit(),
 				(limit) -> builder.dataSizeLimit(limit.toBytes()));
@@ -68,7 +72,6 @@ record PropertiesSmtpServerCustomizer(SmtpdProperties properties,
 		builder.extensions(this.properties.getExtensions());
 		apply("smtpd.max-future-release", this.properties.getMaxFutureRelease(), builder::maxFutureRelease);
 		builder.protocol(this.properties.getProtocol());
-		this.properties.getConnectors().forEach((name, connector) -> addConnector(builder, name, connector));
 		customizeTimeouts(builder);
 		builder.limits(new LimitsMapper(this.properties.getLimits()).toLimits());
 		requireRateLimiter();

@@ -22,16 +22,17 @@ import dev.smtpd.spring.boot.context.ReadinessPause;
 import dev.smtpd.spring.boot.context.SmtpPortInfoApplicationListener;
 import dev.smtpd.spring.boot.context.SmtpServerGracefulShutdownLifecycle;
 import dev.smtpd.spring.boot.context.SmtpServerStartStopLifecycle;
+import dev.smtpd.spring.boot.context.SmtpServers;
 import dev.smtpd.spring.boot.debug.DebuggingMessageProcessor;
 import dev.smtpd.spring.boot.event.EventPublishingObserver;
 import dev.smtpd.spring.boot.event.UnhandledMessageWarning;
 import dev.smtpd.spring.boot.logging.LogContext;
 import dev.smtpd.spring.boot.logging.SmtpServerLogging;
 import dev.smtpd.transport.EventLoops;
-import dev.smtpd.transport.NettySmtpServer;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -60,7 +61,8 @@ import org.springframework.context.annotation.Import;
 @ConditionalOnClass(SmtpServer.class)
 @ConditionalOnBooleanProperty(name = "smtpd.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(SmtpdProperties.class)
-@Import({ SmtpServerExecutorConfiguration.class, MessageListenerConfiguration.class,
+@Import({ SmtpServerExecutorConfiguration.class, SmtpServerConfigurations.AutoConfiguredServerConfiguration.class,
+		SmtpServerConfigurations.ReplacedServerConfiguration.class, MessageListenerConfiguration.class,
 		SmtpExceptionMapperConfigurations.ReplyStatusConfiguration.class,
 		SmtpExceptionMapperConfigurations.SecurityConfiguration.class,
 		SmtpExceptionMapperConfigurations.DataAccessConfiguration.class })
@@ -86,16 +88,9 @@ public final class SmtpdAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	SmtpServer smtpServer(SmtpdProperties properties, ObjectProvider<SmtpServerTls> tls,
-			SmtpServerExecutorProvider executorProvider, EventLoops eventLoops, BeanFactory beanFactory,
-			ObjectProvider<SmtpServerCustomizer> customizers) {
-		SmtpServer.Builder builder = NettySmtpServer.builder(eventLoops);
-		new PropertiesSmtpServerCustomizer(properties, tls.getIfAvailable()).customize(builder);
-		builder.executor(executorProvider.getExecutor());
-		new BeansSmtpServerCustomizer(beanFactory).customize(builder);
-		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
-		new RelaySmtpServerCustomizer(beanFactory).customize(builder);
-		return builder.build();
+	SmtpServerConfigurer smtpServerConfigurer(SmtpdProperties properties, ObjectProvider<SmtpServerTls> tls,
+			SmtpServerExecutorProvider executorProvider, BeanFactory beanFactory) {
+		return new SmtpServerConfigurer(properties, tls.getIfAvailable(), executorProvider, beanFactory);
 	}
 
 	@Bean
@@ -121,21 +116,22 @@ public final class SmtpdAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnBooleanProperty("smtpd.pause-while-refusing-traffic")
-	ReadinessPause smtpReadinessPause(SmtpServer server, ApplicationAvailability availability) {
-		return new ReadinessPause(server, availability);
+	ReadinessPause smtpReadinessPause(ListableBeanFactory beanFactory, ApplicationAvailability availability) {
+		return new ReadinessPause(new SmtpServers(beanFactory), availability);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	SmtpServerStartStopLifecycle smtpServerStartStopLifecycle(SmtpServer server, ApplicationEventPublisher publisher) {
-		return new SmtpServerStartStopLifecycle(server, publisher);
+	SmtpServerStartStopLifecycle smtpServerStartStopLifecycle(ListableBeanFactory beanFactory,
+			ApplicationEventPublisher publisher) {
+		return new SmtpServerStartStopLifecycle(new SmtpServers(beanFactory), publisher);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnProperty(name = "smtpd.shutdown", havingValue = "graceful", matchIfMissing = true)
-	SmtpServerGracefulShutdownLifecycle smtpServerGracefulShutdownLifecycle(SmtpServer server) {
-		return new SmtpServerGracefulShutdownLifecycle(server);
+	SmtpServerGracefulShutdownLifecycle smtpServerGracefulShutdownLifecycle(ListableBeanFactory beanFactory) {
+		return new SmtpServerGracefulShutdownLifecycle(new SmtpServers(beanFactory));
 	}
 
 	@Bean

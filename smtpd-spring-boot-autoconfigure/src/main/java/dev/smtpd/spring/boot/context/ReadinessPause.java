@@ -27,8 +27,8 @@ import org.springframework.context.ApplicationEvent;
 import org.springframework.context.event.SmartApplicationListener;
 
 /**
- * Pauses the SMTP server while the application refuses traffic, so that mail waits at the
- * sender: clients are told 421.
+ * Pauses the SMTP servers while the application refuses traffic, so that mail waits at
+ * the sender: clients are told 421.
  *
  * @since 0.1.0
  */
@@ -39,17 +39,17 @@ public class ReadinessPause implements SmartApplicationListener {
 	 */
 	public static final String REASON = "application refuses traffic";
 
-	private final SmtpServer server;
+	private final SmtpServers servers;
 
 	private final ApplicationAvailability availability;
 
 	/**
 	 * Create a listener.
-	 * @param server the server
+	 * @param servers the servers
 	 * @param availability the availability of the application
 	 */
-	public ReadinessPause(SmtpServer server, ApplicationAvailability availability) {
-		this.server = server;
+	public ReadinessPause(SmtpServers servers, ApplicationAvailability availability) {
+		this.servers = servers;
 		this.availability = availability;
 	}
 
@@ -62,21 +62,21 @@ public class ReadinessPause implements SmartApplicationListener {
 	@Override
 	public void onApplicationEvent(ApplicationEvent event) {
 		if (event instanceof AvailabilityChangeEvent<?> change && change.getState() instanceof ReadinessState state) {
-			follow(state);
+			this.servers.getAll().values().forEach((server) -> follow(server, state));
 		}
-		else if (event instanceof SmtpServerInitializedEvent) {
-			follow(this.availability.getReadinessState());
+		else if (event instanceof SmtpServerInitializedEvent initialized) {
+			follow(initialized.getServer(), this.availability.getReadinessState());
 		}
 	}
 
-	private void follow(ReadinessState state) {
-		for (SmtpConnectorStatus status : this.server.status()) {
+	private static void follow(SmtpServer server, ReadinessState state) {
+		for (SmtpConnectorStatus status : server.status()) {
 			String connector = status.connector().name();
 			if (state == ReadinessState.ACCEPTING_TRAFFIC) {
-				this.server.resume(connector, REASON);
+				server.resume(connector, REASON);
 			}
 			else {
-				this.server.pause(connector, REASON, PauseMode.REFUSE);
+				server.pause(connector, REASON, PauseMode.REFUSE);
 			}
 		}
 	}

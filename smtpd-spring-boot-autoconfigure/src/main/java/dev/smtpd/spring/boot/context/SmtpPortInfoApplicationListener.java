@@ -32,7 +32,8 @@ import org.springframework.core.env.PropertySource;
 /**
  * {@link ApplicationListener} that sets {@code local.smtpd.port} to the port that the
  * server listens on, and {@code local.smtpd.<name>.port} for further connectors, in the
- * environment of the application context and of its parents.
+ * environment of the application context and of its parents. For the servers beside the
+ * first one, the name of a connector that is called {@code default} is that of the bean.
  *
  * @since 0.1.0
  */
@@ -52,8 +53,10 @@ public final class SmtpPortInfoApplicationListener implements ApplicationListene
 
 	@Override
 	public void onApplicationEvent(SmtpServerInitializedEvent event) {
+		String server = new SmtpServers(this.applicationContext).getAdditionalName(event.getServer());
+		String own = (server != null) ? server + "." : "";
 		for (SmtpConnector connector : event.getServer().connectors()) {
-			String infix = connector.name().equals("default") ? "" : connector.name() + ".";
+			String infix = connector.name().equals("default") ? own : connector.name() + ".";
 			setPort(this.applicationContext, "local.smtpd." + infix + "port", connector.port());
 		}
 	}

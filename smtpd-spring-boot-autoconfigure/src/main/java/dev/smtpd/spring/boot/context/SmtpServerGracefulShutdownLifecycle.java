@@ -16,6 +16,8 @@
 
 package dev.smtpd.spring.boot.context;
 
+import java.util.concurrent.CompletableFuture;
+
 import dev.smtpd.SmtpServer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,8 +25,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * {@link SmartLifecycle} to let the transactions of a {@link SmtpServer} finish before it
- * is {@link SmtpServerStartStopLifecycle stopped}, for as long as
+ * {@link SmartLifecycle} to let the transactions of each {@link SmtpServer} finish before
+ * it is {@link SmtpServerStartStopLifecycle stopped}, for as long as
  * {@code spring.lifecycle.timeout-per-shutdown-phase} allows.
  *
  * @since 0.1.0
@@ -38,16 +40,16 @@ public final class SmtpServerGracefulShutdownLifecycle implements SmartLifecycle
 
 	private static final Logger logger = LoggerFactory.getLogger(SmtpServerGracefulShutdownLifecycle.class);
 
-	private final SmtpServer server;
+	private final SmtpServers servers;
 
 	private volatile boolean running;
 
 	/**
 	 * Create a lifecycle.
-	 * @param server the server
+	 * @param servers the servers
 	 */
-	public SmtpServerGracefulShutdownLifecycle(SmtpServer server) {
-		this.server = server;
+	public SmtpServerGracefulShutdownLifecycle(SmtpServers servers) {
+		this.servers = servers;
 	}
 
 	@Override
@@ -64,7 +66,7 @@ public final class SmtpServerGracefulShutdownLifecycle implements SmartLifecycle
 	public void stop(Runnable callback) {
 		this.running = false;
 		logger.info("Commencing graceful shutdown. Waiting for active transactions to complete");
-		this.server.shutDownGracefully().whenComplete((finished, ex) -> {
+		shutDownGracefully().whenComplete((finished, ex) -> {
 			if (Boolean.TRUE.equals(finished)) {
 				logger.info("Graceful shutdown complete");
 			}
@@ -73,6 +75,15 @@ public final class SmtpServerGracefulShutdownLifecycle implements SmartLifecycle
 			}
 			callback.run();
 		});
+	}
+
+	private CompletableFuture<Boolean> shutDownGracefully() {
+		return this.servers.getAll()
+			.values()
+			.stream()
+			.map(SmtpServer::shutDownGracefully)
+			.reduce(CompletableFuture.completedFuture(true),
+					(one, other) -> one.thenCombine(other, Boolean::logicalAnd));
 	}
 
 	@Override

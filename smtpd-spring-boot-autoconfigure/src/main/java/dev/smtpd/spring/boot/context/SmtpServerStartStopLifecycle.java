@@ -29,7 +29,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * {@link SmartLifecycle} to start and stop the {@link SmtpServer} in an application
+ * {@link SmartLifecycle} to start and stop each {@link SmtpServer} of an application
  * context, in the phase in which web servers are started and stopped. Stopping closes
  * whatever a {@link SmtpServerGracefulShutdownLifecycle graceful shutdown} has left.
  *
@@ -44,29 +44,40 @@ public final class SmtpServerStartStopLifecycle implements SmartLifecycle {
 
 	private static final Logger logger = LoggerFactory.getLogger(SmtpServerStartStopLifecycle.class);
 
-	private final SmtpServer server;
+	private final SmtpServers servers;
 
 	private final ApplicationEventPublisher publisher;
 
 	/**
 	 * Create a lifecycle.
-	 * @param server the server
-	 * @param publisher publishes the {@link SmtpServerInitializedEvent}
+	 * @param servers the servers
+	 * @param publisher publishes the {@link SmtpServerInitializedEvent} of each server
 	 */
-	public SmtpServerStartStopLifecycle(SmtpServer server, ApplicationEventPublisher publisher) {
-		this.server = server;
+	public SmtpServerStartStopLifecycle(SmtpServers servers, ApplicationEventPublisher publisher) {
+		this.servers = servers;
 		this.publisher = publisher;
 	}
 
 	@Override
 	public void start() {
-		this.server.start();
-		logger.info("SMTP server started on {}", ports());
-		this.publisher.publishEvent(new SmtpServerInitializedEvent(this.server));
+		try {
+			this.servers.getAll().values().forEach(this::start);
+		}
+		catch (RuntimeException ex) {
+			stop();
+			throw ex;
+		}
 	}
 
-	private String ports() {
-		List<SmtpConnector> connectors = this.server.connectors();
+	private void start(SmtpServer server) {
+		server.start();
+		String name = this.servers.getAdditionalName(server);
+		logger.info("SMTP server {}started on {}", (name != null) ? "'" + name + "' " : "", ports(server));
+		this.publisher.publishEvent(new SmtpServerInitializedEvent(server));
+	}
+
+	private static String ports(SmtpServer server) {
+		List<SmtpConnector> connectors = server.connectors();
 		return ((connectors.size() == 1) ? "port " : "ports ")
 				+ connectors.stream().map(SmtpServerStartStopLifecycle::describe).collect(Collectors.joining(", "));
 	}
@@ -89,12 +100,12 @@ public final class SmtpServerStartStopLifecycle implements SmartLifecycle {
 
 	@Override
 	public void stop() {
-		this.server.stop();
+		this.servers.getAll().values().forEach(SmtpServer::stop);
 	}
 
 	@Override
 	public boolean isRunning() {
-		return this.server.isRunning();
+		return this.servers.getAll().values().stream().anyMatch(SmtpServer::isRunning);
 	}
 
 	@Override

@@ -18,6 +18,7 @@ package dev.smtpd.spring.boot.event;
 
 import dev.smtpd.MessageProcessor;
 import dev.smtpd.spring.boot.context.SmtpServerInitializedEvent;
+import dev.smtpd.spring.boot.context.SmtpServers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +54,9 @@ public final class UnhandledMessageWarning implements ApplicationListener<SmtpSe
 
 	@Override
 	public void onApplicationEvent(SmtpServerInitializedEvent event) {
+		if (new SmtpServers(this.applicationContext).getAdditionalName(event.getServer()) != null) {
+			return;
+		}
 		boolean published = this.processors.stream().anyMatch(EventPublishingMessageProcessor.class::isInstance);
 		boolean processed = this.processors.stream()
 			.anyMatch((processor) -> !(processor instanceof EventPublishingMessageProcessor));

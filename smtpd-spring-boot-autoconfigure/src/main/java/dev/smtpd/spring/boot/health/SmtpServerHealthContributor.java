@@ -21,7 +21,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import dev.smtpd.SmtpConnector;
@@ -74,6 +76,8 @@ public class SmtpServerHealthContributor implements CompositeHealthContributor {
 
 	private final Status pausedStatus;
 
+	private final Supplier<Map<String, ? extends HealthContributor>> additional;
+
 	/**
 	 * Create a contributor.
 	 * @param server the server
@@ -84,6 +88,22 @@ public class SmtpServerHealthContributor implements CompositeHealthContributor {
 	 */
 	public SmtpServerHealthContributor(SmtpServer server, BooleanSupplier spoolFull,
 			Collection<SslBundleTlsConfigurationSource> bundles, boolean outOfServiceWhilePaused) {
+		this(server, spoolFull, bundles, outOfServiceWhilePaused, Map::of);
+	}
+
+	/**
+	 * Create a contributor that has those of other servers beside its own.
+	 * @param server the server
+	 * @param spoolFull whether messages might find no room
+	 * @param bundles the SSL bundles of the server, none if it has no TLS
+	 * @param outOfServiceWhilePaused whether a paused connector is out of service, and so
+	 * the application as a whole, instead of {@code PAUSED}
+	 * @param additional the contributors of the other servers, by their names
+	 */
+	public SmtpServerHealthContributor(SmtpServer server, BooleanSupplier spoolFull,
+			Collection<SslBundleTlsConfigurationSource> bundles, boolean outOfServiceWhilePaused,
+			Supplier<Map<String, ? extends HealthContributor>> additional) {
+		this.additional = additional;
 		this.server = server;
 		this.spoolFull = spoolFull;
 		this.bundles = new SslBundleHealth(List.copyOf(bundles));
@@ -100,6 +120,11 @@ public class SmtpServerHealthContributor implements CompositeHealthContributor {
 
 	@Override
 	public Stream<Entry> stream() {
+		return Stream.concat(ownEntries(),
+				this.additional.get().entrySet().stream().map((entry) -> new Entry(entry.getKey(), entry.getValue())));
+	}
+
+	private Stream<Entry> ownEntries() {
 		List<SmtpConnectorStatus> connectors = this.server.status();
 		if (connectors.isEmpty()) {
 			return Stream.of(entry(SERVER, Health.down().withDetail("reason", "The server doesn't run").build()));

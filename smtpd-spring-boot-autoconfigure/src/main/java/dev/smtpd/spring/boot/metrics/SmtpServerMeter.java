@@ -112,28 +112,28 @@ public enum SmtpServerMeter implements MeterDocumentation {
 	/**
 	 * Content in memory.
 	 */
-	SPOOL_MEMORY("smtpd.spool.memory", Meter.Type.GAUGE, "bytes", "Content in memory"),
+	SPOOL_MEMORY("smtpd.spool.memory", Meter.Type.GAUGE, "bytes", "Content in memory", Key.SERVER),
 
 	/**
 	 * Content in files, those that the application still holds included.
 	 */
 	SPOOL_DISK("smtpd.spool.disk", Meter.Type.GAUGE, "bytes",
-			"Content in files, those that the application still holds included"),
+			"Content in files, those that the application still holds included", Key.SERVER),
 
 	/**
 	 * Files of content.
 	 */
-	SPOOL_FILES("smtpd.spool.files", Meter.Type.GAUGE, "files", "Files of content"),
+	SPOOL_FILES("smtpd.spool.files", Meter.Type.GAUGE, "files", "Files of content", Key.SERVER),
 
 	/**
 	 * Threads that run application code.
 	 */
-	EXECUTOR_ACTIVE("smtpd.executor.active", Meter.Type.GAUGE, null, "Threads that run application code"),
+	EXECUTOR_ACTIVE("smtpd.executor.active", Meter.Type.GAUGE, null, "Threads that run application code", Key.SERVER),
 
 	/**
 	 * Sessions that wait for a thread.
 	 */
-	EXECUTOR_QUEUED("smtpd.executor.queued", Meter.Type.GAUGE, null, "Sessions that wait for a thread"),
+	EXECUTOR_QUEUED("smtpd.executor.queued", Meter.Type.GAUGE, null, "Sessions that wait for a thread", Key.SERVER),
 
 	/**
 	 * How long calls have waited for a thread or were rejected while no thread took one.
@@ -249,6 +249,11 @@ public enum SmtpServerMeter implements MeterDocumentation {
 		 * Why: max_connections, max_connections_per_address, paused or policy.
 		 */
 		REASON("reason", "Why: max_connections, max_connections_per_address, paused or policy"),
+
+		/**
+		 * Name of the bean of the server.
+		 */
+		SERVER("server", "Name of the bean of the server"),
 
 		/**
 		 * Verb, UNKNOWN for those that the server does not know.

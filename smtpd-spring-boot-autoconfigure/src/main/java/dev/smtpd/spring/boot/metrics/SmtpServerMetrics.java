@@ -21,36 +21,31 @@ import java.util.function.ToDoubleFunction;
 
 import dev.smtpd.RunningCall;
 import dev.smtpd.SmtpServer;
+import dev.smtpd.spring.boot.context.SmtpServers;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 /**
- * {@link MeterBinder} for what a server holds at the moment.
+ * {@link MeterBinder} for what the servers hold at the moment.
  *
  * @since 0.1.0
  */
 public class SmtpServerMetrics implements MeterBinder {
 
-	private final SmtpServer server;
+	private final SmtpServers servers;
 
 	/**
 	 * Create metrics.
-	 * @param server the server
+	 * @param servers the servers
 	 */
-	public SmtpServerMetrics(SmtpServer server) {
-		this.server = server;
+	public SmtpServerMetrics(SmtpServers servers) {
+		this.servers = servers;
 	}
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
-		gauge(registry, SmtpServerMeter.SPOOL_MEMORY, (server) -> server.spoolUsage().memoryBytes());
-		gauge(registry, SmtpServerMeter.SPOOL_DISK, (server) -> server.spoolUsage().diskBytes());
-		gauge(registry, SmtpServerMeter.SPOOL_FILES, (server) -> server.spoolUsage().files());
-		gauge(registry, SmtpServerMeter.EXECUTOR_ACTIVE, (server) -> server.executorUsage().active());
-		gauge(registry, SmtpServerMeter.EXECUTOR_QUEUED, (server) -> server.executorUsage().queued());
-		gauge(registry, SmtpServerMeter.EXECUTOR_STALLED, (server) -> seconds(server.executorUsage().stalled()));
-		gauge(registry, SmtpServerMeter.EXECUTOR_OLDEST, SmtpServerMetrics::secondsOfOldest);
+		this.servers.getAll().forEach((name, server) -> bindTo(registry, name, server));
 	}
 
 	private static double secondsOfOldest(SmtpServer server) {
@@ -62,10 +57,23 @@ public class SmtpServerMetrics implements MeterBinder {
 		return duration.toNanos() / 1e9;
 	}
 
-	private void gauge(MeterRegistry registry, SmtpServerMeter meter, ToDoubleFunction<SmtpServer> value) {
-		Gauge.builder(meter.getName(), this.server, value)
+	private static void bindTo(MeterRegistry registry, String name, SmtpServer server) {
+		gauge(registry, name, server, SmtpServerMeter.SPOOL_MEMORY, (target) -> target.spoolUsage().memoryBytes());
+		gauge(registry, name, server, SmtpServerMeter.SPOOL_DISK, (target) -> target.spoolUsage().diskBytes());
+		gauge(registry, name, server, SmtpServerMeter.SPOOL_FILES, (target) -> target.spoolUsage().files());
+		gauge(registry, name, server, SmtpServerMeter.EXECUTOR_ACTIVE, (target) -> target.executorUsage().active());
+		gauge(registry, name, server, SmtpServerMeter.EXECUTOR_QUEUED, (target) -> target.executorUsage().queued());
+		gauge(registry, name, server, SmtpServerMeter.EXECUTOR_STALLED,
+				(target) -> seconds(target.executorUsage().stalled()));
+		gauge(registry, name, server, SmtpServerMeter.EXECUTOR_OLDEST, SmtpServerMetrics::secondsOfOldest);
+	}
+
+	private static void gauge(MeterRegistry registry, String name, SmtpServer server, SmtpServerMeter meter,
+			ToDoubleFunction<SmtpServer> value) {
+		Gauge.builder(meter.getName(), server, value)
 			.description(meter.getDescription())
 			.baseUnit(meter.getBaseUnit())
+			.tag(SmtpServerMeter.Key.SERVER.asString(), name)
 			.register(registry);
 	}
 

@@ -438,7 +438,7 @@ class SmtpdAutoConfigurationTests {
 		SmtpdProperties properties = new SmtpdProperties();
 		SmtpServer.Builder builder = NettySmtpServer.builder();
 		String defaults = describe(builder);
-		new PropertiesSmtpServerCustomizer(properties, null).customize(builder);
+		new PropertiesSmtpServerCustomizer(properties, null, true).customize(builder);
 		assertThat(describe(builder)).isEqualTo(defaults);
 	}
 
@@ -523,7 +523,7 @@ class SmtpdAutoConfigurationTests {
 		SmtpdProperties properties = new SmtpdProperties();
 		properties.setIdleTimeout(Duration.ZERO);
 		SmtpServer.Builder builder = NettySmtpServer.builder();
-		new PropertiesSmtpServerCustomizer(properties, null).customize(builder);
+		new PropertiesSmtpServerCustomizer(properties, null, true).customize(builder);
 		assertThat(describe(builder)).contains("idleTimeout=PT0S");
 	}
 

@@ -19,8 +19,11 @@ package dev.smtpd.spring.boot.actuate.endpoint;
 import java.security.Principal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 import javax.net.ssl.SSLSession;
 
@@ -34,6 +37,7 @@ import dev.smtpd.SmtpLimits;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.SmtpSession;
 import dev.smtpd.SpoolUsage;
+import dev.smtpd.spring.boot.context.SmtpServers;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
@@ -47,8 +51,9 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /**
- * {@link Endpoint @Endpoint} that tells what the SMTP server does, pauses and resumes its
- * connectors, and closes sessions. Who clients are is masked unless it is to be shown.
+ * {@link Endpoint @Endpoint} that tells what the SMTP servers do, pauses and resumes
+ * their connectors, and closes sessions. Who clients are is masked unless it is to be
+ * shown.
  *
  * @since 0.1.0
  */
@@ -60,7 +65,7 @@ public class SmtpdEndpoint {
 	 */
 	public static final String REASON = "operator";
 
-	private final SmtpServer server;
+	private final SmtpServers servers;
 
 	private final SmtpServerTotals totals;
 
@@ -70,20 +75,20 @@ public class SmtpdEndpoint {
 
 	/**
 	 * Create an endpoint.
-	 * @param server the server
-	 * @param totals counts what the server does
+	 * @param servers the servers, of which there is one at least
+	 * @param totals counts what the servers do
 	 * @param sanitizer masks what isn't to be shown
 	 * @param showValues when to show who clients are
 	 */
-	public SmtpdEndpoint(SmtpServer server, SmtpServerTotals totals, Sanitizer sanitizer, Show showValues) {
-		this.server = server;
+	public SmtpdEndpoint(SmtpServers servers, SmtpServerTotals totals, Sanitizer sanitizer, Show showValues) {
+		this.servers = servers;
 		this.totals = totals;
 		this.sanitizer = sanitizer;
 		this.showValues = showValues;
 	}
 
 	/**
-	 * Return what the server does at the moment.
+	 * Return what the servers do at the moment.
 	 * @return the connectors and the open sessions
 	 */
 	@ReadOperation
@@ -92,10 +97,23 @@ public class SmtpdEndpoint {
 	}
 
 	SmtpdDescriptor describe(boolean showUnsanitized) {
-		return new SmtpdDescriptor(this.server.isRunning(), this.server.isShuttingDown(),
-				this.server.status().stream().map(ConnectorDescriptor::of).toList(), this.server.limits(),
-				this.totals.get(), this.server.spoolUsage(), this.server.executorUsage(),
-				this.server.sessions().stream().map((session) -> describe(session, showUnsanitized)).toList());
+		SmtpServer first = first();
+		Map<String, ServerDescriptor> additional = new LinkedHashMap<>();
+		this.servers.getAdditional().forEach((name, server) -> additional.put(name, ServerDescriptor.of(server)));
+		return new SmtpdDescriptor(first.isRunning(), first.isShuttingDown(),
+				all().flatMap((server) -> server.status().stream()).map(ConnectorDescriptor::of).toList(),
+				first.limits(), this.totals.get(), first.spoolUsage(), first.executorUsage(), additional,
+				all().flatMap((server) -> server.sessions().stream())
+					.map((session) -> describe(session, showUnsanitized))
+					.toList());
+	}
+
+	private Stream<SmtpServer> all() {
+		return this.servers.getAll().values().stream();
+	}
+
+	private SmtpServer first() {
+		return Objects.requireNonNull(this.servers.getFirst(), "There is no SMTP server");
 	}
 
 	private SessionDescriptor describe(SmtpSession session, boolean showUnsanitized) {
@@ -144,18 +162,23 @@ public class SmtpdEndpoint {
 	 */
 	@WriteOperation
 	public ConnectorDescriptor pause(@Selector String connector, boolean paused, @Nullable PauseMode mode) {
+		SmtpServer server = all().filter((candidate) -> has(candidate, connector)).findFirst().orElseGet(this::first);
 		if (paused) {
-			this.server.pause(connector, REASON, (mode != null) ? mode : PauseMode.REFUSE);
+			server.pause(connector, REASON, (mode != null) ? mode : PauseMode.REFUSE);
 		}
 		else {
-			this.server.resume(connector, REASON);
+			server.resume(connector, REASON);
 		}
-		return this.server.status()
+		return server.status()
 			.stream()
 			.filter((status) -> status.connector().name().equals(connector))
 			.map(ConnectorDescriptor::of)
 			.findFirst()
 			.orElseThrow(() -> new IllegalStateException("The server doesn't run"));
+	}
+
+	private static boolean has(SmtpServer server, String connector) {
+		return server.status().stream().anyMatch((status) -> status.connector().name().equals(connector));
 	}
 
 	/**
@@ -165,24 +188,46 @@ public class SmtpdEndpoint {
 	 */
 	@DeleteOperation
 	public boolean close(@Selector String session) {
-		return this.server.closeSession(session);
+		return all().anyMatch((server) -> server.closeSession(session));
 	}
 
 	/**
-	 * What the server does.
+	 * What the servers do.
 	 *
-	 * @param running whether it was started
+	 * @param running whether the first server was started
 	 * @param shuttingDown whether it lets running transactions finish
-	 * @param connectors its connectors
-	 * @param limits what clients may do
-	 * @param totals what it has done since its start
-	 * @param spool how much content it holds
+	 * @param connectors the connectors of all servers
+	 * @param limits what clients of the first server may do
+	 * @param totals what the servers have done since their start
+	 * @param spool how much content the first server holds
 	 * @param executor how much application code it runs
-	 * @param sessions the open sessions
+	 * @param additionalServers the servers beside the first one, by the names of their
+	 * beans
+	 * @param sessions the open sessions of all servers
 	 */
 	public record SmtpdDescriptor(boolean running, boolean shuttingDown, List<ConnectorDescriptor> connectors,
 			SmtpLimits limits, SmtpServerTotals.Totals totals, SpoolUsage spool, ExecutorUsage executor,
+			Map<String, ServerDescriptor> additionalServers,
 			List<SessionDescriptor> sessions) implements OperationResponseBody {
+
+	}
+
+	/**
+	 * What a server beside the first one does.
+	 *
+	 * @param running whether it was started
+	 * @param shuttingDown whether it lets running transactions finish
+	 * @param limits what clients may do
+	 * @param spool how much content it holds
+	 * @param executor how much application code it runs
+	 */
+	public record ServerDescriptor(boolean running, boolean shuttingDown, SmtpLimits limits, SpoolUsage spool,
+			ExecutorUsage executor) {
+
+		static ServerDescriptor of(SmtpServer server) {
+			return new ServerDescriptor(server.isRunning(), server.isShuttingDown(), server.limits(),
+					server.spoolUsage(), server.executorUsage());
+		}
 
 	}
 

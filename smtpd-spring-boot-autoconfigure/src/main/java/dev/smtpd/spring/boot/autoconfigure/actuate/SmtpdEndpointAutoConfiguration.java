@@ -21,7 +21,9 @@ import dev.smtpd.spring.boot.actuate.endpoint.SmtpServerTotals;
 import dev.smtpd.spring.boot.actuate.endpoint.SmtpdEndpoint;
 import dev.smtpd.spring.boot.actuate.endpoint.SmtpdEndpointWebExtension;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
+import dev.smtpd.spring.boot.context.SmtpServers;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.endpoint.Sanitizer;
@@ -54,10 +56,10 @@ public final class SmtpdEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	SmtpdEndpoint smtpdEndpoint(SmtpServer server, SmtpServerTotals totals, SmtpdEndpointProperties properties,
-			ObjectProvider<SanitizingFunction> sanitizingFunctions) {
-		return new SmtpdEndpoint(server, totals, new Sanitizer(sanitizingFunctions.orderedStream().toList()),
-				properties.getShowValues());
+	SmtpdEndpoint smtpdEndpoint(ListableBeanFactory beanFactory, SmtpServerTotals totals,
+			SmtpdEndpointProperties properties, ObjectProvider<SanitizingFunction> sanitizingFunctions) {
+		return new SmtpdEndpoint(new SmtpServers(beanFactory), totals,
+				new Sanitizer(sanitizingFunctions.orderedStream().toList()), properties.getShowValues());
 	}
 
 	@Bean

@@ -19,7 +19,9 @@ package dev.smtpd.spring.boot.autoconfigure.actuate;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.spring.boot.actuate.SmtpServerInfoContributor;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
+import dev.smtpd.spring.boot.context.SmtpServers;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.actuate.autoconfigure.info.ConditionalOnEnabledInfoContributor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -42,8 +44,8 @@ public final class SmtpdInfoContributorAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	SmtpServerInfoContributor smtpServerInfoContributor(SmtpServer server) {
-		return new SmtpServerInfoContributor(server);
+	SmtpServerInfoContributor smtpServerInfoContributor(ListableBeanFactory beanFactory) {
+		return new SmtpServerInfoContributor(new SmtpServers(beanFactory));
 	}
 
 }

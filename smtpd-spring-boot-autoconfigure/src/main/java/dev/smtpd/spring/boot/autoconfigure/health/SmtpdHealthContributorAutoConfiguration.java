@@ -16,14 +16,21 @@
 
 package dev.smtpd.spring.boot.autoconfigure.health;
 
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 import dev.smtpd.SmtpServer;
 import dev.smtpd.spring.boot.autoconfigure.SmtpServerTls;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdProperties;
+import dev.smtpd.spring.boot.context.SmtpServers;
 import dev.smtpd.spring.boot.health.SmtpServerHealthContributor;
+import dev.smtpd.spring.boot.ssl.SslBundleTlsConfigurationSource;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -48,11 +55,25 @@ public final class SmtpdHealthContributorAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = { "smtpdHealthIndicator", "smtpdHealthContributor" })
-	SmtpServerHealthContributor smtpdHealthContributor(SmtpServer server, SmtpdProperties properties,
+	SmtpServerHealthContributor smtpdHealthContributor(ListableBeanFactory beanFactory, SmtpdProperties properties,
 			SmtpdHealthProperties health, ObjectProvider<SmtpServerTls> tls) {
+		SmtpServers servers = new SmtpServers(beanFactory);
+		SmtpServer first = Objects.requireNonNull(servers.getFirst());
 		SmtpServerTls available = tls.getIfAvailable();
-		return new SmtpServerHealthContributor(server, () -> isFull(server, properties),
-				(available != null) ? available.bundles() : List.of(), health.isOutOfServiceWhilePaused());
+		Collection<SslBundleTlsConfigurationSource> bundles = (available != null) ? available.bundles() : List.of();
+		boolean outOfService = health.isOutOfServiceWhilePaused();
+		return new SmtpServerHealthContributor(first, () -> isFull(first, properties), bundles, outOfService,
+				() -> additional(servers, bundles, outOfService));
+	}
+
+	// the budgets of servers that the application builds itself aren't known
+	private static Map<String, SmtpServerHealthContributor> additional(SmtpServers servers,
+			Collection<SslBundleTlsConfigurationSource> bundles, boolean outOfServiceWhilePaused) {
+		Map<String, SmtpServerHealthContributor> contributors = new LinkedHashMap<>();
+		servers.getAdditional()
+			.forEach((name, server) -> contributors.put(name,
+					new SmtpServerHealthContributor(server, () -> false, bundles, outOfServiceWhilePaused)));
+		return contributors;
 	}
 
 	// no room for a message of the greatest size

@@ -19,12 +19,14 @@ package dev.smtpd.spring.boot.autoconfigure.metrics;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.relay.SmtpRelay;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
+import dev.smtpd.spring.boot.context.SmtpServers;
 import dev.smtpd.spring.boot.metrics.SmtpRelayMeterObserver;
 import dev.smtpd.spring.boot.metrics.SmtpRelayMetrics;
 import dev.smtpd.spring.boot.metrics.SmtpServerMeterObserver;
 import dev.smtpd.spring.boot.metrics.SmtpServerMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -49,8 +51,8 @@ public final class SmtpdMetricsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	SmtpServerMetrics smtpServerMetrics(SmtpServer server) {
-		return new SmtpServerMetrics(server);
+	SmtpServerMetrics smtpServerMetrics(ListableBeanFactory beanFactory) {
+		return new SmtpServerMetrics(new SmtpServers(beanFactory));
 	}
 
 	@Bean
