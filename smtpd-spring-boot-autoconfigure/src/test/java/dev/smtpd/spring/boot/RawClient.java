@@ -111,6 +111,15 @@ public final class RawClient implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Break the connection off without a farewell.
+	 * @throws IOException if that fails
+	 */
+	public void reset() throws IOException {
+		this.socket.setSoLinger(true, 0);
+		this.socket.close();
+	}
+
 	private static void require(String reply, String code) throws IOException {
 		if (!reply.startsWith(code)) {
 			throw new IOException(reply);

@@ -186,12 +186,6 @@ public class SmtpdProperties {
 	private boolean allowLateListeners;
 
 	/**
-	 * Whether to process each message inside one transaction where the application has a
-	 * transaction manager, so that the reply waits for the commit.
-	 */
-	private boolean transactional = true;
-
-	/**
 	 * Type of shutdown that the server supports.
 	 */
 	private Shutdown shutdown = Shutdown.GRACEFUL;
@@ -270,6 +264,8 @@ public class SmtpdProperties {
 	private final Authentication authentication = new Authentication();
 
 	private final Spool spool = new Spool();
+
+	private final Transaction transaction = new Transaction();
 
 	/**
 	 * Whether to tell clients 421 while the application refuses traffic, before it is
@@ -467,14 +463,6 @@ public class SmtpdProperties {
 		this.allowLateListeners = allowLateListeners;
 	}
 
-	public boolean isTransactional() {
-		return this.transactional;
-	}
-
-	public void setTransactional(boolean transactional) {
-		this.transactional = transactional;
-	}
-
 	public Shutdown getShutdown() {
 		return this.shutdown;
 	}
@@ -601,6 +589,10 @@ public class SmtpdProperties {
 
 	public Spool getSpool() {
 		return this.spool;
+	}
+
+	public Transaction getTransaction() {
+		return this.transaction;
 	}
 
 	public Executor getExecutor() {
@@ -1218,6 +1210,43 @@ public class SmtpdProperties {
 
 		public void setConcurrencyLimit(int concurrencyLimit) {
 			this.concurrencyLimit = concurrencyLimit;
+		}
+
+	}
+
+	/**
+	 * Database transactions around the processing of messages.
+	 */
+	public static class Transaction {
+
+		/**
+		 * Whether to process each message inside one transaction where the application
+		 * has a transaction manager, so that the reply waits for the commit.
+		 */
+		private boolean enabled = true;
+
+		/**
+		 * Maximum number of messages that are inside a transaction at a time; others wait
+		 * for their turn without a thread or a connection. 0 for no limit. If not set, a
+		 * third of the connections that the pool of the transaction manager's data source
+		 * may have, or no limit if that isn't known.
+		 */
+		private @Nullable Integer maxConcurrent;
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
+		}
+
+		public @Nullable Integer getMaxConcurrent() {
+			return this.maxConcurrent;
+		}
+
+		public void setMaxConcurrent(@Nullable Integer maxConcurrent) {
+			this.maxConcurrent = maxConcurrent;
 		}
 
 	}

@@ -148,6 +148,24 @@ public enum SmtpServerMeter implements MeterDocumentation {
 			"How long the application code runs that was called first"),
 
 	/**
+	 * Messages inside a database transaction.
+	 */
+	DATABASE_TRANSACTIONS_ACTIVE("smtpd.transaction.active", Meter.Type.GAUGE, null,
+			"Messages inside a database transaction"),
+
+	/**
+	 * Messages that wait for their turn to begin a database transaction.
+	 */
+	DATABASE_TRANSACTIONS_WAITING("smtpd.transaction.waiting", Meter.Type.GAUGE, null,
+			"Messages that wait for their turn to begin a database transaction"),
+
+	/**
+	 * Maximum number of messages inside a database transaction at a time, 0 for no limit.
+	 */
+	DATABASE_TRANSACTIONS_MAX("smtpd.transaction.max", Meter.Type.GAUGE, null,
+			"Maximum number of messages inside a database transaction at a time, 0 for no limit"),
+
+	/**
 	 * Messages to be relayed, and how long that took.
 	 */
 	RELAY_MESSAGES("smtpd.relay.messages", Meter.Type.TIMER, null, "Messages to be relayed, and how long that took",

@@ -51,7 +51,7 @@ public final class TransactionalListenerGuard implements SmartLifecycle {
 	/**
 	 * Create a guard.
 	 * @param applicationContext the context with the listeners
-	 * @param transactional the value of {@code smtpd.transactional}
+	 * @param transactional the value of {@code smtpd.transaction.enabled}
 	 */
 	public TransactionalListenerGuard(ApplicationContext applicationContext, boolean transactional) {
 		this.applicationContext = applicationContext;
@@ -62,10 +62,10 @@ public final class TransactionalListenerGuard implements SmartLifecycle {
 	public void start() {
 		if (this.applicationContext instanceof AbstractApplicationContext context
 				&& context.getApplicationListeners().stream().anyMatch(TransactionalListenerGuard::isTransactional)) {
-			throw new InvalidConfigurationPropertyValueException("smtpd.transactional", this.transactional,
+			throw new InvalidConfigurationPropertyValueException("smtpd.transaction.enabled", this.transactional,
 					"There is a @TransactionalEventListener for MessageReceivedEvent, which is never called without a "
 							+ "transaction, so that mail would be lost. Have one transaction manager, or mark one of "
-							+ "several as @Primary, and don't switch 'smtpd.transactional' off.");
+							+ "several as @Primary, and don't set 'smtpd.transaction.enabled' to false.");
 		}
 		this.running = true;
 	}

@@ -34,11 +34,15 @@ import org.springframework.transaction.PlatformTransactionManager;
  * @since 0.1.0
  */
 @AutoConfiguration(after = SmtpdAutoConfiguration.class,
-		afterName = "org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration")
+		afterName = { "org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration",
+				"org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration",
+				"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration" })
 @ConditionalOnClass({ MessageProcessor.class, PlatformTransactionManager.class })
 @ConditionalOnBooleanProperty(name = "smtpd.enabled", matchIfMissing = true)
 @Import({ SmtpdTransactionConfigurations.PublicationRegistryConfiguration.class,
+		SmtpdTransactionConfigurations.PoolConfiguration.class,
 		SmtpdTransactionConfigurations.TransactionConfiguration.class,
+		SmtpdTransactionConfigurations.MetricsConfiguration.class,
 		SmtpdTransactionConfigurations.NoTransactionConfiguration.class })
 public final class SmtpdTransactionAutoConfiguration {
 

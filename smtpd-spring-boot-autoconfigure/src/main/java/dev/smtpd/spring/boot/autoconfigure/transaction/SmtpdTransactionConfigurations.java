@@ -18,30 +18,44 @@ package dev.smtpd.spring.boot.autoconfigure.transaction;
 
 import java.util.List;
 
+import javax.sql.DataSource;
+
 import dev.smtpd.MessageProcessor;
 import dev.smtpd.spring.boot.autoconfigure.MessageProcessorChainCustomizer;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdProperties;
 import dev.smtpd.spring.boot.event.EventPublishingMessageProcessor;
+import dev.smtpd.spring.boot.metrics.SmtpTransactionMetrics;
+import dev.smtpd.spring.boot.transaction.LazyConnectionTransactionManagers;
 import dev.smtpd.spring.boot.transaction.PublicationRegistryGuard;
+import dev.smtpd.spring.boot.transaction.TransactionLimiter;
 import dev.smtpd.spring.boot.transaction.TransactionalListenerGuard;
 import dev.smtpd.spring.boot.transaction.TransactionalMessageProcessor;
+import io.micrometer.core.instrument.MeterRegistry;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.jdbc.metadata.DataSourcePoolMetadataProvider;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.ClassUtils;
 
 /**
  * Configurations to be imported by {@link SmtpdTransactionAutoConfiguration} in a certain
  * order.
  */
 final class SmtpdTransactionConfigurations {
+
+	private static final boolean JDBC = ClassUtils.isPresent(
+			"org.springframework.jdbc.datasource.DataSourceTransactionManager",
+			SmtpdTransactionConfigurations.class.getClassLoader());
 
 	private SmtpdTransactionConfigurations() {
 	}
@@ -51,23 +65,43 @@ final class SmtpdTransactionConfigurations {
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnSingleCandidate(PlatformTransactionManager.class)
-	@ConditionalOnBooleanProperty(name = "smtpd.transactional", matchIfMissing = true)
+	@ConditionalOnBooleanProperty(name = "smtpd.transaction.enabled", matchIfMissing = true)
 	static class TransactionConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		TransactionLimiter smtpTransactionLimiter(SmtpdProperties properties,
+				PlatformTransactionManager transactionManager, ObjectProvider<TransactionLimitDeriver> deriver) {
+			Integer maxConcurrent = properties.getTransaction().getMaxConcurrent();
+			if (maxConcurrent == null) {
+				return new TransactionLimiter(
+						deriver.stream().mapToInt((each) -> each.derive(transactionManager)).findFirst().orElse(0));
+			}
+			if (maxConcurrent < 0) {
+				throw new InvalidConfigurationPropertyValueException("smtpd.transaction.max-concurrent", maxConcurrent,
+						"Must be at least 0.");
+			}
+			return new TransactionLimiter(maxConcurrent);
+		}
 
 		@Bean
 		@ConditionalOnMissingBean(name = "transactionalMessageProcessorChainCustomizer")
 		MessageProcessorChainCustomizer transactionalMessageProcessorChainCustomizer(
-				PlatformTransactionManager transactionManager) {
-			return (processors) -> inTransaction(transactionManager, processors);
+				PlatformTransactionManager transactionManager, TransactionLimiter limiter) {
+			return (processors) -> inTransaction(transactionManager, limiter, processors);
 		}
 
 		// processors that never block have no use for a transaction
 		private static List<MessageProcessor> inTransaction(PlatformTransactionManager transactionManager,
-				List<MessageProcessor> processors) {
+				TransactionLimiter limiter, List<MessageProcessor> processors) {
 			if (processors.stream().allMatch(MessageProcessor::isNonBlocking)) {
 				return processors;
 			}
-			return List.of(new TransactionalMessageProcessor(new TransactionTemplate(transactionManager), processors));
+			MessageProcessor transactional = new TransactionalMessageProcessor(
+					new TransactionTemplate(
+							JDBC ? LazyConnectionTransactionManagers.of(transactionManager) : transactionManager),
+					limiter, processors);
+			return (limiter.getMaxConcurrent() > 0) ? List.of(limiter.turns(), transactional) : List.of(transactional);
 		}
 
 	}
@@ -89,6 +123,47 @@ final class SmtpdTransactionConfigurations {
 	}
 
 	/**
+	 * A limit that fits the connection pool.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ DataSource.class, DataSourcePoolMetadataProvider.class })
+	static class PoolConfiguration {
+
+		@Bean
+		TransactionLimitDeriver smtpTransactionLimitDeriver(ObjectProvider<DataSourcePoolMetadataProvider> providers) {
+			return (transactionManager) -> MaxConcurrentTransactions.derive(transactionManager,
+					providers.orderedStream().toList());
+		}
+
+	}
+
+	/**
+	 * Meters of the transactions.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(MeterRegistry.class)
+	@ConditionalOnBean({ MeterRegistry.class, TransactionLimiter.class })
+	static class MetricsConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		SmtpTransactionMetrics smtpTransactionMetrics(TransactionLimiter limiter) {
+			return new SmtpTransactionMetrics(limiter);
+		}
+
+	}
+
+	/**
+	 * Derives the limit of transactions from what there is.
+	 */
+	@FunctionalInterface
+	interface TransactionLimitDeriver {
+
+		int derive(PlatformTransactionManager transactionManager);
+
+	}
+
+	/**
 	 * No transaction around the publishing of events.
 	 */
 	@Configuration(proxyBeanMethods = false)
@@ -100,7 +175,7 @@ final class SmtpdTransactionConfigurations {
 		@ConditionalOnMissingBean
 		TransactionalListenerGuard transactionalListenerGuard(ApplicationContext applicationContext,
 				SmtpdProperties properties) {
-			return new TransactionalListenerGuard(applicationContext, properties.isTransactional());
+			return new TransactionalListenerGuard(applicationContext, properties.getTransaction().isEnabled());
 		}
 
 	}

@@ -182,18 +182,18 @@ class SmtpdTransactionAutoConfigurationTests {
 					AutoConfigurations.of(SmtpdAutoConfiguration.class, SmtpdTransactionAutoConfiguration.class,
 							TaskExecutionAutoConfiguration.class, DataSourceAutoConfiguration.class,
 							DataSourceTransactionManagerAutoConfiguration.class, TransactionAutoConfiguration.class))
-			.withPropertyValues("smtpd.port=0", "smtpd.transactional=false")
+			.withPropertyValues("smtpd.port=0", "smtpd.transaction.enabled=false")
 			.run((context) -> assertThat(context).hasSingleBean(SmtpServer.class)
 				.doesNotHaveBean(MessageProcessorChainCustomizer.class));
 	}
 
 	@Test
 	void whenTransactionalListenerWouldNeverBeCalledThenStartFails() {
-		this.contextRunner.withPropertyValues("smtpd.transactional=false")
+		this.contextRunner.withPropertyValues("smtpd.transaction.enabled=false")
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
 				.isInstanceOf(InvalidConfigurationPropertyValueException.class)
-				.hasMessageContaining("smtpd.transactional"));
+				.hasMessageContaining("smtpd.transaction.enabled"));
 	}
 
 	@Test
