@@ -61,12 +61,9 @@ class HostnameTests {
 	/**
 	 * Prints the greeting of a server.
 	 */
-	static final class Greeting {
+	interface Greeting {
 
-		private Greeting() {
-		}
-
-		public static void main(String[] arguments) {
+		static void main(String[] arguments) {
 			SmtpServer.Builder builder = SmtpServer.builder().port(0);
 			if (arguments.length > 0) {
 				builder.hostname(arguments[0]);

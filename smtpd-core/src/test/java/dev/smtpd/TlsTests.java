@@ -309,7 +309,8 @@ class TlsTests {
 	void traceHeaderTellsOfTls() {
 		try (TestServer server = start((builder) -> builder.tls(TlsMode.OPTIONAL).receivedHeader(true))) {
 			deliver(server, CLIENT);
-			assertThat(server.onlyContent()).contains(" with ESMTPS tls TLS_");
+			assertThat(server.onlyContent())
+				.containsPattern(" with ESMTPS id \\S+\\s+for <jane@example\\.org>\\s+tls TLS_");
 		}
 	}
 

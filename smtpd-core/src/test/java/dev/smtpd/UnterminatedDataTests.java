@@ -80,7 +80,7 @@ class UnterminatedDataTests {
 			assertThat(this.refused).extracting(SmtpReply::toString).containsExactly(REPLY);
 			assertThat(lines()).singleElement()
 				.asString()
-				.contains("of /", "Reply 554", "not terminated by CR LF . CR LF");
+				.contains("of 127.0.0.1", "Reply 554", "not terminated by CR LF . CR LF");
 		}
 	}
 
@@ -114,7 +114,7 @@ class UnterminatedDataTests {
 			assertThat(server.received()).isEmpty();
 			assertThat(lines()).singleElement()
 				.asString()
-				.contains("of /", "Reply 421", "not terminated by CR LF . CR LF");
+				.contains("of 127.0.0.1", "Reply 421", "not terminated by CR LF . CR LF");
 		}
 	}
 

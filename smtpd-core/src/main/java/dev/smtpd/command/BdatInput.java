@@ -113,8 +113,12 @@ final class BdatInput implements ContentInput {
 			this.intake = intake;
 			if (!session.isBinary()) {
 				switch (session.settings().bareNewlines()) {
-					case REJECT -> this.bareNewlines = new BareNewlines();
-					case CONVERT -> this.converter = new NewlineConverter();
+					case REJECT -> {
+						this.bareNewlines = new BareNewlines();
+					}
+					case CONVERT -> {
+						this.converter = new NewlineConverter();
+					}
 					case KEEP -> {
 					}
 				}

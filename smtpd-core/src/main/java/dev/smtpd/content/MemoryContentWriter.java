@@ -53,6 +53,7 @@ final class MemoryContentWriter {
 
 	/**
 	 * Return how many bytes of memory are there and not yet used.
+	 * @return the number of bytes
 	 */
 	int unused() {
 		return this.chunk.length - this.used;

@@ -167,6 +167,7 @@ class SpoolDirectory {
 
 	/**
 	 * Return where files are made, or temporary directories for them.
+	 * @return the directory
 	 */
 	Path location() {
 		return (this.configured != null) ? this.configured : Path.of(System.getProperty("java.io.tmpdir", ""));
