@@ -28,12 +28,14 @@ import dev.smtpd.SmtpLimits;
 import dev.smtpd.fuzz.Conversation.Message;
 import dev.smtpd.fuzz.Conversation.Result;
 import dev.smtpd.protocol.DataDecoder;
+import dev.smtpd.protocol.NewlineConverter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 
 /**
  * Content by DATA and by BDAT comes out, or is refused, as a plain reading of the whole
- * says. The input is the content as it is sent after DATA, and as octets for BDAT.
+ * says, whatever becomes of bare newlines. The input is the content as it is sent after
+ * DATA, and as octets for BDAT.
  */
 class ContentFuzzTests {
 
@@ -43,6 +45,10 @@ class ContentFuzzTests {
 
 	private static final Conversation bytes = new Conversation(
 			(builder) -> builder.dataSizeLimit(MAX_SIZE).limits(SmtpLimits.defaults().withMaxTextLine(MAX_LINE)));
+
+	private static final Conversation converting = new Conversation((builder) -> builder.dataSizeLimit(MAX_SIZE)
+		.limits(SmtpLimits.defaults().withMaxTextLine(MAX_LINE))
+		.bareNewlines(BareNewlineMode.CONVERT));
 
 	private static final Conversation text = new Conversation((builder) -> builder.dataSizeLimit(MAX_SIZE)
 		.limits(SmtpLimits.defaults().withMaxTextLine(MAX_LINE))
@@ -61,9 +67,15 @@ class ContentFuzzTests {
 	static void fuzz(byte[] input) {
 		String octets = new String(input, StandardCharsets.ISO_8859_1);
 		Content expected = read(octets);
+		Content expectedConverted = new Content(convert(expected.text), hasBareCr(expected), expected.end,
+				expected.unterminated);
 		for (List<byte[]> pieces : Pieces.ways(input)) {
-			Content decoded = decode(pieces);
+			Content decoded = decode(pieces, new DataDecoder());
 			Conversation.check(decoded.equals(expected), () -> "Decoded " + decoded + " and not " + expected);
+			Content converted = decode(pieces, DataDecoder.converting());
+			Conversation.check(converted.equals(expectedConverted),
+					() -> "Converted to " + converted + " and not " + expectedConverted);
+			convertOctets(pieces, octets);
 		}
 		sendData(octets);
 		sendChunks(octets);
@@ -77,8 +89,7 @@ class ContentFuzzTests {
 		// what was put before it to make it begin a line
 		String expected = content.text.substring(2);
 		String dialogue = BEGIN + "DATA\r\n" + sent + "\r\n.\r\n";
-		check(bytes, dialogue, expected, true);
-		check(text, dialogue, expected, false);
+		checkAll(dialogue, expected);
 	}
 
 	// a chunk is as long as its first octet says
@@ -95,14 +106,18 @@ class ContentFuzzTests {
 			expected.append(chunk);
 			index = end;
 		}
-		check(bytes, dialogue.toString(), expected.toString(), true);
-		check(text, dialogue.toString(), expected.toString(), false);
+		checkAll(dialogue.toString(), expected.toString());
 	}
 
-	private static void check(Conversation conversation, String dialogue, String content, boolean strict) {
+	private static void checkAll(String dialogue, String content) {
+		check(bytes, dialogue, content, !hasBareNewline(content));
+		check(text, dialogue, content, isUtf8(content));
+		check(converting, dialogue, convert(content), !hasBareNewline(convert(content)));
+	}
+
+	private static void check(Conversation conversation, String dialogue, String content, boolean valid) {
 		Result result = conversation.send((dialogue + "NOOP\r\n").getBytes(StandardCharsets.ISO_8859_1));
-		boolean acceptable = content.length() <= MAX_SIZE && !hasLongLine(content)
-				&& (strict ? !hasBareNewline(content) : isUtf8(content));
+		boolean acceptable = valid && content.length() <= MAX_SIZE && !hasLongLine(content);
 		List<String> contents = result.messages().stream().map(Message::content).toList();
 		List<String> expected = acceptable ? List.of(content) : List.of();
 		Conversation.check(contents.equals(expected),
@@ -141,8 +156,36 @@ class ContentFuzzTests {
 		}
 	}
 
-	private static Content decode(List<byte[]> pieces) {
-		DataDecoder decoder = new DataDecoder();
+	// octet by octet
+	private static String convert(String content) {
+		StringBuilder converted = new StringBuilder();
+		for (int i = 0; i < content.length(); i++) {
+			if (content.charAt(i) == '\n' && (i == 0 || content.charAt(i - 1) != '\r')) {
+				converted.append('\r');
+			}
+			converted.append(content.charAt(i));
+		}
+		return converted.toString();
+	}
+
+	private static boolean hasBareCr(Content content) {
+		// the last CR may be half of a CR LF
+		return hasBareNewline(convert(content.text + (content.text.endsWith("\r") ? "\n" : "")));
+	}
+
+	private static void convertOctets(List<byte[]> pieces, String octets) {
+		NewlineConverter converter = new NewlineConverter();
+		StringBuilder converted = new StringBuilder();
+		for (byte[] piece : pieces) {
+			converter.convert(Unpooled.wrappedBuffer(piece), 0, piece.length, new Collector(converted));
+		}
+		String expected = convert(octets);
+		Conversation.check(converted.toString().equals(expected),
+				() -> "Converted to " + converted + " and not " + expected);
+		Conversation.check(converter.hasBareCr(true) == hasBareNewline(expected), () -> "Bare CR in " + expected);
+	}
+
+	private static Content decode(List<byte[]> pieces, DataDecoder decoder) {
 		StringBuilder decoded = new StringBuilder();
 		int read = 0;
 		for (byte[] piece : pieces) {
@@ -150,10 +193,12 @@ class ContentFuzzTests {
 			boolean complete = decoder.decode(in, new Collector(decoded));
 			read += in.readerIndex();
 			if (complete) {
-				return new Content(decoded.toString(), decoder.hasBareNewline(), read);
+				return new Content(decoded.toString(), decoder.hasBareNewline(), read, Unterminated.UNKNOWN);
 			}
 		}
-		return new Content(decoded.toString(), decoder.hasBareNewline(), -1);
+		Unterminated unterminated = decoder.endsUnterminated() ? Unterminated.AT_END
+				: decoder.hasUnterminatedEnd() ? Unterminated.SOMEWHERE : Unterminated.NOWHERE;
+		return new Content(decoded.toString(), decoder.hasBareNewline(), -1, unterminated);
 	}
 
 	// line by line, from one CR LF to the next
@@ -163,7 +208,7 @@ class ContentFuzzTests {
 		for (String line : octets.split("(?<=\r\n)")) {
 			read += line.length();
 			if (line.equals(".\r\n")) {
-				return new Content(content.toString(), hasBareNewline(content.toString()), read);
+				return new Content(content.toString(), hasBareNewline(content.toString()), read, Unterminated.UNKNOWN);
 			}
 			// cut where nobody knows yet whether it ends the content
 			boolean open = line.equals(".\r") || line.equals(".");
@@ -173,7 +218,20 @@ class ContentFuzzTests {
 		}
 		// the last CR may be half of a CR LF
 		String known = content.toString().endsWith("\r") ? content + "\n" : content.toString();
-		return new Content(content.toString(), hasBareNewline(known), -1);
+		return new Content(content.toString(), hasBareNewline(known), -1, findUnterminated(octets));
+	}
+
+	// a line of LF, or of CR LF, that is a dot, in octets where the content doesn't end
+	private static Unterminated findUnterminated(String octets) {
+		List<String> lines = List.of(octets.split("\n", -1));
+		Unterminated found = Unterminated.NOWHERE;
+		for (int i = 0; i + 1 < lines.size(); i++) {
+			if (lines.get(i).equals(".") || lines.get(i).equals(".\r")) {
+				boolean last = i + 2 == lines.size() && lines.get(i + 1).isEmpty();
+				found = last ? Unterminated.AT_END : Unterminated.SOMEWHERE;
+			}
+		}
+		return found;
 	}
 
 	/**
@@ -182,8 +240,15 @@ class ContentFuzzTests {
 	 * @param text the content
 	 * @param bareNewline whether it has a CR or LF on its own
 	 * @param end where it ended, or -1 if it didn't
+	 * @param unterminated where it has what clients may take for its end
 	 */
-	private record Content(String text, boolean bareNewline, int end) {
+	private record Content(String text, boolean bareNewline, int end, Unterminated unterminated) {
+
+	}
+
+	private enum Unterminated {
+
+		NOWHERE, SOMEWHERE, AT_END, UNKNOWN
 
 	}
 

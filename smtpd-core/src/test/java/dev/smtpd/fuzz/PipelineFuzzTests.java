@@ -21,6 +21,7 @@ import java.util.Arrays;
 
 import com.code_intelligence.jazzer.junit.DictionaryFile;
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.smtpd.AddressSyntax;
 import dev.smtpd.AuthMode;
 import dev.smtpd.BareNewlineMode;
 import dev.smtpd.SmtpProtocol;
@@ -43,6 +44,14 @@ class PipelineFuzzTests {
 		builder.enableSmtputf8(false).decodeData(true).bareNewlines(BareNewlineMode.KEEP).auth(AuthMode.REQUIRED);
 	});
 
+	private static final Conversation tolerant = new Conversation((builder) -> {
+		FuzzSettings.apply(builder);
+		builder.protocol(SmtpProtocol.LMTP)
+			.bareNewlines(BareNewlineMode.CONVERT)
+			.addressSyntax(AddressSyntax.TOLERANT)
+			.lmtpUnqualifiedRecipients(true);
+	});
+
 	@DictionaryFile(resourcePath = "smtp.dict")
 	@FuzzTest
 	void converse(byte[] input) {
@@ -55,6 +64,7 @@ class PipelineFuzzTests {
 		switch (verb) {
 			case "LHLO" -> lmtp.send(input);
 			case "NOOP" -> text.send(input);
+			case "RSET" -> tolerant.send(input);
 			default -> smtp.send(input);
 		}
 	}
