@@ -95,7 +95,7 @@ class ProxiedSessionPolicyTests {
 
 		// for which there is a proxy
 		@Async
-		public void refresh() {
+		void refresh() {
 		}
 
 	}
@@ -109,7 +109,7 @@ class ProxiedSessionPolicyTests {
 		}
 
 		@Async
-		public void refresh() {
+		void refresh() {
 		}
 
 	}
