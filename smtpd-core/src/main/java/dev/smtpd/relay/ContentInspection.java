@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Predicate;
 
 /**
  * Looks into content before it is sent.
@@ -31,24 +32,23 @@ import java.util.concurrent.RejectedExecutionException;
  */
 record ContentInspection(OutgoingMessage message, Executor executor) {
 
-	private static final byte[] RECEIVED = { 'r', 'e', 'c', 'e', 'i', 'v', 'e', 'd', ':' };
-
 	private static final int BUFFER_SIZE = 8192;
 
 	/**
-	 * Count the servers that the message has passed (RFC 5321 section 6.3).
-	 * @return the number of its {@code Received} header fields
+	 * Find out by which servers the message has come.
+	 * @param known whether an identifier is that of a message that must not come back
+	 * @return what its {@code Received} header fields say
 	 */
-	CompletableFuture<Integer> countHops() {
+	CompletableFuture<MessageTrace> trace(Predicate<String> known) {
 		return read((in) -> {
 			byte[] buffer = buffer();
-			HopCounter counter = new HopCounter();
+			MessageTrace trace = new MessageTrace(known);
 			for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-				if (counter.endsHeader(buffer, count)) {
+				if (trace.endsHeader(buffer, count)) {
 					break;
 				}
 			}
-			return counter.hops;
+			return trace;
 		});
 	}
 
@@ -100,48 +100,6 @@ record ContentInspection(OutgoingMessage message, Executor executor) {
 		catch (IOException ex) {
 			throw new CompletionException(ex);
 		}
-	}
-
-	/**
-	 * Counts header fields that come in pieces.
-	 */
-	private static final class HopCounter {
-
-		private int hops;
-
-		private int column;
-
-		private boolean matches = true;
-
-		// Return whether the header has ended.
-		private boolean endsHeader(byte[] piece, int length) {
-			for (int i = 0; i < length; i++) {
-				byte octet = piece[i];
-				if (octet == '\n') {
-					if (this.column == 0) {
-						return true;
-					}
-					this.column = 0;
-					this.matches = true;
-				}
-				else if (octet != '\r') {
-					if (this.matches) {
-						match(octet);
-					}
-					this.column++;
-				}
-			}
-			return false;
-		}
-
-		private void match(byte octet) {
-			this.matches = RECEIVED[this.column] == Character.toLowerCase(octet);
-			if (this.matches && this.column + 1 == RECEIVED.length) {
-				this.hops++;
-				this.matches = false;
-			}
-		}
-
 	}
 
 	/**

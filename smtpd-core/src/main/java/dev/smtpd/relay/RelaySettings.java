@@ -48,11 +48,12 @@ import dev.smtpd.TlsMode;
  * alone
  * @param retryInterval how long it is left alone
  * @param executor for what blocks: files, names, credentials
+ * @param identity what the server of this relay says in its reply to EHLO, and no other
  */
 record RelaySettings(List<RemoteAddress> upstreams, String hostname, TlsMode tls,
 		TlsConfigurationSource tlsConfiguration, Supplier<CompletableFuture<Optional<RelayCredentials>>> credentials,
 		List<String> authMechanisms, boolean allowAuthWithoutTls, Duration connectTimeout, Duration commandTimeout,
 		Duration totalTimeout, Duration idleTimeout, Duration acquireTimeout, int maxConnections, int maxWaiting,
-		int maxHops, int failureThreshold, Duration retryInterval, Executor executor) {
+		int maxHops, int failureThreshold, Duration retryInterval, Executor executor, String identity) {
 
 }

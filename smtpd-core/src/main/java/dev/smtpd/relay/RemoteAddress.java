@@ -16,8 +16,16 @@
 
 package dev.smtpd.relay;
 
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+
+import dev.smtpd.SmtpConnector;
 
 /**
  * Where an upstream server is: smtpd.py's {@code remoteaddr}. The name is resolved with
@@ -54,6 +62,32 @@ public record RemoteAddress(String host, int port) {
 		}
 		String literal = matcher.group(1);
 		return new RemoteAddress((literal != null) ? literal : matcher.group(2), Integer.parseInt(matcher.group(3)));
+	}
+
+	/**
+	 * Return whether this is the address of a connector, directly: what forwards ports or
+	 * balances load isn't seen. Resolves the name if the port is the same, and so may
+	 * block.
+	 * @param connector a connector that is bound
+	 * @return whether a connection to this address would be one to the connector
+	 * @throws UnknownHostException if the name can't be resolved
+	 * @throws SocketException if the addresses of this machine can't be found out
+	 */
+	public boolean leadsTo(SmtpConnector connector) throws UnknownHostException, SocketException {
+		if (this.port != connector.port()) {
+			return false;
+		}
+		InetAddress bound = connector.address().getAddress();
+		InetAddress resolved = InetAddress.getByName(this.host);
+		if (bound instanceof Inet4Address && resolved instanceof Inet6Address && !resolved.isAnyLocalAddress()) {
+			return false;
+		}
+		if (resolved.isAnyLocalAddress()) {
+			return bound.isAnyLocalAddress() || bound.isLoopbackAddress();
+		}
+		return bound.isAnyLocalAddress()
+				? resolved.isLoopbackAddress() || NetworkInterface.getByInetAddress(resolved) != null
+				: bound.equals(resolved);
 	}
 
 	@Override

@@ -51,11 +51,16 @@ public final class SmtpRelay {
 
 	private static final SmtpReply TOO_MANY_HOPS = SmtpReply.of(554, "5.4.6", "Too many hops, mail seems to loop");
 
+	private static final SmtpReply LOOP = SmtpReply.of(554, "5.4.6",
+			"Mail loops: it was relayed to the same recipients before");
+
 	private final RelaySettings settings;
 
 	private final RelayObservers observers;
 
 	private final EventLoops eventLoops;
+
+	private final RelayedMessages relayed = new RelayedMessages();
 
 	private volatile List<Upstream> upstreams = List.of();
 
@@ -179,20 +184,31 @@ public final class SmtpRelay {
 				this.settings.executor());
 		UpstreamsInTurn<SmtpReply> turn = new UpstreamsInTurn<>(this.upstreams, timeLeft(message), delivery);
 		EarlyTransaction early = takeEarlyTransaction(message.session(), outgoing);
-		return new ContentInspection(outgoing, this.settings.executor()).countHops().whenComplete((hops, ex) -> {
-			if (early != null && (ex != null || hops > this.settings.maxHops())) {
+		long recipients = RelayedMessages.digest(outgoing.recipients());
+		ContentInspection inspection = new ContentInspection(outgoing, this.settings.executor());
+		return inspection.trace((id) -> this.relayed.contains(id, recipients)).whenComplete((trace, ex) -> {
+			if (early != null && (ex != null || findLoop(trace) != null)) {
 				early.abandon();
 			}
-		}).thenCompose((hops) -> {
-			if (hops > this.settings.maxHops()) {
-				return CompletableFuture.completedFuture(TOO_MANY_HOPS);
+		}).thenCompose((trace) -> {
+			SmtpReply loop = findLoop(trace);
+			if (loop != null) {
+				return CompletableFuture.completedFuture(loop);
 			}
+			this.relayed.add(message.id(), recipients);
 			return (early != null) ? early.send(outgoing, timeLeft(message), turn::begin) : turn.begin();
 		}).handle((reply, ex) -> {
 			boolean contentSent = !delivery.mayBeRepeated() || (early != null && early.isContentSent());
 			Upstream asked = (turn.lastAsked() == null && early != null) ? early.upstream() : turn.lastAsked();
 			return conclude(message, asked, reply, ex, contentSent, Duration.ofNanos(System.nanoTime() - start));
 		});
+	}
+
+	private @Nullable SmtpReply findLoop(MessageTrace trace) {
+		if (trace.isReturned()) {
+			return LOOP;
+		}
+		return (trace.hops() > this.settings.maxHops()) ? TOO_MANY_HOPS : null;
 	}
 
 	// The client is told to try again when its message takes too long as a whole, and it

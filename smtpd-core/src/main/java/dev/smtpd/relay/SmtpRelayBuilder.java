@@ -328,7 +328,7 @@ public final class SmtpRelayBuilder {
 				(source != null) ? source : defaultConfiguration(), credentials(blocking), this.authMechanisms,
 				this.allowAuthWithoutTls, this.connectTimeout, this.commandTimeout, this.totalTimeout, this.idleTimeout,
 				this.acquireTimeout, this.maxConnections, this.maxWaiting, this.maxHops, this.failureThreshold,
-				this.retryInterval, blocking);
+				this.retryInterval, blocking, RelayIdentity.create());
 		return new SmtpRelay(settings, new RelayObservers(List.copyOf(this.observers)), this.eventLoops);
 	}
 

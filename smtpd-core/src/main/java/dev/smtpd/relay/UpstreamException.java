@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class UpstreamException extends IOException {
 
+	private static final String LOOP = "5.4.6";
+
 	private final SmtpReply reply;
 
 	UpstreamException(SmtpReply reply, String message, @Nullable Throwable cause) {
@@ -33,7 +35,9 @@ final class UpstreamException extends IOException {
 		this.reply = reply;
 	}
 
-	// Return what the client is told: always 4xx, since this is no fault of its message.
+	// Return the reply to the client: 4xx, since this is no fault of its message, but for
+	// a
+	// loop, which doesn't end by itself.
 	SmtpReply reply() {
 		return this.reply;
 	}
@@ -41,7 +45,7 @@ final class UpstreamException extends IOException {
 	// Return whether it is the fault of this server, not of the upstream server.
 	boolean isLocal() {
 		String status = this.reply.enhancedStatus();
-		return status != null && status.startsWith("4.3.");
+		return status != null && (status.startsWith("4.3.") || status.equals(LOOP));
 	}
 
 	static UpstreamException unreachable(String message, @Nullable Throwable cause) {
@@ -74,6 +78,11 @@ final class UpstreamException extends IOException {
 	static UpstreamException unauthenticated(String message) {
 		return new UpstreamException(
 				SmtpReply.of(451, "4.7.0", "Upstream server doesn't know this server, try again later"), message, null);
+	}
+
+	static UpstreamException loop() {
+		return new UpstreamException(SmtpReply.of(554, LOOP, "Mail loops: upstream server is this server itself"),
+				"Upstream server is this server itself", null);
 	}
 
 	static UpstreamException local(String message, @Nullable Throwable cause) {

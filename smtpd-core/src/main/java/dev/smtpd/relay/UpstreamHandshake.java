@@ -32,12 +32,16 @@ import io.netty.handler.ssl.IdentityCipherSuiteFilter;
 import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What comes before the first transaction on a connection: the greeting, EHLO, STARTTLS
  * and AUTH.
  */
 final class UpstreamHandshake {
+
+	private static final Logger logger = LoggerFactory.getLogger(UpstreamHandshake.class);
 
 	private final UpstreamConnection connection;
 
@@ -70,12 +74,21 @@ final class UpstreamHandshake {
 		return done;
 	}
 
+	private boolean isThisServer() {
+		boolean loop = RelayIdentity.isOffered(this.connection.extensions(), this.settings.identity());
+		if (loop) {
+			logger.error("Upstream server {} is the server of this relay itself, and can't be used", this.address);
+		}
+		return loop;
+	}
+
 	// servers without extensions don't know EHLO (RFC 5321 section 3.2)
 	private CompletableFuture<?> introduce() {
 		return this.connection.send(SmtpCommand.EHLO, this.settings.hostname()).thenCompose((reply) -> {
 			if (reply.isPositive()) {
 				this.connection.setExtensions(UpstreamExtensions.parse(reply));
-				return CompletableFuture.completedFuture(reply);
+				return isThisServer() ? CompletableFuture.failedFuture(UpstreamException.loop())
+						: CompletableFuture.completedFuture(reply);
 			}
 			return reply.isPermanent() ? this.connection.send(SmtpCommand.HELO, this.settings.hostname())
 				.thenCompose((second) -> require(second, 250)) : CompletableFuture.failedFuture(refused(reply));

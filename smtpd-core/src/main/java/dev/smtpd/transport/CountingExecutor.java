@@ -103,8 +103,9 @@ final class CountingExecutor {
 		if (now - this.loggedAt >= LOG_INTERVAL_NANOS) {
 			this.loggedAt = now;
 			ExecutorUsage usage = usage();
+			RunningCall oldest = oldest();
 			logger.warn("No thread is free for application code: {} calls run, {} wait, the oldest is {}",
-					usage.active(), usage.queued(), oldest());
+					usage.active(), usage.queued(), (oldest != null) ? oldest : "unknown");
 		}
 	}
 

@@ -18,7 +18,9 @@ package dev.smtpd.spring.boot.autoconfigure;
 
 import dev.smtpd.SmtpServer;
 import dev.smtpd.relay.CutThroughPolicy;
+import dev.smtpd.relay.RelayIdentity;
 import dev.smtpd.relay.RelayMessageProcessor;
+import dev.smtpd.relay.SmtpRelay;
 
 import org.springframework.beans.factory.BeanFactory;
 
@@ -36,6 +38,8 @@ record RelaySmtpServerCustomizer(BeanFactory beanFactory) implements SmtpServerC
 	public void customize(SmtpServer.Builder builder) {
 		this.beanFactory.getBeanProvider(RelayMessageProcessor.class).orderedStream().forEach(builder::processor);
 		this.beanFactory.getBeanProvider(CutThroughPolicy.class).orderedStream().forEach(builder::policy);
+		this.beanFactory.getBeanProvider(SmtpRelay.class)
+			.ifUnique((relay) -> builder.commandHandler(new RelayIdentity(relay)));
 	}
 
 	/**

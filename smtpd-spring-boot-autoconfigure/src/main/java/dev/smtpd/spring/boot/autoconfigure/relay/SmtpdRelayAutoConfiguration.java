@@ -155,6 +155,13 @@ public final class SmtpdRelayAutoConfiguration {
 		return new SmtpRelayLifecycle(relay);
 	}
 
+	@Bean
+	RelayLoopGuard smtpRelayLoopGuard(SmtpRelay relay, SmtpServer server,
+			@Qualifier(SmtpRelayExecutorConfiguration.BEAN_NAME) SmtpServerExecutorProvider executorProvider,
+			SmtpdRelayProperties properties) {
+		return new RelayLoopGuard(relay, server, executorProvider.getExecutor(), properties.getConnectTimeout());
+	}
+
 	// who passes mail on has to say so (RFC 5321 section 4.4), and loops are seen by it
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)

@@ -22,6 +22,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import javax.sql.DataSource;
+
 import dev.smtpd.SmtpServer;
 import dev.smtpd.spring.boot.RawClient;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
@@ -95,13 +97,17 @@ class HungListenersTests {
 			int port = server.connectors().get(0).port();
 			assertThat(executor(health).getStatus()).isEqualTo(Status.UP);
 			assertThat(executor(health).getDetails()).containsOnlyKeys("active", "queued");
+			// its pool takes a while to start
+			context.getBean(DataSource.class).getConnection().close();
 			try (RawClient first = new RawClient(port).greet();
 					RawClient second = new RawClient(port).greet();
 					RawClient third = new RawClient(port).greet()) {
 				assertThat(first.send(RawClient.Content.of("hi\r\n"))).startsWith("451 4.3.0");
 				assertThat(second.send(RawClient.Content.of("hi\r\n"))).startsWith("451 4.3.0");
 				assertThat(third.send(RawClient.Content.of("hi\r\n"))).startsWith("451 4.3.");
-				Awaitility.await().until(() -> executor(health).getStatus().equals(Status.OUT_OF_SERVICE));
+				Awaitility.await()
+					.untilAsserted(() -> assertThat(executor(health).getStatus()).as("%s", executor(health))
+						.isEqualTo(Status.OUT_OF_SERVICE));
 				assertThat(executor(health).getDetails()).containsEntry("active", 2)
 					.hasEntrySatisfying("reason",
 							(reason) -> assertThat(reason).asString().startsWith("No thread has taken a task for"))

@@ -1,0 +1,80 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.relay;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The messages that were relayed last, and to whom, so that one that comes back for the
+ * same recipients is seen. It is found by its identifier in the {@code Received} header
+ * field that this server has added. A message that comes back for others, from a mailing
+ * list or by an alias, is none that goes in circles.
+ */
+final class RelayedMessages {
+
+	// a power of two
+	private static final int CAPACITY = 8192;
+
+	private final Map<String, Long> recipients = new ConcurrentHashMap<>();
+
+	private final AtomicReferenceArray<@Nullable String> ids = new AtomicReferenceArray<>(CAPACITY);
+
+	private final AtomicInteger next = new AtomicInteger();
+
+	/**
+	 * Remember a message, instead of the oldest one.
+	 * @param id its identifier
+	 * @param digest the digest of its recipients
+	 */
+	void add(String id, long digest) {
+		this.recipients.put(id, digest);
+		String oldest = this.ids.getAndSet(this.next.getAndIncrement() & (CAPACITY - 1), id);
+		if (oldest != null) {
+			this.recipients.remove(oldest);
+		}
+	}
+
+	/**
+	 * Return whether a message was relayed to the same recipients.
+	 * @param id its identifier
+	 * @param digest the digest of the recipients
+	 */
+	boolean contains(String id, long digest) {
+		Long known = this.recipients.get(id);
+		return known != null && known == digest;
+	}
+
+	/**
+	 * Return a digest of recipients, the same in any order.
+	 */
+	static long digest(List<OutgoingMessage.Recipient> recipients) {
+		long digest = 0;
+		for (OutgoingMessage.Recipient recipient : recipients) {
+			long hash = recipient.mailbox().toString().toLowerCase(Locale.ROOT).hashCode() * 0x9E3779B97F4A7C15L;
+			digest += (hash ^ (hash >>> 32)) * 0xD6E8FEB86659FD93L;
+		}
+		return digest;
+	}
+
+}
