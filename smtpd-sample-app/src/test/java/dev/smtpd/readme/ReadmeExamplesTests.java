@@ -48,7 +48,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * The examples of the README do what it says, and stand in it as they are here.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.NONE,
-		properties = { "smtpd.port=0", "smtpd.authentication.allow-without-tls=true",
+		properties = { "smtpd.authentication.allow-without-tls=true",
 				"smtpd.authentication.failure-delay=0" },
 		classes = ReadmeExamplesTests.Application.class)
 @ExtendWith(OutputCaptureExtension.class)

@@ -35,7 +35,7 @@ import org.springframework.web.client.RestClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = { "smtpd.port=0", "inbox.capacity=3" })
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "inbox.capacity=3")
 class InboxApplicationTests {
 
 	private final RestClient client;

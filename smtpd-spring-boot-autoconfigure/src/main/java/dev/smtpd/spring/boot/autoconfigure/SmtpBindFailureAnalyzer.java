@@ -27,11 +27,14 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.PropertySource;
+import org.springframework.util.ClassUtils;
 
 /**
  * {@link AbstractFailureAnalyzer} for a {@link SmtpBindException}.
  */
 class SmtpBindFailureAnalyzer extends AbstractFailureAnalyzer<SmtpBindException> {
+
+	private static final String SPRING_BOOT_TEST = "org.springframework.boot.test.context.SpringBootTest";
 
 	private final Environment environment;
 
@@ -74,7 +77,7 @@ class SmtpBindFailureAnalyzer extends AbstractFailureAnalyzer<SmtpBindException>
 					"Configure " + portProperty + " with another port.");
 		}
 		return analysis(cause, description + ".", "Identify and stop the process that's listening on port " + port
-				+ " or configure " + portProperty + ".");
+				+ " or configure " + portProperty + "." + hintForTests(portProperty));
 	}
 
 	// such as local.server.port
@@ -85,6 +88,14 @@ class SmtpBindFailureAnalyzer extends AbstractFailureAnalyzer<SmtpBindException>
 			.filter((name) -> Integer.valueOf(port).equals(source.getProperty(name)))
 			.findFirst()
 			.orElse(null) : null;
+	}
+
+	// contexts of other tests are kept, and with them their servers
+	private static String hintForTests(String portProperty) {
+		return ClassUtils.isPresent(SPRING_BOOT_TEST, null)
+				? " In a test, remove " + portProperty + " from the properties of the test or set it to 0, and don't "
+						+ "use webEnvironment=DEFINED_PORT, to listen on a free port."
+				: "";
 	}
 
 	private static FailureAnalysis analysis(SmtpBindException cause, String description, String action) {

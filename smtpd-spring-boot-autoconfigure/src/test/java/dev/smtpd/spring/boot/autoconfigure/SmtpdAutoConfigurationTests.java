@@ -69,6 +69,7 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.boot.context.properties.source.MutuallyExclusiveConfigurationPropertiesException;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -494,8 +495,14 @@ class SmtpdAutoConfigurationTests {
 					.analyze(context.getStartupFailure());
 				assertThat(analysis.getDescription())
 					.isEqualTo("SMTP server failed to start. Port " + port + " was already in use.");
-				assertThat(analysis.getAction()).contains("configure 'smtpd.port'");
+				assertThat(analysis.getAction()).contains("configure 'smtpd.port'")
+					.contains("In a test, remove 'smtpd.port' from the properties of the test");
 			});
+			this.contextRunner.withPropertyValues("smtpd.port=" + port)
+				.withClassLoader(new FilteredClassLoader(SpringBootTest.class))
+				.run((context) -> assertThat(
+						new SmtpBindFailureAnalyzer().analyze(context.getStartupFailure()).getAction())
+					.doesNotContain("In a test"));
 		}
 	}
 
