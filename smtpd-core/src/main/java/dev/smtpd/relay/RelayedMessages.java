@@ -59,6 +59,7 @@ final class RelayedMessages {
 	 * Return whether a message was relayed to the same recipients.
 	 * @param id its identifier
 	 * @param digest the digest of the recipients
+	 * @return whether it was
 	 */
 	boolean contains(String id, long digest) {
 		Long known = this.recipients.get(id);
@@ -67,6 +68,8 @@ final class RelayedMessages {
 
 	/**
 	 * Return a digest of recipients, the same in any order.
+	 * @param recipients the recipients
+	 * @return the digest
 	 */
 	static long digest(List<OutgoingMessage.Recipient> recipients) {
 		long digest = 0;

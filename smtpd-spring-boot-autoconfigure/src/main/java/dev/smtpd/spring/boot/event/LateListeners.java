@@ -18,15 +18,10 @@ package dev.smtpd.spring.boot.event;
 
 import java.lang.reflect.Method;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Future;
 
-import dev.smtpd.SmtpReply;
 import dev.smtpd.spring.boot.event.MulticasterProbe.Invocation;
 import org.jspecify.annotations.Nullable;
 
@@ -100,7 +95,7 @@ final class LateListeners {
 
 	// what somebody else's adapter returns goes nowhere
 	private @Nullable Problem findProblem(Method method) {
-		if (decides(ResolvableType.forMethodReturnType(method))) {
+		if (ListenerResult.mayDecide(ResolvableType.forMethodReturnType(method))) {
 			return Problem.RESULT_IGNORED;
 		}
 		return isAsync(method) ? Problem.ASYNC : null;
@@ -137,22 +132,6 @@ final class LateListeners {
 
 	private boolean isAnnotatedListener(Class<?> type) {
 		return AsyncInvocations.isAnnotated(this.beanFactory, AopUtils.getMostSpecificMethod(ON_EVENT, type), type);
-	}
-
-	// a reply, or what may bring one later, also in a collection
-	private static boolean decides(ResolvableType type) {
-		Class<?> raw = type.toClass();
-		if (raw == Object.class || SmtpReply.class.isAssignableFrom(raw) || Future.class.isAssignableFrom(raw)
-				|| CompletionStage.class.isAssignableFrom(raw) || ReactiveResults.isReactive(raw)) {
-			return true;
-		}
-		if (raw.isArray()) {
-			return decides(type.getComponentType());
-		}
-		if (raw == Optional.class || Collection.class.isAssignableFrom(raw)) {
-			return type.hasGenerics() && decides(type.getGeneric(0));
-		}
-		return false;
 	}
 
 	private static String describe(ApplicationListener<?> listener) {
@@ -203,7 +182,7 @@ final class LateListeners {
 		/**
 		 * Default execution is off, and there is no other.
 		 */
-		NEVER_INVOKED(false, "it is never invoked, as default execution is off and transaction management, too");
+		NEVER_INVOKED(false, "it is never invoked: default execution is off, and so is transaction management");
 
 		private final boolean late;
 

@@ -30,6 +30,7 @@ import java.util.function.Consumer;
 import dev.smtpd.SmtpReply;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.ResolvableType;
 import org.springframework.util.ObjectUtils;
 
 /**
@@ -43,6 +44,24 @@ import org.springframework.util.ObjectUtils;
  * @param publisher publishes an event
  */
 record ListenerResult(MessageDelivery delivery, Consumer<Object> publisher) {
+
+	/**
+	 * Return whether results of a type may decide on a message: a reply, or what may
+	 * bring one or fail later, also as an element.
+	 * @param type the type
+	 * @return whether they may
+	 */
+	static boolean mayDecide(ResolvableType type) {
+		Class<?> raw = type.toClass();
+		if (raw == Object.class || SmtpReply.class.isAssignableFrom(raw) || Future.class.isAssignableFrom(raw)
+				|| CompletionStage.class.isAssignableFrom(raw) || ReactiveResults.isReactive(raw)) {
+			return true;
+		}
+		if (raw.isArray()) {
+			return mayDecide(type.getComponentType());
+		}
+		return (raw == Optional.class || Collection.class.isAssignableFrom(raw)) && mayDecide(type.getGeneric(0));
+	}
 
 	/**
 	 * Handle a result.

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.context.ApplicationEvent;
 import org.springframework.context.event.ApplicationListenerMethodAdapter;
+import org.springframework.core.ResolvableType;
 
 /**
  * Invokes an {@code @EventListener} method that can receive a
@@ -54,11 +55,12 @@ final class MessageListenerMethodAdapter extends ApplicationListenerMethodAdapte
 
 	/**
 	 * An executor of the multicaster would have the client get its reply before the
-	 * listener is invoked. Listeners for any event at all are left to it.
+	 * listener is invoked. Only listeners for any event at all that return nothing to
+	 * decide by are left to it.
 	 */
 	@Override
 	public boolean supportsAsyncExecution() {
-		return this.anyEvent;
+		return this.anyEvent && !ListenerResult.mayDecide(ResolvableType.forMethodReturnType(getTargetMethod()));
 	}
 
 	@Override

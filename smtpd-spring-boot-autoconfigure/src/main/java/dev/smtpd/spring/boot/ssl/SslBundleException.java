@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1.0
  */
-public class SslBundleException extends RuntimeException {
+public final class SslBundleException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 

@@ -328,7 +328,7 @@ class LateListenerTests {
 
 		@InBackground
 		@EventListener
-		public void on(MessageReceivedEvent event) {
+		void on(MessageReceivedEvent event) {
 			this.invoked.countDown();
 		}
 

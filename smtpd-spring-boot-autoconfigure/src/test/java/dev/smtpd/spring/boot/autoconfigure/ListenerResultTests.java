@@ -417,7 +417,7 @@ class ListenerResultTests {
 
 		@Async
 		@EventListener
-		public CompletableFuture<@Nullable SmtpReply> on(MessageReceivedEvent event) throws Exception {
+		CompletableFuture<@Nullable SmtpReply> on(MessageReceivedEvent event) throws Exception {
 			return CompletableFuture.completedFuture(current().get());
 		}
 
@@ -436,13 +436,13 @@ class ListenerResultTests {
 
 		@Async
 		@EventListener
-		public Future<@Nullable SmtpReply> also(MessageReceivedEvent event) throws Exception {
+		Future<@Nullable SmtpReply> also(MessageReceivedEvent event) throws Exception {
 			return CompletableFuture.completedFuture(current().get());
 		}
 
 		@Override
 		@EventListener(condition = "false")
-		public CompletableFuture<@Nullable SmtpReply> on(MessageReceivedEvent event) {
+		CompletableFuture<@Nullable SmtpReply> on(MessageReceivedEvent event) {
 			throw new IllegalStateException("Not to be invoked");
 		}
 

@@ -213,6 +213,17 @@ class MessageListenerConfigurationTests {
 	}
 
 	@Test
+	void multicasterWithExecutorInvokesThoseForAnyEventByTheirResult() {
+		this.contextRunner.withUserConfiguration(AsyncMulticaster.class)
+			.withBean(Watching.class)
+			.withBean(ForObject.class)
+			.run((context) -> {
+				assertThat(send(context)).startsWith("550 5.7.1 No");
+				assertThat(context.getBean(Watching.class).thread.get().getName()).isEqualTo("multicaster");
+			});
+	}
+
+	@Test
 	void multicasterThatHidesFailuresDoesNotHideThemFromTheServer() {
 		this.contextRunner.withUserConfiguration(SilentMulticaster.class).withBean(Three.class).run((context) -> {
 			Three listeners = context.getBean(Three.class);
@@ -377,6 +388,20 @@ class MessageListenerConfigurationTests {
 				return NO;
 			}
 			return null;
+		}
+
+	}
+
+	static class Watching {
+
+		private final CompletableFuture<Thread> thread = new CompletableFuture<>();
+
+		@EventListener
+		@Order(1)
+		void on(Object event) {
+			if (event instanceof MessageReceivedEvent) {
+				this.thread.complete(Thread.currentThread());
+			}
 		}
 
 	}
@@ -566,7 +591,7 @@ class MessageListenerConfigurationTests {
 		@Bean(AbstractApplicationContext.APPLICATION_EVENT_MULTICASTER_BEAN_NAME)
 		ApplicationEventMulticaster multicaster() {
 			SimpleApplicationEventMulticaster multicaster = new SimpleApplicationEventMulticaster();
-			multicaster.setTaskExecutor((task) -> new Thread(task).start());
+			multicaster.setTaskExecutor((task) -> new Thread(task, "multicaster").start());
 			return multicaster;
 		}
 

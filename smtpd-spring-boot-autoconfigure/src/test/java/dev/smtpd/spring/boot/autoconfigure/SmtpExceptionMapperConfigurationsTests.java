@@ -369,37 +369,37 @@ class SmtpExceptionMapperConfigurationsTests {
 	}
 
 	@SuppressWarnings("serial")
-	private static class SpecialMailboxFullException extends MailboxFullException {
+	private static final class SpecialMailboxFullException extends MailboxFullException {
 
 	}
 
 	@SmtpReplyStatus(code = 550)
 	@SuppressWarnings("serial")
-	private static class PlainException extends Exception {
+	private static final class PlainException extends Exception {
 
 	}
 
 	@SmtpReplyStatus(code = 450)
 	@SuppressWarnings("serial")
-	private static class LaterException extends MailboxFullException {
+	private static final class LaterException extends MailboxFullException {
 
 	}
 
 	@SmtpReplyStatus(code = 250)
 	@SuppressWarnings("serial")
-	private static class PositiveException extends Exception {
+	private static final class PositiveException extends Exception {
 
 	}
 
 	@SmtpReplyStatus(code = 550, enhancedStatus = "4.2.2")
 	@SuppressWarnings("serial")
-	private static class BrokenException extends Exception {
+	private static final class BrokenException extends Exception {
 
 	}
 
 	@Unwanted("No thanks")
 	@SuppressWarnings("serial")
-	private static class UnwantedException extends Exception {
+	private static final class UnwantedException extends Exception {
 
 	}
 

@@ -501,7 +501,8 @@ class SmtpdAutoConfigurationTests {
 			this.contextRunner.withPropertyValues("smtpd.port=" + port)
 				.withClassLoader(new FilteredClassLoader(SpringBootTest.class))
 				.run((context) -> assertThat(
-						new SmtpBindFailureAnalyzer().analyze(context.getStartupFailure()).getAction())
+						new SmtpBindFailureAnalyzer(new StandardEnvironment()).analyze(context.getStartupFailure())
+							.getAction())
 					.doesNotContain("In a test"));
 		}
 	}

@@ -16,7 +16,6 @@
 
 package dev.smtpd.spring.boot.load;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 /**
  * An application whose temporary directory can't be written, as in a container with a
@@ -40,7 +39,7 @@ class TemporaryDirectoryTests {
 	@Test
 	void startFailsAndNamesTheProperties() throws Exception {
 		Path temporary = Files.createFile(this.directory.resolve("file"));
-		assertThatExceptionOfType(IOException.class)
+		assertThatIOException()
 			.isThrownBy(() -> ForkedApplication
 				.start(List.of(), List.of("-Djava.io.tmpdir=" + temporary), DiscardingApplication.class)
 				.close())

@@ -44,7 +44,7 @@ import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 /**
  * An application whose upstream server is the application itself.
@@ -77,7 +77,7 @@ class RelayLoopGuardTests {
 					assertThat(failure.getAddress()).hasToString(host + this.port);
 					assertThat(failure.getConnector().name()).isEqualTo("default");
 				}));
-		assertThatExceptionOfType(IOException.class).isThrownBy(() -> new Socket("localhost", this.port).close());
+		assertThatIOException().isThrownBy(() -> new Socket("localhost", this.port).close());
 	}
 
 	@Test
