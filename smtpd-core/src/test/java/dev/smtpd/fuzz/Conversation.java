@@ -41,7 +41,7 @@ final class Conversation {
 
 	private static final int MAX_LINE_OCTETS = 512;
 
-	private static final Pattern DATE = Pattern.compile("(?<= id id-\\d{1,9};\r\n\t)[^\r\n]+");
+	private static final Pattern DATE = Pattern.compile("(?<=;\r\n\t)\\w{3}, \\d{1,2} \\w{3} \\d{4} [0-9:]{8} \\+0000");
 
 	private static final Pattern LATEST_RELEASE = Pattern.compile("(?<=-FUTURERELEASE \\d{1,9} )\\S+");
 
