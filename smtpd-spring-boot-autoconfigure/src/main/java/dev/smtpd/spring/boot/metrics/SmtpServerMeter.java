@@ -139,13 +139,13 @@ public enum SmtpServerMeter implements MeterDocumentation {
 	 * How long calls have waited for a thread or were rejected while no thread took one.
 	 */
 	EXECUTOR_STALLED("smtpd.executor.stalled", Meter.Type.GAUGE, "seconds",
-			"How long calls have waited for a thread or were rejected while no thread took one"),
+			"How long calls have waited for a thread or were rejected while no thread took one", Key.SERVER),
 
 	/**
 	 * How long the application code runs that was called first.
 	 */
 	EXECUTOR_OLDEST("smtpd.executor.oldest", Meter.Type.GAUGE, "seconds",
-			"How long the application code runs that was called first"),
+			"How long the application code runs that was called first", Key.SERVER),
 
 	/**
 	 * Messages inside a database transaction.

@@ -151,7 +151,7 @@ class SeveralServersTests {
 		this.contextRunner.withUserConfiguration(Additional.class).run((context) -> {
 			SmtpServerHealthContributor health = context.getBean(SmtpServerHealthContributor.class);
 			assertThat(health.stream()).extracting(HealthContributors.Entry::name)
-				.containsExactly("default", "spool", "internalServer");
+				.containsExactly("default", "spool", "executor", "internalServer");
 			CompositeHealthContributor internal = (CompositeHealthContributor) health.getContributor("internalServer");
 			assertThat(internal.stream()).extracting(HealthContributors.Entry::name)
 				.containsExactly("internal", "spool");

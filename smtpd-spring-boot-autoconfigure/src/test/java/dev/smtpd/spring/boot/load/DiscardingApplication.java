@@ -28,7 +28,9 @@ import org.springframework.context.event.EventListener;
  * An application with a listener that keeps nothing.
  */
 @Configuration(proxyBeanMethods = false)
-@EnableAutoConfiguration(excludeName = "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration")
+@EnableAutoConfiguration(excludeName = { "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
+		"org.springframework.modulith.events.jdbc.JdbcEventPublicationAutoConfiguration",
+		"org.springframework.modulith.events.config.EventPublicationAutoConfiguration" })
 public class DiscardingApplication {
 
 	public static void main(String[] args) {
