@@ -113,6 +113,14 @@ public interface SmtpServer extends AutoCloseable {
 	List<SmtpConnectorStatus> status();
 
 	/**
+	 * Return why the server doesn't work any more, though it was started. Its ports are
+	 * closed then. It can be {@link #stop() stopped} and started again.
+	 * @return the cause, such as an event loop that has ended; {@code null} if the server
+	 * works, or doesn't run
+	 */
+	@Nullable Throwable failure();
+
+	/**
 	 * Return whether the server lets running transactions finish before it stops.
 	 * @return whether {@link #shutDownGracefully()} was called since the start
 	 */

@@ -26,6 +26,7 @@ import java.util.concurrent.Executor;
 
 import dev.smtpd.BareNewlineMode;
 import dev.smtpd.Envelope;
+import dev.smtpd.MessageContent;
 import dev.smtpd.MessageOutcome;
 import dev.smtpd.SmtpLimit;
 import dev.smtpd.SmtpLimits;
@@ -279,16 +280,26 @@ final class MessageIntake implements PendingContent, DataDecoder.Output {
 			MessageIntake.this.writer.complete().whenComplete((content, failure) -> {
 				if (failure != null) {
 					done.complete(NO_STORAGE);
+					return;
 				}
-				else {
-					this.message = new SmtpMessage(MessageIntake.this.session.messageId(), MessageIntake.this.session,
-							MessageIntake.this.envelope, content, this.receivedAt,
-							Duration.ofNanos(this.start - MessageIntake.this.begun));
-					MessageIntake.this.processors.process(this.message).start(executor, eventLoop, (reply) -> {
-						MessageIntake.this.writer.endProcessing();
-						done.complete(reply);
-					});
+				try {
+					process(content, executor, eventLoop, done);
 				}
+				catch (OutOfMemoryError ex) {
+					// nobody else would answer the client
+					done.complete(NO_STORAGE);
+				}
+			});
+		}
+
+		private void process(MessageContent content, Executor executor, Executor eventLoop, Completion done) {
+			SmtpMessage received = new SmtpMessage(MessageIntake.this.session.messageId(), MessageIntake.this.session,
+					MessageIntake.this.envelope, content, this.receivedAt,
+					Duration.ofNanos(this.start - MessageIntake.this.begun));
+			this.message = received;
+			MessageIntake.this.processors.process(received).start(executor, eventLoop, (reply) -> {
+				MessageIntake.this.writer.endProcessing();
+				done.complete(reply);
 			});
 		}
 

@@ -62,7 +62,15 @@ public final class FailureLog {
 	 * @param cause the cause
 	 */
 	public void warn(String failure, Throwable cause) {
-		log(failure, cause, (count) -> this.logger.warn("{}: {}{}", failure, cause, count));
+		try {
+			this.logger.debug(failure, cause);
+			if (isDue()) {
+				this.logger.warn("{}: {}{}", failure, cause, takeOmitted());
+			}
+		}
+		catch (Throwable ex) {
+			// there may be no memory to log with
+		}
 	}
 
 	/**
@@ -71,30 +79,32 @@ public final class FailureLog {
 	 * @param cause the cause
 	 */
 	public void error(String failure, Throwable cause) {
-		log(failure, cause, (count) -> this.logger.error("{}{}", failure, count, cause));
-	}
-
-	private void log(String failure, Throwable cause, Line line) {
 		try {
-			this.logger.debug(failure, cause);
-			long now = this.clock.getAsLong();
-			long due = this.next.get();
-			if (now - due < 0 || !this.next.compareAndSet(due, now + INTERVAL_NANOS)) {
-				this.omitted.incrementAndGet();
-				return;
+			if (isDue()) {
+				this.logger.error("{}{}", failure, takeOmitted(), cause);
 			}
-			long count = this.omitted.getAndSet(0);
-			line.write((count > 0) ? " (" + count + " similar failures before were not logged)" : "");
+			else {
+				this.logger.debug(failure, cause);
+			}
 		}
 		catch (Throwable ex) {
 			// there may be no memory to log with
 		}
 	}
 
-	private interface Line {
+	private boolean isDue() {
+		long now = this.clock.getAsLong();
+		long due = this.next.get();
+		if (now - due >= 0 && this.next.compareAndSet(due, now + INTERVAL_NANOS)) {
+			return true;
+		}
+		this.omitted.incrementAndGet();
+		return false;
+	}
 
-		void write(String count);
-
+	private String takeOmitted() {
+		long count = this.omitted.getAndSet(0);
+		return (count > 0) ? " (" + count + " similar failures before were not logged)" : "";
 	}
 
 }

@@ -18,6 +18,8 @@ package dev.smtpd.transport;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 import dev.smtpd.SmtpReply;
@@ -36,6 +38,10 @@ import org.slf4j.LoggerFactory;
 final class Consultation implements ApplicationWork.Completion, Executor {
 
 	private static final Logger logger = LoggerFactory.getLogger(Consultation.class);
+
+	private static final int MAX_ATTEMPTS = 100;
+
+	private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
 	private final EventExecutor eventLoop;
 
@@ -77,7 +83,7 @@ final class Consultation implements ApplicationWork.Completion, Executor {
 			return;
 		}
 		try {
-			this.eventLoop.execute(() -> answer(reply));
+			hand(reply);
 		}
 		catch (RejectedExecutionException ex) {
 			logger.debug("Server was stopped before the application has answered for {}", this.session.subject(), ex);
@@ -91,6 +97,23 @@ final class Consultation implements ApplicationWork.Completion, Executor {
 		}
 		else {
 			this.eventLoop.execute(task);
+		}
+	}
+
+	// The session waits for the answer, so that it mustn't be lost for a lack of memory
+	// that others are about to release.
+	private void hand(@Nullable SmtpReply reply) {
+		for (int attempt = 1; true; attempt++) {
+			try {
+				this.eventLoop.execute(() -> answer(reply));
+				return;
+			}
+			catch (OutOfMemoryError ex) {
+				if (attempt == MAX_ATTEMPTS) {
+					throw ex;
+				}
+				LockSupport.parkNanos(RETRY_NANOS);
+			}
 		}
 	}
 

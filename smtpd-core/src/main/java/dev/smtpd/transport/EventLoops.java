@@ -19,11 +19,13 @@ package dev.smtpd.transport;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The event loops that a server and the clients beside it share. They run from when the
@@ -33,11 +35,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventLoops {
 
+	private static final Logger logger = LoggerFactory.getLogger(EventLoops.class);
+
 	private static final int STOP_SECONDS = 5;
 
-	private final IoTransport transport = IoTransport.best();
+	private final IoTransport transport;
 
 	private @Nullable EventLoopGroup group;
+
+	private LoopGuard guard = new LoopGuard();
 
 	private final int size;
 
@@ -62,10 +68,15 @@ public final class EventLoops {
 	 * @throws IllegalArgumentException if there are less
 	 */
 	public EventLoops(int size) {
+		this(size, IoTransport.best());
+	}
+
+	EventLoops(int size, IoTransport transport) {
 		if (size < 1) {
 			throw new IllegalArgumentException("There must be at least 1 event loop");
 		}
 		this.size = size;
+		this.transport = transport;
 	}
 
 	/**
@@ -79,16 +90,43 @@ public final class EventLoops {
 	/**
 	 * Return the running event loops, to be {@link #release() released} once.
 	 * @return the event loops
+	 * @throws IllegalStateException if they can't be started, or one of them has ended
 	 */
 	public synchronized EventLoopGroup acquire() {
 		EventLoopGroup running = this.group;
 		if (running == null) {
-			running = new MultiThreadIoEventLoopGroup(this.size, new DefaultThreadFactory("smtpd", false),
-					this.transport.handlerFactory());
+			this.guard = new LoopGuard();
+			running = new GuardedEventLoopGroup(this.size, new DefaultThreadFactory("smtpd", false),
+					this.transport.guardedHandlerFactory(this.guard), this.guard);
+			startThreads(running);
 			this.group = running;
 		}
+		requireRunning();
 		this.users++;
 		return running;
+	}
+
+	private void requireRunning() {
+		Throwable failure = this.guard.failure();
+		if (failure != null) {
+			throw new IllegalStateException("The event loops can't be used any more", failure);
+		}
+	}
+
+	// Netty starts each thread with the first connection, and gives the event loop up if
+	// that fails.
+	private void startThreads(EventLoopGroup loops) {
+		try {
+			for (EventExecutor loop : loops) {
+				loop.submit(() -> {
+				}).awaitUninterruptibly();
+			}
+			requireRunning();
+		}
+		catch (Throwable ex) {
+			stop(loops);
+			throw new IllegalStateException("The event loops can't be started", ex);
+		}
 	}
 
 	/**
@@ -100,8 +138,23 @@ public final class EventLoops {
 		EventLoopGroup running = this.group;
 		if (this.users == 0 && running != null) {
 			this.group = null;
-			running.shutdownGracefully(0, STOP_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
+			stop(running);
 		}
+	}
+
+	private void stop(EventLoopGroup loops) {
+		this.guard.stopping();
+		if (!loops.shutdownGracefully(0, STOP_SECONDS, TimeUnit.SECONDS)
+			.awaitUninterruptibly(2 * STOP_SECONDS, TimeUnit.SECONDS)) {
+			logger.warn("The event loops have not stopped within {} seconds", 2 * STOP_SECONDS);
+		}
+	}
+
+	/**
+	 * Return what notes the failures of the running event loops.
+	 */
+	synchronized LoopGuard guard() {
+		return this.guard;
 	}
 
 	/**

@@ -28,7 +28,6 @@ import io.netty.channel.kqueue.KQueueSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringIoHandler;
@@ -43,9 +42,10 @@ import io.netty.channel.uring.IoUringSocketChannel;
  * @param handlerFactory makes what runs an event loop
  * @param channelType the type of the channels that listen
  * @param clientType the type of the channels that connect
+ * @param guards guards the event loops against the errors of channels
  */
 record IoTransport(String name, IoHandlerFactory handlerFactory, Class<? extends ServerSocketChannel> channelType,
-		Class<? extends SocketChannel> clientType) {
+		Class<? extends SocketChannel> clientType, GuardedIoHandle.Factory guards) {
 
 	/**
 	 * Return the fastest transport that works here.
@@ -60,7 +60,21 @@ record IoTransport(String name, IoHandlerFactory handlerFactory, Class<? extends
 		if (isPresent("io.netty.channel.kqueue.KQueue") && Natives.isKQueueAvailable()) {
 			return Natives.kqueue();
 		}
-		return new IoTransport("nio", NioIoHandler.newFactory(), NioServerSocketChannel.class, NioSocketChannel.class);
+		return nio(NioIoHandler.newFactory());
+	}
+
+	static IoTransport nio(IoHandlerFactory handlerFactory) {
+		return new IoTransport("nio", handlerFactory, NioListeningChannel.class, NioSocketChannel.class,
+				GuardedIoHandles.Nio::new);
+	}
+
+	/**
+	 * Return what makes the handler of an event loop that a channel can't end.
+	 * @param guard decides what to do with the errors of channels
+	 */
+	IoHandlerFactory guardedHandlerFactory(LoopGuard guard) {
+		return (executor) -> new GuardedIoHandler(this.handlerFactory.newHandler(executor),
+				(handle) -> this.guards.guard(handle, guard));
 	}
 
 	private static boolean isPresent(String className) {
@@ -84,7 +98,7 @@ record IoTransport(String name, IoHandlerFactory handlerFactory, Class<? extends
 
 		static IoTransport ioUring() {
 			return new IoTransport("io_uring", IoUringIoHandler.newFactory(), IoUringServerSocketChannel.class,
-					IoUringSocketChannel.class);
+					IoUringSocketChannel.class, GuardedIoHandles.IoUring::new);
 		}
 
 		static boolean isEpollAvailable() {
@@ -93,7 +107,7 @@ record IoTransport(String name, IoHandlerFactory handlerFactory, Class<? extends
 
 		static IoTransport epoll() {
 			return new IoTransport("epoll", EpollIoHandler.newFactory(), EpollServerSocketChannel.class,
-					EpollSocketChannel.class);
+					EpollSocketChannel.class, GuardedIoHandles.Epoll::new);
 		}
 
 		static boolean isKQueueAvailable() {
@@ -102,7 +116,7 @@ record IoTransport(String name, IoHandlerFactory handlerFactory, Class<? extends
 
 		static IoTransport kqueue() {
 			return new IoTransport("kqueue", KQueueIoHandler.newFactory(), KQueueServerSocketChannel.class,
-					KQueueSocketChannel.class);
+					KQueueSocketChannel.class, GuardedIoHandles.KQueue::new);
 		}
 
 	}

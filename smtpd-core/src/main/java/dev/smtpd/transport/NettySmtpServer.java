@@ -26,8 +26,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -46,6 +48,7 @@ import dev.smtpd.SpoolUsage;
 import dev.smtpd.TlsConfigurationSource;
 import dev.smtpd.TlsMode;
 import dev.smtpd.command.Commands;
+import dev.smtpd.content.FailureLog;
 import dev.smtpd.content.Spool;
 import dev.smtpd.protocol.HostNames;
 import dev.smtpd.session.ApplicationFaults;
@@ -85,6 +88,8 @@ public final class NettySmtpServer implements SmtpServer {
 	private static final AtomicLong STARTS = new AtomicLong();
 
 	private static final int BACKLOG = 1024;
+
+	private static final int CLOSE_SECONDS = 5;
 
 	// Most messages arrive in one read, whatever short commands came before.
 	private static final int MIN_READ = 2048;
@@ -197,6 +202,12 @@ public final class NettySmtpServer implements SmtpServer {
 	}
 
 	@Override
+	public @Nullable Throwable failure() {
+		Running current = this.running;
+		return (current != null) ? current.failure : null;
+	}
+
+	@Override
 	public boolean isShuttingDown() {
 		Running current = this.running;
 		return current != null && current.draining;
@@ -290,6 +301,8 @@ public final class NettySmtpServer implements SmtpServer {
 
 		private final EventLoopGroup eventLoops;
 
+		private final LoopGuard loopGuard;
+
 		private final ChannelGroup listening = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
 		private final Map<String, ListeningPort> ports = new LinkedHashMap<>();
@@ -322,9 +335,14 @@ public final class NettySmtpServer implements SmtpServer {
 
 		private volatile boolean finished;
 
+		private final Consumer<Throwable> whenFailed = this::fail;
+
+		private volatile @Nullable Throwable failure;
+
 		private Running() {
 			NettySmtpServerBuilder configuration = NettySmtpServer.this.configuration;
 			this.eventLoops = NettySmtpServer.this.eventLoops.acquire();
+			this.loopGuard = NettySmtpServer.this.eventLoops.guard();
 			Executor executor = configuration.executor();
 			this.ownExecutor = ApplicationExecutors.bounded();
 			this.executor = new CountingExecutor((executor != null) ? executor : this.ownExecutor,
@@ -337,11 +355,12 @@ public final class NettySmtpServer implements SmtpServer {
 				this.engine = createEngine(configuration, this.executor);
 				configuration.connectorSettings().forEach(this::listen);
 			}
-			catch (RuntimeException ex) {
-				this.listening.close().awaitUninterruptibly();
+			catch (Throwable ex) {
+				close(this.listening);
 				release();
 				throw ex;
 			}
+			this.loopGuard.addListener(this.whenFailed);
 			this.ports.values().forEach(ListeningPort::acceptUnlessHeld);
 			logger.debug("Listening on {} by {}", connectors(), NettySmtpServer.this.eventLoops);
 		}
@@ -394,6 +413,7 @@ public final class NettySmtpServer implements SmtpServer {
 			ListeningPort port = new ListeningPort(
 					settings.toConnector((InetSocketAddress) bound.channel().localAddress()), bound.channel());
 			initializer.port = port;
+			this.loopGuard.keepOpen(bound.channel());
 			this.ports.put(settings.name(), port);
 		}
 
@@ -455,6 +475,20 @@ public final class NettySmtpServer implements SmtpServer {
 			channel.config()
 				.setRecvByteBufAllocator(new BoundedReads(channel.config().getRecvByteBufAllocator(), this.spool));
 			this.activeSessions.incrementAndGet();
+			try {
+				admit(channel, port, connector);
+			}
+			catch (Throwable ex) {
+				// no handler will do so
+				sessionEnded();
+				throw ex;
+			}
+			if (this.draining) {
+				channel.eventLoop().execute(() -> drain(channel));
+			}
+		}
+
+		private void admit(SocketChannel channel, ListeningPort port, SmtpConnector connector) {
 			this.connections.add(channel);
 			if (port.isPaused()) {
 				refuse(channel, connector, ConnectionRefusal.PAUSED, channel.remoteAddress());
@@ -469,9 +503,6 @@ public final class NettySmtpServer implements SmtpServer {
 			}
 			else {
 				begin(channel, connector, channel.remoteAddress(), channel.localAddress());
-			}
-			if (this.draining) {
-				channel.eventLoop().execute(() -> drain(channel));
 			}
 		}
 
@@ -514,14 +545,16 @@ public final class NettySmtpServer implements SmtpServer {
 		// not by a thread of the server, on which callers could not stop it, nor of a
 		// pool in which somebody may wait for this
 		private void completeIfDrained() {
-			if (this.draining && this.activeSessions.get() == 0 && !this.stopped && !this.drained.isDone()) {
-				this.drained.completeAsync(() -> true, (task) -> new Thread(task, "smtpd-drained").start());
+			boolean failed = this.failure != null;
+			if (this.draining && (this.activeSessions.get() == 0 || failed) && !this.stopped
+					&& !this.drained.isDone()) {
+				this.drained.completeAsync(() -> !failed, (task) -> new Thread(task, "smtpd-drained").start());
 			}
 		}
 
 		private CompletableFuture<Boolean> drain() {
 			this.draining = true;
-			this.listening.close().awaitUninterruptibly();
+			close(this.listening);
 			this.connections.forEach((channel) -> channel.eventLoop().execute(() -> drain(channel)));
 			completeIfDrained();
 			return this.drained;
@@ -547,12 +580,12 @@ public final class NettySmtpServer implements SmtpServer {
 		}
 
 		private void stop() {
-			this.listening.close().awaitUninterruptibly();
+			close(this.listening);
 			this.finished = this.activeSessions.get() == 0;
 			this.stopped = true;
 			// clients keep what isn't answered
 			handlers().forEach((context) -> handler(context).session().giveUpProcessing());
-			this.connections.close().awaitUninterruptibly();
+			close(this.connections);
 			release();
 		}
 
@@ -561,7 +594,26 @@ public final class NettySmtpServer implements SmtpServer {
 			this.drained.complete(this.finished);
 		}
 
+		// not for ever, since an event loop that has ended doesn't answer
+		private static void close(ChannelGroup channels) {
+			if (!channels.close().awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+				logger.warn("{} ports or connections were not closed within {} seconds", channels.size(),
+						CLOSE_SECONDS);
+			}
+		}
+
+		// Without one of its event loops the server would answer some clients, and leave
+		// others waiting.
+		private void fail(Throwable cause) {
+			this.failure = cause;
+			logger.error("The server closes its ports, since an event loop has ended. It has to be started again",
+					cause);
+			this.listening.close();
+			completeIfDrained();
+		}
+
 		private void release() {
+			this.loopGuard.removeListener(this.whenFailed);
 			try {
 				NettySmtpServer.this.eventLoops.release();
 			}
@@ -580,6 +632,8 @@ public final class NettySmtpServer implements SmtpServer {
 
 		private final Running server;
 
+		private final FailureLog failures = new FailureLog(logger);
+
 		private volatile @Nullable ListeningPort port;
 
 		private ConnectionInitializer(Running server) {
@@ -592,7 +646,13 @@ public final class NettySmtpServer implements SmtpServer {
 			if (known == null) {
 				throw new IllegalStateException("Connection before the port was bound");
 			}
-			this.server.connected(channel, known);
+			try {
+				this.server.connected(channel, known);
+			}
+			catch (Throwable ex) {
+				this.failures.error("A connection is closed, since it can't be set up", ex);
+				channel.close();
+			}
 		}
 
 	}

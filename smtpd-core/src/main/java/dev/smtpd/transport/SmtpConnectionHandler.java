@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -31,6 +32,7 @@ import dev.smtpd.TlsMode;
 import dev.smtpd.command.Commands;
 import dev.smtpd.command.ContentInput;
 import dev.smtpd.command.Outcome;
+import dev.smtpd.content.FailureLog;
 import dev.smtpd.protocol.CommandLine;
 import dev.smtpd.protocol.CommandLineDecoder;
 import dev.smtpd.protocol.SyntaxException;
@@ -62,6 +64,8 @@ import org.slf4j.LoggerFactory;
 final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 
 	private static final Logger logger = LoggerFactory.getLogger(SmtpConnectionHandler.class);
+
+	private static final FailureLog failures = new FailureLog(logger);
 
 	private static final int FAREWELL_TIMEOUT_SECONDS = 10;
 
@@ -127,7 +131,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void channelActive(ChannelHandlerContext ctx) {
-		this.deadline = new Deadline(ctx.executor(), () -> deadlinePassed(ctx));
+		this.deadline = new Deadline(ctx.executor(), () -> runSafely(ctx, this::deadlinePassed));
 		this.engine.observers().sessionOpened(this.session);
 		if (this.session.connector().tls() == TlsMode.IMPLICIT) {
 			addTls(ctx);
@@ -302,15 +306,49 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 		}
 	}
 
+	// Closes the connection in any case, and never throws, so that an error costs its own
+	// connection only: Netty would log what this method throws, and where there is no
+	// memory even for that, its event loop would end.
 	@Override
 	public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-		if (cause instanceof IOException || cause instanceof DecoderException) {
-			logger.debug("Connection of {} broke", this.session.subject(), cause);
-		}
-		else {
-			logger.error("Unexpected failure, closing the connection of {}", this.session.subject(), cause);
+		boolean broken = cause instanceof IOException || cause instanceof DecoderException;
+		report(cause, broken);
+		if (!broken && this.session.state() != State.CLOSED) {
+			try {
+				say421(ctx, "4.3.0", "Local error, closing connection");
+				return;
+			}
+			catch (Throwable ex) {
+				// there may be no memory for a reply
+			}
 		}
 		ctx.close();
+	}
+
+	private void report(Throwable cause, boolean broken) {
+		try {
+			if (broken) {
+				logger.debug("Connection of {} broke", this.session, cause);
+			}
+			else if (cause instanceof VirtualMachineError) {
+				failures.error("The server closes a connection with 421", cause);
+			}
+			else {
+				logger.error("The server closes the connection of {} with 421", this.session, cause);
+			}
+		}
+		catch (Throwable ex) {
+			// there may be no memory for a log line
+		}
+	}
+
+	private void runSafely(ChannelHandlerContext ctx, Consumer<ChannelHandlerContext> task) {
+		try {
+			task.accept(ctx);
+		}
+		catch (Throwable ex) {
+			exceptionCaught(ctx, ex);
+		}
 	}
 
 	Session session() {
@@ -323,18 +361,22 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 	}
 
 	void closeNow(ChannelHandlerContext ctx) {
-		if (this.session.state() != State.CLOSED) {
-			this.session.giveUpProcessing();
-			say421(ctx, "4.3.2", "Service not available, closing connection");
-		}
+		runSafely(ctx, (context) -> {
+			if (this.session.state() != State.CLOSED) {
+				this.session.giveUpProcessing();
+				say421(context, "4.3.2", "Service not available, closing connection");
+			}
+		});
 	}
 
 	// Let a running transaction finish, and close the connection then, or at once where
 	// there is none.
 	void drain(ChannelHandlerContext ctx, String why) {
-		this.draining = why;
-		closeIfDrained(ctx);
-		flush(ctx);
+		runSafely(ctx, (context) -> {
+			this.draining = why;
+			closeIfDrained(context);
+			flush(context);
+		});
 	}
 
 	private void advance(ChannelHandlerContext ctx) {
@@ -488,7 +530,8 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 			throw new IllegalStateException("No TLS configuration");
 		}
 		this.handshakeTimeout = ctx.executor()
-			.schedule(() -> handshakeTimedOut(ctx), tls.handshakeTimeout().toNanos(), TimeUnit.NANOSECONDS);
+			.schedule(() -> runSafely(ctx, this::handshakeTimedOut), tls.handshakeTimeout().toNanos(),
+					TimeUnit.NANOSECONDS);
 		ctx.pipeline().addBefore(ctx.name(), null, tls.create());
 	}
 
@@ -615,8 +658,9 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 	}
 
 	private void say421(ChannelHandlerContext ctx, String enhancedStatus, String text) {
-		// in the middle of a handshake there is nobody to tell
-		if (this.handshakeTimeout == null) {
+		// before the end of a handshake the client can't read it
+		if (this.handshakeTimeout == null
+				&& (this.session.connector().tls() != TlsMode.IMPLICIT || this.session.tls() != null)) {
 			write(ctx, SmtpReply.of(421, enhancedStatus, this.session.hostname() + " " + text));
 		}
 		close(ctx);

@@ -150,7 +150,9 @@ public class SmtpServerHealthContributor implements CompositeHealthContributor {
 			health.outOfService().withDetail("reason", "The server shuts down");
 		}
 		else if (!status.listening()) {
-			health.down().withDetail("reason", "The port is closed");
+			Throwable failure = this.server.failure();
+			health.down()
+				.withDetail("reason", "The port is closed" + ((failure != null) ? ": " + describe(failure) : ""));
 		}
 		else if (!status.pauses().isEmpty()) {
 			health.status(this.pausedStatus)
@@ -169,6 +171,11 @@ public class SmtpServerHealthContributor implements CompositeHealthContributor {
 			health.withDetail("certificateExpiry", expiry);
 		}
 		return health.build();
+	}
+
+	private static String describe(Throwable failure) {
+		Throwable cause = failure.getCause();
+		return failure.getMessage() + ((cause != null) ? " (" + cause + ")" : "");
 	}
 
 	private Health spoolHealth() {

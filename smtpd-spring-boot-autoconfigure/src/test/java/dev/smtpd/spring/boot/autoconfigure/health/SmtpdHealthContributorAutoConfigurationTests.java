@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import dev.smtpd.MessageProcessor;
 import dev.smtpd.PauseMode;
@@ -31,6 +32,8 @@ import dev.smtpd.SmtpServer;
 import dev.smtpd.spring.boot.RawClient;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
 import dev.smtpd.spring.boot.health.SmtpServerHealthContributor;
+import dev.smtpd.transport.EventLoops;
+import io.netty.channel.EventLoopGroup;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import org.junit.jupiter.api.Test;
@@ -119,6 +122,22 @@ class SmtpdHealthContributorAutoConfigurationTests {
 		this.contextRunner.run((context) -> {
 			context.getBean(SmtpServer.class).stop();
 			assertThat(health(context, "server").getStatus()).isEqualTo(Status.DOWN);
+		});
+	}
+
+	@Test
+	void serverWithoutAnEventLoopIsDownWithTheReason() {
+		this.contextRunner.run((context) -> {
+			EventLoops eventLoops = context.getBean(EventLoops.class);
+			EventLoopGroup group = eventLoops.acquire();
+			group.next().shutdownGracefully(0, 1, TimeUnit.SECONDS).await();
+			for (String connector : List.of("default", "other")) {
+				Health health = health(context, connector);
+				assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+				assertThat(health.getDetails()).extractingByKey("reason")
+					.isEqualTo("The port is closed: An event loop has ended");
+			}
+			eventLoops.release();
 		});
 	}
 

@@ -1,0 +1,124 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.spring.boot.load;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+
+import dev.smtpd.spring.boot.RawClient;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Clients with messages that together are larger than a small heap: each message is
+ * accepted with the default budget.
+ */
+class SmallHeapTests {
+
+	private static final int CLIENTS = 200;
+
+	private static final int MESSAGES = 3;
+
+	// 100 lines
+	private static final byte[] BLOCK = ("x".repeat(98) + "\r\n").repeat(100).getBytes(StandardCharsets.US_ASCII);
+
+	private final Queue<String> replies = new ConcurrentLinkedQueue<>();
+
+	@ParameterizedTest
+	@ValueSource(ints = { 64, 96 })
+	void messagesOfManyClientsAreAccepted(int megabytes) throws Exception {
+		try (ForkedApplication application = start("-Xmx" + megabytes + "m")) {
+			send(application, CLIENTS, MESSAGES, 9000);
+			assertThat(this.replies).hasSize(CLIENTS * MESSAGES).allMatch((reply) -> reply.startsWith("250"));
+			assertThat(application.log()).noneMatch((line) -> line.contains("OutOfMemoryError"));
+			stop(application);
+		}
+	}
+
+	@Test
+	void largeMessagesOfOneClientAreAccepted() throws Exception {
+		try (ForkedApplication application = start("-Xmx48m")) {
+			send(application, 1, 10, 200_000);
+			assertThat(this.replies).hasSize(10).allMatch((reply) -> reply.startsWith("250"));
+			stop(application);
+		}
+	}
+
+	// as buildpacks set it
+	@Test
+	void messagesAreAcceptedWithLittleDirectMemory() throws Exception {
+		try (ForkedApplication application = start("-Xmx256m", "-XX:MaxDirectMemorySize=10m")) {
+			send(application, CLIENTS, 1, 60_000);
+			assertThat(this.replies).hasSize(CLIENTS).allMatch((reply) -> reply.startsWith("250"));
+			assertThat(application.log()).noneMatch((line) -> line.contains("OutOfMemoryError"));
+			stop(application);
+		}
+	}
+
+	private static ForkedApplication start(String... jvmOptions) throws IOException {
+		return ForkedApplication.start(List.of(), List.of(jvmOptions), DiscardingApplication.class,
+				"smtpd.limits.max-connections-per-address=1000");
+	}
+
+	private static void stop(ForkedApplication application) throws InterruptedException {
+		application.process().destroy();
+		assertThat(application.process().waitFor(30, TimeUnit.SECONDS)).as("ended by SIGTERM").isTrue();
+	}
+
+	private void send(ForkedApplication application, int clients, int messages, int lines) throws InterruptedException {
+		List<Thread> threads = new ArrayList<>();
+		for (int i = 0; i < clients; i++) {
+			Thread thread = new Thread(() -> send(application.port(), messages, lines));
+			thread.start();
+			threads.add(thread);
+		}
+		for (Thread thread : threads) {
+			thread.join();
+		}
+	}
+
+	private void send(int port, int messages, int lines) {
+		try (RawClient client = new RawClient(port).greet()) {
+			for (int i = 0; i < messages; i++) {
+				this.replies.add(client.send((out) -> write(out, lines)));
+			}
+		}
+		catch (SocketTimeoutException ex) {
+			this.replies.add("no answer");
+		}
+		catch (IOException ex) {
+			this.replies.add("closed");
+		}
+	}
+
+	private static void write(OutputStream out, int lines) throws IOException {
+		for (int left = lines; left > 0; left -= 100) {
+			out.write(BLOCK);
+		}
+	}
+
+}
