@@ -58,6 +58,11 @@ public interface ContentStore extends AutoCloseable {
 	boolean hasMemoryFor(int bytes);
 
 	/**
+	 * Have the file descriptors of content closed that nobody holds any more, soon.
+	 */
+	void reclaim();
+
+	/**
 	 * Return how much is kept.
 	 * @return the usage
 	 */

@@ -181,6 +181,18 @@ public final class Spool implements ContentStore {
 	}
 
 	@Override
+	public void reclaim() {
+		if (this.files.get() > 0) {
+			try {
+				execute(this.reclaimer::reclaim);
+			}
+			catch (RejectedExecutionException ex) {
+				// closed
+			}
+		}
+	}
+
+	@Override
 	public SpoolUsage usage() {
 		return new SpoolUsage(this.memory.used(), this.files.get(), this.disk.used());
 	}

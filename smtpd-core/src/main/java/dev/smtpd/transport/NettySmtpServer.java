@@ -413,6 +413,7 @@ public final class NettySmtpServer implements SmtpServer {
 			ListeningPort port = new ListeningPort(
 					settings.toConnector((InetSocketAddress) bound.channel().localAddress()), bound.channel());
 			initializer.port = port;
+			AcceptGuard.protect(bound.channel(), port, this.spool);
 			this.loopGuard.keepOpen(bound.channel());
 			this.ports.put(settings.name(), port);
 		}
