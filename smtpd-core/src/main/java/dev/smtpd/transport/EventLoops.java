@@ -152,6 +152,7 @@ public final class EventLoops {
 
 	/**
 	 * Return what notes the failures of the running event loops.
+	 * @return the guard
 	 */
 	synchronized LoopGuard guard() {
 		return this.guard;

@@ -26,6 +26,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.smtpd.PauseMode;
 import dev.smtpd.content.Spool;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -45,7 +46,7 @@ class AcceptGuardTests {
 
 	private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
 
-	private final Spool spool = new Spool(0, 0, null, 1, false);
+	private final Spool spool = new Spool(0, 0, null, 1, false, ByteBufAllocator.DEFAULT);
 
 	private final EmbeddedChannel channel = new EmbeddedChannel();
 

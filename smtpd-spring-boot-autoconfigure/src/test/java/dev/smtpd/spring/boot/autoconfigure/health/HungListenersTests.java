@@ -67,9 +67,10 @@ class HungListenersTests {
 						DataSourceTransactionManagerAutoConfiguration.class, TransactionAutoConfiguration.class))
 		.withUserConfiguration(Hanging.class)
 		.withBean(SimpleMeterRegistry.class)
-		.withPropertyValues("smtpd.port=0", "smtpd.address=127.0.0.1", "smtpd.executor.max-size=2", "smtpd.transaction.max-concurrent=0",
-				"smtpd.executor.concurrency-limit=2", "smtpd.processing-timeout=" + TIMEOUT.toMillis(),
-				"spring.datasource.url=jdbc:h2:mem:hung", "spring.datasource.hikari.maximum-pool-size=2");
+		.withPropertyValues("smtpd.port=0", "smtpd.address=127.0.0.1", "smtpd.executor.max-size=2",
+				"smtpd.transaction.max-concurrent=0", "smtpd.executor.concurrency-limit=2",
+				"smtpd.processing-timeout=" + TIMEOUT.toMillis(), "spring.datasource.url=jdbc:h2:mem:hung",
+				"spring.datasource.hikari.maximum-pool-size=2");
 
 	@Test
 	void executorIsOutOfServiceUntilItTakesTasks() {
