@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides on user names and passwords, which clients send by AUTH PLAIN (RFC 4616) or
- * AUTH LOGIN. Called on a thread of the application executor.
+ * AUTH LOGIN. Called on a thread of the authentication executor.
  * <p>
  * Whatever it decides, a refusal is told no sooner than the delay that is set for the
  * server; an authenticator that takes longer should take as long for unknown users as for

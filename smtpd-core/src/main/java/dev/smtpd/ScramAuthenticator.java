@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Knows what AUTH SCRAM-SHA-256 (RFC 7677) needs to know of users: not their passwords.
- * Called on a thread of the application executor.
+ * Called on a thread of the authentication executor.
  *
  * @since 0.1.0
  */

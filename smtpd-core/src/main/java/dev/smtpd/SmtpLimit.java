@@ -104,6 +104,21 @@ public enum SmtpLimit {
 	AUTH_FAILURES,
 
 	/**
+	 * {@link AuthLimits#maxFailuresPerAddress()}.
+	 */
+	AUTH_FAILURES_PER_ADDRESS,
+
+	/**
+	 * {@link AuthLimits#maxFailuresPerUser()}.
+	 */
+	AUTH_FAILURES_PER_USER,
+
+	/**
+	 * {@link AuthLimits#maxWaiting()}.
+	 */
+	AUTH_WAITING,
+
+	/**
 	 * {@link SmtpServer.Builder#greetingDelay}: the client has spoken first.
 	 */
 	EARLY_TALKER,

@@ -204,6 +204,12 @@ public interface SmtpServer extends AutoCloseable {
 	@Nullable RunningCall oldestCall();
 
 	/**
+	 * Return how many authentications are being decided.
+	 * @return the usage, nothing if the server doesn't run
+	 */
+	ExecutorUsage authExecutorUsage();
+
+	/**
 	 * Builds a {@link SmtpServer}. Not thread-safe.
 	 */
 	interface Builder {
@@ -396,6 +402,32 @@ public interface SmtpServer extends AutoCloseable {
 		 * @throws IllegalArgumentException if it is less than 1
 		 */
 		Builder maxAuthFailures(int failures);
+
+		/**
+		 * Set how many authentications may fail, over any number of connections, and how
+		 * many may be decided at once.
+		 * @param limits the limits, {@link AuthLimits#defaults()} by default
+		 * @return this builder
+		 */
+		Builder authLimits(AuthLimits limits);
+
+		/**
+		 * Set where failed authentications are counted.
+		 * @param store the store, or {@code null} for the memory of this server, which is
+		 * the default
+		 * @return this builder
+		 */
+		Builder authFailureStore(@Nullable AuthFailureStore store);
+
+		/**
+		 * Set the executor that runs authenticators. The server gives it no more than
+		 * {@link AuthLimits#maxConcurrent()} tasks at once; further attempts wait in a
+		 * queue of the server's own. It isn't shut down by the server.
+		 * @param executor the executor, or {@code null} for one of the server's own,
+		 * which is the default
+		 * @return this builder
+		 */
+		Builder authExecutor(@Nullable Executor executor);
 
 		/**
 		 * Set for how long application code may have replies wait.

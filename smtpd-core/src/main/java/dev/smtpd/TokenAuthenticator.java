@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides on bearer tokens, which clients send by AUTH OAUTHBEARER (RFC 7628) or AUTH
- * XOAUTH2. Called on a thread of the application executor.
+ * XOAUTH2. Called on a thread of the authentication executor.
  *
  * @since 0.1.0
  */

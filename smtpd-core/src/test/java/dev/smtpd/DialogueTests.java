@@ -76,6 +76,8 @@ class DialogueTests {
 				Map.entry("auth", (builder) -> builder.auth(AuthMode.REQUIRED)
 					.allowAuthWithoutTls(true)
 					.authFailureDelay(Duration.ZERO)
+					// no input depends on others
+					.authLimits(AuthLimits.defaults().withMaxFailuresPerAddress(0).withMaxFailuresPerUser(0))
 					.authenticator((session, username,
 							password) -> (username.equals("joe") && password.equals("secret")) ? () -> "joe" : null)
 					.tokenAuthenticator((session, username, token) -> token.equals("valid") ? () -> "jane" : null)),

@@ -19,6 +19,7 @@ package dev.smtpd.command;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.smtpd.AuthMode;
 import dev.smtpd.SmtpLimit;
@@ -81,11 +82,15 @@ final class AuthCommand implements Command {
 
 	private final AuthMechanisms mechanisms;
 
+	private final AuthFailures failures;
+
 	private final Observers observers;
 
-	AuthCommand(SessionSettings.Authentication settings, AuthMechanisms mechanisms, Observers observers) {
+	AuthCommand(SessionSettings.Authentication settings, AuthMechanisms mechanisms, AuthFailures failures,
+			Observers observers) {
 		this.settings = settings;
 		this.mechanisms = mechanisms;
+		this.failures = failures;
 		this.observers = observers;
 	}
 
@@ -152,6 +157,11 @@ final class AuthCommand implements Command {
 		// whether application code has said something, which is what an attacker wants
 		private boolean asked;
 
+		// whether the attempt is a failure if the client breaks it off now
+		private final AtomicBoolean undecided = new AtomicBoolean();
+
+		private @Nullable String username;
+
 		private Attempt(Session session, SaslMechanism mechanism) {
 			this.session = session;
 			this.mechanism = mechanism;
@@ -182,7 +192,10 @@ final class AuthCommand implements Command {
 				return challenge(challenge.data());
 			}
 			if (step instanceof SaslStep.Ask ask) {
-				return ask(ask.question());
+				return ask(ask);
+			}
+			if (step instanceof SaslStep.Confirmation confirmation) {
+				return challenge(confirmation.data());
 			}
 			if (step instanceof SaslStep.Success success) {
 				this.session.authenticate(success.principal(), this.mechanism.name());
@@ -204,26 +217,70 @@ final class AuthCommand implements Command {
 			return new Outcome.Receive(SmtpReply.of(334, Base64.getEncoder().encodeToString(data)), input);
 		}
 
-		private Outcome ask(SaslStep.Question question) {
+		private Outcome ask(SaslStep.Ask ask) {
+			this.username = ask.username();
+			Asking asking = new Asking(AuthCommand.this.failures, this.session, ask, this.undecided,
+					AuthCommand.this.observers);
+			return new Outcome.Authenticate(ApplicationWork.of(this.session, asking), (refusal) -> conclude(asking, refusal));
+		}
+
+		private Outcome conclude(Asking asking, @Nullable SmtpReply refusal) {
+			AuthFailures.Verdict verdict = asking.verdict;
+			if (!asking.started) {
+				return isGone() ? new Outcome.Proceed() : answer((refusal != null) ? refusal : TEMPORARY);
+			}
 			this.asked = true;
-			Asking asking = new Asking(this.session, question, AuthCommand.this.observers);
-			return new Outcome.Consult(ApplicationWork.of(this.session, asking), (refusal) -> {
-				if (asking.step != null) {
-					return take(asking.step);
-				}
-				// counted, too: code that throws for a wrong password is no way to guess
-				return answer(countFailure((refusal != null) ? refusal : TEMPORARY));
-			});
+			if (verdict != null) {
+				AuthCommand.this.failures.report(this.session, verdict);
+			}
+			SaslStep step = asking.step;
+			if (step instanceof SaslStep.Challenge) {
+				leaveUndecided();
+			}
+			else if (verdict != null) {
+				hold(verdict.delay());
+			}
+			if (step != null) {
+				return take(step);
+			}
+			if (verdict != null && verdict.refusal() != null && isFarewell(verdict.refusal())) {
+				return answer(verdict.refusal());
+			}
+			// counted, too: code that throws for a wrong password is no way to guess
+			return answer(countFailure((refusal != null) ? refusal : TEMPORARY));
+		}
+
+		private boolean isGone() {
+			return this.session.state() == State.CLOSED;
+		}
+
+		private static boolean isFarewell(SmtpReply reply) {
+			return reply.code() == 421;
+		}
+
+		// a client that goes away now has learned something, and has cost something
+		private void leaveUndecided() {
+			this.undecided.set(true);
+			this.session.onAuthAbandoned(this::countIfUndecided);
+			if (isGone()) {
+				countIfUndecided();
+			}
+		}
+
+		private void countIfUndecided() {
+			if (this.undecided.getAndSet(false)) {
+				AuthCommand.this.failures.countLater(this.session, this.username);
+			}
 		}
 
 		private Outcome giveUp(SmtpReply reply) {
+			countIfUndecided();
 			return answer(this.asked ? countFailure(reply) : reply);
 		}
 
 		private SmtpReply countFailure(SmtpReply reply) {
 			int failures = this.session.countAuthFailure();
-			Duration elapsed = Duration.ofNanos(System.nanoTime() - this.respondedAt);
-			this.session.holdReply(AuthCommand.this.settings.failureDelay().multipliedBy(failures).minus(elapsed));
+			hold(AuthCommand.this.settings.failureDelay().multipliedBy(failures));
 			if (failures < AuthCommand.this.settings.maxFailures()) {
 				return reply;
 			}
@@ -231,7 +288,14 @@ final class AuthCommand implements Command {
 			return TOO_MANY_FAILURES;
 		}
 
+		private void hold(Duration delay) {
+			if (!delay.isZero()) {
+				this.session.holdReply(delay.minusNanos(System.nanoTime() - this.respondedAt));
+			}
+		}
+
 		private Outcome answer(SmtpReply reply) {
+			this.session.onAuthAbandoned(null);
 			AuthCommand.this.observers.authenticationReplied(this.session, this.mechanism.name(), reply);
 			return Outcome.answer(reply);
 		}
@@ -239,37 +303,71 @@ final class AuthCommand implements Command {
 	}
 
 	/**
-	 * Asks application code, and keeps what it says.
+	 * Asks an authenticator, unless the client has failed too often, and keeps what it
+	 * says. A failure is counted here, so that a client that disconnects before its reply
+	 * has failed all the same.
 	 */
 	private static final class Asking implements ApplicationWork.ApplicationCall {
 
+		private final AuthFailures failures;
+
 		private final Session session;
 
-		private final SaslStep.Question question;
+		private final SaslStep.Ask ask;
+
+		private final AtomicBoolean undecided;
+
+		private volatile boolean started;
+
+		private volatile AuthFailures.@Nullable Verdict verdict;
 
 		private final Observers observers;
 
 		private volatile @Nullable SaslStep step;
 
-		private Asking(Session session, SaslStep.Question question, Observers observers) {
+		private Asking(AuthFailures failures, Session session, SaslStep.Ask ask, AtomicBoolean undecided,
+				Observers observers) {
+			this.failures = failures;
 			this.session = session;
-			this.question = question;
+			this.ask = ask;
+			this.undecided = undecided;
 			this.observers = observers;
 		}
 
 		@Override
 		public @Nullable SmtpReply call() throws Exception {
+			this.started = true;
+			this.undecided.set(false);
+			AuthFailures.Verdict verdict = this.failures.check(this.session, this.ask.username());
+			this.verdict = verdict;
+			if (verdict.refusal() != null) {
+				return verdict.refusal();
+			}
 			try {
-				this.step = this.question.ask();
+				SaslStep step = this.ask.question().ask();
+				if (step instanceof SaslStep.Failure || step instanceof SaslStep.Refusal) {
+					this.failures.count(this.session, this.ask.username());
+				}
+				this.step = step;
 				return null;
 			}
-			catch (SmtpReplyException | RejectedExecutionException ex) {
+			catch (SmtpReplyException ex) {
+				this.failures.count(this.session, ex.getReply().isPermanent() ? this.ask.username() : null);
+				throw ex;
+			}
+			catch (RejectedExecutionException ex) {
 				throw ex;
 			}
 			catch (Exception ex) {
+				// the fault may not be the user's, but it mustn't be a way to guess
+				this.failures.count(this.session, null);
 				logger.error("Authenticator failed for {}, replying {}", this.session, TEMPORARY, ex);
 				this.observers.applicationFailed(this.session, ex);
 				return TEMPORARY;
+			}
+			catch (Error ex) {
+				this.failures.count(this.session, null);
+				throw ex;
 			}
 		}
 

@@ -109,6 +109,7 @@ public final class Commands {
 	 * Create the commands of a server.
 	 * @param settings the settings
 	 * @param mechanisms the SASL mechanisms
+	 * @param authFailures remembers failed authentications
 	 * @param handlers what the application replaces or adds
 	 * @param store where content is kept
 	 * @param policies the policies
@@ -116,9 +117,9 @@ public final class Commands {
 	 * @param observers the observers
 	 * @param faults the replies to what handlers throw
 	 */
-	public Commands(SessionSettings settings, AuthMechanisms mechanisms, List<CommandHandler> handlers,
-			ContentStore store, PolicyChain policies, ProcessorChain processors, Observers observers,
-			ApplicationFaults faults) {
+	public Commands(SessionSettings settings, AuthMechanisms mechanisms, AuthFailures authFailures,
+			List<CommandHandler> handlers, ContentStore store, PolicyChain policies, ProcessorChain processors,
+			Observers observers, ApplicationFaults faults) {
 		this.heloReply = SmtpReply.of(250, settings.hostname());
 		this.ehloReplies = new EhloReplies(settings, mechanisms, handlers);
 		this.store = store;
@@ -142,7 +143,7 @@ public final class Commands {
 		this.commands.put("VRFY", LookupCommand.vrfy());
 		this.commands.put("EXPN", LookupCommand.expn());
 		this.commands.put(STARTTLS, new StartTlsCommand());
-		this.commands.put("AUTH", new AuthCommand(settings.authentication(), mechanisms, observers));
+		this.commands.put("AUTH", new AuthCommand(settings.authentication(), mechanisms, authFailures, observers));
 		this.commands.put("XCLIENT", new XclientCommand(this::welcome));
 		this.commands.put("XFORWARD", new XforwardCommand());
 		this.commands.put("HELP", new HelpCommand(this.commands));

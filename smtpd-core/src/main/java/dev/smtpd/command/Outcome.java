@@ -102,6 +102,18 @@ public sealed interface Outcome {
 	}
 
 	/**
+	 * An authenticator has to say something first; nothing is read meanwhile. If the
+	 * client disconnects before it is its turn, the work is not done.
+	 *
+	 * @param work the work of the authenticator
+	 * @param next what comes next, decided on the thread of the connection from what the
+	 * authenticator said
+	 */
+	record Authenticate(ApplicationWork work, Function<@Nullable SmtpReply, Outcome> next) implements Outcome {
+
+	}
+
+	/**
 	 * Nothing is read until there is room for more content.
 	 *
 	 * @param until completed when there is, on any thread

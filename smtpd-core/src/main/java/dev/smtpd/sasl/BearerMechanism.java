@@ -81,7 +81,8 @@ public final class BearerMechanism implements SaslMechanism {
 		return (response) -> {
 			String text = PlainMechanism.decode(response);
 			Request request = (text != null) ? parse(text) : null;
-			return (request != null) ? new SaslStep.Ask(() -> decide(session, request)) : new SaslStep.Malformed();
+			return (request != null) ? new SaslStep.Ask(request.username(), () -> decide(session, request))
+					: new SaslStep.Malformed();
 		};
 	}
 

@@ -55,7 +55,7 @@ public record PlainMechanism(Authenticator authenticator) implements SaslMechani
 	}
 
 	static SaslStep ask(Authenticator authenticator, SmtpSession session, String username, String password) {
-		return new SaslStep.Ask(() -> decide(authenticator.authenticate(session, username, password)));
+		return new SaslStep.Ask(username, () -> decide(authenticator.authenticate(session, username, password)));
 	}
 
 	static SaslStep decide(@Nullable Principal principal) {

@@ -19,6 +19,8 @@ package dev.smtpd.sasl;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What comes next in an authentication.
  *
@@ -41,11 +43,23 @@ public sealed interface SaslStep {
 	}
 
 	/**
+	 * The client has proved who it is, and acknowledges that the server has done so, too.
+	 *
+	 * @param data the proof of the server, not encoded yet; not changed by anyone
+	 */
+	@SuppressWarnings("ArrayRecordComponent")
+	record Confirmation(byte[] data) implements SaslStep {
+
+	}
+
+	/**
 	 * Application code has to say something first.
 	 *
+	 * @param username the user that the client means to be, {@code null} if it doesn't
+	 * say so
 	 * @param question asks it, on a thread that may block
 	 */
-	record Ask(Question question) implements SaslStep {
+	record Ask(@Nullable String username, Question question) implements SaslStep {
 
 	}
 

@@ -183,7 +183,7 @@ public final class ScramMechanism implements SaslMechanism {
 			if (!isAcceptable(header, username)) {
 				return new SaslStep.Failure();
 			}
-			return new SaslStep.Ask(() -> {
+			return new SaslStep.Ask(username, () -> {
 				Account account = ScramMechanism.this.authenticator.find(this.session, username);
 				return challenge(header, bare, attributes[1].substring(2), username, account);
 			});
@@ -226,7 +226,7 @@ public final class ScramMechanism implements SaslMechanism {
 			boolean same = binding != null && MessageDigest.isEqual(binding, expectedBinding(challenged))
 					&& attributes[1].equals("r=" + challenged.nonce());
 			String authMessage = challenged.clientFirstBare() + "," + challenged.serverFirst() + "," + withoutProof;
-			return new SaslStep.Ask(() -> check(challenged, same, authMessage, proof));
+			return new SaslStep.Ask(challenged.username(), () -> check(challenged, same, authMessage, proof));
 		}
 
 		private byte[] expectedBinding(Challenged challenged) {
@@ -255,7 +255,8 @@ public final class ScramMechanism implements SaslMechanism {
 			ScramMechanism.this.authenticator.succeeded(this.session, account);
 			this.proved = account;
 			byte[] signature = ScramFunctions.serverSignature(FUNCTIONS, credentials.serverKey(), authMessage);
-			return SaslStep.Challenge.of("v=" + Base64.getEncoder().encodeToString(signature));
+			String text = "v=" + Base64.getEncoder().encodeToString(signature);
+			return new SaslStep.Confirmation(text.getBytes(StandardCharsets.UTF_8));
 		}
 
 		private static String encodeName(String name) {

@@ -87,6 +87,8 @@ public final class Session implements SmtpSession {
 
 	private int authFailures;
 
+	private @Nullable Runnable onAuthAbandoned;
+
 	private final CommandCounter commands = new CommandCounter();
 
 	private int errorCount;
@@ -349,6 +351,16 @@ public final class Session implements SmtpSession {
 	}
 
 	/**
+	 * Set what is to be done if the connection is closed in the middle of an
+	 * authentication.
+	 * @param action the action, run on the thread of the connection; {@code null} for
+	 * none
+	 */
+	public void onAuthAbandoned(@Nullable Runnable action) {
+		this.onAuthAbandoned = action;
+	}
+
+	/**
 	 * Return whether the client may authenticate now.
 	 * @return whether AUTH is offered
 	 */
@@ -457,6 +469,11 @@ public final class Session implements SmtpSession {
 	public void close() {
 		abortContent();
 		this.state = State.CLOSED;
+		Runnable abandoned = this.onAuthAbandoned;
+		this.onAuthAbandoned = null;
+		if (abandoned != null) {
+			abandoned.run();
+		}
 		if (!this.processing) {
 			reportTransactionEnd(null);
 		}

@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 import io.netty.util.concurrent.DefaultThreadFactory;
 
 /**
- * The executor of a server that wasn't given one.
+ * The executors of a server that wasn't given them.
  */
 final class ApplicationExecutors {
 
@@ -38,8 +38,17 @@ final class ApplicationExecutors {
 
 	// Return an executor with bounded threads and a bounded queue.
 	static ExecutorService bounded() {
-		ThreadPoolExecutor executor = new ThreadPoolExecutor(MAX_THREADS, MAX_THREADS, KEEP_ALIVE_SECONDS,
-				TimeUnit.SECONDS, new TaskQueue(QUEUE_CAPACITY), new DefaultThreadFactory("smtpd-application", true));
+		return bounded(MAX_THREADS, QUEUE_CAPACITY, "smtpd-application");
+	}
+
+	// Return an executor for authenticators, whose tasks wait elsewhere.
+	static ExecutorService forAuthentication(int maxThreads) {
+		return bounded(maxThreads, maxThreads, "smtpd-authentication");
+	}
+
+	private static ExecutorService bounded(int maxThreads, int queueCapacity, String name) {
+		ThreadPoolExecutor executor = new ThreadPoolExecutor(maxThreads, maxThreads, KEEP_ALIVE_SECONDS,
+				TimeUnit.SECONDS, new TaskQueue(queueCapacity), new DefaultThreadFactory(name, true));
 		executor.allowCoreThreadTimeOut(true);
 		return executor;
 	}

@@ -21,6 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
+import dev.smtpd.AuthFailureStore;
+import dev.smtpd.AuthLimits;
 import dev.smtpd.Authenticator;
 import dev.smtpd.ScramAuthenticator;
 import dev.smtpd.TokenAuthenticator;
@@ -57,6 +59,10 @@ final class AuthenticationSettings {
 
 	int maxFailures = 3;
 
+	AuthLimits limits = AuthLimits.defaults();
+
+	@Nullable AuthFailureStore failureStore;
+
 	AuthenticationSettings copy() {
 		AuthenticationSettings copy = new AuthenticationSettings();
 		copy.authenticator = this.authenticator;
@@ -66,6 +72,8 @@ final class AuthenticationSettings {
 		copy.withoutTls = this.withoutTls;
 		copy.failureDelay = this.failureDelay;
 		copy.maxFailures = this.maxFailures;
+		copy.limits = this.limits;
+		copy.failureStore = this.failureStore;
 		return copy;
 	}
 

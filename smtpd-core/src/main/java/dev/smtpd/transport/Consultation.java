@@ -53,7 +53,7 @@ final class Consultation implements ApplicationWork.Completion, Executor {
 
 	private boolean started;
 
-	private boolean answered;
+	private volatile boolean answered;
 
 	private @Nullable SmtpReply reply;
 
@@ -124,6 +124,11 @@ final class Consultation implements ApplicationWork.Completion, Executor {
 		if (this.answered) {
 			this.atOnce.accept(this.reply);
 		}
+		return this.answered;
+	}
+
+	// Return whether an answer would come too late.
+	boolean isAnswered() {
 		return this.answered;
 	}
 

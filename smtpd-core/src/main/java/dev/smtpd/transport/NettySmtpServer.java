@@ -47,6 +47,7 @@ import dev.smtpd.SmtpSession;
 import dev.smtpd.SpoolUsage;
 import dev.smtpd.TlsConfigurationSource;
 import dev.smtpd.TlsMode;
+import dev.smtpd.command.AuthFailures;
 import dev.smtpd.command.Commands;
 import dev.smtpd.content.FailureLog;
 import dev.smtpd.content.Spool;
@@ -294,6 +295,13 @@ public final class NettySmtpServer implements SmtpServer {
 		return (current != null) ? current.executor.oldest() : null;
 	}
 
+	@Override
+	public ExecutorUsage authExecutorUsage() {
+		Running current = this.running;
+		return (current != null) ? current.engine.authentications().usage()
+				: new ExecutorUsage(0, 0, Duration.ZERO);
+	}
+
 	/**
 	 * The server between a start and a stop.
 	 */
@@ -312,6 +320,8 @@ public final class NettySmtpServer implements SmtpServer {
 		private final ExecutorService ownExecutor;
 
 		private final CountingExecutor executor;
+
+		private final ExecutorService ownAuthExecutor;
 
 		private final Spool spool;
 
@@ -347,6 +357,7 @@ public final class NettySmtpServer implements SmtpServer {
 			this.ownExecutor = ApplicationExecutors.bounded();
 			this.executor = new CountingExecutor((executor != null) ? executor : this.ownExecutor,
 					() -> handlers().map((context) -> handler(context).call()).filter(Objects::nonNull));
+			this.ownAuthExecutor = ApplicationExecutors.forAuthentication(configuration.authLimits().maxConcurrent());
 			this.spool = configuration.createSpool();
 			this.limits = configuration.limits();
 			this.connectionLimits = new ConnectionLimits(this.limits.maxConnectionsPerAddress());
@@ -370,12 +381,18 @@ public final class NettySmtpServer implements SmtpServer {
 			SessionSettings settings = configuration.settings();
 			warnIfNameless(configuration, settings);
 			ApplicationFaults faults = new ApplicationFaults(configuration.exceptionMappers());
-			Commands commands = new Commands(settings, configuration.mechanisms(), configuration.handlers(), this.spool,
-					new PolicyChain(configuration.policies(), faults),
+			Executor authExecutor = configuration.authExecutor();
+			AuthenticationQueue authentications = new AuthenticationQueue(
+					(authExecutor != null) ? authExecutor : this.ownAuthExecutor, configuration.authLimits(),
+					observers);
+			AuthFailures authFailures = new AuthFailures(configuration.authLimits(), configuration.authFailureStore(),
+					observers, authentications::execute);
+			Commands commands = new Commands(settings, configuration.mechanisms(), authFailures,
+					configuration.handlers(), this.spool, new PolicyChain(configuration.policies(), faults),
 					new ProcessorChain(configuration.processors(), faults), observers, faults);
 			TlsConfigurationSource tls = configuration.tlsConfiguration();
 			return new ServerEngine(settings, commands, observers, new ReplyWriter(commands.frequentReplies()),
-					executor, new ApplicationScopes(configuration.scopes()),
+					executor, authentications, new ApplicationScopes(configuration.scopes()),
 					(tls != null) ? new TlsHandlers(tls, configuration.tlsHandshakeTimeout()) : null,
 					configuration.timeouts(), new ClientFaultLog(), this::sessionEnded);
 		}
@@ -620,6 +637,7 @@ public final class NettySmtpServer implements SmtpServer {
 			}
 			finally {
 				this.ownExecutor.shutdownNow();
+				this.ownAuthExecutor.shutdownNow();
 				this.spool.close();
 			}
 		}

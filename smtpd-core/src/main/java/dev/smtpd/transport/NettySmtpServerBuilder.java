@@ -31,6 +31,8 @@ import java.util.regex.Pattern;
 
 import dev.smtpd.AddressSyntax;
 import dev.smtpd.ApplicationScope;
+import dev.smtpd.AuthFailureStore;
+import dev.smtpd.AuthLimits;
 import dev.smtpd.AuthMode;
 import dev.smtpd.Authenticator;
 import dev.smtpd.BareNewlineMode;
@@ -141,6 +143,8 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 
 	private final AuthenticationSettings authentication;
 
+	private @Nullable Executor authExecutor;
+
 	private List<Network> proxyNetworks = List.of();
 
 	private Duration proxyTimeout = Duration.ofSeconds(30);
@@ -186,6 +190,7 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 		this.extensions = other.extensions;
 		this.maxFutureRelease = other.maxFutureRelease;
 		this.authentication = other.authentication.copy();
+		this.authExecutor = other.authExecutor;
 		this.proxyNetworks = other.proxyNetworks;
 		this.proxyTimeout = other.proxyTimeout;
 		this.xclientNetworks = other.xclientNetworks;
@@ -508,6 +513,24 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 	}
 
 	@Override
+	public SmtpServer.Builder authLimits(AuthLimits limits) {
+		this.authentication.limits = limits;
+		return this;
+	}
+
+	@Override
+	public SmtpServer.Builder authFailureStore(@Nullable AuthFailureStore store) {
+		this.authentication.failureStore = store;
+		return this;
+	}
+
+	@Override
+	public SmtpServer.Builder authExecutor(@Nullable Executor executor) {
+		this.authExecutor = executor;
+		return this;
+	}
+
+	@Override
 	public SmtpServer.Builder maxReplyDelay(Duration delay) {
 		require(!delay.isNegative(), "The delay must not be negative");
 		this.maxReplyDelay = delay;
@@ -628,6 +651,18 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 
 	AuthMechanisms mechanisms() {
 		return new AuthMechanisms(this.authentication.mechanisms());
+	}
+
+	AuthLimits authLimits() {
+		return this.authentication.limits;
+	}
+
+	@Nullable AuthFailureStore authFailureStore() {
+		return this.authentication.failureStore;
+	}
+
+	@Nullable Executor authExecutor() {
+		return this.authExecutor;
 	}
 
 	List<ApplicationScope> scopes() {

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param observers the observers
  * @param replies the encoder of replies
  * @param executor runs application code
+ * @param authentications runs authenticators
  * @param scopes surround application code
  * @param tls makes the handlers that speak TLS, {@code null} where nobody does
  * @param timeouts how long the sides of a session may take
@@ -38,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * application code runs any more
  */
 record ServerEngine(SessionSettings settings, Commands commands, Observers observers, ReplyWriter replies,
-		CountingExecutor executor, ApplicationScopes scopes, @Nullable TlsHandlers tls, SessionTimeouts timeouts,
-		ClientFaultLog clientFaults, Runnable sessionEnded) {
+		CountingExecutor executor, AuthenticationQueue authentications, ApplicationScopes scopes,
+		@Nullable TlsHandlers tls, SessionTimeouts timeouts, ClientFaultLog clientFaults, Runnable sessionEnded) {
 
 }

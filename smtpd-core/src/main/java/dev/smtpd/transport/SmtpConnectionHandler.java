@@ -19,6 +19,7 @@ package dev.smtpd.transport;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -106,6 +107,9 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 
 	private boolean inputEnded;
 
+	// whether the client has ended its input, and there is nothing of it to be read
+	private volatile boolean finished;
+
 	private @Nullable String draining;
 
 	private boolean replyPending;
@@ -183,7 +187,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 	private void deadlinePassed(ChannelHandlerContext ctx) {
 		Consultation open = this.consultation;
 		ApplicationCall slow = this.call;
-		if (open != null && slow != null) {
+		if (open != null) {
 			processingTimedOut(open, slow);
 		}
 		else if (!this.waiting && this.session.state() != State.CLOSED) {
@@ -216,18 +220,24 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 
 	// What is being committed is waited for a little longer, since it can't be taken
 	// back.
-	private void processingTimedOut(Consultation open, ApplicationCall slow) {
-		if (!this.session.giveUpProcessing() && slow.extend() && this.deadline != null) {
+	private void processingTimedOut(Consultation open, @Nullable ApplicationCall slow) {
+		if (slow != null && !this.session.giveUpProcessing() && slow.extend() && this.deadline != null) {
 			logger.warn("Commit takes too long, waiting for it: {}{}", slow.status(), slow.position());
 			this.deadline.set(Math.min(this.engine.timeouts().processing().toNanos(), COMMIT_EXTENSION_NANOS));
 			return;
 		}
 		reached(SmtpLimit.PROCESSING_TIMEOUT);
-		logger.warn("Application code takes too long, replying {}: {}{}", PROCESSING_TIMEOUT, slow.status(),
-				slow.position());
 		this.engine.observers()
 			.applicationFailed(this.session, new TimeoutException("Application code takes too long"));
-		slow.giveUp();
+		if (slow != null) {
+			logger.warn("Application code takes too long, replying {}: {}{}", PROCESSING_TIMEOUT, slow.status(),
+					slow.position());
+			slow.giveUp();
+		}
+		else {
+			logger.warn("Authentication takes too long for {}, replying {}", this.session.subject(),
+					PROCESSING_TIMEOUT);
+		}
 		open.abandon(PROCESSING_TIMEOUT);
 	}
 
@@ -259,6 +269,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 	public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
 		if (event instanceof ChannelInputShutdownEvent) {
 			this.inputEnded = true;
+			this.finished = this.held == null;
 			advance(ctx);
 			flush(ctx);
 		}
@@ -432,7 +443,8 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 
 	private void perform(ChannelHandlerContext ctx, Outcome outcome) {
 		// what is consulted has no reply yet, and holds content that mayn't be left alone
-		long delay = (outcome instanceof Outcome.Consult) ? 0 : this.session.takeReplyDelay();
+		boolean undecided = outcome instanceof Outcome.Consult || outcome instanceof Outcome.Authenticate;
+		long delay = undecided ? 0 : this.session.takeReplyDelay();
 		if (delay > 0) {
 			waitFor(ctx, delay, () -> outcome);
 		}
@@ -463,7 +475,10 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 			startTls(ctx, startTls.reply());
 		}
 		else if (outcome instanceof Outcome.Consult consult) {
-			consult(ctx, consult.work(), consult.next());
+			consult(ctx, consult.work(), consult.next(), false);
+		}
+		else if (outcome instanceof Outcome.Authenticate authenticate) {
+			consult(ctx, authenticate.work(), authenticate.next(), true);
 		}
 		else if (outcome instanceof Outcome.Proceed) {
 			closeIfDrained(ctx);
@@ -590,7 +605,8 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 
 	// Have the application say something, and go on with what follows from it. Replies to
 	// earlier commands don't wait for that.
-	private void consult(ChannelHandlerContext ctx, ApplicationWork work, Function<@Nullable SmtpReply, Outcome> next) {
+	private void consult(ChannelHandlerContext ctx, ApplicationWork work, Function<@Nullable SmtpReply, Outcome> next,
+			boolean authentication) {
 		this.waiting = true;
 		flush(ctx);
 		Consultation asked = new Consultation(ctx.executor(), this.session,
@@ -599,9 +615,11 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 					this.call = null;
 					resumeLater(ctx, () -> next.apply(reply));
 				});
-		ApplicationCall asking = this.engine.executor().call(this.session);
+		// authenticators have threads of their own
+		ApplicationCall asking = authentication ? null : this.engine.executor().call(this.session);
 		try {
-			work.start(this.engine.scopes().around(asking, this.session), asked, asked);
+			Executor executor = (asking != null) ? asking : authenticationExecutor(asked);
+			work.start(this.engine.scopes().around(executor, this.session), asked, asked);
 		}
 		catch (Throwable ex) {
 			logger.error("Application code can't be called for {}, replying {}", this.session.subject(), LOCAL_ERROR,
@@ -613,6 +631,13 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 			this.call = asking;
 			this.deadline.set(this.engine.timeouts().processing().toNanos());
 		}
+	}
+
+	// A client that has ended its input can't do anything once it is authenticated.
+	private Executor authenticationExecutor(Consultation asked) {
+		return this.engine.authentications()
+			.executorFor(this.session.peer().getAddress(),
+					() -> this.session.state() == State.CLOSED || this.finished || asked.isAnswered(), asked);
 	}
 
 	private void clearDeadline() {

@@ -27,6 +27,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.ongres.scram.common.ScramFunctions;
 import com.ongres.scram.common.ScramMechanism;
 import com.ongres.scram.common.StringPreparation;
+import dev.smtpd.AuthLimits;
 import dev.smtpd.AuthMode;
 import dev.smtpd.ScramAuthenticator;
 import dev.smtpd.ScramCredentials;
@@ -88,6 +89,8 @@ class AuthFuzzTests {
 		builder.auth(AuthMode.REQUIRED)
 			.allowAuthWithoutTls(true)
 			.authFailureDelay(Duration.ZERO)
+			// no input depends on others
+			.authLimits(AuthLimits.defaults().withMaxFailuresPerAddress(0).withMaxFailuresPerUser(0))
 			.maxAuthFailures(5)
 			.authenticator(
 					(session, username, password) -> accept(joe, username.equals("joe") && password.equals("secret")))

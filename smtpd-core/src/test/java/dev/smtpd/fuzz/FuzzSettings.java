@@ -20,6 +20,7 @@ import java.security.Principal;
 import java.time.Duration;
 import java.util.List;
 
+import dev.smtpd.AuthLimits;
 import dev.smtpd.AuthMode;
 import dev.smtpd.EsmtpParameters;
 import dev.smtpd.Mailbox;
@@ -57,6 +58,8 @@ final class FuzzSettings {
 			.auth(AuthMode.OPTIONAL)
 			.allowAuthWithoutTls(true)
 			.authFailureDelay(Duration.ZERO)
+			// no input depends on others
+			.authLimits(AuthLimits.defaults().withMaxFailuresPerAddress(0).withMaxFailuresPerUser(0))
 			.authenticator((session, username, password) -> isJoe(username, password) ? JOE : null)
 			.tokenAuthenticator((session, username, token) -> token.equals("valid") ? JOE : null)
 			.scramAuthenticator((session, username) -> username.equals("joe") ? new Account(JOE, CREDENTIALS) : null)

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 
 import dev.smtpd.SmtpConnector;
 import dev.smtpd.SmtpServer;
+import dev.smtpd.command.AuthFailures;
 import dev.smtpd.command.Commands;
 import dev.smtpd.session.ApplicationFaults;
 import dev.smtpd.session.ApplicationScopes;
@@ -53,12 +54,17 @@ public final class EmbeddedServer {
 		this.connector = configuration.connectorSettings().get(0).toConnector(EmbeddedConnection.LOCAL);
 		Observers observers = new Observers(configuration.observers());
 		ApplicationFaults faults = new ApplicationFaults(configuration.exceptionMappers());
-		Commands commands = new Commands(configuration.settings(), configuration.mechanisms(), configuration.handlers(),
-				configuration.createSpool(), new PolicyChain(configuration.policies(), faults),
+		AuthenticationQueue authentications = new AuthenticationQueue(Runnable::run, configuration.authLimits(),
+				observers);
+		AuthFailures authFailures = new AuthFailures(configuration.authLimits(), configuration.authFailureStore(),
+				observers, authentications::execute);
+		Commands commands = new Commands(configuration.settings(), configuration.mechanisms(), authFailures,
+				configuration.handlers(), configuration.createSpool(), new PolicyChain(configuration.policies(), faults),
 				new ProcessorChain(configuration.processors(), faults), observers, faults);
 		this.engine = new ServerEngine(configuration.settings(), commands, observers,
-				new ReplyWriter(commands.frequentReplies()), IN_PLACE, new ApplicationScopes(List.of()), null,
-				configuration.timeouts(), new ClientFaultLog(), this::sessionEnded);
+				new ReplyWriter(commands.frequentReplies()), IN_PLACE, authentications,
+				new ApplicationScopes(List.of()), null, configuration.timeouts(), new ClientFaultLog(),
+				this::sessionEnded);
 	}
 
 	/**

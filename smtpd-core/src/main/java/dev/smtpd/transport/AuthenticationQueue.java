@@ -1,0 +1,247 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.transport;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
+
+import dev.smtpd.AuthLimits;
+import dev.smtpd.ExecutorUsage;
+import dev.smtpd.Network;
+import dev.smtpd.SmtpLimit;
+import dev.smtpd.SmtpReply;
+import dev.smtpd.session.ApplicationWork;
+import dev.smtpd.session.Observers;
+import dev.smtpd.session.QuietLog;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Authentications that wait for a thread. Clients take turns, each address or /64 network
+ * being one, so that nobody waits for all that others have in the queue. Where the queue
+ * is full, the client with the most attempts in it loses its last one. The attempts of
+ * clients that have disconnected are not run. For use from any thread; never blocks.
+ */
+final class AuthenticationQueue {
+
+	private static final Logger logger = LoggerFactory.getLogger(AuthenticationQueue.class);
+
+	private static final SmtpReply OVERLOADED = SmtpReply.of(454, "4.7.0",
+			"Too many authentications at once, try again later");
+
+	private final Executor executor;
+
+	private final Observers observers;
+
+	private final QuietLog refusals = new QuietLog();
+
+	private final int maxRunning;
+
+	private final int maxWaiting;
+
+	// the clients whose turn is next come first; guarded by itself, as the counts are
+	private final Map<Network, Deque<Attempt>> waiting = new LinkedHashMap<>();
+
+	private int waitingCount;
+
+	private int runningCount;
+
+	/**
+	 * Create a queue.
+	 * @param executor runs the attempts
+	 * @param limits how many of them
+	 * @param observers notified of attempts for which there is no room
+	 */
+	AuthenticationQueue(Executor executor, AuthLimits limits, Observers observers) {
+		this.executor = executor;
+		this.observers = observers;
+		this.maxRunning = limits.maxConcurrent();
+		this.maxWaiting = limits.maxWaiting();
+	}
+
+	/**
+	 * Return an executor for one attempt of a client, which doesn't throw but completes
+	 * the attempt with a reply if it can't be run.
+	 * @param client the address of the client
+	 * @param gone whether there is nobody any more who waits for the outcome; called on
+	 * any thread
+	 * @param done completed if the attempt isn't run
+	 * @return the executor
+	 */
+	Executor executorFor(InetAddress client, BooleanSupplier gone, ApplicationWork.Completion done) {
+		return (task) -> add(new Attempt(client, Network.ofClient(client), gone, task, done));
+	}
+
+	/**
+	 * Execute a task for a client, which nobody waits for.
+	 * @param client the address of the client
+	 * @param task the task, not run if there is no room
+	 */
+	void execute(InetAddress client, Runnable task) {
+		executorFor(client, () -> false, (reply) -> {
+		}).execute(task);
+	}
+
+	ExecutorUsage usage() {
+		synchronized (this.waiting) {
+			return new ExecutorUsage(this.runningCount, this.waitingCount, Duration.ZERO);
+		}
+	}
+
+	private void add(Attempt attempt) {
+		List<Attempt> refused = new ArrayList<>();
+		boolean run;
+		synchronized (this.waiting) {
+			run = this.runningCount < this.maxRunning;
+			if (run) {
+				this.runningCount++;
+			}
+			else if (this.waitingCount < this.maxWaiting || makeRoom(attempt.network(), refused)) {
+				this.waiting.computeIfAbsent(attempt.network(), (network) -> new ArrayDeque<>()).add(attempt);
+				this.waitingCount++;
+			}
+			else {
+				refused.add(attempt);
+			}
+		}
+		refused.forEach(this::refuse);
+		if (run) {
+			start(attempt);
+		}
+	}
+
+	private void start(Attempt attempt) {
+		try {
+			this.executor.execute(() -> runFrom(attempt));
+		}
+		catch (RejectedExecutionException ex) {
+			logger.debug("Executor for authenticators refused a task", ex);
+			synchronized (this.waiting) {
+				this.runningCount--;
+			}
+			refuse(attempt);
+		}
+	}
+
+	// One task of the executor runs attempts until none is left.
+	private void runFrom(Attempt first) {
+		Attempt attempt = first;
+		while (attempt != null) {
+			attempt.run();
+			attempt = next();
+		}
+	}
+
+	private @Nullable Attempt next() {
+		synchronized (this.waiting) {
+			Iterator<Map.Entry<Network, Deque<Attempt>>> clients = this.waiting.entrySet().iterator();
+			if (!clients.hasNext()) {
+				this.runningCount--;
+				return null;
+			}
+			Map.Entry<Network, Deque<Attempt>> client = clients.next();
+			clients.remove();
+			Attempt attempt = client.getValue().remove();
+			this.waitingCount--;
+			if (!client.getValue().isEmpty()) {
+				this.waiting.put(client.getKey(), client.getValue());
+			}
+			return attempt;
+		}
+	}
+
+	private boolean makeRoom(Network client, List<Attempt> refused) {
+		for (Deque<Attempt> attempts : this.waiting.values()) {
+			refused.addAll(attempts.stream().filter(Attempt::isGone).toList());
+			attempts.removeAll(refused);
+		}
+		this.waiting.values().removeIf(Deque::isEmpty);
+		this.waitingCount -= refused.size();
+		if (this.waitingCount < this.maxWaiting) {
+			return true;
+		}
+		int own = this.waiting.containsKey(client) ? this.waiting.get(client).size() : 0;
+		Deque<Attempt> most = null;
+		for (Deque<Attempt> attempts : this.waiting.values()) {
+			if (attempts.size() > own + 1 && (most == null || attempts.size() > most.size())) {
+				most = attempts;
+			}
+		}
+		if (most == null) {
+			return false;
+		}
+		refused.add(most.removeLast());
+		this.waitingCount--;
+		return true;
+	}
+
+	private void refuse(Attempt attempt) {
+		if (!attempt.isGone()) {
+			this.observers.limitReached(SmtpLimit.AUTH_WAITING, attempt.client());
+			long leftOut = this.refusals.next();
+			if (leftOut >= 0) {
+				logger.warn(
+						"Too many authentications at once: AUTH from {} is answered {} ({} more since the last line)",
+						attempt.client(), OVERLOADED, leftOut);
+			}
+		}
+		attempt.done().complete(OVERLOADED);
+	}
+
+	/**
+	 * An attempt.
+	 *
+	 * @param client the address of the client
+	 * @param network the network that is taken for the client
+	 * @param gone whether nobody waits for the outcome any more
+	 * @param task the work
+	 * @param done completed if the work isn't done
+	 */
+	private record Attempt(InetAddress client, Network network, BooleanSupplier gone, Runnable task,
+			ApplicationWork.Completion done) {
+
+		private boolean isGone() {
+			return this.gone.getAsBoolean();
+		}
+
+		private void run() {
+			if (isGone()) {
+				this.done.complete(OVERLOADED);
+				return;
+			}
+			try {
+				this.task.run();
+			}
+			catch (Throwable ex) {
+				logger.error("Authentication failed", ex);
+			}
+		}
+
+	}
+
+}
