@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
+import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSession;
 
@@ -34,6 +35,8 @@ import com.ongres.scram.common.util.TlsServerEndpoint;
 import dev.smtpd.transport.NettySmtpServer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -229,25 +232,77 @@ class AuthTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "SCRAM-SHA-256, true", "SCRAM-SHA-256-PLUS, true", "SCRAM-SHA-256-PLUS, false" })
-	void scramProvesBothSides(String mechanism, boolean nativeTls) throws Exception {
+	@CsvSource({ "SCRAM-SHA-256, TLSv1.3, true", "SCRAM-SHA-256, TLSv1.3, false", "SCRAM-SHA-256, TLSv1.2, true",
+			"SCRAM-SHA-256-PLUS, TLSv1.2, true", "SCRAM-SHA-256-PLUS, TLSv1.2, false" })
+	void scramProvesBothSides(String mechanism, String protocol, boolean nativeTls) throws Exception {
 		Scram accounts = new Scram();
-		TlsConfiguration tlsOfJdk = TlsConfiguration.of(SERVER.context());
-		try (TestServer server = scram(accounts,
-				(builder) -> builder.tlsConfiguration((name) -> nativeTls ? SERVER : tlsOfJdk));
-				SmtpTestClient client = server.client()) {
+		try (TestServer server = scram(accounts, tls(protocol, nativeTls)); SmtpTestClient client = server.client()) {
 			SSLSession tls = handshake(client);
-			assertThat(client.send("EHLO client.example.org").readReply())
-				.contains("250-AUTH SCRAM-SHA-256-PLUS SCRAM-SHA-256");
-			ScramClient scram = scramClient(mechanism, "j=o,e", "secret", tls);
-			assertThat(scram.getScramMechanism().getName()).isEqualTo(mechanism);
-			client.send("AUTH " + mechanism + " " + base64(scram.clientFirstMessage().toString()));
-			scram.serverFirstMessage(challenge(client));
-			client.send(base64(scram.clientFinalMessage().toString()));
-			scram.serverFinalMessage(challenge(client));
-			client.send("").expect("235 2.7.0");
+			assertThat(tls.getProtocol()).isEqualTo(protocol);
+			// the client would say so if it could bind, and the server is to agree
+			client.send("EHLO client.example.org").expect("250-");
+			prove(client, scramClient(mechanism, "j=o,e", "secret", tls), mechanism);
 			assertThat(accounts.told).containsExactly("succeeded j=o,e");
 			client.send("MAIL FROM:<joe@example.org>").expect("250");
+		}
+	}
+
+	// RFC 9266 section 4.1: a client that binds by TLS 1.3 expects this type
+	@Test
+	void scramBindsToKeyingMaterialWhereTheJdkExportsIt() throws Exception {
+		boolean exported = Runtime.version().feature() >= 25;
+		Scram accounts = new Scram();
+		try (TestServer server = scram(accounts, tls("TLSv1.3", false)); SmtpTestClient client = server.client()) {
+			SSLSession tls = handshake(client);
+			assertThat(client.send("EHLO client.example.org").readReply())
+				.contains(exported ? "250-AUTH SCRAM-SHA-256-PLUS SCRAM-SHA-256" : "250-AUTH SCRAM-SHA-256");
+			if (exported) {
+				prove(client, exporterClient(tls), "SCRAM-SHA-256-PLUS");
+				assertThat(accounts.told).containsExactly("succeeded j=o,e");
+			}
+			else {
+				client.send("AUTH SCRAM-SHA-256-PLUS " + base64("p=tls-exporter,,n=joe,r=abc")).expect("504 5.5.4");
+			}
+		}
+	}
+
+	// BoringSSL exports nothing by way of Netty
+	@Test
+	void scramIsNotBoundByTls13OfBoringSsl() {
+		try (TestServer server = scram(new Scram(), tls("TLSv1.3", true)); SmtpTestClient client = server.client()) {
+			handshake(client);
+			assertThat(client.send("EHLO client.example.org").readReply()).contains("250-AUTH SCRAM-SHA-256");
+			// a client that could bind takes it that the server can't
+			client.send("AUTH SCRAM-SHA-256 " + base64("y,,n=joe,r=abc")).expect("334 ");
+		}
+	}
+
+	// the operator wants that or nothing
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void scramIsBoundToTheCertificateWhereNothingElseIsOffered(boolean nativeTls) throws Exception {
+		try (TestServer server = scram(new Scram(),
+				tls("TLSv1.3", nativeTls).andThen((builder) -> builder.authMechanisms(List.of("SCRAM-SHA-256-PLUS"))));
+				SmtpTestClient client = server.client()) {
+			SSLSession tls = handshake(client);
+			assertThat(client.send("EHLO client.example.org").readReply()).contains("250-AUTH SCRAM-SHA-256-PLUS");
+			prove(client, scramClient("SCRAM-SHA-256-PLUS", "j=o,e", "secret", tls), "SCRAM-SHA-256-PLUS");
+		}
+	}
+
+	// no failure of a password
+	@ParameterizedTest
+	@ValueSource(strings = { "tls-unique", "tls-exporter", "nothing" })
+	void scramRefusesATypeOfBindingThatItCannotHave(String type) {
+		Scram accounts = new Scram();
+		try (TestServer server = scram(accounts, tls("TLSv1.2", false)); SmtpTestClient client = server.client()) {
+			handshake(client);
+			client.send("EHLO client.example.org").expect("250-");
+			for (int i = 0; i < 4; i++) {
+				client.send("AUTH SCRAM-SHA-256-PLUS " + base64("p=" + type + ",,n=joe,r=abc"))
+					.expect("504 5.5.4 Channel binding type is not supported");
+			}
+			assertThat(accounts.told).isEmpty();
 		}
 	}
 
@@ -297,7 +352,7 @@ class AuthTests {
 
 	@Test
 	void scramTreatsUnknownUsersAlikeWithBothMechanisms() {
-		try (TestServer server = scram(new Scram()); SmtpTestClient client = server.client()) {
+		try (TestServer server = scram(new Scram(), tls("TLSv1.2", true)); SmtpTestClient client = server.client()) {
 			handshake(client);
 			client.send("EHLO client.example.org").expect("250-");
 			client.send("AUTH SCRAM-SHA-256-PLUS " + base64("p=tls-server-end-point,,n=nobody,r=abc"));
@@ -310,7 +365,7 @@ class AuthTests {
 	// RFC 5802 section 6: the list of mechanisms was changed on its way to the client
 	@Test
 	void scramNoticesADowngrade() {
-		try (TestServer server = scram(new Scram()); SmtpTestClient client = server.client()) {
+		try (TestServer server = scram(new Scram(), tls("TLSv1.2", true)); SmtpTestClient client = server.client()) {
 			handshake(client);
 			client.send("EHLO client.example.org").expect("250-");
 			client.send("AUTH SCRAM-SHA-256 " + base64("y,,n=joe,r=abc")).expect("535 5.7.8");
@@ -323,17 +378,34 @@ class AuthTests {
 		SSLContext middle = TestCertificates.context("mx.example.org");
 		try (TestServer other = TestServer
 			.start((builder) -> builder.tls(TlsMode.OPTIONAL).tlsConfiguration((name) -> TlsConfiguration.of(middle)));
-				TestServer server = scram(new Scram());
+				TestServer server = scram(new Scram(), tls("TLSv1.2", true));
 				SmtpTestClient victim = other.client();
 				SmtpTestClient client = server.client()) {
 			SSLSession tls = handshake(victim);
 			handshake(client);
 			client.send("EHLO client.example.org").expect("250-");
-			ScramClient scram = scramClient("SCRAM-SHA-256-PLUS", "j=o,e", "secret", tls);
-			client.send("AUTH SCRAM-SHA-256-PLUS " + base64(scram.clientFirstMessage().toString()));
-			scram.serverFirstMessage(challenge(client));
-			client.send(base64(scram.clientFinalMessage().toString())).expect("535 5.7.8");
+			passOn(client, scramClient("SCRAM-SHA-256-PLUS", "j=o,e", "secret", tls));
 		}
+	}
+
+	// who even has the key of the certificate
+	@Test
+	@EnabledForJreRange(min = JRE.JAVA_25)
+	void scramNoticesSomebodyInTheMiddleByKeyingMaterial() throws Exception {
+		try (TestServer server = scram(new Scram(), tls("TLSv1.3", false));
+				SmtpTestClient victim = server.client();
+				SmtpTestClient client = server.client()) {
+			SSLSession tls = handshake(victim);
+			handshake(client);
+			client.send("EHLO client.example.org").expect("250-");
+			passOn(client, exporterClient(tls));
+		}
+	}
+
+	private static void passOn(SmtpTestClient client, ScramClient scram) throws Exception {
+		client.send("AUTH SCRAM-SHA-256-PLUS " + base64(scram.clientFirstMessage().toString()));
+		scram.serverFirstMessage(challenge(client));
+		client.send(base64(scram.clientFinalMessage().toString())).expect("535 5.7.8");
 	}
 
 	@ParameterizedTest
@@ -453,6 +525,35 @@ class AuthTests {
 			.stringPreparation(StringPreparation.SASL_PREPARATION);
 		return mechanism.endsWith("-PLUS") ? builder.channelBinding("tls-server-end-point", binding).build()
 				: builder.build();
+	}
+
+	private static ScramClient exporterClient(SSLSession tls) throws Exception {
+		// since Java 25
+		byte[] material = (byte[]) ExtendedSSLSession.class
+			.getMethod("exportKeyingMaterialData", String.class, byte[].class, int.class)
+			.invoke(tls, "EXPORTER-Channel-Binding", new byte[0], 32);
+		return ScramClient.builder()
+			.advertisedMechanisms(List.of("SCRAM-SHA-256-PLUS"))
+			.username("j=o,e")
+			.password("secret".toCharArray())
+			.stringPreparation(StringPreparation.SASL_PREPARATION)
+			.channelBinding("tls-exporter", material)
+			.build();
+	}
+
+	private static void prove(SmtpTestClient client, ScramClient scram, String mechanism) throws Exception {
+		assertThat(scram.getScramMechanism().getName()).isEqualTo(mechanism);
+		client.send("AUTH " + mechanism + " " + base64(scram.clientFirstMessage().toString()));
+		scram.serverFirstMessage(challenge(client));
+		client.send(base64(scram.clientFinalMessage().toString()));
+		scram.serverFinalMessage(challenge(client));
+		client.send("").expect("235 2.7.0");
+	}
+
+	private static Consumer<SmtpServer.Builder> tls(String protocol, boolean nativeTls) {
+		TlsConfiguration configuration = (nativeTls ? SERVER : TlsConfiguration.of(SERVER.context()))
+			.withProtocols(List.of(protocol));
+		return (builder) -> builder.tlsConfiguration((name) -> configuration);
 	}
 
 	private static TestServer scram(Scram accounts) {

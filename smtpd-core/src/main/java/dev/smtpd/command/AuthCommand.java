@@ -206,6 +206,9 @@ final class AuthCommand implements Command {
 				SmtpReply reply = countFailure(FAILURE);
 				return receive(refusal.data(), new AuthInput((line) -> answer(reply), (fault) -> answer(reply)));
 			}
+			if (step instanceof SaslStep.Unsupported unsupported) {
+				return giveUp(SmtpReply.of(504, "5.5.4", unsupported.reason()));
+			}
 			return (step instanceof SaslStep.Malformed) ? giveUp(MALFORMED) : answer(countFailure(FAILURE));
 		}
 

@@ -97,6 +97,15 @@ public sealed interface SaslStep {
 	}
 
 	/**
+	 * The client asks for a variant of the mechanism that isn't supported.
+	 *
+	 * @param reason what isn't supported, without a full stop
+	 */
+	record Unsupported(String reason) implements SaslStep {
+
+	}
+
+	/**
 	 * Something to ask of application code.
 	 */
 	@FunctionalInterface

@@ -17,19 +17,13 @@
 package dev.smtpd.sasl;
 
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.security.cert.Certificate;
-import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 
-import javax.net.ssl.SSLSession;
-
 import com.ongres.scram.common.ScramFunctions;
-import com.ongres.scram.common.util.TlsServerEndpoint;
 import dev.smtpd.ScramAuthenticator;
 import dev.smtpd.ScramAuthenticator.Account;
 import dev.smtpd.ScramCredentials;
@@ -38,8 +32,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * SCRAM-SHA-256 and SCRAM-SHA-256-PLUS (RFC 5802, RFC 7677). The latter is bound to the
- * server's certificate ({@code tls-server-end-point}, RFC 5929), so that it can't be
- * relayed by someone with another one.
+ * TLS connection ({@code tls-exporter}, RFC 9266) or the server's certificate
+ * ({@code tls-server-end-point}, RFC 5929), so that nobody in the middle can pass it on.
  * <p>
  * A user that doesn't exist is asked for a proof as any other, with a salt that stays the
  * same for the name.
@@ -48,10 +42,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ScramMechanism implements SaslMechanism {
 
-	/**
-	 * The name of the mechanism that is bound to a channel.
-	 */
-	public static final String BOUND_NAME = "SCRAM-SHA-256-PLUS";
+	private static final String BOUND_NAME = "SCRAM-SHA-256-PLUS";
 
 	private static final String NAME = "SCRAM-SHA-256";
 
@@ -74,28 +65,28 @@ public final class ScramMechanism implements SaslMechanism {
 
 	private final boolean bound;
 
-	private final boolean bindingOffered;
+	private final Offer offer;
 
 	private final byte[] secret;
 
-	private ScramMechanism(ScramAuthenticator authenticator, boolean bound, boolean bindingOffered, byte[] secret) {
+	private ScramMechanism(ScramAuthenticator authenticator, boolean bound, Offer offer, byte[] secret) {
 		this.authenticator = authenticator;
 		this.bound = bound;
-		this.bindingOffered = bindingOffered;
+		this.offer = offer;
 		this.secret = secret;
 	}
 
 	/**
 	 * Return SCRAM-SHA-256-PLUS and SCRAM-SHA-256, which treat users alike.
 	 * @param authenticator knows the users
-	 * @param bindingOffered whether clients are offered the first of them
+	 * @param offer which of them clients are offered
 	 * @return both
 	 */
-	public static List<SaslMechanism> both(ScramAuthenticator authenticator, boolean bindingOffered) {
+	public static List<SaslMechanism> both(ScramAuthenticator authenticator, Offer offer) {
 		byte[] secret = new byte[PROOF_OCTETS];
 		random.nextBytes(secret);
-		return List.of(new ScramMechanism(authenticator, true, bindingOffered, secret),
-				new ScramMechanism(authenticator, false, bindingOffered, secret));
+		return List.of(new ScramMechanism(authenticator, true, offer, secret),
+				new ScramMechanism(authenticator, false, offer, secret));
 	}
 
 	@Override
@@ -105,27 +96,19 @@ public final class ScramMechanism implements SaslMechanism {
 
 	@Override
 	public boolean isAvailable(SmtpSession session) {
-		return !this.bound || channelBinding(session) != null;
+		return !this.bound || mayBind(session);
+	}
+
+	// A client that can't have the type that it takes for granted fails, though it could
+	// do without; so it is offered no binding, unless that is all that is offered.
+	private boolean mayBind(SmtpSession session) {
+		return (this.offer != Offer.BOTH) ? ChannelBinding.isPossible(session.tls())
+				: ChannelBinding.isUsual(session.tls());
 	}
 
 	@Override
 	public SaslExchange begin(SmtpSession session) {
 		return new Exchange(session);
-	}
-
-	private static byte @Nullable [] channelBinding(SmtpSession session) {
-		SSLSession tls = session.tls();
-		Certificate[] certificates = (tls != null) ? tls.getLocalCertificates() : null;
-		if (certificates == null || !(certificates[0] instanceof X509Certificate certificate)) {
-			return null;
-		}
-		try {
-			byte[] hash = TlsServerEndpoint.getChannelBindingData(certificate);
-			return (hash.length > 0) ? hash : null;
-		}
-		catch (GeneralSecurityException ex) {
-			return null;
-		}
 	}
 
 	// what a user who isn't there would have, known to nobody
@@ -180,6 +163,9 @@ public final class ScramMechanism implements SaslMechanism {
 					|| header.usesChannelBinding() != ScramMechanism.this.bound) {
 				return null;
 			}
+			if (header.usesChannelBinding() && bindingData(header) == null) {
+				return new SaslStep.Unsupported("Channel binding type is not supported");
+			}
 			if (!isAcceptable(header, username)) {
 				return new SaslStep.Failure();
 			}
@@ -192,12 +178,14 @@ public final class ScramMechanism implements SaslMechanism {
 		// RFC 5802 section 6: "y" means that somebody took SCRAM-SHA-256-PLUS from the
 		// list that the client was sent
 		private boolean isAcceptable(Gs2Header header, String username) {
-			boolean downgraded = header.flag() == 'y' && ScramMechanism.this.bindingOffered
-					&& channelBinding(this.session) != null;
-			boolean otherBinding = header.usesChannelBinding()
-					&& !TlsServerEndpoint.TLS_SERVER_END_POINT.equals(header.bindingType());
+			boolean downgraded = header.flag() == 'y' && ScramMechanism.this.offer == Offer.BOTH
+					&& mayBind(this.session);
 			String identity = header.authorizationId();
-			return !downgraded && !otherBinding && (identity == null || identity.equals(username));
+			return !downgraded && (identity == null || identity.equals(username));
+		}
+
+		private byte @Nullable [] bindingData(Gs2Header header) {
+			return ChannelBinding.data(this.session.tls(), header.bindingType());
 		}
 
 		private SaslStep challenge(Gs2Header header, String bare, String clientNonce, String username,
@@ -223,21 +211,25 @@ public final class ScramMechanism implements SaslMechanism {
 				return null;
 			}
 			byte[] binding = decodeBase64(attributes[0].substring(2));
-			boolean same = binding != null && MessageDigest.isEqual(binding, expectedBinding(challenged))
+			byte[] expected = expectedBinding(challenged);
+			boolean same = binding != null && expected != null && MessageDigest.isEqual(binding, expected)
 					&& attributes[1].equals("r=" + challenged.nonce());
 			String authMessage = challenged.clientFirstBare() + "," + challenged.serverFirst() + "," + withoutProof;
 			return new SaslStep.Ask(challenged.username(), () -> check(challenged, same, authMessage, proof));
 		}
 
-		private byte[] expectedBinding(Challenged challenged) {
+		private byte @Nullable [] expectedBinding(Challenged challenged) {
 			Gs2Header header = challenged.header();
 			String identity = header.authorizationId();
 			String text = (header.usesChannelBinding() ? "p=" + header.bindingType() : String.valueOf(header.flag()))
 					+ "," + ((identity != null) ? "a=" + encodeName(identity) : "") + ",";
 			byte[] prefix = text.getBytes(StandardCharsets.UTF_8);
-			byte[] data = header.usesChannelBinding() ? channelBinding(this.session) : null;
-			if (data == null) {
+			if (!header.usesChannelBinding()) {
 				return prefix;
+			}
+			byte[] data = bindingData(header);
+			if (data == null) {
+				return null;
 			}
 			byte[] both = Arrays.copyOf(prefix, prefix.length + data.length);
 			System.arraycopy(data, 0, both, prefix.length, data.length);
@@ -279,6 +271,39 @@ public final class ScramMechanism implements SaslMechanism {
 	 */
 	private record Challenged(Gs2Header header, String clientFirstBare, String nonce, String serverFirst,
 			String username, @Nullable Account account, ScramCredentials credentials) {
+
+	}
+
+	/**
+	 * Which of the two mechanisms clients are offered.
+	 */
+	public enum Offer {
+
+		/**
+		 * Both of them.
+		 */
+		BOTH,
+
+		/**
+		 * SCRAM-SHA-256-PLUS alone.
+		 */
+		BOUND,
+
+		/**
+		 * SCRAM-SHA-256 alone.
+		 */
+		UNBOUND;
+
+		/**
+		 * Return what some names offer.
+		 * @param names the names of mechanisms in any case, all of them if empty
+		 * @return which of the two are among them
+		 */
+		public static Offer of(List<String> names) {
+			boolean bound = names.isEmpty() || names.stream().anyMatch(BOUND_NAME::equalsIgnoreCase);
+			boolean unbound = names.isEmpty() || names.stream().anyMatch(NAME::equalsIgnoreCase);
+			return (bound && unbound) ? BOTH : bound ? BOUND : UNBOUND;
+		}
 
 	}
 

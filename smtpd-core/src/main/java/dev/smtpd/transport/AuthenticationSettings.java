@@ -85,9 +85,7 @@ final class AuthenticationSettings {
 	List<SaslMechanism> mechanisms() {
 		List<SaslMechanism> all = new ArrayList<>();
 		if (this.scramAuthenticator != null) {
-			boolean bindingOffered = this.names.isEmpty()
-					|| this.names.stream().anyMatch(ScramMechanism.BOUND_NAME::equalsIgnoreCase);
-			all.addAll(ScramMechanism.both(this.scramAuthenticator, bindingOffered));
+			all.addAll(ScramMechanism.both(this.scramAuthenticator, ScramMechanism.Offer.of(this.names)));
 		}
 		if (this.authenticator != null) {
 			all.add(new PlainMechanism(this.authenticator));
