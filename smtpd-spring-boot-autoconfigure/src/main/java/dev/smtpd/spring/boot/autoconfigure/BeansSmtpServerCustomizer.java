@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 
 import dev.smtpd.ApplicationScope;
+import dev.smtpd.AuthFailureStore;
 import dev.smtpd.Authenticator;
 import dev.smtpd.CommandHandler;
 import dev.smtpd.MessageProcessor;
@@ -47,6 +48,10 @@ record BeansSmtpServerCustomizer(BeanFactory beanFactory) implements SmtpServerC
 		beans(Authenticator.class).ifAvailable(builder::authenticator);
 		beans(TokenAuthenticator.class).ifAvailable(builder::tokenAuthenticator);
 		beans(ScramAuthenticator.class).ifAvailable(builder::scramAuthenticator);
+		beans(AuthFailureStore.class).ifAvailable(builder::authFailureStore);
+		builder.authExecutor(this.beanFactory
+			.getBean(SmtpAuthenticationExecutorConfiguration.BEAN_NAME, SmtpServerExecutorProvider.class)
+			.getExecutor());
 		chain().forEach(builder::processor);
 		beans(SessionPolicy.class).orderedStream()
 			.filter((policy) -> !RelaySmtpServerCustomizer.adds(policy))

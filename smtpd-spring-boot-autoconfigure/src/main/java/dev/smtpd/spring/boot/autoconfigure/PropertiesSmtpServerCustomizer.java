@@ -116,6 +116,7 @@ record PropertiesSmtpServerCustomizer(SmtpdProperties properties, @Nullable Smtp
 		builder.allowAuthWithoutTls(authentication.isAllowWithoutTls());
 		apply("smtpd.authentication.failure-delay", authentication.getFailureDelay(), builder::authFailureDelay);
 		apply("smtpd.authentication.max-failures", authentication.getMaxFailures(), builder::maxAuthFailures);
+		builder.authLimits(new AuthLimitsMapper(authentication).toLimits());
 	}
 
 	private void customizeProxies(SmtpServer.Builder builder) {

@@ -25,9 +25,10 @@ import dev.smtpd.SmtpServer;
  * code. A bean of this type rather than an executor, which would have Spring Boot's own
  * {@code applicationTaskExecutor} back off.
  * <p>
- * The relay has an executor of its own, that of the bean
- * {@code smtpRelayExecutorProvider}. Who replaces it should keep that bean from being a
- * default candidate, so that it isn't taken for the one of application code.
+ * Authenticators and the relay have executors of their own, those of the beans
+ * {@code smtpAuthenticationExecutorProvider} and {@code smtpRelayExecutorProvider}. A
+ * bean that replaces one of them should not be a default candidate, so that it isn't
+ * taken for the one of application code.
  *
  * @since 0.1.0
  */

@@ -61,7 +61,8 @@ import org.springframework.context.annotation.Import;
 @ConditionalOnClass(SmtpServer.class)
 @ConditionalOnBooleanProperty(name = "smtpd.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(SmtpdProperties.class)
-@Import({ SmtpServerExecutorConfiguration.class, SmtpServerConfigurations.AutoConfiguredServerConfiguration.class,
+@Import({ SmtpServerExecutorConfiguration.class, SmtpAuthenticationExecutorConfiguration.class,
+		 SmtpServerConfigurations.AutoConfiguredServerConfiguration.class,
 		SmtpServerConfigurations.ReplacedServerConfiguration.class, MessageListenerConfiguration.class,
 		SmtpExceptionMapperConfigurations.ReplyStatusConfiguration.class,
 		SmtpExceptionMapperConfigurations.SecurityConfiguration.class,

@@ -803,6 +803,47 @@ public class SmtpdProperties {
 		 */
 		private int maxFailures = 3;
 
+		/**
+		 * Maximum number of failures of one address, or of one /64 network by IPv6,
+		 * within the failure window, over all connections. Set to 0 for no limit.
+		 */
+		private int maxFailuresPerAddress = 60;
+
+		/**
+		 * Maximum number of failures for one user within the failure window. At an
+		 * address that has so many, the user is refused; if all addresses together have
+		 * so many, answers for the user are delayed. Set to 0 for no limit.
+		 */
+		private int maxFailuresPerUser = 10;
+
+		/**
+		 * Time within which all failures are forgotten, steadily. If a duration suffix is
+		 * not specified, milliseconds will be used.
+		 */
+		private Duration failureWindow = Duration.ofHours(1);
+
+		/**
+		 * Minimum time for an answer, a positive one as well, for a user with too many
+		 * failures from all addresses together. If a duration suffix is not specified,
+		 * milliseconds will be used.
+		 */
+		private Duration userDelay = Duration.ofSeconds(5);
+
+		/**
+		 * Networks whose clients are not refused because of failures, such as that of a
+		 * webmail server, since many users share an address there.
+		 */
+		private List<Network> exemptNetworks = new ArrayList<>();
+
+		/**
+		 * Maximum number of addresses and users whose failures are remembered in memory.
+		 * Beyond that, those without an attempt for the longest time are forgotten. Does
+		 * not have an effect if failures are counted elsewhere.
+		 */
+		private int maxRemembered = 100000;
+
+		private final AuthenticationExecutor executor = new AuthenticationExecutor();
+
 		public List<String> getMechanisms() {
 			return this.mechanisms;
 		}
@@ -833,6 +874,94 @@ public class SmtpdProperties {
 
 		public void setMaxFailures(int maxFailures) {
 			this.maxFailures = maxFailures;
+		}
+
+		public int getMaxFailuresPerAddress() {
+			return this.maxFailuresPerAddress;
+		}
+
+		public void setMaxFailuresPerAddress(int maxFailuresPerAddress) {
+			this.maxFailuresPerAddress = maxFailuresPerAddress;
+		}
+
+		public int getMaxFailuresPerUser() {
+			return this.maxFailuresPerUser;
+		}
+
+		public void setMaxFailuresPerUser(int maxFailuresPerUser) {
+			this.maxFailuresPerUser = maxFailuresPerUser;
+		}
+
+		public Duration getFailureWindow() {
+			return this.failureWindow;
+		}
+
+		public void setFailureWindow(Duration failureWindow) {
+			this.failureWindow = failureWindow;
+		}
+
+		public Duration getUserDelay() {
+			return this.userDelay;
+		}
+
+		public void setUserDelay(Duration userDelay) {
+			this.userDelay = userDelay;
+		}
+
+		public List<Network> getExemptNetworks() {
+			return this.exemptNetworks;
+		}
+
+		public void setExemptNetworks(List<Network> exemptNetworks) {
+			this.exemptNetworks = exemptNetworks;
+		}
+
+		public int getMaxRemembered() {
+			return this.maxRemembered;
+		}
+
+		public void setMaxRemembered(int maxRemembered) {
+			this.maxRemembered = maxRemembered;
+		}
+
+		public AuthenticationExecutor getExecutor() {
+			return this.executor;
+		}
+
+	}
+
+	/**
+	 * The threads on which authenticators run: platform threads in any case, since
+	 * passwords are hashed there.
+	 */
+	public static class AuthenticationExecutor {
+
+		/**
+		 * Maximum number of threads. One for every two processors, at least 4, if not
+		 * set.
+		 */
+		private @Nullable Integer maxSize;
+
+		/**
+		 * Maximum number of authentications that wait for a thread. Beyond that, those of
+		 * the address with the most of them are answered 454.
+		 */
+		private int queueCapacity = 256;
+
+		public @Nullable Integer getMaxSize() {
+			return this.maxSize;
+		}
+
+		public void setMaxSize(@Nullable Integer maxSize) {
+			this.maxSize = maxSize;
+		}
+
+		public int getQueueCapacity() {
+			return this.queueCapacity;
+		}
+
+		public void setQueueCapacity(int queueCapacity) {
+			this.queueCapacity = queueCapacity;
 		}
 
 	}

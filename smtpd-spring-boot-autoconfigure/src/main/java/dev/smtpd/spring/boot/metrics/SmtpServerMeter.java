@@ -166,6 +166,18 @@ public enum SmtpServerMeter implements MeterDocumentation {
 			"Maximum number of messages inside a database transaction at a time, 0 for no limit"),
 
 	/**
+	 * Authentications that are being decided.
+	 */
+	AUTHENTICATION_EXECUTOR_ACTIVE("smtpd.authentication.executor.active", Meter.Type.GAUGE, null,
+			"Authentications that are being decided", Key.SERVER),
+
+	/**
+	 * Authentications that wait for a thread.
+	 */
+	AUTHENTICATION_EXECUTOR_QUEUED("smtpd.authentication.executor.queued", Meter.Type.GAUGE, null,
+			"Authentications that wait for a thread", Key.SERVER),
+
+	/**
 	 * Messages to be relayed, and how long that took.
 	 */
 	RELAY_MESSAGES("smtpd.relay.messages", Meter.Type.TIMER, null, "Messages to be relayed, and how long that took",

@@ -65,6 +65,10 @@ public class SmtpServerMetrics implements MeterBinder {
 		gauge(registry, name, server, SmtpServerMeter.EXECUTOR_QUEUED, (target) -> target.executorUsage().queued());
 		gauge(registry, name, server, SmtpServerMeter.EXECUTOR_STALLED,
 				(target) -> seconds(target.executorUsage().stalled()));
+		gauge(registry, name, server, SmtpServerMeter.AUTHENTICATION_EXECUTOR_ACTIVE,
+				(target) -> target.authExecutorUsage().active());
+		gauge(registry, name, server, SmtpServerMeter.AUTHENTICATION_EXECUTOR_QUEUED,
+				(target) -> target.authExecutorUsage().queued());
 		gauge(registry, name, server, SmtpServerMeter.EXECUTOR_OLDEST, SmtpServerMetrics::secondsOfOldest);
 	}
 

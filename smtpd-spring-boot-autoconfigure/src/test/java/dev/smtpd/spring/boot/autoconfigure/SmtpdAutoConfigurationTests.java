@@ -62,6 +62,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
@@ -145,8 +146,13 @@ class SmtpdAutoConfigurationTests {
 			.withBean(EventPublishingMessageProcessor.class, () -> new EventPublishingMessageProcessor((event) -> {
 			}))
 			.withBean("mine", SmtpServerExecutorProvider.class, () -> () -> Runnable::run)
-			.run((context) -> assertThat(context).hasSingleBean(EventPublishingMessageProcessor.class)
-				.hasSingleBean(SmtpServerExecutorProvider.class));
+			.withBean("smtpAuthenticationExecutorProvider", SmtpServerExecutorProvider.class, () -> () -> Runnable::run,
+					(definition) -> ((AbstractBeanDefinition) definition).setDefaultCandidate(false))
+			.run((context) -> {
+				assertThat(context).hasSingleBean(EventPublishingMessageProcessor.class)
+					.doesNotHaveBean(BoundedExecutorProvider.class);
+				assertThat(context.getBean(SmtpServerExecutorProvider.class)).isSameAs(context.getBean("mine"));
+			});
 	}
 
 	@Test
@@ -234,7 +240,8 @@ class SmtpdAutoConfigurationTests {
 	void noExecutorBeanIsExposed() {
 		this.contextRunner.run((context) -> {
 			assertThat(context).hasSingleBean(Executor.class).hasBean("applicationTaskExecutor");
-			assertThat(context).hasSingleBean(SmtpServerExecutorProvider.class);
+			assertThat(context.getBean(SmtpServerExecutorProvider.class))
+				.isSameAs(context.getBean("smtpServerExecutorProvider"));
 		});
 	}
 
@@ -448,7 +455,7 @@ class SmtpdAutoConfigurationTests {
 		ReflectionUtils.doWithFields(object.getClass(), (field) -> {
 			field.setAccessible(true);
 			Object value = field.get(object);
-			boolean nested = value != null && value.getClass().getSimpleName().equals("ConnectorSettings");
+			boolean nested = value != null && value.getClass().getSimpleName().endsWith("Settings");
 			text.append(field.getName()).append('=').append(nested ? describe(value) : value).append('\n');
 		});
 		return text.toString();
@@ -458,7 +465,10 @@ class SmtpdAutoConfigurationTests {
 	@CsvSource({ "smtpd.hostname, not a name", "smtpd.port, 70000", "smtpd.max-recipients, 0",
 			"smtpd.data-size-limit, -1B", "smtpd.idle-timeout, -1s", "smtpd.executor.max-size, 0",
 			"smtpd.executor.queue-capacity, -1", "smtpd.executor.keep-alive, 0", "smtpd.executor.keep-alive, 500ms",
-			"smtpd.executor.keep-alive, -1s" })
+			"smtpd.executor.keep-alive, -1s", "smtpd.authentication.max-failures-per-address, -1",
+			"smtpd.authentication.max-failures-per-user, -1", "smtpd.authentication.failure-window, 0",
+			"smtpd.authentication.user-delay, -1s", "smtpd.authentication.max-remembered, 0",
+			"smtpd.authentication.executor.max-size, 0", "smtpd.authentication.executor.queue-capacity, -1" })
 	void whenValueIsWrongThenStartFails(String property, String value) {
 		this.contextRunner.withPropertyValues(property + "=" + value)
 			.run((context) -> assertThat(context).getFailure()

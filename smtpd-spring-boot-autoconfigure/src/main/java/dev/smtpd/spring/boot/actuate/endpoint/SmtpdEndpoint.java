@@ -102,7 +102,8 @@ public class SmtpdEndpoint {
 		this.servers.getAdditional().forEach((name, server) -> additional.put(name, ServerDescriptor.of(server)));
 		return new SmtpdDescriptor(first.isRunning(), first.isShuttingDown(),
 				all().flatMap((server) -> server.status().stream()).map(ConnectorDescriptor::of).toList(),
-				first.limits(), this.totals.get(), first.spoolUsage(), first.executorUsage(), additional,
+				first.limits(), this.totals.get(), first.spoolUsage(), first.executorUsage(),
+				first.authExecutorUsage(), additional,
 				all().flatMap((server) -> server.sessions().stream())
 					.map((session) -> describe(session, showUnsanitized))
 					.toList());
@@ -201,13 +202,14 @@ public class SmtpdEndpoint {
 	 * @param totals what the servers have done since their start
 	 * @param spool how much content the first server holds
 	 * @param executor how much application code it runs
+	 * @param authExecutor how many authentications are being decided
 	 * @param additionalServers the servers beside the first one, by the names of their
 	 * beans
 	 * @param sessions the open sessions of all servers
 	 */
 	public record SmtpdDescriptor(boolean running, boolean shuttingDown, List<ConnectorDescriptor> connectors,
 			SmtpLimits limits, SmtpServerTotals.Totals totals, SpoolUsage spool, ExecutorUsage executor,
-			Map<String, ServerDescriptor> additionalServers,
+			ExecutorUsage authExecutor, Map<String, ServerDescriptor> additionalServers,
 			List<SessionDescriptor> sessions) implements OperationResponseBody {
 
 	}

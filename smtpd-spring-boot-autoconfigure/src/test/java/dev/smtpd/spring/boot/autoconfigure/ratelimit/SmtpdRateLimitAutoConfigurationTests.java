@@ -21,10 +21,6 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-import com.hazelcast.config.Config;
-import com.hazelcast.config.JoinConfig;
-import com.hazelcast.core.Hazelcast;
-import com.hazelcast.core.HazelcastInstance;
 import dev.smtpd.Authenticator;
 import dev.smtpd.MessageProcessor;
 import dev.smtpd.SmtpLimit;
@@ -36,9 +32,7 @@ import dev.smtpd.spring.boot.ratelimit.ConnectionRatePolicy;
 import dev.smtpd.spring.boot.ratelimit.MessageRatePolicy;
 import dev.smtpd.spring.boot.ratelimit.RateLimiter;
 import dev.smtpd.spring.boot.ratelimit.RecipientRatePolicy;
-import io.github.bucket4j.TimeMeter;
 import io.github.bucket4j.distributed.proxy.ProxyManager;
-import io.github.bucket4j.grid.hazelcast.Bucket4jHazelcast;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -223,59 +217,6 @@ class SmtpdRateLimitAutoConfigurationTests {
 
 	private static RawClient connect(ApplicationContext context) throws IOException {
 		return new RawClient(context.getBean(SmtpServer.class).connectors().get(0).port());
-	}
-
-	/**
-	 * A member of a grid, whose time stands still.
-	 */
-	private static final class Grid implements AutoCloseable {
-
-		private final HazelcastInstance member;
-
-		Grid(Grid... others) {
-			Config config = new Config().setClusterName("smtpd-" + ProcessHandle.current().pid());
-			config.setProperty("hazelcast.logging.type", "slf4j").setProperty("hazelcast.phone.home.enabled", "false");
-			config.getNetworkConfig().getInterfaces().setEnabled(true).addInterface("127.0.0.1");
-			JoinConfig join = config.getNetworkConfig().getJoin();
-			join.getAutoDetectionConfig().setEnabled(false);
-			join.getMulticastConfig().setEnabled(false);
-			join.getTcpIpConfig().setEnabled(true);
-			for (Grid other : others) {
-				join.getTcpIpConfig().addMember("127.0.0.1:" + other.port());
-			}
-			this.member = Hazelcast.newHazelcastInstance(config);
-			assertThat(this.member.getCluster().getMembers()).hasSize(others.length + 1);
-		}
-
-		private int port() {
-			return this.member.getCluster().getLocalMember().getAddress().getPort();
-		}
-
-		ProxyManager<String> buckets() {
-			return Bucket4jHazelcast.entryProcessorBasedBuilder(this.member.<String, byte[]>getMap("buckets"))
-				.clientClock(new StoppedClock())
-				.build();
-		}
-
-		@Override
-		public void close() {
-			this.member.getLifecycleService().terminate();
-		}
-
-	}
-
-	private static final class StoppedClock implements TimeMeter {
-
-		@Override
-		public long currentTimeNanos() {
-			return 0;
-		}
-
-		@Override
-		public boolean isWallClockBased() {
-			return true;
-		}
-
 	}
 
 }
