@@ -16,6 +16,7 @@
 
 package dev.smtpd;
 
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
@@ -128,6 +129,26 @@ public final class ScramCredentials {
 		catch (IllegalArgumentException ex) {
 			return null;
 		}
+	}
+
+	/**
+	 * Return whether these are the credentials of a password. This takes as long as the
+	 * iterations need, whatever the outcome, unless the password has characters that
+	 * passwords can't have.
+	 * @param password the password
+	 * @return whether they are
+	 */
+	public boolean matches(String password) {
+		byte[] salted;
+		try {
+			salted = ScramFunctions.saltedPassword(MECHANISM, StringPreparation.SASL_PREPARATION,
+					password.toCharArray(), this.salt, this.iterations);
+		}
+		catch (IllegalArgumentException ex) {
+			return false;
+		}
+		byte[] key = ScramFunctions.storedKey(MECHANISM, ScramFunctions.clientKey(MECHANISM, salted));
+		return MessageDigest.isEqual(this.storedKey, key);
 	}
 
 	/**

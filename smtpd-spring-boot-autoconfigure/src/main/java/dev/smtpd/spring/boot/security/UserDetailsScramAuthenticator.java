@@ -49,8 +49,6 @@ import org.springframework.security.core.userdetails.UsernameNotFoundException;
  */
 public final class UserDetailsScramAuthenticator implements ScramAuthenticator {
 
-	private static final String PREFIX = "{SCRAM-SHA-256}";
-
 	private static final String NOOP_PREFIX = "{noop}";
 
 	private static final int SALT_OCTETS = 16;
@@ -87,8 +85,7 @@ public final class UserDetailsScramAuthenticator implements ScramAuthenticator {
 		if (user == null || password == null) {
 			return null;
 		}
-		ScramCredentials credentials = (plain != null) ? derived
-				: ScramCredentials.parse(password.startsWith(PREFIX) ? password.substring(PREFIX.length()) : password);
+		ScramCredentials credentials = (plain != null) ? derived : ScramPasswordEncoder.parse(password);
 		return (credentials != null) ? new Account(principal(session, user), credentials) : null;
 	}
 

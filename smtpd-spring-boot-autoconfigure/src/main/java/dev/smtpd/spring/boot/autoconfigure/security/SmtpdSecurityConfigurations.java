@@ -27,6 +27,7 @@ import dev.smtpd.spring.boot.security.BearerTokenAuthenticator;
 import dev.smtpd.spring.boot.security.UserDetailsScramAuthenticator;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
@@ -81,12 +82,16 @@ final class SmtpdSecurityConfigurations {
 
 		@Bean
 		@Nullable AuthenticationManagerAuthenticator smtpAuthenticator(ObjectProvider<AuthenticationManager> managers,
-				AuthenticationConfiguration authenticationConfiguration) {
-			AuthenticationManager manager = managers.getIfUnique();
+				AuthenticationConfiguration authenticationConfiguration, BeanFactory beanFactory,
+				ObjectProvider<AuthenticationEventPublisher> events, ApplicationEventPublisher publisher) {
+			AuthenticationManager own = managers.getIfUnique();
+			AuthenticationManager manager = (own != null) ? own
+					: authenticationConfiguration.getAuthenticationManager();
 			if (manager == null) {
-				manager = authenticationConfiguration.getAuthenticationManager();
+				return null;
 			}
-			return (manager != null) ? new AuthenticationManagerAuthenticator(manager) : null;
+			SmtpAuthenticationManagers smtp = new SmtpAuthenticationManagers(beanFactory, events(events, publisher));
+			return new AuthenticationManagerAuthenticator(smtp.around(manager, authenticationConfiguration));
 		}
 
 	}
