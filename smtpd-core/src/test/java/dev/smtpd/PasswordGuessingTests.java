@@ -437,7 +437,7 @@ class PasswordGuessingTests {
 			first.expect(ACCEPTED);
 			second.expect(ACCEPTED);
 			assertThat(this.asked).containsExactly("own", "own");
-			Awaitility.await().until(() -> server.server().authExecutorUsage().equals(new ExecutorUsage(0, 0)));
+			Awaitility.await().until(() -> server.server().authExecutorUsage().equals(new ExecutorUsage(0, 0, Duration.ZERO)));
 		}
 	}
 
@@ -448,7 +448,7 @@ class PasswordGuessingTests {
 		})); SmtpTestClient client = client(server, "192.0.2.1")) {
 			client.send(plain("joe", "secret")).expect("454 4.7.0 Too many authentications at once");
 			client.send("NOOP").expect("250");
-			assertThat(server.server().authExecutorUsage()).isEqualTo(new ExecutorUsage(0, 0));
+			assertThat(server.server().authExecutorUsage()).isEqualTo(new ExecutorUsage(0, 0, Duration.ZERO));
 		}
 	}
 
@@ -520,7 +520,7 @@ class PasswordGuessingTests {
 	private static void awaitUsage(TestServer server, int active, int queued) {
 		Awaitility.await()
 			.untilAsserted(
-					() -> assertThat(server.server().authExecutorUsage()).isEqualTo(new ExecutorUsage(active, queued)));
+					() -> assertThat(server.server().authExecutorUsage()).isEqualTo(new ExecutorUsage(active, queued, Duration.ZERO)));
 	}
 
 	private static String hostAddress(String address) {

@@ -224,7 +224,8 @@ final class AuthCommand implements Command {
 			this.username = ask.username();
 			Asking asking = new Asking(AuthCommand.this.failures, this.session, ask, this.undecided,
 					AuthCommand.this.observers);
-			return new Outcome.Authenticate(ApplicationWork.of(this.session, asking), (refusal) -> conclude(asking, refusal));
+			return new Outcome.Authenticate(ApplicationWork.of(this.session, asking),
+					(refusal) -> conclude(asking, refusal));
 		}
 
 		private Outcome conclude(Asking asking, @Nullable SmtpReply refusal) {

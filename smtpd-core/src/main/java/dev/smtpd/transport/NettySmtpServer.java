@@ -298,8 +298,7 @@ public final class NettySmtpServer implements SmtpServer {
 	@Override
 	public ExecutorUsage authExecutorUsage() {
 		Running current = this.running;
-		return (current != null) ? current.engine.authentications().usage()
-				: new ExecutorUsage(0, 0, Duration.ZERO);
+		return (current != null) ? current.engine.authentications().usage() : new ExecutorUsage(0, 0, Duration.ZERO);
 	}
 
 	/**

@@ -59,7 +59,8 @@ public final class EmbeddedServer {
 		AuthFailures authFailures = new AuthFailures(configuration.authLimits(), configuration.authFailureStore(),
 				observers, authentications::execute);
 		Commands commands = new Commands(configuration.settings(), configuration.mechanisms(), authFailures,
-				configuration.handlers(), configuration.createSpool(), new PolicyChain(configuration.policies(), faults),
+				configuration.handlers(), configuration.createSpool(),
+				new PolicyChain(configuration.policies(), faults),
 				new ProcessorChain(configuration.processors(), faults), observers, faults);
 		this.engine = new ServerEngine(configuration.settings(), commands, observers,
 				new ReplyWriter(commands.frequentReplies()), IN_PLACE, authentications,

@@ -62,7 +62,7 @@ import org.springframework.context.annotation.Import;
 @ConditionalOnBooleanProperty(name = "smtpd.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(SmtpdProperties.class)
 @Import({ SmtpServerExecutorConfiguration.class, SmtpAuthenticationExecutorConfiguration.class,
-		 SmtpServerConfigurations.AutoConfiguredServerConfiguration.class,
+		SmtpServerConfigurations.AutoConfiguredServerConfiguration.class,
 		SmtpServerConfigurations.ReplacedServerConfiguration.class, MessageListenerConfiguration.class,
 		SmtpExceptionMapperConfigurations.ReplyStatusConfiguration.class,
 		SmtpExceptionMapperConfigurations.SecurityConfiguration.class,

@@ -102,8 +102,8 @@ public class SmtpdEndpoint {
 		this.servers.getAdditional().forEach((name, server) -> additional.put(name, ServerDescriptor.of(server)));
 		return new SmtpdDescriptor(first.isRunning(), first.isShuttingDown(),
 				all().flatMap((server) -> server.status().stream()).map(ConnectorDescriptor::of).toList(),
-				first.limits(), this.totals.get(), first.spoolUsage(), first.executorUsage(),
-				first.authExecutorUsage(), additional,
+				first.limits(), this.totals.get(), first.spoolUsage(), first.executorUsage(), first.authExecutorUsage(),
+				additional,
 				all().flatMap((server) -> server.sessions().stream())
 					.map((session) -> describe(session, showUnsanitized))
 					.toList());
