@@ -20,11 +20,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
 import com.jayway.jsonpath.JsonPath;
+import dev.smtpd.SmtpExtension;
+import dev.smtpd.SmtpLimits;
+import dev.smtpd.SmtpServer;
+import dev.smtpd.relay.SmtpRelay;
+import dev.smtpd.relay.SmtpRelayBuilder;
+import dev.smtpd.transport.EventLoops;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -38,6 +46,7 @@ import org.springframework.test.context.ContextCustomizerFactory;
 import org.springframework.util.ClassUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
  * What IDEs and users read about the configuration.
@@ -111,6 +120,43 @@ class ConfigurationMetadataTests {
 			.load(ContextCustomizerFactory.class,
 					(type, name, failure) -> assertThat(name).doesNotStartWith("dev.smtpd.")))
 			.anyMatch((factory) -> factory.getClass().getName().startsWith("dev.smtpd."));
+	}
+
+	@Test
+	void hintsAreForPropertiesThatExist() throws Exception {
+		List<String> hints = JsonPath.read(METADATA.resolve("spring-configuration-metadata.json").toFile(),
+				"$.hints[*].name");
+		assertThat(hints)
+			.contains("smtpd.authentication.mechanisms", "smtpd.extensions", "smtpd.limits.forbidden-commands",
+					"smtpd.relay.auth-mechanisms")
+			.allSatisfy((hint) -> assertThat(properties()).extracting((property) -> property.get("name"))
+				.contains(hint.replaceFirst("\\.(keys|values)$", "")));
+	}
+
+	@Test
+	void hintsHaveTheValuesOfTheServer() throws Exception {
+		assertThat(hint("smtpd.extensions")).containsExactly(Arrays.stream(SmtpExtension.values())
+			.map((extension) -> extension.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+			.toArray());
+		assertThat(hint("smtpd.limits.forbidden-commands"))
+			.containsExactlyInAnyOrderElementsOf(SmtpLimits.defaults().forbiddenCommands());
+		SmtpServer.Builder server = SmtpServer.builder();
+		assertThat(hint("smtpd.authentication.mechanisms")).hasSize(6)
+			.allSatisfy((mechanism) -> server.authMechanisms(List.of((String) mechanism)));
+		assertThatIllegalArgumentException().isThrownBy(() -> server.authMechanisms(List.of("NONE")))
+			.withMessageEndingWith("but " + String.join(", ", strings(hint("smtpd.authentication.mechanisms"))));
+		SmtpRelayBuilder relay = SmtpRelay.builder(new EventLoops());
+		assertThatIllegalArgumentException().isThrownBy(() -> relay.authMechanisms(List.of("NONE")))
+			.withMessageEndingWith("but " + String.join(", ", strings(hint("smtpd.relay.auth-mechanisms"))));
+	}
+
+	private static List<Object> hint(String name) throws IOException {
+		return JsonPath.read(METADATA.resolve("spring-configuration-metadata.json").toFile(),
+				"$.hints[?(@.name=='" + name + "')].values[*].value");
+	}
+
+	private static List<String> strings(List<Object> values) {
+		return values.stream().map(String::valueOf).toList();
 	}
 
 	private static List<Map<String, Object>> properties() throws IOException {
