@@ -39,7 +39,7 @@ record PropertiesSmtpServerCustomizer(SmtpdProperties properties, @Nullable Smtp
 		boolean ports) implements SmtpServerCustomizer {
 
 	// the server's own connector, and what health has beside connectors
-	private static final Set<String> RESERVED_NAMES = Set.of("default", "server", "spool", "ssl");
+	private static final Set<String> RESERVED_NAMES = Set.of("default", "executor", "server", "spool", "ssl");
 
 	private static final String BUCKETS = "io.github.bucket4j.distributed.proxy.ProxyManager";
 
