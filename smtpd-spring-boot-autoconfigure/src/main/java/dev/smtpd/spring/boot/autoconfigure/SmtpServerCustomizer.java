@@ -20,8 +20,9 @@ import dev.smtpd.SmtpServer;
 
 /**
  * Callback interface that can be implemented by beans to customize the builder of the
- * auto-configured {@link SmtpServer}, after the {@code smtpd.*} properties were applied
- * to it. The relay comes after the processors and policies that are added here.
+ * auto-configured {@link SmtpServer}, and of those that {@link SmtpServerConfigurer}
+ * configures, after the {@code smtpd.*} properties were applied to it. The relay comes
+ * after the processors and policies that are added here.
  *
  * @since 0.1.0
  */

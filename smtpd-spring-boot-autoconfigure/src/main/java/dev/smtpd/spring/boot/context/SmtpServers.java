@@ -75,10 +75,14 @@ public final class SmtpServers {
 
 	/**
 	 * Return the first server.
-	 * @return the server, or {@code null} if there is none
+	 * @return the server, that of a parent context if this one has none, or {@code null}
+	 * if there is none at all
 	 */
 	public @Nullable SmtpServer getFirst() {
-		return getAll().values().stream().findFirst().orElse(null);
+		return getAll().values()
+			.stream()
+			.findFirst()
+			.orElseGet(this.beanFactory.getBeanProvider(SmtpServer.class)::getIfUnique);
 	}
 
 	/**

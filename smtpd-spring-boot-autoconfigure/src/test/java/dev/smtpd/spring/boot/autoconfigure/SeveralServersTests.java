@@ -36,6 +36,7 @@ import dev.smtpd.spring.boot.autoconfigure.actuate.SmtpdEndpointAutoConfiguratio
 import dev.smtpd.spring.boot.autoconfigure.actuate.SmtpdInfoContributorAutoConfiguration;
 import dev.smtpd.spring.boot.autoconfigure.health.SmtpdHealthContributorAutoConfiguration;
 import dev.smtpd.spring.boot.autoconfigure.metrics.SmtpdMetricsAutoConfiguration;
+import dev.smtpd.spring.boot.autoconfigure.transaction.SmtpdTransactionAutoConfiguration;
 import dev.smtpd.spring.boot.context.SmtpServerInitializedEvent;
 import dev.smtpd.spring.boot.event.MessageReceivedEvent;
 import dev.smtpd.spring.boot.health.SmtpServerHealthContributor;
@@ -64,6 +65,11 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseBuilder;
+import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseType;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -76,8 +82,10 @@ class SeveralServersTests {
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(SmtpdAutoConfiguration.class, SmtpdMetricsAutoConfiguration.class,
 				SmtpdHealthContributorAutoConfiguration.class, SmtpdEndpointAutoConfiguration.class,
-				SmtpdInfoContributorAutoConfiguration.class, SslAutoConfiguration.class,
-				TaskExecutionAutoConfiguration.class))
+				SmtpdInfoContributorAutoConfiguration.class, SmtpdTransactionAutoConfiguration.class,
+				SslAutoConfiguration.class, TaskExecutionAutoConfiguration.class))
+		.withBean(PlatformTransactionManager.class, () -> new DataSourceTransactionManager(
+				new EmbeddedDatabaseBuilder().generateUniqueName(true).setType(EmbeddedDatabaseType.H2).build()))
 		.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
 		.withUserConfiguration(Received.class)
 		.withPropertyValues("smtpd.port=0", "smtpd.address=127.0.0.1", "smtpd.hostname=mx.example.org",
@@ -95,6 +103,7 @@ class SeveralServersTests {
 					assertThat(client.send(RawClient.Content.of("hi\r\n"))).startsWith("250");
 				}
 				assertThat(context.getBean(Received.class).connectors).containsExactly("default");
+				assertThat(context.getBean(Received.class).transactions).containsExactly(true);
 				assertThat(messages(context, "default")).isEqualTo(1);
 				assertThat(output).containsOnlyOnce(
 						"There is no auto-configured SMTP server, since the application defines replacement.");
@@ -120,6 +129,7 @@ class SeveralServersTests {
 					client.send(client.message("hi"));
 				}
 				assertThat(context.getBean(Received.class).connectors).containsExactly("default", "internal");
+				assertThat(context.getBean(Received.class).transactions).containsExactly(true, true);
 				assertThat(output).contains("SMTP server started on ports " + port(first) + " ")
 					.contains("SMTP server 'internalServer' started on port " + port(internal) + " ")
 					.doesNotContain("There is no auto-configured");
@@ -297,8 +307,11 @@ class SeveralServersTests {
 
 		private final List<String> connectors = new CopyOnWriteArrayList<>();
 
+		private final List<Boolean> transactions = new CopyOnWriteArrayList<>();
+
 		@EventListener
 		void on(MessageReceivedEvent event) {
+			this.transactions.add(TransactionSynchronizationManager.isActualTransactionActive());
 			this.connectors.add(event.getMessage().session().connector().name());
 		}
 

@@ -26,6 +26,8 @@ import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import javax.crypto.Cipher;
 import javax.crypto.EncryptedPrivateKeyInfo;
@@ -33,6 +35,7 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
 import dev.smtpd.MessageProcessor;
+import dev.smtpd.SmtpMessage;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.spring.boot.MailClient;
 import dev.smtpd.spring.boot.autoconfigure.health.SmtpdHealthContributorAutoConfiguration;
@@ -211,6 +214,23 @@ class SmtpdSslBundleTests {
 				this.contextRunner.withPropertyValues(TestBundle.properties("mail", "mx.example.org"))
 					.withPropertyValues("spring.ssl.bundle.pem.mail.options." + option),
 				"smtpd.ssl.bundle", option.split("=")[1]);
+	}
+
+	@Test
+	void optionsReplaceTheDefaults() {
+		String cipher = "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256";
+		List<SmtpMessage> received = new CopyOnWriteArrayList<>();
+		this.contextRunner.withPropertyValues(TestBundle.properties("mail", "mx.example.org"))
+			.withPropertyValues("spring.ssl.bundle.pem.mail.options.ciphers=" + cipher,
+					"spring.ssl.bundle.pem.mail.options.enabled-protocols=TLSv1.2")
+			.withBean("recording", MessageProcessor.class, () -> (message) -> {
+				received.add(message);
+				return null;
+			})
+			.run(SmtpdSslBundleTests::send);
+		assertThat(received).singleElement()
+			.extracting((message) -> message.session().tls().getCipherSuite())
+			.isEqualTo(cipher);
 	}
 
 	@Test
