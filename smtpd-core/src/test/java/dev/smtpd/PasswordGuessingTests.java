@@ -437,7 +437,8 @@ class PasswordGuessingTests {
 			first.expect(ACCEPTED);
 			second.expect(ACCEPTED);
 			assertThat(this.asked).containsExactly("own", "own");
-			Awaitility.await().until(() -> server.server().authExecutorUsage().equals(new ExecutorUsage(0, 0, Duration.ZERO)));
+			Awaitility.await()
+				.until(() -> server.server().authExecutorUsage().equals(new ExecutorUsage(0, 0, Duration.ZERO)));
 		}
 	}
 
@@ -519,8 +520,8 @@ class PasswordGuessingTests {
 
 	private static void awaitUsage(TestServer server, int active, int queued) {
 		Awaitility.await()
-			.untilAsserted(
-					() -> assertThat(server.server().authExecutorUsage()).isEqualTo(new ExecutorUsage(active, queued, Duration.ZERO)));
+			.untilAsserted(() -> assertThat(server.server().authExecutorUsage())
+				.isEqualTo(new ExecutorUsage(active, queued, Duration.ZERO)));
 	}
 
 	private static String hostAddress(String address) {

@@ -110,7 +110,7 @@ class SpringBootVersionCheckTests {
 
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
-	static class Application {
+	public static class Application {
 
 		public static void main(String[] args) {
 			SpringApplication.run(Application.class, args).close();
@@ -120,7 +120,7 @@ class SpringBootVersionCheckTests {
 
 	@Configuration(proxyBeanMethods = false)
 	@ImportAutoConfiguration({ SmtpdAutoConfiguration.class, TaskExecutionAutoConfiguration.class })
-	static class SmallApplication {
+	public static class SmallApplication {
 
 		public static void main(String[] args) {
 			SpringApplication.run(SmallApplication.class, args).close();
