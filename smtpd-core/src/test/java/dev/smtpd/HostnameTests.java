@@ -56,37 +56,29 @@ class HostnameTests {
 		command.addAll(List.of(arguments));
 		Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
 		return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-
 	}
 
 	/**
 	 * Prints the greeting of a server.
 	 */
-	<<<<<<<HEAD
+	public static final class Greeting {
 
-	interface Greeting {
+		private Greeting() {
+		}
 
-		=======
-		public static final class Greeting {
-
-			>>>>>>>6413184(
-			Make main
-			methods of tests
-			public with their classes)
-
-			static void main(String[] arguments) {
-				SmtpServer.Builder builder = SmtpServer.builder().port(0);
-				if (arguments.length > 0) {
-					builder.hostname(arguments[0]);
-				}
-				try (SmtpServer server = builder.build()) {
-					server.start();
-					try (SmtpTestClient client = SmtpTestClient.connect(server)) {
-						System.out.println(client.readReply());
-					}
+		public static void main(String[] arguments) {
+			SmtpServer.Builder builder = SmtpServer.builder().port(0);
+			if (arguments.length > 0) {
+				builder.hostname(arguments[0]);
+			}
+			try (SmtpServer server = builder.build()) {
+				server.start();
+				try (SmtpTestClient client = SmtpTestClient.connect(server)) {
+					System.out.println(client.readReply());
 				}
 			}
-
 		}
+
+	}
 
 }
