@@ -112,7 +112,7 @@ public final class UserDetailsAuthenticationManager implements AuthenticationMan
 	}
 
 	@Override
-	public @Nullable Authentication authenticate(Authentication request) throws AuthenticationException {
+	public Authentication authenticate(Authentication request) throws AuthenticationException {
 		String password = String.valueOf(request.getCredentials());
 		String encoded = this.encodedForNobody.get();
 		boolean decides = decidesOn(request.getName());
@@ -136,7 +136,7 @@ public final class UserDetailsAuthenticationManager implements AuthenticationMan
 		return stored != null && this.forms.include(stored);
 	}
 
-	private @Nullable Authentication authenticateOther(Authentication request, String password, String encoded) {
+	private Authentication authenticateOther(Authentication request, String password, String encoded) {
 		try {
 			return this.others.authenticate(request);
 		}
