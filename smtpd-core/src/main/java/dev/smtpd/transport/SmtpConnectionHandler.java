@@ -269,7 +269,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 	public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
 		if (event instanceof ChannelInputShutdownEvent) {
 			this.inputEnded = true;
-			this.finished = this.held == null;
+			this.finished = this.held.readable() == null;
 			advance(ctx);
 			flush(ctx);
 		}
