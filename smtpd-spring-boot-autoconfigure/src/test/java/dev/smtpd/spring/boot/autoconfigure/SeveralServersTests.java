@@ -164,7 +164,7 @@ class SeveralServersTests {
 				.containsExactly("default", "spool", "executor", "internalServer");
 			CompositeHealthContributor internal = (CompositeHealthContributor) health.getContributor("internalServer");
 			assertThat(internal.stream()).extracting(HealthContributors.Entry::name)
-				.containsExactly("internal", "spool");
+				.containsExactly("internal", "spool", "executor");
 			context.getBean("internalServer", SmtpServer.class).stop();
 			assertThat(((HealthIndicator) internal.getContributor("server")).health().getStatus())
 				.isEqualTo(Status.DOWN);

@@ -34,7 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @DisabledOnOs(OS.WINDOWS)
 class FileDescriptorTests {
 
-	private static final int DESCRIPTORS = 150;
+	private static final int DESCRIPTORS = 240;
 
 	@Test
 	void connectionsWaitForFileDescriptorsAndTheLogHasOneLine() throws Exception {
