@@ -1,0 +1,34 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.mail;
+
+/**
+ * A field of a header.
+ *
+ * @param name the name as it is written
+ * @param value the decoded value without folding
+ * @param raw the value as it was sent, with its folding, one character for each byte
+ * @since 0.1.0
+ */
+public record HeaderField(String name, String value, String raw) {
+
+	@Override
+	public String toString() {
+		return this.name + ": " + this.value;
+	}
+
+}

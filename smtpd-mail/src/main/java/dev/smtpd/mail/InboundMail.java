@@ -1,0 +1,402 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.mail;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+import dev.smtpd.MessageContent;
+import dev.smtpd.mail.mime.Addresses;
+import dev.smtpd.mail.mime.BodyStructure;
+import dev.smtpd.mail.mime.Charsets;
+import dev.smtpd.mail.mime.Dates;
+import dev.smtpd.mail.mime.Entity;
+import dev.smtpd.mail.mime.HeaderBlock;
+import dev.smtpd.mail.mime.HeaderText;
+import dev.smtpd.mail.mime.ScanLimits;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A received message as an object. Whatever the message is like, it is read as far as it
+ * can be: no method throws for what the sender did, and {@link #issues()} names what was
+ * wrong. Only a message whose bytes can't be read is an {@link UncheckedIOException}.
+ * <p>
+ * Nothing is read before it is asked for: the structure of the message by the first
+ * method, its text by {@link #text()} and {@link #html()}, each attachment while its
+ * stream is read. An instance can be used by several threads.
+ *
+ * @since 0.1.0
+ */
+public final class InboundMail {
+
+	private final MailLimits limits;
+
+	private final MailIssues issues = new MailIssues();
+
+	private final @Nullable MailSource source;
+
+	private @Nullable MailContent content;
+
+	private @Nullable Entity message;
+
+	private @Nullable MailBody body;
+
+	private InboundMail(@Nullable MailSource source, @Nullable MailContent content, MailLimits limits) {
+		this.source = source;
+		this.content = content;
+		this.limits = limits;
+	}
+
+	/**
+	 * Return the message that a server has received.
+	 * @param content its content, held for as long as the mail is
+	 * @return the mail
+	 */
+	public static InboundMail of(MessageContent content) {
+		return of(new MailSource() {
+
+			@Override
+			public InputStream open() throws IOException {
+				try {
+					return content.inputStream();
+				}
+				catch (UncheckedIOException ex) {
+					throw ex.getCause();
+				}
+			}
+
+			@Override
+			public long size() {
+				return content.size();
+			}
+
+		});
+	}
+
+	/**
+	 * Return the message in a file.
+	 * @param file the file, which must stay as it is for as long as the mail is used
+	 * @return the mail
+	 */
+	public static InboundMail of(Path file) {
+		return of(() -> Files.newInputStream(file));
+	}
+
+	/**
+	 * Return the message in an array.
+	 * @param bytes the message, which must not be changed any more
+	 * @return the mail
+	 */
+	public static InboundMail of(byte[] bytes) {
+		return of(bytes, MailLimits.defaults());
+	}
+
+	/**
+	 * Return the message in an array.
+	 * @param bytes the message, which must not be changed any more
+	 * @param limits the bounds
+	 * @return the mail
+	 */
+	public static InboundMail of(byte[] bytes, MailLimits limits) {
+		return new InboundMail(null, MailContent.of(bytes), limits);
+	}
+
+	/**
+	 * Return a message that can be read any number of times.
+	 * @param source opens the message
+	 * @return the mail
+	 */
+	public static InboundMail of(MailSource source) {
+		return of(source, MailLimits.defaults());
+	}
+
+	/**
+	 * Return a message that can be read any number of times.
+	 * @param source opens the message
+	 * @param limits the bounds
+	 * @return the mail
+	 */
+	public static InboundMail of(MailSource source, MailLimits limits) {
+		return new InboundMail(source, null, limits);
+	}
+
+	private synchronized MailContent content() {
+		MailContent loaded = this.content;
+		if (loaded == null) {
+			try {
+				MailSource opened = this.source;
+				loaded = MailContent.of((opened != null) ? opened : InputStream::nullInputStream);
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+			this.content = loaded;
+		}
+		return loaded;
+	}
+
+	private synchronized Entity message() {
+		Entity scanned = this.message;
+		if (scanned == null) {
+			try {
+				scanned = content().scan(new ScanLimits(this.limits.maxDepth(), this.limits.maxParts(),
+						this.limits.maxHeaderSize(), this.limits.maxHeaderFields()), this.issues);
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+			this.message = scanned;
+		}
+		return scanned;
+	}
+
+	private synchronized MailBody body() {
+		MailBody created = this.body;
+		if (created == null) {
+			Entity scanned = message();
+			created = new MailBody(content(), BodyStructure.of(scanned), this.limits, this.issues);
+			this.body = created;
+		}
+		return created;
+	}
+
+	private HeaderBlock header() {
+		return message().header();
+	}
+
+	// the charset of raw text in the header
+	private @Nullable Charset charset() {
+		return Charsets.find(message().typeParameters().get("charset"));
+	}
+
+	/**
+	 * Return the subject.
+	 * @return the decoded subject, empty if there is none
+	 */
+	public String subject() {
+		String value = header("Subject");
+		return (value != null) ? value : "";
+	}
+
+	/**
+	 * Return the authors.
+	 * @return the addresses of From, usually one
+	 */
+	public AddressList from() {
+		return addresses("from");
+	}
+
+	/**
+	 * Return who has sent the message for its authors.
+	 * @return the address of Sender, or {@code null} if there is none
+	 */
+	public @Nullable MailAddress sender() {
+		return addresses("sender").first();
+	}
+
+	/**
+	 * Return where replies are to be sent.
+	 * @return the addresses of Reply-To, those of From if there is none
+	 */
+	public AddressList replyTo() {
+		AddressList replyTo = addresses("reply-to");
+		return replyTo.isEmpty() ? from() : replyTo;
+	}
+
+	/**
+	 * Return the recipients that the header names, which needn't be those of the
+	 * envelope.
+	 * @return the addresses of To
+	 */
+	public AddressList to() {
+		return addresses("to");
+	}
+
+	/**
+	 * Return who gets a copy.
+	 * @return the addresses of Cc
+	 */
+	public AddressList cc() {
+		return addresses("cc");
+	}
+
+	private AddressList addresses(String name) {
+		HeaderBlock header = header();
+		int index = header.indexOf(name, 0);
+		if (index < 0) {
+			return AddressList.EMPTY;
+		}
+		List<MailAddress> addresses = new ArrayList<>(1);
+		List<String> groups = new ArrayList<>(0);
+		while (index >= 0) {
+			Addresses.parse(header.unfold(index), charset(),
+					(display, address) -> addresses.add(new MailAddress(display, address)), groups::add);
+			index = header.indexOf(name, index + 1);
+		}
+		return new AddressList(addresses, groups);
+	}
+
+	/**
+	 * Return when the message was written, as its author says.
+	 * @return the date with its offset from UTC, or {@code null} if there is none or it
+	 * can't be read
+	 */
+	public @Nullable OffsetDateTime date() {
+		return Dates.parse(header().first("date"));
+	}
+
+	/**
+	 * Return the identifier of the message.
+	 * @return the identifier without its angle brackets, or {@code null} if there is none
+	 */
+	public @Nullable String messageId() {
+		List<String> ids = MessageIds.parse(header().first("message-id"));
+		return ids.isEmpty() ? null : ids.get(0);
+	}
+
+	/**
+	 * Return the messages that this one answers.
+	 * @return their identifiers without angle brackets
+	 */
+	public List<String> inReplyTo() {
+		return MessageIds.parse(header().first("in-reply-to"));
+	}
+
+	/**
+	 * Return the messages of the thread, from its first one on, as the header has them.
+	 * @return their identifiers without angle brackets
+	 */
+	public List<String> references() {
+		return MessageIds.parse(header().first("references"));
+	}
+
+	/**
+	 * Return the identifiers by which the thread of the message can be found: those of
+	 * References and of In-Reply-To, the nearest first and each once.
+	 * @return the identifiers without angle brackets
+	 */
+	public List<String> threadReferences() {
+		return MessageIds.nearestFirst(references(), inReplyTo());
+	}
+
+	/**
+	 * Return the decoded value of a field.
+	 * @param name the name, in any case
+	 * @return the value of the first field of this name without its folding, or
+	 * {@code null} if there is none
+	 */
+	public @Nullable String header(String name) {
+		HeaderBlock header = header();
+		int index = header.indexOf(name.toLowerCase(Locale.ROOT), 0);
+		return (index >= 0) ? decode(header, index) : null;
+	}
+
+	/**
+	 * Return the fields of a name.
+	 * @param name the name, in any case
+	 * @return the fields in their order
+	 */
+	public List<HeaderField> headers(String name) {
+		HeaderBlock header = header();
+		String wanted = name.toLowerCase(Locale.ROOT);
+		List<HeaderField> fields = new ArrayList<>();
+		for (int i = header.indexOf(wanted, 0); i >= 0; i = header.indexOf(wanted, i + 1)) {
+			fields.add(field(header, i));
+		}
+		return fields;
+	}
+
+	/**
+	 * Return all fields of the header.
+	 * @return the fields in their order
+	 */
+	public List<HeaderField> headers() {
+		HeaderBlock header = header();
+		List<HeaderField> fields = new ArrayList<>(header.size());
+		for (int i = 0; i < header.size(); i++) {
+			fields.add(field(header, i));
+		}
+		return fields;
+	}
+
+	private HeaderField field(HeaderBlock header, int index) {
+		return new HeaderField(header.name(index), decode(header, index), header.raw(index));
+	}
+
+	private String decode(HeaderBlock header, int index) {
+		return HeaderText.decode(header.unfold(index), charset());
+	}
+
+	/**
+	 * Return the text: the plain text of the message, or its HTML as readable text.
+	 * @return the text with LF as the end of lines, empty if there is none
+	 */
+	public String text() {
+		return body().text();
+	}
+
+	/**
+	 * Return the HTML as it was sent. It is the sender's: never show it without
+	 * sanitizing it.
+	 * @return the HTML, or {@code null} if the message has none
+	 */
+	public @Nullable String html() {
+		return body().html();
+	}
+
+	/**
+	 * Return the HTML with the pictures of the message in it, as {@code data:} instead of
+	 * {@code cid:} URLs. Pictures that don't fit into the bound for text stay as they
+	 * are.
+	 * @return the HTML, or {@code null} if the message has none
+	 */
+	public @Nullable String htmlWithInlineImages() {
+		return body().htmlWithInlineImages();
+	}
+
+	/**
+	 * Return the parts that aren't the text, pictures in the HTML included.
+	 * @return the attachments in their order
+	 */
+	public List<Attachment> attachments() {
+		return body().attachments();
+	}
+
+	/**
+	 * Return what was found wrong so far. Faults of the text are found when the text is
+	 * read.
+	 * @return the faults, each once
+	 */
+	public List<MailIssue> issues() {
+		message();
+		return this.issues.toList();
+	}
+
+	@Override
+	public String toString() {
+		return "InboundMail " + messageId();
+	}
+
+}

@@ -1,0 +1,203 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.mail;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.smtpd.mail.html.HtmlText;
+import dev.smtpd.mail.mime.BodyStructure;
+import dev.smtpd.mail.mime.Charsets;
+import dev.smtpd.mail.mime.Entity;
+import dev.smtpd.mail.mime.Fault;
+import dev.smtpd.mail.mime.FlowedText;
+import dev.smtpd.mail.mime.Parameters;
+import dev.smtpd.mail.mime.ScanIssues;
+import org.jspecify.annotations.Nullable;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+
+/**
+ * The text of a message and its attachments.
+ */
+final class MailBody {
+
+	private static final String HTML = "text/html";
+
+	private final MailContent content;
+
+	private final BodyStructure structure;
+
+	private final MailLimits limits;
+
+	private final ScanIssues issues;
+
+	private @Nullable String text;
+
+	private @Nullable String html;
+
+	MailBody(MailContent content, BodyStructure structure, MailLimits limits, ScanIssues issues) {
+		this.content = content;
+		this.structure = structure;
+		this.limits = limits;
+		this.issues = issues;
+	}
+
+	synchronized String text() {
+		String read = this.text;
+		if (read == null) {
+			read = join(this.structure.text(), false);
+			this.text = read;
+		}
+		return read;
+	}
+
+	synchronized @Nullable String html() {
+		if (this.structure.html().stream().noneMatch((part) -> part.type().equals(HTML))) {
+			return null;
+		}
+		String read = this.html;
+		if (read == null) {
+			read = join(this.structure.html(), true);
+			this.html = read;
+		}
+		return read;
+	}
+
+	@Nullable String htmlWithInlineImages() {
+		String source = html();
+		if (source == null || !source.contains("cid:")) {
+			return source;
+		}
+		Document document = Jsoup.parse(source);
+		List<Attachment> attachments = attachments();
+		int left = this.limits.maxTextLength();
+		for (Element image : document.select("img[src^=cid:]")) {
+			String id = image.attr("src").substring("cid:".length());
+			Attachment picture = attachments.stream()
+				.filter((attachment) -> id.equals(attachment.contentId()))
+				.findFirst()
+				.orElse(null);
+			if (picture != null && picture.mediaType().startsWith("image/")) {
+				String data = picture.toDataUrl(left);
+				if (data != null) {
+					left -= data.length();
+					image.attr("src", data);
+				}
+			}
+		}
+		return document.outerHtml();
+	}
+
+	List<Attachment> attachments() {
+		return this.structure.attachments()
+			.stream()
+			.map((part) -> new Attachment(this.content, part, this.limits, this.issues))
+			.toList();
+	}
+
+	private String join(List<Entity> parts, boolean asHtml) {
+		List<String> texts = new ArrayList<>(1);
+		int left = this.limits.maxTextLength();
+		for (Entity part : parts) {
+			if (BodyStructure.isText(part.type()) && left > 0) {
+				byte[] bytes = read(part, left);
+				left -= bytes.length;
+				String decoded = decode(part, bytes);
+				if (part.type().equals(HTML) == asHtml) {
+					texts.add(decoded);
+				}
+				else {
+					texts.add(asHtml ? PlainHtml.of(decoded) : HtmlText.toText(decoded));
+				}
+			}
+		}
+		return (texts.size() == 1) ? texts.get(0) : String.join("\n", texts);
+	}
+
+	private byte[] read(Entity part, int maxLength) {
+		try {
+			return this.content.read(part, maxLength, this.issues);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private String decode(Entity part, byte[] bytes) {
+		Parameters type = part.typeParameters();
+		String name = type.get("charset");
+		Charset charset = Charsets.find(name);
+		if (charset == null && !name.isEmpty()) {
+			this.issues.add(Fault.UNKNOWN_CHARSET);
+		}
+		if (charset == null && part.type().equals(HTML)) {
+			charset = HtmlCharset.find(bytes);
+		}
+		String decoded = Charsets.decode(bytes, 0, bytes.length, charset, this.issues);
+		if (decoded.indexOf('\r') >= 0) {
+			decoded = decoded.replace("\r\n", "\n").replace('\r', '\n');
+		}
+		if (type.get("format").equalsIgnoreCase("flowed") && !part.type().equals(HTML)) {
+			return FlowedText.join(decoded, type.get("delsp").equalsIgnoreCase("yes"));
+		}
+		return decoded;
+	}
+
+	/**
+	 * Plain text within HTML.
+	 */
+	private static final class PlainHtml {
+
+		static String of(String text) {
+			return new Element("pre").text(text).outerHtml();
+		}
+
+	}
+
+	/**
+	 * The charset that HTML itself declares.
+	 */
+	private static final class HtmlCharset {
+
+		private static final int PREFIX = 1024;
+
+		static @Nullable Charset find(byte[] html) {
+			String start = new String(html, 0, Math.min(html.length, PREFIX), StandardCharsets.ISO_8859_1);
+			int index = start.indexOf("charset=");
+			if (index < 0) {
+				return null;
+			}
+			int from = index + "charset=".length();
+			while (from < start.length() && (start.charAt(from) == '"' || start.charAt(from) == '\'')) {
+				from++;
+			}
+			int to = from;
+			while (to < start.length() && "\"'> ;/".indexOf(start.charAt(to)) < 0) {
+				to++;
+			}
+			return Charsets.find(start.substring(from, to));
+		}
+
+	}
+
+}

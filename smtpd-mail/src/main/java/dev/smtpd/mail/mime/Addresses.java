@@ -1,0 +1,138 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.mail.mime;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+import org.apache.james.mime4j.dom.address.Address;
+import org.apache.james.mime4j.dom.address.Group;
+import org.apache.james.mime4j.dom.address.Mailbox;
+import org.apache.james.mime4j.field.address.LenientAddressParser;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the addresses of header fields.
+ */
+public final class Addresses {
+
+	private static final int MAX_LENGTH = 256 * 1024;
+
+	private Addresses() {
+	}
+
+	/**
+	 * Read the addresses of a field.
+	 * @param unfolded the value of the field
+	 * @param charset the charset of raw text that isn't UTF-8, {@code null} if not known
+	 * @param addresses takes name, {@code null} if there is none, and address of each
+	 * @param groups takes the name of each group
+	 */
+	public static void parse(byte[] unfolded, @Nullable Charset charset, BiConsumer<@Nullable String, String> addresses,
+			Consumer<String> groups) {
+		if (!parseSimple(unfolded, addresses)) {
+			parseAny(unfolded, charset, addresses, groups);
+		}
+	}
+
+	// Read "joe@example.org" and "Joe Doe <joe@example.org>", which most fields are.
+	private static boolean parseSimple(byte[] field, BiConsumer<@Nullable String, String> addresses) {
+		int open = -1;
+		int end = field.length;
+		int ats = 0;
+		for (int i = 0; i < end; i++) {
+			byte octet = field[i];
+			boolean inName = open < 0;
+			if (octet == '<' && inName && ats == 0) {
+				open = i;
+			}
+			else if (octet == '@') {
+				ats++;
+			}
+			else if (octet == '>' && i == end - 1 && !inName) {
+				end = i;
+			}
+			else if (!isPlain(octet) && !(octet == ' ' && inName)) {
+				return false;
+			}
+		}
+		if (ats != 1 || (open >= 0) == (end == field.length)) {
+			return false;
+		}
+		String address = new String(field, open + 1, end - open - 1, StandardCharsets.ISO_8859_1);
+		if (address.indexOf(' ') >= 0) {
+			return false;
+		}
+		String name = (open > 0) ? new String(field, 0, open, StandardCharsets.ISO_8859_1).strip() : "";
+		addresses.accept(name.isEmpty() ? null : name, address);
+		return true;
+	}
+
+	private static boolean isPlain(byte octet) {
+		return (octet >= 'a' && octet <= 'z') || (octet >= 'A' && octet <= 'Z') || (octet >= '0' && octet <= '9')
+				|| octet == '.' || octet == '-' || octet == '_' || octet == '+';
+	}
+
+	private static void parseAny(byte[] unfolded, @Nullable Charset charset,
+			BiConsumer<@Nullable String, String> addresses, Consumer<String> groups) {
+		// words are decoded once the addresses are told apart: they may hold commas
+		String text = decodeRaw(unfolded, charset);
+		if (text.length() > MAX_LENGTH) {
+			text = text.substring(0, MAX_LENGTH);
+		}
+		for (Address address : LenientAddressParser.DEFAULT.parseAddressList(text)) {
+			if (address instanceof Group group) {
+				groups.accept(decode(group.getName()));
+				group.getMailboxes().forEach((mailbox) -> accept(mailbox, addresses));
+			}
+			else if (address instanceof Mailbox mailbox) {
+				accept(mailbox, addresses);
+			}
+		}
+	}
+
+	private static String decodeRaw(byte[] unfolded, @Nullable Charset charset) {
+		if (Charsets.isAscii(unfolded, 0, unfolded.length)) {
+			return new String(unfolded, StandardCharsets.ISO_8859_1);
+		}
+		String utf8 = Charsets.decodeStrictly(unfolded, 0, unfolded.length, StandardCharsets.UTF_8);
+		return (utf8 != null) ? utf8 : Charsets.decode(unfolded, 0, unfolded.length, charset, (kind) -> {
+		});
+	}
+
+	private static void accept(Mailbox mailbox, BiConsumer<@Nullable String, String> addresses) {
+		String name = mailbox.getName();
+		String local = mailbox.getLocalPart();
+		String domain = mailbox.getDomain();
+		String address = (domain != null && !domain.isEmpty()) ? local + "@" + domain : local;
+		if (address == null || (address.isEmpty() && name == null)) {
+			return;
+		}
+		String decoded = (name != null) ? decode(name).strip() : "";
+		addresses.accept(decoded.isEmpty() ? null : decoded, address);
+	}
+
+	private static String decode(@Nullable String name) {
+		if (name == null) {
+			return "";
+		}
+		return name.contains("=?") ? HeaderText.decodeWords(name) : name;
+	}
+
+}

@@ -1,0 +1,200 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.mail.mime;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Text of a header: raw bytes, and encoded words (RFC 2047). Adjacent words of one
+ * charset are joined before they are decoded, since senders split characters between
+ * them.
+ */
+public final class HeaderText {
+
+	private static final ScanIssues IGNORED = (kind) -> {
+	};
+
+	private HeaderText() {
+	}
+
+	/**
+	 * Decode a value.
+	 * @param unfolded the value without folding
+	 * @param charset the charset of raw text that isn't UTF-8, {@code null} if not known
+	 * @return the text
+	 */
+	public static String decode(byte[] unfolded, @Nullable Charset charset) {
+		String text = decodeRaw(unfolded, charset);
+		return text.contains("=?") ? decodeWords(text) : text;
+	}
+
+	private static String decodeRaw(byte[] bytes, @Nullable Charset charset) {
+		if (Charsets.isAscii(bytes, 0, bytes.length)) {
+			if (charset != null && !Charsets.isAsciiSuperset(charset) && contains(bytes, (byte) 0x1B)) {
+				// ISO-2022-JP
+				return new String(bytes, charset);
+			}
+			return new String(bytes, StandardCharsets.ISO_8859_1);
+		}
+		// What happens to be valid UTF-8 is hardly ever anything else.
+		String utf8 = Charsets.decodeStrictly(bytes, 0, bytes.length, StandardCharsets.UTF_8);
+		return (utf8 != null) ? utf8 : Charsets.decode(bytes, 0, bytes.length, charset, IGNORED);
+	}
+
+	private static boolean contains(byte[] bytes, byte wanted) {
+		for (byte octet : bytes) {
+			if (octet == wanted) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Decode encoded words, wherever they are.
+	 * @param text the text
+	 * @return the text without encoded words
+	 */
+	public static String decodeWords(String text) {
+		StringBuilder decoded = new StringBuilder(text.length());
+		ByteArrayOutputStream pending = new ByteArrayOutputStream();
+		String pendingCharset = "";
+		int index = 0;
+		int end = 0;
+		while (true) {
+			int start = text.indexOf("=?", index);
+			Word word = (start >= 0) ? Word.at(text, start) : null;
+			if (start >= 0 && word == null) {
+				index = start + 2;
+				continue;
+			}
+			boolean adjacent = start >= 0 && pending.size() > 0 && isBlank(text, end, start);
+			if (word != null && adjacent && word.charset.equalsIgnoreCase(pendingCharset)) {
+				word.decode(pending);
+			}
+			else {
+				flush(pending, pendingCharset, decoded);
+				if (word == null) {
+					return decoded.append(text, end, text.length()).toString();
+				}
+				if (!adjacent) {
+					decoded.append(text, end, start);
+				}
+				pendingCharset = word.charset;
+				word.decode(pending);
+			}
+			index = word.end;
+			end = index;
+		}
+	}
+
+	private static void flush(ByteArrayOutputStream pending, String charset, StringBuilder decoded) {
+		if (pending.size() > 0) {
+			byte[] bytes = pending.toByteArray();
+			decoded.append(Charsets.decode(bytes, 0, bytes.length, Charsets.find(charset), IGNORED));
+			pending.reset();
+		}
+	}
+
+	private static boolean isBlank(String text, int from, int to) {
+		for (int i = from; i < to; i++) {
+			char c = text.charAt(i);
+			if (c != ' ' && c != '\t' && c != '\r' && c != '\n') {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	/**
+	 * An encoded word.
+	 */
+	private record Word(String charset, boolean base64, String text, int end) {
+
+		// Return the word that starts there, or null if there is none.
+		private static @Nullable Word at(String text, int start) {
+			int first = text.indexOf('?', start + 2);
+			if (first < 0 || first - start > 60 || first + 2 >= text.length() || text.charAt(first + 2) != '?') {
+				return null;
+			}
+			char encoding = Character.toLowerCase(text.charAt(first + 1));
+			if (encoding != 'b' && encoding != 'q') {
+				return null;
+			}
+			int from = first + 3;
+			int to = text.indexOf("?=", from);
+			// "=?utf-8?Q?=41?=": the text may begin with an equals sign
+			if (to == from && encoding == 'q' && text.startsWith("=", from + 1) && text.indexOf("?=", from + 2) > 0) {
+				to = text.indexOf("?=", from + 2);
+			}
+			int end = to + 2;
+			if (to < 0) {
+				// the end is missing: up to the next blank
+				to = from;
+				while (to < text.length() && text.charAt(to) > ' ') {
+					to++;
+				}
+				if (to == from) {
+					return null;
+				}
+				end = to;
+				if (text.charAt(to - 1) == '?') {
+					to--;
+				}
+			}
+			String charset = text.substring(start + 2, first);
+			int language = charset.indexOf('*');
+			return new Word((language > 0) ? charset.substring(0, language) : charset, encoding == 'b',
+					text.substring(from, to), end);
+		}
+
+		private void decode(ByteArrayOutputStream out) {
+			if (this.base64) {
+				byte[] encoded = this.text.getBytes(StandardCharsets.ISO_8859_1);
+				byte[] decoded = new byte[encoded.length];
+				Base64Decoder decoder = new Base64Decoder();
+				int count = decoder.decode(encoded, 0, encoded.length, decoded, 0);
+				out.write(decoded, 0, count + decoder.finish(decoded, count));
+				return;
+			}
+			for (int i = 0; i < this.text.length(); i++) {
+				char c = this.text.charAt(i);
+				int high = (c == '=' && i + 2 < this.text.length()) ? Character.digit(this.text.charAt(i + 1), 16) : -1;
+				int low = (high >= 0) ? Character.digit(this.text.charAt(i + 2), 16) : -1;
+				if (low >= 0) {
+					out.write(high << 4 | low);
+					i += 2;
+				}
+				else if (c == '_') {
+					out.write(' ');
+				}
+				else if (c < 0x100) {
+					out.write(c);
+				}
+				else {
+					out.writeBytes(String.valueOf(c).getBytes(StandardCharsets.UTF_8));
+				}
+			}
+		}
+
+	}
+
+}
