@@ -66,6 +66,11 @@ final class MailBody {
 		String read = this.text;
 		if (read == null) {
 			read = join(this.structure.text(), false);
+			String instead = read.isBlank() ? html() : null;
+			if (instead != null) {
+				// some send an empty text beside their HTML
+				read = HtmlText.toText(instead);
+			}
 			this.text = read;
 		}
 		return read;

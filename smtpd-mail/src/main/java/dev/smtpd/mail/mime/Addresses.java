@@ -18,13 +18,20 @@ package dev.smtpd.mail.mime;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.apache.james.mime4j.dom.address.Address;
 import org.apache.james.mime4j.dom.address.Group;
 import org.apache.james.mime4j.dom.address.Mailbox;
 import org.apache.james.mime4j.field.address.LenientAddressParser;
+import org.apache.james.mime4j.stream.ParserCursor;
+import org.apache.james.mime4j.util.ByteSequence;
+import org.apache.james.mime4j.util.ContentUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,18 +98,20 @@ public final class Addresses {
 
 	private static void parseAny(byte[] unfolded, @Nullable Charset charset,
 			BiConsumer<@Nullable String, String> addresses, Consumer<String> groups) {
-		// words are decoded once the addresses are told apart: they may hold commas
 		String text = decodeRaw(unfolded, charset);
 		if (text.length() > MAX_LENGTH) {
 			text = text.substring(0, MAX_LENGTH);
 		}
-		for (Address address : LenientAddressParser.DEFAULT.parseAddressList(text)) {
+		EncodedNames names = new EncodedNames();
+		ByteSequence bytes = ContentUtil.encode(StandardCharsets.UTF_8, names.hide(text));
+		ParserCursor cursor = new ParserCursor(0, bytes.length());
+		for (Address address : LenientAddressParser.DEFAULT.parseAddressList(bytes, cursor)) {
 			if (address instanceof Group group) {
-				groups.accept(decode(group.getName()));
-				group.getMailboxes().forEach((mailbox) -> accept(mailbox, addresses));
+				groups.accept(names.reveal(group.getName()));
+				group.getMailboxes().forEach((mailbox) -> accept(mailbox, names, addresses));
 			}
 			else if (address instanceof Mailbox mailbox) {
-				accept(mailbox, addresses);
+				accept(mailbox, names, addresses);
 			}
 		}
 	}
@@ -116,23 +125,50 @@ public final class Addresses {
 		});
 	}
 
-	private static void accept(Mailbox mailbox, BiConsumer<@Nullable String, String> addresses) {
-		String name = mailbox.getName();
-		String local = mailbox.getLocalPart();
+	private static void accept(Mailbox mailbox, EncodedNames names, BiConsumer<@Nullable String, String> addresses) {
+		String local = names.reveal(mailbox.getLocalPart());
 		String domain = mailbox.getDomain();
 		String address = (domain != null && !domain.isEmpty()) ? local + "@" + domain : local;
-		if (address == null || (address.isEmpty() && name == null)) {
-			return;
+		String name = names.reveal(mailbox.getName()).strip();
+		if (!address.isEmpty() || !name.isEmpty()) {
+			addresses.accept(name.isEmpty() ? null : name, address);
 		}
-		String decoded = (name != null) ? decode(name).strip() : "";
-		addresses.accept(decoded.isEmpty() ? null : decoded, address);
 	}
 
-	private static String decode(@Nullable String name) {
-		if (name == null) {
-			return "";
+	/**
+	 * Takes encoded words out of a field while it is parsed: they may hold commas, and
+	 * adjacent ones have to be joined before they are decoded.
+	 */
+	private static final class EncodedNames {
+
+		private static final Pattern PLACEHOLDER = Pattern.compile("x-word-(\\d{1,6})-x");
+
+		private final List<String> decoded = new ArrayList<>(1);
+
+		private String hide(String text) {
+			if (!text.contains("=?")) {
+				return text;
+			}
+			return HeaderText.replaceWords(text, (words) -> {
+				this.decoded.add(words);
+				return "x-word-" + (this.decoded.size() - 1) + "-x";
+			});
 		}
-		return name.contains("=?") ? HeaderText.decodeWords(name) : name;
+
+		private String reveal(@Nullable String text) {
+			if (text == null) {
+				return "";
+			}
+			if (this.decoded.isEmpty() || !text.contains("x-word-")) {
+				return text;
+			}
+			return PLACEHOLDER.matcher(text).replaceAll((placeholder) -> {
+				int index = Integer.parseInt(placeholder.group(1));
+				return Matcher
+					.quoteReplacement((index < this.decoded.size()) ? this.decoded.get(index) : placeholder.group());
+			});
+		}
+
 	}
 
 }

@@ -153,8 +153,7 @@ public final class BodyStructure {
 	 * @return whether it is
 	 */
 	public static boolean isText(String type) {
-		return type.equals(PLAIN) || type.equals(HTML) || type.startsWith("multipart/") || type.equals("text/enriched")
-				|| type.equals("text/richtext");
+		return type.equals(PLAIN) || type.equals(HTML) || type.startsWith("multipart/");
 	}
 
 	private static boolean isMedia(String type) {

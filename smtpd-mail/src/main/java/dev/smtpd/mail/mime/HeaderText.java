@@ -19,6 +19,7 @@ package dev.smtpd.mail.mime;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 
@@ -74,44 +75,40 @@ public final class HeaderText {
 	 * @return the text without encoded words
 	 */
 	public static String decodeWords(String text) {
-		StringBuilder decoded = new StringBuilder(text.length());
-		ByteArrayOutputStream pending = new ByteArrayOutputStream();
-		String pendingCharset = "";
-		int index = 0;
-		int end = 0;
-		while (true) {
-			int start = text.indexOf("=?", index);
-			Word word = (start >= 0) ? Word.at(text, start) : null;
-			if (start >= 0 && word == null) {
-				index = start + 2;
-				continue;
-			}
-			boolean adjacent = start >= 0 && pending.size() > 0 && isBlank(text, end, start);
-			if (word != null && adjacent && word.charset.equalsIgnoreCase(pendingCharset)) {
-				word.decode(pending);
-			}
-			else {
-				flush(pending, pendingCharset, decoded);
-				if (word == null) {
-					return decoded.append(text, end, text.length()).toString();
-				}
-				if (!adjacent) {
-					decoded.append(text, end, start);
-				}
-				pendingCharset = word.charset;
-				word.decode(pending);
-			}
-			index = word.end;
-			end = index;
-		}
+		return replaceWords(text, UnaryOperator.identity());
 	}
 
-	private static void flush(ByteArrayOutputStream pending, String charset, StringBuilder decoded) {
-		if (pending.size() > 0) {
-			byte[] bytes = pending.toByteArray();
-			decoded.append(Charsets.decode(bytes, 0, bytes.length, Charsets.find(charset), IGNORED));
-			pending.reset();
+	/**
+	 * Replace encoded words, wherever they are.
+	 * @param text the text
+	 * @param replacement returns what replaces adjacent words, given their decoded text
+	 * @return the text with the replacements
+	 */
+	static String replaceWords(String text, UnaryOperator<String> replacement) {
+		StringBuilder replaced = new StringBuilder(text.length());
+		Words words = new Words();
+		int end = 0;
+		int start = text.indexOf("=?");
+		while (start >= 0) {
+			Word word = Word.at(text, start);
+			if (word == null) {
+				start = text.indexOf("=?", start + 2);
+				continue;
+			}
+			if (!words.isEmpty() && !isBlank(text, end, start)) {
+				replaced.append(replacement.apply(words.take()));
+			}
+			if (words.isEmpty()) {
+				replaced.append(text, end, start);
+			}
+			words.add(word);
+			end = word.end;
+			start = text.indexOf("=?", end);
 		}
+		if (!words.isEmpty()) {
+			replaced.append(replacement.apply(words.take()));
+		}
+		return replaced.append(text, end, text.length()).toString();
 	}
 
 	private static boolean isBlank(String text, int from, int to) {
@@ -122,6 +119,48 @@ public final class HeaderText {
 			}
 		}
 		return true;
+	}
+
+	/**
+	 * Adjacent words. Those of one charset are decoded together.
+	 */
+	private static final class Words {
+
+		private final StringBuilder decoded = new StringBuilder();
+
+		private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
+
+		private String charset = "";
+
+		private boolean empty = true;
+
+		private boolean isEmpty() {
+			return this.empty;
+		}
+
+		private void add(Word word) {
+			if (!word.charset.equalsIgnoreCase(this.charset)) {
+				flush();
+				this.charset = word.charset;
+			}
+			word.decode(this.pending);
+			this.empty = false;
+		}
+
+		private void flush() {
+			byte[] bytes = this.pending.toByteArray();
+			this.decoded.append(Charsets.decode(bytes, 0, bytes.length, Charsets.find(this.charset), IGNORED));
+			this.pending.reset();
+		}
+
+		private String take() {
+			flush();
+			String text = this.decoded.toString();
+			this.decoded.setLength(0);
+			this.empty = true;
+			return text;
+		}
+
 	}
 
 	/**
