@@ -358,6 +358,33 @@ public final class InboundMail {
 	}
 
 	/**
+	 * Return what the sender wrote, without what it quotes and without the signature.
+	 * Answers between quotations are part of it.
+	 * @return the lines of {@link #text()} that are the sender's own, empty if there are
+	 * none
+	 */
+	public String replyText() {
+		return body().reply().reply();
+	}
+
+	/**
+	 * Return the rest of the text: quotations, the lines that introduce them, and the
+	 * signature.
+	 * @return the lines of {@link #text()} that aren't part of {@link #replyText()}
+	 */
+	public String quotedText() {
+		return body().reply().quoted();
+	}
+
+	/**
+	 * Return the signature, with the words that close a letter.
+	 * @return the lines, empty if there is none
+	 */
+	public String signature() {
+		return body().reply().signature();
+	}
+
+	/**
 	 * Return the HTML as it was sent. It is the sender's: never show it without
 	 * sanitizing it.
 	 * @return the HTML, or {@code null} if the message has none

@@ -31,6 +31,7 @@ import dev.smtpd.mail.mime.Fault;
 import dev.smtpd.mail.mime.FlowedText;
 import dev.smtpd.mail.mime.Parameters;
 import dev.smtpd.mail.mime.ScanIssues;
+import dev.smtpd.mail.reply.ReplyText;
 import org.jspecify.annotations.Nullable;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -55,6 +56,8 @@ final class MailBody {
 
 	private @Nullable String html;
 
+	private @Nullable ReplyText reply;
+
 	MailBody(MailContent content, BodyStructure structure, MailLimits limits, ScanIssues issues) {
 		this.content = content;
 		this.structure = structure;
@@ -74,6 +77,15 @@ final class MailBody {
 			this.text = read;
 		}
 		return read;
+	}
+
+	synchronized ReplyText reply() {
+		ReplyText split = this.reply;
+		if (split == null) {
+			split = ReplyText.of(text());
+			this.reply = split;
+		}
+		return split;
 	}
 
 	synchronized @Nullable String html() {

@@ -30,7 +30,8 @@ import org.jsoup.select.NodeVisitor;
 
 /**
  * Writes HTML as readable text: paragraphs and lines as the author sees them, lists with
- * their marks, links with their target where that isn't the text itself.
+ * their marks, links with their target where that isn't the text itself, and quotations
+ * with a mark at the start of each line.
  */
 public final class HtmlText implements NodeVisitor {
 
@@ -43,6 +44,10 @@ public final class HtmlText implements NodeVisitor {
 	private static final Set<String> INVISIBLE = Set.of("script", "style", "head", "title", "template", "noscript",
 			"object", "svg", "math", "select", "textarea", "iframe");
 
+	private static final int MAX_BREAKS = 3;
+
+	private static final int MAX_MARKS = 20;
+
 	private final StringBuilder text = new StringBuilder();
 
 	// line ends that are due before the next text
@@ -53,6 +58,10 @@ public final class HtmlText implements NodeVisitor {
 	private int invisible;
 
 	private int preformatted;
+
+	private int quoteDepth;
+
+	private int lineDepth;
 
 	// the number of the last item of each open list, -1 in one without numbers
 	private final Deque<Integer> lists = new ArrayDeque<>();
@@ -107,6 +116,9 @@ public final class HtmlText implements NodeVisitor {
 			if (name.equals("pre")) {
 				this.preformatted++;
 			}
+			else if (name.equals("blockquote")) {
+				this.quoteDepth++;
+			}
 			else if (name.equals("ol") || name.equals("ul")) {
 				this.lists.push(name.equals("ol") ? 0 : -1);
 			}
@@ -155,6 +167,9 @@ public final class HtmlText implements NodeVisitor {
 			if (name.equals("pre")) {
 				this.preformatted--;
 			}
+			else if (name.equals("blockquote")) {
+				this.quoteDepth--;
+			}
 			else if ((name.equals("ol") || name.equals("ul")) && !this.lists.isEmpty()) {
 				this.lists.pop();
 			}
@@ -193,7 +208,8 @@ public final class HtmlText implements NodeVisitor {
 		if (this.preformatted > 0) {
 			if (!added.isEmpty()) {
 				flush();
-				this.text.append(added.replace("\r\n", "\n").replace('\r', '\n'));
+				String lines = added.replace("\r\n", "\n").replace('\r', '\n');
+				this.text.append((this.quoteDepth > 0) ? lines.replace("\n", "\n> ") : lines);
 			}
 			return;
 		}
@@ -211,17 +227,34 @@ public final class HtmlText implements NodeVisitor {
 	}
 
 	private void flush() {
-		if (this.breaks > 0) {
-			if (this.text.length() > 0) {
-				this.text.append("\n".repeat(Math.min(3, this.breaks)));
-			}
-			this.breaks = 0;
-			this.blankDue = false;
+		int length = this.text.length();
+		if (length == 0) {
+			appendMark(this.quoteDepth, true);
 		}
-		else if (this.blankDue && this.text.length() > 0 && this.text.charAt(this.text.length() - 1) != '\n') {
+		else if (this.breaks > 0) {
+			int count = Math.min(MAX_BREAKS, this.breaks);
+			for (int i = 1; i < count; i++) {
+				this.text.append('\n');
+				appendMark(Math.min(this.quoteDepth, this.lineDepth), false);
+			}
+			this.text.append('\n');
+			appendMark(this.quoteDepth, true);
+		}
+		else if (this.blankDue && this.text.charAt(length - 1) != '\n') {
 			this.text.append(' ');
 		}
+		this.lineDepth = this.quoteDepth;
+		this.breaks = 0;
 		this.blankDue = false;
+	}
+
+	private void appendMark(int depth, boolean textFollows) {
+		if (depth > 0) {
+			this.text.append("> ".repeat(Math.min(MAX_MARKS, depth)));
+			if (!textFollows) {
+				this.text.setLength(this.text.length() - 1);
+			}
+		}
 	}
 
 }

@@ -1,0 +1,212 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.mail.reply;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Finds out what each line of a text is, in one pass over its lines and time linear in
+ * its length.
+ */
+final class LineClassifier {
+
+	private static final int MAX_HEAD_LINES = 6;
+
+	private static final int MAX_SIGNATURE_LINES = 15;
+
+	private static final int MAX_CLOSING_LINES = 6;
+
+	// Lines that look like the head of a quotation or the start of a signature and aren't.
+	// A text with more of them was made to waste time.
+	private static final int MAX_ATTEMPTS = 500;
+
+	private final List<String> lines;
+
+	private final LineKind[] kinds;
+
+	// what is passed on has signatures of its own
+	private int forwardedFrom = Integer.MAX_VALUE;
+
+	private int attempts;
+
+	LineClassifier(List<String> lines) {
+		this.lines = lines;
+		this.kinds = new LineKind[lines.size()];
+	}
+
+	LineKind[] classify() {
+		Arrays.fill(this.kinds, LineKind.OWN);
+		int index = 0;
+		while (index < this.kinds.length) {
+			index = classify(index);
+		}
+		markSignatures();
+		return this.kinds;
+	}
+
+	// Return the index of the next line to look at.
+	private int classify(int index) {
+		String line = this.lines.get(index);
+		if (line.isEmpty() || this.attempts > MAX_ATTEMPTS && !isQuoted(line)) {
+			return index + 1;
+		}
+		if (isQuoted(line)) {
+			this.kinds[index] = LineKind.QUOTED;
+			return index + 1;
+		}
+		int head = headLines(index);
+		if (head > 0) {
+			mark(index, index + head, LineKind.QUOTED);
+			return quoteFollows(index + head) ? index + head : markRest(index + head);
+		}
+		if (OriginalMessage.isForwardTitle(line)) {
+			this.forwardedFrom = index;
+			return this.kinds.length;
+		}
+		if (OriginalMessage.isSeparator(line) || startsFields(line, index)) {
+			return markRest(index);
+		}
+		return index + 1;
+	}
+
+	private boolean startsFields(String line, int index) {
+		if (!OriginalMessage.mayStartFields(line)) {
+			return false;
+		}
+		this.attempts++;
+		return OriginalMessage.startsFields(this.lines, index);
+	}
+
+	private static boolean isQuoted(String line) {
+		int start = 0;
+		while (start < line.length() && start < 4 && (line.charAt(start) == ' ' || line.charAt(start) == '\t')) {
+			start++;
+		}
+		return start < line.length() && line.charAt(start) == '>';
+	}
+
+	// Return how many lines the head of a quotation has that starts here, 0 if none does.
+	private int headLines(int index) {
+		String first = this.lines.get(index);
+		if (!QuoteHead.mayStart(first)) {
+			return 0;
+		}
+		this.attempts++;
+		StringBuilder head = new StringBuilder();
+		int end = Math.min(this.kinds.length, index + MAX_HEAD_LINES);
+		for (int i = index; i < end; i++) {
+			String line = this.lines.get(i).strip();
+			if ((line.isEmpty() && i > index) || isQuoted(line) || head.length() + line.length() > QuoteHead.MAX_LENGTH) {
+				return 0;
+			}
+			head.append((head.length() > 0) ? " " : "").append(line);
+			if (!QuoteHead.mayEnd(line)) {
+				continue;
+			}
+			if (!head.isEmpty() && QuoteHead.matches(head.toString())) {
+				return i - index + 1;
+			}
+		}
+		return 0;
+	}
+
+	// Return whether the quotation is marked, so that what isn't is an answer.
+	private boolean quoteFollows(int index) {
+		int i = index;
+		while (i < this.kinds.length && this.lines.get(i).isBlank()) {
+			i++;
+		}
+		return i < this.kinds.length && isQuoted(this.lines.get(i));
+	}
+
+	private int markRest(int index) {
+		mark(index, this.kinds.length, LineKind.QUOTED);
+		return this.kinds.length;
+	}
+
+	private void mark(int from, int to, LineKind kind) {
+		Arrays.fill(this.kinds, from, to, kind);
+	}
+
+	// A signature ends its text: nothing but quotations follows it.
+	private void markSignatures() {
+		int end = Math.min(lastOwnLine() + 1, this.forwardedFrom);
+		int start = this.kinds.length;
+		boolean fenced = false;
+		for (int i = 0; i < end && this.attempts <= MAX_ATTEMPTS; i++) {
+			if (this.kinds[i] != LineKind.OWN) {
+				continue;
+			}
+			String line = this.lines.get(i).strip();
+			fenced ^= line.startsWith("```");
+			if (!fenced && isStartOfSignature(i, line, end)) {
+				start = i;
+				break;
+			}
+		}
+		for (int i = start; i < end; i++) {
+			if (this.kinds[i] == LineKind.OWN) {
+				this.kinds[i] = LineKind.SIGNATURE;
+			}
+		}
+	}
+
+	private int lastOwnLine() {
+		int last = this.kinds.length - 1;
+		while (last >= 0 && (this.kinds[last] != LineKind.OWN || this.lines.get(last).isBlank())) {
+			last--;
+		}
+		return last;
+	}
+
+	private boolean isStartOfSignature(int index, String line, int end) {
+		boolean delimiter = Signatures.isDelimiter(line);
+		if (!delimiter && Signatures.isSentFrom(line)) {
+			return true;
+		}
+		if (!delimiter && (index == 0 || !Signatures.isClosing(line))) {
+			return false;
+		}
+		this.attempts++;
+		int rest = ownLines(index + 1, end);
+		if (delimiter) {
+			return rest <= MAX_SIGNATURE_LINES && rest > 0;
+		}
+		return rest > 0 && rest <= MAX_CLOSING_LINES && areShort(index + 1, end);
+	}
+
+	private int ownLines(int from, int to) {
+		int count = 0;
+		for (int i = from; i < to && count <= MAX_SIGNATURE_LINES; i++) {
+			if (this.kinds[i] == LineKind.OWN && !this.lines.get(i).isBlank()) {
+				count++;
+			}
+		}
+		return count;
+	}
+
+	private boolean areShort(int from, int to) {
+		for (int i = from; i < to; i++) {
+			if (this.kinds[i] == LineKind.OWN && this.lines.get(i).strip().length() > Signatures.MAX_LINE) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+}

@@ -1,0 +1,78 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.mail.reply;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A text, each of whose lines is the sender's own, a quotation, or the signature.
+ *
+ * @param reply the sender's own lines, among them answers between quotations
+ * @param quoted all other lines, those of the signature included
+ * @param signature the lines of the signature
+ */
+public record ReplyText(String reply, String quoted, String signature) {
+
+	/**
+	 * Split a text.
+	 * @param text the text, with LF as the end of lines
+	 * @return its lines by their kind
+	 */
+	public static ReplyText of(String text) {
+		List<String> lines = List.of(text.split("\n", -1));
+		LineKind[] kinds = new LineClassifier(lines).classify();
+		return new ReplyText(join(lines, kinds, LineKind.OWN), joinOther(lines, kinds),
+				join(lines, kinds, LineKind.SIGNATURE));
+	}
+
+	// Answers between quotations are separated by an empty line.
+	private static String join(List<String> lines, LineKind[] kinds, LineKind wanted) {
+		StringBuilder joined = new StringBuilder();
+		boolean interrupted = false;
+		int blankLines = 0;
+		for (int i = 0; i < kinds.length; i++) {
+			String line = lines.get(i);
+			if (kinds[i] != wanted) {
+				interrupted = true;
+			}
+			else if (line.isBlank()) {
+				blankLines++;
+			}
+			else {
+				if (joined.length() > 0) {
+					joined.append("\n".repeat(interrupted ? 2 : blankLines + 1));
+				}
+				joined.append(line.stripTrailing());
+				interrupted = false;
+				blankLines = 0;
+			}
+		}
+		return joined.toString();
+	}
+
+	private static String joinOther(List<String> lines, LineKind[] kinds) {
+		List<String> other = new ArrayList<>();
+		for (int i = 0; i < kinds.length; i++) {
+			if (kinds[i] != LineKind.OWN) {
+				other.add(lines.get(i));
+			}
+		}
+		return String.join("\n", other);
+	}
+
+}
