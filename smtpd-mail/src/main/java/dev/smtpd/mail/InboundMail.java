@@ -412,6 +412,59 @@ public final class InboundMail {
 	}
 
 	/**
+	 * Return whether the message says that no person has sent it (RFC 3834), or is from a
+	 * list, so that it must not be answered automatically.
+	 * @return whether {@code Auto-Submitted} is anything but {@code no}, or, without that
+	 * field, {@code Precedence}, {@code X-Auto-Response-Suppress}, {@code List-*} or an
+	 * empty {@code Return-Path} say so
+	 */
+	public boolean isAutoSubmitted() {
+		return AutomaticMail.isAutomatic(header());
+	}
+
+	/**
+	 * Return how to unsubscribe from the list that has sent the message.
+	 * @return the ways, or {@code null} if the message names none
+	 */
+	public @Nullable Unsubscribe unsubscribe() {
+		return AutomaticMail.unsubscribe(header());
+	}
+
+	/**
+	 * Return what the message says about the delivery of another one: whether it is a
+	 * bounce, and for which recipients.
+	 * @return the status, or {@code null} if the message is no delivery report
+	 */
+	public @Nullable DeliveryStatus deliveryStatus() {
+		return DeliveryStatusReader.read(this, body().textOf("delivery-status"), originalMessage());
+	}
+
+	/**
+	 * Return the feedback that the message carries, such as a complaint (RFC 5965).
+	 * @return the report, or {@code null} if the message is none
+	 */
+	public @Nullable FeedbackReport feedbackReport() {
+		String fields = body().textOf("feedback-report");
+		for (ReportFields group : ReportFields.parse(fields)) {
+			String type = group.get("feedback-type");
+			if (type != null) {
+				InboundMail original = originalMessage();
+				String sender = group.get("original-mail-from");
+				return new FeedbackReport(type.toLowerCase(Locale.ROOT),
+						group.getAll("original-rcpt-to").stream().map((address) -> address.replaceAll("[<>]", "")).toList(),
+						(sender != null) ? sender.replaceAll("[<>]", "") : null, group.get("source-ip"),
+						(original != null) ? original.messageId() : null);
+			}
+		}
+		return null;
+	}
+
+	// the message that a report is about, or its header
+	private @Nullable InboundMail originalMessage() {
+		return body().original();
+	}
+
+	/**
 	 * Return what was found wrong so far. Faults of the text are found when the text is
 	 * read.
 	 * @return the faults, each once

@@ -44,6 +44,8 @@ final class MailBody {
 
 	private static final String HTML = "text/html";
 
+	private static final int MAX_REPORT = 256 * 1024;
+
 	private final MailContent content;
 
 	private final BodyStructure structure;
@@ -130,6 +132,31 @@ final class MailBody {
 			.stream()
 			.map((part) -> new Attachment(this.content, part, this.limits, this.issues))
 			.toList();
+	}
+
+	/**
+	 * Return the text of the parts that are reports.
+	 * @param kind the kind of report, which ends the subtype of the part
+	 */
+	String textOf(String kind) {
+		StringBuilder all = new StringBuilder();
+		for (Entity part : this.structure.attachments()) {
+			if (part.type().endsWith(kind)) {
+				all.append(decode(part, read(part, MAX_REPORT))).append("\n\n");
+			}
+		}
+		return all.toString();
+	}
+
+	@Nullable InboundMail original() {
+		for (Entity part : this.structure.attachments()) {
+			String type = part.type();
+			if (type.equals("message/rfc822") || type.equals("text/rfc822-headers") || type.equals("message/rfc822-headers")
+					|| type.equals("message/global") || type.equals("text/rfc822") || type.equals("message/global-headers")) {
+				return InboundMail.of(read(part, MAX_REPORT), this.limits);
+			}
+		}
+		return null;
 	}
 
 	private String join(List<Entity> parts, boolean asHtml) {
