@@ -83,7 +83,9 @@ final class AutomaticMail {
 		if (uris.isEmpty()) {
 			return null;
 		}
-		boolean oneClick = header.firstLowerCase("list-unsubscribe-post").replace(" ", "").equals("list-unsubscribe=one-click")
+		boolean oneClick = header.firstLowerCase("list-unsubscribe-post")
+			.replace(" ", "")
+			.equals("list-unsubscribe=one-click")
 				&& uris.stream().anyMatch((uri) -> "https".equalsIgnoreCase(uri.getScheme()));
 		return new Unsubscribe(uris, oneClick);
 	}

@@ -37,11 +37,13 @@ final class DeliveryStatusReader {
 
 	private static final int MAX_RECIPIENTS = 1000;
 
-	private static final Pattern ADDRESS = Pattern.compile("[\\p{Alnum}._%+=~!#$&'*/?^`{|}-]{1,64}@[\\p{Alnum}.-]{1,253}[\\p{Alnum}]");
+	private static final Pattern ADDRESS = Pattern
+		.compile("[\\p{Alnum}._%+=~!#$&'*/?^`{|}-]{1,64}@[\\p{Alnum}.-]{1,253}[\\p{Alnum}]");
 
 	private static final Pattern STATUS = Pattern.compile("(?<![\\d.])([245])\\.(\\d{1,3})\\.(\\d{1,3})(?![\\d.]*\\d)");
 
-	private static final Pattern REPLY = Pattern.compile("(?<![\\d.:-])([45])\\d\\d(?=[ -](?:[245]\\.\\d|[<\"'#\\p{Alpha}]))");
+	private static final Pattern REPLY = Pattern
+		.compile("(?<![\\d.:-])([45])\\d\\d(?=[ -](?:[245]\\.\\d|[<\"'#\\p{Alpha}]))");
 
 	// what says that the rest is the message that was sent
 	private static final Pattern ORIGINAL = Pattern.compile(
@@ -54,24 +56,28 @@ final class DeliveryStatusReader {
 					+ "----- ?original message).{0,80})$");
 
 	private static final List<String> SENDERS = List.of("mailer-daemon", "postmaster", "mail-daemon", "mailer_daemon",
-			"mdaemon", "mail delivery", "maildaemon", "mailerdaemon", "bounce", "mailadmin", "no-reply@sns.amazonaws.com", "mmdf", "root@", "daemon@",
-			"double-bounce", "system administrator", "administrator", "mail system", "mail deliver", "ymem", "notification");
+			"mdaemon", "mail delivery", "maildaemon", "mailerdaemon", "bounce", "mailadmin",
+			"no-reply@sns.amazonaws.com", "mmdf", "root@", "daemon@", "double-bounce", "system administrator",
+			"administrator", "mail system", "mail deliver", "ymem", "notification");
 
-	private static final Pattern SUBJECT = Pattern.compile("(?i)undeliver|delivery (?:status|failure|report|error|problem|notification)|"
-			+ "failure notice|returned mail|mail delivery|could ?n.t (?:be )?deliver|non.?deliver|not delivered|returned to sender|"
-			+ "message (?:delayed|not|status)|delivery (?:has )?(?:been )?(?:delayed|failed|fail)|failed|unzustellbar|warning: (?:could not|message)|"
-			+ "nondeliverable|mail system error|error sending|rejected|bounce|user unknown|failure|delayed mail|mail could not|delivery incomplete|"
-			+ "aws notification message|配信|不達|エラー|mail error|undelivered|returned message|cannot deliver|problem delivering|no se puede|onbestelbaar|impossible de remettre|non remis|nicht zustell|退信|недоставл|не доставлен");
+	private static final Pattern SUBJECT = Pattern
+		.compile("(?i)undeliver|delivery (?:status|failure|report|error|problem|notification)|"
+				+ "failure notice|returned mail|mail delivery|could ?n.t (?:be )?deliver|non.?deliver|not delivered|returned to sender|"
+				+ "message (?:delayed|not|status)|delivery (?:has )?(?:been )?(?:delayed|failed|fail)|failed|unzustellbar|warning: (?:could not|message)|"
+				+ "nondeliverable|mail system error|error sending|rejected|bounce|user unknown|failure|delayed mail|mail could not|delivery incomplete|"
+				+ "aws notification message|配信|不達|エラー|mail error|undelivered|returned message|cannot deliver|problem delivering|no se puede|onbestelbaar|impossible de remettre|non remis|nicht zustell|退信|недоставл|не доставлен");
 
-	private static final Pattern FAILURE = Pattern.compile("(?i)(?:user|mailbox|address|recipient|account|domain|host)[^\\n]{0,40}"
-			+ "(?:unknown|not (?:found|exist|valid|listed|local|available|active|recognized|known)|does ?n.t exist|does not|doesn't|disabled|full|unavailable|rejected|inactive|invalid|over|exceed)|"
-			+ "no such (?:user|recipient|mailbox|person|account|host|domain|address)|unknown (?:user|recipient|address|local)|invalid (?:recipient|address|mailbox)|"
-			+ "(?:could|can|was|were|has|have) ?not (?:be )?(?:been )?deliver|undeliver|permanent (?:fatal )?error|delivery (?:has |to |of )?[^\\n]{0,60}fail|"
-			+ "failed|unable to (?:deliver|relay)|couldn.t be|rejected|quota|mailbox (?:is )?full|timed? ?out|connection refused|access denied|blocked|"
-			+ "not exist|not deliver|returned|cannot be|spam|too (?:large|big|many)|exceed|retry|refused|unknown|does not|error|bounced|配信|存在しません|見つかりません|届け");
+	private static final Pattern FAILURE = Pattern
+		.compile("(?i)(?:user|mailbox|address|recipient|account|domain|host)[^\\n]{0,40}"
+				+ "(?:unknown|not (?:found|exist|valid|listed|local|available|active|recognized|known)|does ?n.t exist|does not|doesn't|disabled|full|unavailable|rejected|inactive|invalid|over|exceed)|"
+				+ "no such (?:user|recipient|mailbox|person|account|host|domain|address)|unknown (?:user|recipient|address|local)|invalid (?:recipient|address|mailbox)|"
+				+ "(?:could|can|was|were|has|have) ?not (?:be )?(?:been )?deliver|undeliver|permanent (?:fatal )?error|delivery (?:has |to |of )?[^\\n]{0,60}fail|"
+				+ "failed|unable to (?:deliver|relay)|couldn.t be|rejected|quota|mailbox (?:is )?full|timed? ?out|connection refused|access denied|blocked|"
+				+ "not exist|not deliver|returned|cannot be|spam|too (?:large|big|many)|exceed|retry|refused|unknown|does not|error|bounced|配信|存在しません|見つかりません|届け");
 
-	private static final Pattern DELAYED = Pattern.compile("(?i)(?:delayed|will (?:be )?(?:retr|continue|keep|try)|still (?:being|trying)|no action is required|not (?:yet )?been delivered yet|"
-			+ "warning message only|do(?: not|n't) need to resend|temporary failure|has not yet been delivered)");
+	private static final Pattern DELAYED = Pattern.compile(
+			"(?i)(?:delayed|will (?:be )?(?:retr|continue|keep|try)|still (?:being|trying)|no action is required|not (?:yet )?been delivered yet|"
+					+ "warning message only|do(?: not|n't) need to resend|temporary failure|has not yet been delivered)");
 
 	private final InboundMail mail;
 
@@ -133,7 +139,8 @@ final class DeliveryStatusReader {
 				String diagnostic = group.getWithoutType("diagnostic-code");
 				Action action = action(group.get("action"), group.get("status"));
 				String status = status(group.get("status"), diagnostic, action);
-				recipients.putIfAbsent(address, new Recipient(address, action, status, diagnostic, group.getWithoutType("remote-mta")));
+				recipients.putIfAbsent(address,
+						new Recipient(address, action, status, diagnostic, group.getWithoutType("remote-mta")));
 			}
 		}
 		return new ArrayList<>(recipients.values());
@@ -200,18 +207,22 @@ final class DeliveryStatusReader {
 			return false;
 		}
 		return (system || subject) && (subject || auto || FAILURE.matcher(this.text).find())
-				&& !(subject && !system && !auto && this.original == null && !STATUS.matcher(this.text).find() && !REPLY.matcher(this.text).find());
+				&& !(subject && !system && !auto && this.original == null && !STATUS.matcher(this.text).find()
+						&& !REPLY.matcher(this.text).find());
 	}
 
 	private List<Recipient> ofText() {
 		Matcher marker = ORIGINAL.matcher(this.text);
-		String explanation = (marker.find() && marker.start() > 40) ? this.text.substring(0, marker.start()) : this.text;
-		if (!FAILURE.matcher(explanation).find() && !STATUS.matcher(explanation).find() && !DELAYED.matcher(explanation).find()) {
+		String explanation = (marker.find() && marker.start() > 40) ? this.text.substring(0, marker.start())
+				: this.text;
+		if (!FAILURE.matcher(explanation).find() && !STATUS.matcher(explanation).find()
+				&& !DELAYED.matcher(explanation).find()) {
 			return List.of();
 		}
 		List<String> addresses = failedAddresses(explanation);
 		boolean hard = REPLY.matcher(explanation).find() || STATUS.matcher(explanation).find();
-		boolean delayed = DELAYED.matcher(explanation).find() && !explanation.contains("gave up") && !(hard && permanent(explanation));
+		boolean delayed = DELAYED.matcher(explanation).find() && !explanation.contains("gave up")
+				&& !(hard && permanent(explanation));
 		Action action = delayed ? Action.DELAYED : Action.FAILED;
 		List<Recipient> recipients = new ArrayList<>();
 		for (String address : addresses) {
@@ -264,8 +275,8 @@ final class DeliveryStatusReader {
 			String address = matcher.group().replaceFirst("^(?:rfc822|smtp|mailto)[:;]", "");
 			String lower = address.toLowerCase(Locale.ROOT);
 			boolean id = precededBy(text, matcher.start(), "message-id");
-			if (!id && !excluded.contains(lower) && !lower.startsWith("postmaster@") && !lower.startsWith("mailer-daemon@")
-					&& addresses.stream().noneMatch(address::equalsIgnoreCase)) {
+			if (!id && !excluded.contains(lower) && !lower.startsWith("postmaster@")
+					&& !lower.startsWith("mailer-daemon@") && addresses.stream().noneMatch(address::equalsIgnoreCase)) {
 				addresses.add(address);
 			}
 		}

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param originalRecipients the recipients of the message that it is about
  * @param originalSender the envelope sender of that message, {@code null} if it isn't
  * named
- * @param sourceIp the address of the host that had sent it, {@code null} if it isn't named
+ * @param sourceIp the address of the host that had sent it, {@code null} if it isn't
+ * named
  * @param originalMessageId the identifier of that message without angle brackets,
  * {@code null} if it isn't part of the report
  * @since 0.1.0

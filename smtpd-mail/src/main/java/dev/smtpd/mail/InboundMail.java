@@ -451,7 +451,10 @@ public final class InboundMail {
 				InboundMail original = originalMessage();
 				String sender = group.get("original-mail-from");
 				return new FeedbackReport(type.toLowerCase(Locale.ROOT),
-						group.getAll("original-rcpt-to").stream().map((address) -> address.replaceAll("[<>]", "")).toList(),
+						group.getAll("original-rcpt-to")
+							.stream()
+							.map((address) -> address.replaceAll("[<>]", ""))
+							.toList(),
 						(sender != null) ? sender.replaceAll("[<>]", "") : null, group.get("source-ip"),
 						(original != null) ? original.messageId() : null);
 			}

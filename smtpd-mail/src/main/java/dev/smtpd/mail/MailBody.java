@@ -32,10 +32,10 @@ import dev.smtpd.mail.mime.FlowedText;
 import dev.smtpd.mail.mime.Parameters;
 import dev.smtpd.mail.mime.ScanIssues;
 import dev.smtpd.mail.reply.ReplyText;
-import org.jspecify.annotations.Nullable;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The text of a message and its attachments.
@@ -137,6 +137,7 @@ final class MailBody {
 	/**
 	 * Return the text of the parts that are reports.
 	 * @param kind the kind of report, which ends the subtype of the part
+	 * @return their decoded text, empty if there is none
 	 */
 	String textOf(String kind) {
 		StringBuilder all = new StringBuilder();
@@ -151,8 +152,9 @@ final class MailBody {
 	@Nullable InboundMail original() {
 		for (Entity part : this.structure.attachments()) {
 			String type = part.type();
-			if (type.equals("message/rfc822") || type.equals("text/rfc822-headers") || type.equals("message/rfc822-headers")
-					|| type.equals("message/global") || type.equals("text/rfc822") || type.equals("message/global-headers")) {
+			if (type.equals("message/rfc822") || type.equals("text/rfc822-headers")
+					|| type.equals("message/rfc822-headers") || type.equals("message/global")
+					|| type.equals("text/rfc822") || type.equals("message/global-headers")) {
 				return InboundMail.of(read(part, MAX_REPORT), this.limits);
 			}
 		}

@@ -88,7 +88,10 @@ final class MailContent {
 	}
 
 	/**
-	 * Open the body of a part, decoded.
+	 * Open the body of a part.
+	 * @param part the part
+	 * @param issues takes what is wrong
+	 * @return the decoded body
 	 */
 	InputStream open(Entity part, ScanIssues issues) throws IOException {
 		return TransferEncodings.decode(openRaw(part), part.encoding(), issues);
@@ -112,7 +115,11 @@ final class MailContent {
 	}
 
 	/**
-	 * Return the body of a part, decoded, up to a number of bytes.
+	 * Read the body of a part up to a number of bytes.
+	 * @param part the part
+	 * @param maxLength the number of bytes
+	 * @param issues takes what is wrong
+	 * @return the start of the decoded body
 	 */
 	byte[] read(Entity part, int maxLength, ScanIssues issues) throws IOException {
 		byte[] inMemory = this.bytes;
@@ -144,7 +151,9 @@ final class MailContent {
 	}
 
 	/**
-	 * Return the size of the body of a part, -1 if it isn't known before it is decoded.
+	 * Return the size of the decoded body of a part.
+	 * @param part the part
+	 * @return the size in bytes, -1 if it isn't known before it is decoded
 	 */
 	long size(Entity part) {
 		if (!TransferEncodings.isIdentity(part.encoding())) {

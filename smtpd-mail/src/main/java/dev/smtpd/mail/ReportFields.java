@@ -86,6 +86,8 @@ final class ReportFields {
 
 	/**
 	 * Return a value of the form {@code type; value} without its type.
+	 * @param name the name of the field in lower case
+	 * @return the value, {@code null} if there is none
 	 */
 	@Nullable String getWithoutType(String name) {
 		String value = get(name);

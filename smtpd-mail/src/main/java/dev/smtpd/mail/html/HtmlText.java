@@ -32,6 +32,8 @@ import org.jsoup.select.NodeVisitor;
  * Writes HTML as readable text: paragraphs and lines as the author sees them, lists with
  * their marks, links with their target where that isn't the text itself, and quotations
  * with a mark at the start of each line.
+ *
+ * @since 0.1.0
  */
 public final class HtmlText implements NodeVisitor {
 

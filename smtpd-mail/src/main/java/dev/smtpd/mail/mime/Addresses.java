@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the addresses of header fields.
+ *
+ * @since 0.1.0
  */
 public final class Addresses {
 

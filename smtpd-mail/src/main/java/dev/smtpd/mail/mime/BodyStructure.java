@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which parts of a message are its text and which are its attachments, by the algorithm
  * of RFC 8621 section 4.1.4.
+ *
+ * @since 0.1.0
  */
 public final class BodyStructure {
 

@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Charsets by the names that mail has for them, and what text is decoded by if none fits:
  * UTF-8 if it is that, else windows-1252.
+ *
+ * @since 0.1.0
  */
 public final class Charsets {
 

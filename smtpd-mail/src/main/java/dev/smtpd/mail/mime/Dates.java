@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads dates of header fields (RFC 5322 sections 3.3 and 4.3), and what senders write
  * instead of them.
+ *
+ * @since 0.1.0
  */
 public final class Dates {
 

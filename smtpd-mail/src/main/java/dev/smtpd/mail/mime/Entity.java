@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A message or a part of one: its header, and where its body is.
+ *
+ * @since 0.1.0
  */
 public final class Entity {
 

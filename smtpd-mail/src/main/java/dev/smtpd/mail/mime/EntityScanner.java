@@ -21,6 +21,8 @@ import java.io.InputStream;
 
 /**
  * Finds the parts of a message in one pass, without decoding any.
+ *
+ * @since 0.1.0
  */
 public final class EntityScanner {
 

@@ -18,6 +18,8 @@ package dev.smtpd.mail.mime;
 
 /**
  * What can be wrong with a message.
+ *
+ * @since 0.1.0
  */
 public enum Fault {
 

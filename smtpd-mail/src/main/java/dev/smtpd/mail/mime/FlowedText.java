@@ -18,6 +18,8 @@ package dev.smtpd.mail.mime;
 
 /**
  * Text whose lines were broken for transport (format=flowed, RFC 3676).
+ *
+ * @since 0.1.0
  */
 public final class FlowedText {
 

@@ -23,6 +23,8 @@ import java.util.Locale;
 /**
  * The fields of a header as bytes, in their order. Nothing is decoded before it is asked
  * for.
+ *
+ * @since 0.1.0
  */
 public final class HeaderBlock {
 

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * Text of a header: raw bytes, and encoded words (RFC 2047). Adjacent words of one
  * charset are joined before they are decoded, since senders split characters between
  * them.
+ *
+ * @since 0.1.0
  */
 public final class HeaderText {
 

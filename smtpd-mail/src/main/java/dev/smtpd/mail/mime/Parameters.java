@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A value with parameters, as Content-Type and Content-Disposition have it, with the
  * continuations and charsets of RFC 2231. Reads what breaks the grammar as far as it can.
+ *
+ * @since 0.1.0
  */
 public final class Parameters {
 

@@ -18,6 +18,8 @@ package dev.smtpd.mail.mime;
 
 /**
  * Takes what is wrong with a message.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface ScanIssues {

@@ -23,6 +23,7 @@ package dev.smtpd.mail.mime;
  * @param maxParts how many parts a message may have
  * @param maxHeaderSize how many bytes the header of the message or of a part may have
  * @param maxHeaderFields how many fields a header may have
+ * @since 0.1.0
  */
 public record ScanLimits(int maxDepth, int maxParts, int maxHeaderSize, int maxHeaderFields) {
 

@@ -21,6 +21,8 @@ import java.util.Arrays;
 
 /**
  * Content-Transfer-Encodings (RFC 2045 section 6).
+ *
+ * @since 0.1.0
  */
 public final class TransferEncodings {
 

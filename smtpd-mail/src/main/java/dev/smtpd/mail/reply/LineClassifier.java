@@ -31,7 +31,8 @@ final class LineClassifier {
 
 	private static final int MAX_CLOSING_LINES = 6;
 
-	// Lines that look like the head of a quotation or the start of a signature and aren't.
+	// Lines that look like the head of a quotation or the start of a signature and
+	// aren't.
 	// A text with more of them was made to waste time.
 	private static final int MAX_ATTEMPTS = 500;
 
@@ -111,7 +112,8 @@ final class LineClassifier {
 		int end = Math.min(this.kinds.length, index + MAX_HEAD_LINES);
 		for (int i = index; i < end; i++) {
 			String line = this.lines.get(i).strip();
-			if ((line.isEmpty() && i > index) || isQuoted(line) || head.length() + line.length() > QuoteHead.MAX_LENGTH) {
+			if ((line.isEmpty() && i > index) || isQuoted(line)
+					|| head.length() + line.length() > QuoteHead.MAX_LENGTH) {
 				return 0;
 			}
 			head.append((head.length() > 0) ? " " : "").append(line);

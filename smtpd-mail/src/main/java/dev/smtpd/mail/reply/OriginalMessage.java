@@ -31,16 +31,14 @@ final class OriginalMessage {
 
 	private static final int MAX_FIELDS = 8;
 
-	private static final List<String> TITLES = List.of("original message", "original appointment", 
-			 "reply message", "ursprüngliche nachricht", "originalnachricht", "original-nachricht",
-			 "message d'origine", "message original",  "mensaje original",
-			 "mensagem original",  "messaggio originale",
-			 "oorspronkelijk bericht", "origineel bericht", 
-			"ursprungligt meddelande", "originalmeddelande",  "oprindelig meddelelse",
-			"original meddelelse", "oprindelig besked", "opprinnelig melding", "alkuperäinen viesti", "oryginalna wiadomość",
-			"wiadomość oryginalna", "původní zpráva", "pôvodná správa", "eredeti üzenet", "исходное сообщение",
-			 "оригінальне повідомлення", "orijinal mesaj", "özgün ileti", "mesaj original",
-			"αρχικό μήνυμα", "元のメッセージ", "original message", "原始邮件", "原始郵件",  "원본 메시지", "원본 메일",
+	private static final List<String> TITLES = List.of("original message", "original appointment", "reply message",
+			"ursprüngliche nachricht", "originalnachricht", "original-nachricht", "message d'origine",
+			"message original", "mensaje original", "mensagem original", "messaggio originale",
+			"oorspronkelijk bericht", "origineel bericht", "ursprungligt meddelande", "originalmeddelande",
+			"oprindelig meddelelse", "original meddelelse", "oprindelig besked", "opprinnelig melding",
+			"alkuperäinen viesti", "oryginalna wiadomość", "wiadomość oryginalna", "původní zpráva", "pôvodná správa",
+			"eredeti üzenet", "исходное сообщение", "оригінальне повідомлення", "orijinal mesaj", "özgün ileti",
+			"mesaj original", "αρχικό μήνυμα", "元のメッセージ", "original message", "原始邮件", "原始郵件", "원본 메시지", "원본 메일",
 			"הודעה מקורית");
 
 	private static final List<String> FORWARDED = List.of("forwarded message", "begin forwarded message",
@@ -51,19 +49,21 @@ final class OriginalMessage {
 	private static final Map<String, Field> FIELDS = new HashMap<>();
 
 	static {
-		add(Field.FROM, "from", "von", "de", "da", "van", "från", "fra", "lähettäjä", "od", "feladó", "от", "від", "отправитель",
-				"kimden", "gönderen", "de la", "από", "差出人", "发件人", "寄件者", "寄件人", "보낸 사람", "보낸사람", "מאת", "dari", "expéditeur",
-				"remitente", "mittente", "reply-to");
-		add(Field.DATE, "sent", "date", "message du", "gesendet", "datum", "gesendet am", "envoyé", "envoyé le", "enviado", "enviado el",
-				"enviado em", "enviada", "enviada em", "fecha", "data", "inviato", "data invio", "verzonden", "skickat",
-				"sendt", "dato", "lähetetty", "päivämäärä", "päiväys", "wysłano", "odesláno", "odoslané", "dátum", "küldve", "elküldve",
-				"отправлено", "дата", "надіслано", "gönderildi", "tarih", "gönderme tarihi", "trimis", "στάλθηκε", "ημερομηνία", "送信日時", "日時",
-				"日付", "发送时间", "发送日期", "日期", "寄件日期", "傳送時間", "보낸 날짜", "날짜", "נשלח", "תאריך", "tanggal", "terkirim");
-		add(Field.OTHER, "to", "an", "à", "a", "para", "aan", "till", "til", "vastaanottaja", "do", "komu", "címzett", "кому", "kime",
-				"către", "προς", "宛先", "收件人", "收件者", "받는 사람", "받는사람", "אל", "kepada", "subject", "betreff", "objet", "asunto",
-				"assunto", "oggetto", "onderwerp", "ämne", "emne", "aihe", "temat", "předmět", "predmet", "tárgy", "тема",
-				"konu", "subiect", "θέμα", "件名", "主题", "主題", "主旨", "제목", "נושא", "subjek", "cc", "kopie", "kopi", "kopia", "копия", "копія", "destinatario",
-				"destinataire", "reply to", "importance", "priority");
+		add(Field.FROM, "from", "von", "de", "da", "van", "från", "fra", "lähettäjä", "od", "feladó", "от", "від",
+				"отправитель", "kimden", "gönderen", "de la", "από", "差出人", "发件人", "寄件者", "寄件人", "보낸 사람", "보낸사람", "מאת",
+				"dari", "expéditeur", "remitente", "mittente", "reply-to");
+		add(Field.DATE, "sent", "date", "message du", "gesendet", "datum", "gesendet am", "envoyé", "envoyé le",
+				"enviado", "enviado el", "enviado em", "enviada", "enviada em", "fecha", "data", "inviato",
+				"data invio", "verzonden", "skickat", "sendt", "dato", "lähetetty", "päivämäärä", "päiväys", "wysłano",
+				"odesláno", "odoslané", "dátum", "küldve", "elküldve", "отправлено", "дата", "надіслано", "gönderildi",
+				"tarih", "gönderme tarihi", "trimis", "στάλθηκε", "ημερομηνία", "送信日時", "日時", "日付", "发送时间", "发送日期",
+				"日期", "寄件日期", "傳送時間", "보낸 날짜", "날짜", "נשלח", "תאריך", "tanggal", "terkirim");
+		add(Field.OTHER, "to", "an", "à", "a", "para", "aan", "till", "til", "vastaanottaja", "do", "komu", "címzett",
+				"кому", "kime", "către", "προς", "宛先", "收件人", "收件者", "받는 사람", "받는사람", "אל", "kepada", "subject",
+				"betreff", "objet", "asunto", "assunto", "oggetto", "onderwerp", "ämne", "emne", "aihe", "temat",
+				"předmět", "predmet", "tárgy", "тема", "konu", "subiect", "θέμα", "件名", "主题", "主題", "主旨", "제목", "נושא",
+				"subjek", "cc", "kopie", "kopi", "kopia", "копия", "копія", "destinatario", "destinataire", "reply to",
+				"importance", "priority");
 	}
 
 	private OriginalMessage() {
@@ -78,6 +78,7 @@ final class OriginalMessage {
 	/**
 	 * Return whether a line is a title between dashes.
 	 * @param line the line
+	 * @return whether it is
 	 */
 	static boolean isSeparator(String line) {
 		return TITLES.contains(title(line));
@@ -87,6 +88,7 @@ final class OriginalMessage {
 	 * Return whether a line is the title of a message that is passed on, which the sender
 	 * wants to be read.
 	 * @param line the line
+	 * @return whether it is
 	 */
 	static boolean isForwardTitle(String line) {
 		return FORWARDED.contains(title(line));
@@ -117,6 +119,7 @@ final class OriginalMessage {
 	 * of underscores.
 	 * @param lines the lines
 	 * @param index the index of the line
+	 * @return whether it is
 	 */
 	static boolean startsFields(List<String> lines, int index) {
 		int first = index;
@@ -150,6 +153,7 @@ final class OriginalMessage {
 	/**
 	 * Return whether a line may be the first of header fields or the line above them.
 	 * @param line the line
+	 * @return whether it is
 	 */
 	static boolean mayStartFields(String line) {
 		Field field = field(line);

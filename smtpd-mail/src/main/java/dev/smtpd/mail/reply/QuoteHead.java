@@ -31,12 +31,26 @@ final class QuoteHead {
 	// the word for "wrote" is close to the end
 	private static final int TAIL = 140;
 
-	private static final Set<String> STARTS = Set.of("on", "le", "el", "il", "em", "am", "op", "den", "på", "dne", "dňa", "w", "dnia", "vào", "la", "pe", "do", "u", "dana", "στις", "στο", "בתאריך", "ב", "في", "в", "у", "на", "pada", "tarihinde", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "lun", "mar", "mer", "jeu", "ven", "sam", "dim", "mié", "jue", "vie", "sáb", "dom", "mån", "tis", "ons", "tor", "tors", "fre", "lör", "sön", "man", "tir", "tirs", "lør", "søn", "ma", "ti", "ke", "to", "su", "пн", "вт", "ср", "чт", "пт", "сб", "вс", "нд", "понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье", "från", "from", "quoting", "zitat", "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "jan", "feb", "apr", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
+	private static final Set<String> STARTS = Set.of("on", "le", "el", "il", "em", "am", "op", "den", "på", "dne",
+			"dňa", "w", "dnia", "vào", "la", "pe", "do", "u", "dana", "στις", "στο", "בתאריך", "ב", "في", "в", "у",
+			"на", "pada", "tarihinde", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "monday", "tuesday",
+			"wednesday", "thursday", "friday", "saturday", "sunday", "lun", "mar", "mer", "jeu", "ven", "sam", "dim",
+			"mié", "jue", "vie", "sáb", "dom", "mån", "tis", "ons", "tor", "tors", "fre", "lör", "sön", "man", "tir",
+			"tirs", "lør", "søn", "ma", "ti", "ke", "to", "su", "пн", "вт", "ср", "чт", "пт", "сб", "вс", "нд",
+			"понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье", "från", "from",
+			"quoting", "zitat", "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag",
+			"january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+			"november", "december", "jan", "feb", "apr", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
 
-	private static final Set<String> WROTE = Set.of("wrote", "writes", "schrieb", "schreef", "geschreven", "escribió", "escribio", "escreveu", "scritto", "scrive", "écrit", "ecrit", "skrev", "skrifaði", "kirjoitti", "napisał", "napisała", "pisze", "napsal", "napsala", "napísal", "napísala", "írta", "yazdı", "scris", "scrie", "написал", "написала", "пишет", "писал", "написав", "пише", "έγραψε", "viết", "menulis", "napisao", "napisala", "kirjutas", "rakstīja", "rašė", "כתב", "כתבה", "كتب");
+	private static final Set<String> WROTE = Set.of("wrote", "writes", "schrieb", "schreef", "geschreven", "escribió",
+			"escribio", "escreveu", "scritto", "scrive", "écrit", "ecrit", "skrev", "skrifaði", "kirjoitti", "napisał",
+			"napisała", "pisze", "napsal", "napsala", "napísal", "napísala", "írta", "yazdı", "scris", "scrie",
+			"написал", "написала", "пишет", "писал", "написав", "пише", "έγραψε", "viết", "menulis", "napisao",
+			"napisala", "kirjutas", "rakstīja", "rašė", "כתב", "כתבה", "كتب");
 
 	// languages that don't separate words
-	private static final List<String> WROTE_WITHOUT_SPACES = List.of("写道", "寫道", "写了", "写入", "のメール", "のメッセージ", "が書いた", "님이 작성", "작성");
+	private static final List<String> WROTE_WITHOUT_SPACES = List.of("写道", "寫道", "写了", "写入", "のメール", "のメッセージ", "が書いた",
+			"님이 작성", "작성");
 
 	private QuoteHead() {
 	}
@@ -44,6 +58,7 @@ final class QuoteHead {
 	/**
 	 * Return whether a line may be the first of a head.
 	 * @param line the line
+	 * @return whether it is
 	 */
 	static boolean mayStart(String line) {
 		int start = 0;
@@ -55,7 +70,8 @@ final class QuoteHead {
 		}
 		char first = line.charAt(start);
 		if (!Character.isLetter(first)) {
-			return Character.isDigit(first) || first == '"' || first == '<' || (first == '-' && line.charAt(start + 1) == '-');
+			return Character.isDigit(first) || first == '"' || first == '<'
+					|| (first == '-' && line.charAt(start + 1) == '-');
 		}
 		return first >= 0x2E80 || STARTS.contains(Words.at(line, start)) || line.indexOf('@') >= 0;
 	}
@@ -63,18 +79,21 @@ final class QuoteHead {
 	/**
 	 * Return whether a line may be the last of a head.
 	 * @param line the line without white space around it
+	 * @return whether it is
 	 */
 	static boolean mayEnd(String line) {
 		if (line.isEmpty()) {
 			return false;
 		}
 		char last = line.charAt(line.length() - 1);
-		return last == ':' || last == '：' || last == '>' || last == '-' || line.endsWith("wrote") || line.indexOf('<') >= 0;
+		return last == ':' || last == '：' || last == '>' || last == '-' || line.endsWith("wrote")
+				|| line.indexOf('<') >= 0;
 	}
 
 	/**
 	 * Return whether lines are a head.
 	 * @param head the lines, joined by blanks
+	 * @return whether it is
 	 */
 	static boolean matches(String head) {
 		char last = head.charAt(head.length() - 1);

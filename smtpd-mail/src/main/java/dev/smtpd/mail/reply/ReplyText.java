@@ -25,6 +25,7 @@ import java.util.List;
  * @param reply the sender's own lines, among them answers between quotations
  * @param quoted all other lines, those of the signature included
  * @param signature the lines of the signature
+ * @since 0.1.0
  */
 public record ReplyText(String reply, String quoted, String signature) {
 

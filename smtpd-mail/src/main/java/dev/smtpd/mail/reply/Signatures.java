@@ -30,13 +30,32 @@ final class Signatures {
 	static final int MAX_LINE = 80;
 
 	// what follows the words is a device or a program
-	private static final List<String> SENT_FROM = List.of("sent from ", "sent via ", "sent using ", "sent with ", "get outlook for ", "gesendet von ", "von meinem ", "diese nachricht wurde von ", "enviado desde ", "enviado do ", "enviado de ", "enviado a partir ", "enviado via ", "envoyé de ", "envoyé depuis ", "envoyé à partir ", "inviato da ", "inviato dal ", "verzonden vanaf ", "verstuurd vanaf ", "verzonden met ", "skickat från ", "sendt fra ", "lähetetty ", "wysłane z ", "wysłano z ", "odesláno z ", "отправлено с ", "отправлено из ", "надіслано з ", "iphone から送信", "iphoneから送信", "ipadから送信", "发自我的", "從我的", "나의 ", "gönderen ", "trimis de pe ", "odoslané z ", "küldve ");
+	private static final List<String> SENT_FROM = List.of("sent from ", "sent via ", "sent using ", "sent with ",
+			"get outlook for ", "gesendet von ", "von meinem ", "diese nachricht wurde von ", "enviado desde ",
+			"enviado do ", "enviado de ", "enviado a partir ", "enviado via ", "envoyé de ", "envoyé depuis ",
+			"envoyé à partir ", "inviato da ", "inviato dal ", "verzonden vanaf ", "verstuurd vanaf ", "verzonden met ",
+			"skickat från ", "sendt fra ", "lähetetty ", "wysłane z ", "wysłano z ", "odesláno z ", "отправлено с ",
+			"отправлено из ", "надіслано з ", "iphone から送信", "iphoneから送信", "ipadから送信", "发自我的", "從我的", "나의 ",
+			"gönderen ", "trimis de pe ", "odoslané z ", "küldve ");
 
 	// their first words
 	private static final Set<String> STARTS = SENT_FROM.stream().map(Words::first).collect(Collectors.toSet());
 
 	// the whole line, without punctuation
-	private static final Set<String> CLOSINGS = Set.of("regards", "best regards", "kind regards", "warm regards", "kindest regards", "best", "best wishes", "cheers", "sincerely", "yours sincerely", "sincerely yours", "yours truly", "yours faithfully", "many thanks", "thanks", "thank you", "thanks in advance", "cordially", "respectfully", "with kind regards", "with best regards", "mit freundlichen grüßen", "mit freundlichen grüssen", "freundliche grüße", "viele grüße", "beste grüße", "liebe grüße", "herzliche grüße", "schöne grüße", "mfg", "lg", "vg", "cordialement", "bien cordialement", "salutations", "bien à vous", "meilleures salutations", "sincères salutations", "saludos", "un saludo", "saludos cordiales", "atentamente", "cordialmente", "atenciosamente", "cumprimentos", "com os melhores cumprimentos", "abraços", "cordiali saluti", "distinti saluti", "saluti", "met vriendelijke groet", "met vriendelijke groeten", "vriendelijke groet", "groeten", "groetjes", "mvg", "med vänliga hälsningar", "vänliga hälsningar", "mvh", "med venlig hilsen", "venlig hilsen", "med vennlig hilsen", "vennlig hilsen", "hilsen", "ystävällisin terveisin", "terveisin", "pozdrawiam", "z poważaniem", "s pozdravem", "s pozdravom", "üdvözlettel", "с уважением", "с наилучшими пожеланиями", "з повагою", "saygılarımla", "cu stimă", "με εκτίμηση", "よろしくお願いします", "敬具", "此致", "此致敬礼", "감사합니다");
+	private static final Set<String> CLOSINGS = Set.of("regards", "best regards", "kind regards", "warm regards",
+			"kindest regards", "best", "best wishes", "cheers", "sincerely", "yours sincerely", "sincerely yours",
+			"yours truly", "yours faithfully", "many thanks", "thanks", "thank you", "thanks in advance", "cordially",
+			"respectfully", "with kind regards", "with best regards", "mit freundlichen grüßen",
+			"mit freundlichen grüssen", "freundliche grüße", "viele grüße", "beste grüße", "liebe grüße",
+			"herzliche grüße", "schöne grüße", "mfg", "lg", "vg", "cordialement", "bien cordialement", "salutations",
+			"bien à vous", "meilleures salutations", "sincères salutations", "saludos", "un saludo",
+			"saludos cordiales", "atentamente", "cordialmente", "atenciosamente", "cumprimentos",
+			"com os melhores cumprimentos", "abraços", "cordiali saluti", "distinti saluti", "saluti",
+			"met vriendelijke groet", "met vriendelijke groeten", "vriendelijke groet", "groeten", "groetjes", "mvg",
+			"med vänliga hälsningar", "vänliga hälsningar", "mvh", "med venlig hilsen", "venlig hilsen",
+			"med vennlig hilsen", "vennlig hilsen", "hilsen", "ystävällisin terveisin", "terveisin", "pozdrawiam",
+			"z poważaniem", "s pozdravem", "s pozdravom", "üdvözlettel", "с уважением", "с наилучшими пожеланиями",
+			"з повагою", "saygılarımla", "cu stimă", "με εκτίμηση", "よろしくお願いします", "敬具", "此致", "此致敬礼", "감사합니다");
 
 	private Signatures() {
 	}
@@ -44,6 +63,7 @@ final class Signatures {
 	/**
 	 * Return whether a line is nothing but a delimiter.
 	 * @param line the line without white space around it
+	 * @return whether it is
 	 */
 	static boolean isDelimiter(String line) {
 		int length = line.length();
@@ -65,6 +85,7 @@ final class Signatures {
 	/**
 	 * Return whether a line names the device that has sent the message.
 	 * @param line the line without white space around it
+	 * @return whether it is
 	 */
 	static boolean isSentFrom(String line) {
 		if (line.length() > MAX_LINE || line.isEmpty() || line.endsWith(",")) {
@@ -84,6 +105,7 @@ final class Signatures {
 	/**
 	 * Return whether a line closes a letter.
 	 * @param line the line without white space around it
+	 * @return whether it is
 	 */
 	static boolean isClosing(String line) {
 		int end = line.length();

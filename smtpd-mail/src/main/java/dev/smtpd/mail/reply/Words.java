@@ -31,8 +31,8 @@ final class Words {
 	/**
 	 * Return the first word of a line.
 	 * @param line the line
-	 * @return the word in lower case up to the first character that is no letter, empty if
-	 * the line starts with another character
+	 * @return the word in lower case up to the first character that is no letter, empty
+	 * if the line starts with another character
 	 */
 	static String first(String line) {
 		int start = 0;
