@@ -21,7 +21,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
-import dev.smtpd.spring.boot.event.MessageReceivedEvent;
+import dev.smtpd.spring.event.MessageReceivedEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -23,7 +23,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.smtpd.Mailbox;
 import dev.smtpd.MessageContent;
 import dev.smtpd.SmtpMessage;
-import dev.smtpd.spring.boot.mail.MimeMessages;
+import dev.smtpd.spring.mail.MimeMessages;
 import jakarta.mail.MessagingException;
 import org.jspecify.annotations.Nullable;
 

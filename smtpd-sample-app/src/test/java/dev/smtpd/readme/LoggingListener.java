@@ -17,7 +17,7 @@
 package dev.smtpd.readme;
 
 import dev.smtpd.SmtpMessage;
-import dev.smtpd.spring.boot.event.MessageReceivedEvent;
+import dev.smtpd.spring.event.MessageReceivedEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.smtpd.Authenticator;
-import dev.smtpd.spring.boot.context.LocalSmtpPort;
+import dev.smtpd.spring.context.LocalSmtpPort;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;

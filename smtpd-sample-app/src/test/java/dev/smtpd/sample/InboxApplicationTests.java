@@ -19,7 +19,7 @@ package dev.smtpd.sample;
 import java.nio.charset.StandardCharsets;
 import java.util.Properties;
 
-import dev.smtpd.spring.boot.context.LocalSmtpPort;
+import dev.smtpd.spring.context.LocalSmtpPort;
 import jakarta.mail.Message.RecipientType;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;

@@ -38,8 +38,8 @@ import java.util.stream.Collectors;
 import javax.management.ObjectName;
 
 import dev.smtpd.Authenticator;
-import dev.smtpd.spring.boot.context.LocalSmtpPort;
-import dev.smtpd.spring.boot.metrics.SmtpServerMeter;
+import dev.smtpd.spring.context.LocalSmtpPort;
+import dev.smtpd.spring.metrics.SmtpServerMeter;
 import io.micrometer.common.docs.KeyName;
 import io.micrometer.core.instrument.Meter;
 import io.netty.pkitesting.CertificateBuilder;

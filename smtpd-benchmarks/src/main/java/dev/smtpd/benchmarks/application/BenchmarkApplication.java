@@ -19,7 +19,7 @@ package dev.smtpd.benchmarks.application;
 import java.util.concurrent.atomic.LongAdder;
 
 import dev.smtpd.benchmarks.server.ServerControl;
-import dev.smtpd.spring.boot.event.MessageReceivedEvent;
+import dev.smtpd.spring.event.MessageReceivedEvent;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;

@@ -138,17 +138,6 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void onlyAutoConfigurationsMakeTheEngine() {
-		check(ArchRuleDefinition.noClasses()
-			.that()
-			.resideOutsideOfPackage("dev.smtpd.spring.boot.autoconfigure..")
-			.should()
-			.dependOnClassesThat()
-			.resideInAnyPackage("dev.smtpd.transport..", "dev.smtpd.session..", "dev.smtpd.command..",
-					"dev.smtpd.protocol..", "dev.smtpd.content..", "dev.smtpd.spring.boot.autoconfigure.."));
-	}
-
-	@Test
 	void nettyStaysInTheEngine() {
 		check(ArchRuleDefinition.noClasses().should().dependOnClassesThat().resideInAPackage("io.netty.."));
 	}

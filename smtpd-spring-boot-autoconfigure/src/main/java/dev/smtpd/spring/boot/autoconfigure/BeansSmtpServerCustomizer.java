@@ -30,7 +30,7 @@ import dev.smtpd.SmtpExceptionMapper;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.SmtpServerObserver;
 import dev.smtpd.TokenAuthenticator;
-import dev.smtpd.spring.boot.event.EventPublishingMessageProcessor;
+import dev.smtpd.spring.event.EventPublishingMessageProcessor;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;

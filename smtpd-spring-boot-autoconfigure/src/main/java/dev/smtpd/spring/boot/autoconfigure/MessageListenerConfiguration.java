@@ -16,9 +16,9 @@
 
 package dev.smtpd.spring.boot.autoconfigure;
 
-import dev.smtpd.spring.boot.event.EventPublishingMessageProcessor;
-import dev.smtpd.spring.boot.event.LateListenerGuard;
-import dev.smtpd.spring.boot.event.MessageListenerFactory;
+import dev.smtpd.spring.event.EventPublishingMessageProcessor;
+import dev.smtpd.spring.event.LateListenerGuard;
+import dev.smtpd.spring.event.MessageListenerFactory;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 import dev.smtpd.AuthMode;
 import dev.smtpd.SmtpConnector;
 import dev.smtpd.TlsMode;
-import dev.smtpd.spring.boot.context.SmtpServerInitializedEvent;
+import dev.smtpd.spring.context.SmtpServerInitializedEvent;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

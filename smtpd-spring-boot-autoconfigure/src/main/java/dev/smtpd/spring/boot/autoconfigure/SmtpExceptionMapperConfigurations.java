@@ -17,9 +17,9 @@
 package dev.smtpd.spring.boot.autoconfigure;
 
 import dev.smtpd.SmtpExceptionMapper;
-import dev.smtpd.spring.boot.error.DataIntegrityExceptionMapper;
-import dev.smtpd.spring.boot.error.SmtpReplyStatusExceptionMapper;
-import dev.smtpd.spring.boot.security.SecurityExceptionMapper;
+import dev.smtpd.spring.error.DataIntegrityExceptionMapper;
+import dev.smtpd.spring.error.SmtpReplyStatusExceptionMapper;
+import dev.smtpd.spring.security.SecurityExceptionMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;

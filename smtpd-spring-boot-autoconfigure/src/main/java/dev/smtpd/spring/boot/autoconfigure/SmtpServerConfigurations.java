@@ -17,7 +17,7 @@
 package dev.smtpd.spring.boot.autoconfigure;
 
 import dev.smtpd.SmtpServer;
-import dev.smtpd.spring.boot.context.SmtpServers;
+import dev.smtpd.spring.context.SmtpServers;
 import dev.smtpd.transport.EventLoops;
 import dev.smtpd.transport.NettySmtpServer;
 import org.slf4j.Logger;

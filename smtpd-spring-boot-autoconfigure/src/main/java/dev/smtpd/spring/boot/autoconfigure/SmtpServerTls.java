@@ -26,8 +26,8 @@ import java.util.Map;
 import dev.smtpd.TlsConfiguration;
 import dev.smtpd.TlsConfiguration.ClientAuth;
 import dev.smtpd.TlsConfigurationSource;
-import dev.smtpd.spring.boot.ssl.BundleReference;
-import dev.smtpd.spring.boot.ssl.SslBundleTlsConfigurationSource;
+import dev.smtpd.spring.boot.autoconfigure.ssl.BundleReference;
+import dev.smtpd.spring.boot.autoconfigure.ssl.SslBundleTlsConfigurationSource;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;

@@ -18,16 +18,15 @@ package dev.smtpd.spring.boot.autoconfigure;
 
 import dev.smtpd.MessageProcessor;
 import dev.smtpd.SmtpServer;
-import dev.smtpd.spring.boot.context.ReadinessPause;
-import dev.smtpd.spring.boot.context.SmtpPortInfoApplicationListener;
-import dev.smtpd.spring.boot.context.SmtpServerGracefulShutdownLifecycle;
-import dev.smtpd.spring.boot.context.SmtpServerStartStopLifecycle;
-import dev.smtpd.spring.boot.context.SmtpServers;
-import dev.smtpd.spring.boot.debug.DebuggingMessageProcessor;
-import dev.smtpd.spring.boot.event.EventPublishingObserver;
-import dev.smtpd.spring.boot.event.UnhandledMessageWarning;
-import dev.smtpd.spring.boot.logging.LogContext;
-import dev.smtpd.spring.boot.logging.SmtpServerLogging;
+import dev.smtpd.spring.context.SmtpPortInfoApplicationListener;
+import dev.smtpd.spring.context.SmtpServerGracefulShutdownLifecycle;
+import dev.smtpd.spring.context.SmtpServerStartStopLifecycle;
+import dev.smtpd.spring.context.SmtpServers;
+import dev.smtpd.spring.debug.DebuggingMessageProcessor;
+import dev.smtpd.spring.event.EventPublishingObserver;
+import dev.smtpd.spring.event.UnhandledMessageWarning;
+import dev.smtpd.spring.logging.LogContext;
+import dev.smtpd.spring.logging.SmtpServerLogging;
 import dev.smtpd.transport.EventLoops;
 import org.jspecify.annotations.Nullable;
 

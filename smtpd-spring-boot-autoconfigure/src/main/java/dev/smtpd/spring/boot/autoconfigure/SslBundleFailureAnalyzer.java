@@ -16,8 +16,8 @@
 
 package dev.smtpd.spring.boot.autoconfigure;
 
-import dev.smtpd.spring.boot.ssl.BundleReference;
-import dev.smtpd.spring.boot.ssl.SslBundleException;
+import dev.smtpd.spring.boot.autoconfigure.ssl.BundleReference;
+import dev.smtpd.spring.boot.autoconfigure.ssl.SslBundleException;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;

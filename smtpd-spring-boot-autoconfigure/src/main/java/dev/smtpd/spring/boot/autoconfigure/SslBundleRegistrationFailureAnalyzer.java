@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import dev.smtpd.spring.boot.ssl.BundleReference;
-import dev.smtpd.spring.boot.ssl.SslBundleException;
+import dev.smtpd.spring.boot.autoconfigure.ssl.BundleReference;
+import dev.smtpd.spring.boot.autoconfigure.ssl.SslBundleException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.Binder;

@@ -16,7 +16,7 @@
 
 package dev.smtpd.spring.boot.autoconfigure;
 
-import dev.smtpd.spring.boot.event.UnreliableListenerException;
+import dev.smtpd.spring.event.UnreliableListenerException;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;

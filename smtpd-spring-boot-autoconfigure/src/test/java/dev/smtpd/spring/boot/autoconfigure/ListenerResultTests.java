@@ -35,7 +35,7 @@ import dev.smtpd.SmtpReplyException;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.spring.boot.RawClient;
 import dev.smtpd.spring.boot.autoconfigure.transaction.SmtpdTransactionAutoConfiguration;
-import dev.smtpd.spring.boot.event.MessageReceivedEvent;
+import dev.smtpd.spring.event.MessageReceivedEvent;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;

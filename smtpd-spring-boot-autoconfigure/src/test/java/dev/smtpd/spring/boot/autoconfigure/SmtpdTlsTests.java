@@ -27,7 +27,7 @@ import dev.smtpd.SmtpMessage;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.TlsMode;
 import dev.smtpd.spring.boot.MailClient;
-import dev.smtpd.spring.boot.ssl.SslBundleException;
+import dev.smtpd.spring.boot.autoconfigure.ssl.SslBundleException;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import org.assertj.core.groups.Tuple;

@@ -31,8 +31,8 @@ import java.util.stream.Stream;
 
 import dev.smtpd.SmtpReply;
 import dev.smtpd.spring.boot.RawClient;
-import dev.smtpd.spring.boot.context.SmtpServerInitializedEvent;
-import dev.smtpd.spring.boot.event.MessageReceivedEvent;
+import dev.smtpd.spring.context.SmtpServerInitializedEvent;
+import dev.smtpd.spring.event.MessageReceivedEvent;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

@@ -16,8 +16,8 @@
 
 package dev.smtpd.spring.boot.load;
 
-import dev.smtpd.spring.boot.context.SmtpServerInitializedEvent;
-import dev.smtpd.spring.boot.event.MessageReceivedEvent;
+import dev.smtpd.spring.context.SmtpServerInitializedEvent;
+import dev.smtpd.spring.event.MessageReceivedEvent;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;

@@ -28,7 +28,7 @@ import dev.smtpd.MessageProcessor;
 import dev.smtpd.SmtpMessage;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpServer;
-import dev.smtpd.spring.boot.context.SmtpServerInitializedEvent;
+import dev.smtpd.spring.context.SmtpServerInitializedEvent;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;

@@ -17,7 +17,7 @@
 package dev.smtpd.spring.boot.modulith;
 
 import dev.smtpd.SmtpMessage;
-import dev.smtpd.spring.boot.event.MessageReceivedEvent;
+import dev.smtpd.spring.event.MessageReceivedEvent;
 
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.JdbcTemplate;

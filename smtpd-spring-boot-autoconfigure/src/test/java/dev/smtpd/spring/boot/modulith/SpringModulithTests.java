@@ -22,8 +22,8 @@ import java.nio.file.Path;
 
 import dev.smtpd.SmtpServer;
 import dev.smtpd.spring.boot.RawClient;
-import dev.smtpd.spring.boot.event.MessageReceivedEvent;
-import dev.smtpd.spring.boot.event.UnreliableListenerException;
+import dev.smtpd.spring.event.MessageReceivedEvent;
+import dev.smtpd.spring.event.UnreliableListenerException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

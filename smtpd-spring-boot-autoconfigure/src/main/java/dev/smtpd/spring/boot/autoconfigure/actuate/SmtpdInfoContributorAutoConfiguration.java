@@ -17,9 +17,8 @@
 package dev.smtpd.spring.boot.autoconfigure.actuate;
 
 import dev.smtpd.SmtpServer;
-import dev.smtpd.spring.boot.actuate.SmtpServerInfoContributor;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
-import dev.smtpd.spring.boot.context.SmtpServers;
+import dev.smtpd.spring.context.SmtpServers;
 
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.actuate.autoconfigure.info.ConditionalOnEnabledInfoContributor;

@@ -26,9 +26,8 @@ import dev.smtpd.SmtpServer;
 import dev.smtpd.spring.boot.autoconfigure.SmtpServerTls;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdProperties;
-import dev.smtpd.spring.boot.context.SmtpServers;
-import dev.smtpd.spring.boot.health.SmtpServerHealthContributor;
-import dev.smtpd.spring.boot.ssl.SslBundleTlsConfigurationSource;
+import dev.smtpd.spring.boot.autoconfigure.ssl.SslBundleTlsConfigurationSource;
+import dev.smtpd.spring.context.SmtpServers;
 
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;

@@ -19,11 +19,11 @@ package dev.smtpd.spring.boot.autoconfigure.metrics;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.relay.SmtpRelay;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
-import dev.smtpd.spring.boot.context.SmtpServers;
-import dev.smtpd.spring.boot.metrics.SmtpRelayMeterObserver;
-import dev.smtpd.spring.boot.metrics.SmtpRelayMetrics;
-import dev.smtpd.spring.boot.metrics.SmtpServerMeterObserver;
-import dev.smtpd.spring.boot.metrics.SmtpServerMetrics;
+import dev.smtpd.spring.context.SmtpServers;
+import dev.smtpd.spring.metrics.SmtpRelayMeterObserver;
+import dev.smtpd.spring.metrics.SmtpRelayMetrics;
+import dev.smtpd.spring.metrics.SmtpServerMeterObserver;
+import dev.smtpd.spring.metrics.SmtpServerMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.springframework.beans.factory.ListableBeanFactory;

@@ -19,10 +19,10 @@ package dev.smtpd.spring.boot.autoconfigure.observation;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.relay.SmtpRelay;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
-import dev.smtpd.spring.boot.observation.DefaultSmtpTransactionObservationConvention;
-import dev.smtpd.spring.boot.observation.SmtpRelayObservations;
-import dev.smtpd.spring.boot.observation.SmtpServerObservations;
-import dev.smtpd.spring.boot.observation.SmtpTransactionObservationConvention;
+import dev.smtpd.spring.observation.DefaultSmtpTransactionObservationConvention;
+import dev.smtpd.spring.observation.SmtpRelayObservations;
+import dev.smtpd.spring.observation.SmtpServerObservations;
+import dev.smtpd.spring.observation.SmtpTransactionObservationConvention;
 import io.micrometer.observation.ObservationRegistry;
 
 import org.springframework.beans.factory.ObjectProvider;

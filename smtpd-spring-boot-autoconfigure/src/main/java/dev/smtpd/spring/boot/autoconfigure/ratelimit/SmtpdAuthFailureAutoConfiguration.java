@@ -19,7 +19,7 @@ package dev.smtpd.spring.boot.autoconfigure.ratelimit;
 import dev.smtpd.AuthFailureStore;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
-import dev.smtpd.spring.boot.ratelimit.BucketAuthFailureStore;
+import dev.smtpd.spring.ratelimit.BucketAuthFailureStore;
 import io.github.bucket4j.distributed.proxy.ProxyManager;
 import org.jspecify.annotations.Nullable;
 

@@ -20,10 +20,10 @@ import dev.smtpd.SmtpServer;
 import dev.smtpd.SmtpServerObserver;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdProperties;
-import dev.smtpd.spring.boot.ratelimit.ConnectionRatePolicy;
-import dev.smtpd.spring.boot.ratelimit.MessageRatePolicy;
-import dev.smtpd.spring.boot.ratelimit.RateLimiter;
-import dev.smtpd.spring.boot.ratelimit.RecipientRatePolicy;
+import dev.smtpd.spring.ratelimit.ConnectionRatePolicy;
+import dev.smtpd.spring.ratelimit.MessageRatePolicy;
+import dev.smtpd.spring.ratelimit.RateLimiter;
+import dev.smtpd.spring.ratelimit.RecipientRatePolicy;
 import io.github.bucket4j.distributed.proxy.ProxyManager;
 import org.jspecify.annotations.Nullable;
 

@@ -21,9 +21,8 @@ import java.util.function.Consumer;
 
 import dev.smtpd.relay.RemoteAddress;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdProperties;
-import dev.smtpd.spring.boot.relay.SmtpRelayConnectionDetails;
-import dev.smtpd.spring.boot.ssl.BundleReference;
-import dev.smtpd.spring.boot.ssl.SslBundleTlsConfigurationSource;
+import dev.smtpd.spring.boot.autoconfigure.ssl.BundleReference;
+import dev.smtpd.spring.boot.autoconfigure.ssl.SslBundleTlsConfigurationSource;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;

@@ -30,7 +30,7 @@ import dev.smtpd.SmtpConnector;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.relay.RemoteAddress;
 import dev.smtpd.relay.SmtpRelay;
-import dev.smtpd.spring.boot.context.StartGuard;
+import dev.smtpd.spring.context.StartGuard;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

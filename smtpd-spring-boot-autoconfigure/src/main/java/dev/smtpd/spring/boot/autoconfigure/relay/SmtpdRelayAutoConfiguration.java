@@ -33,10 +33,9 @@ import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdProperties;
 import dev.smtpd.spring.boot.autoconfigure.metrics.SmtpdMetricsAutoConfiguration;
 import dev.smtpd.spring.boot.autoconfigure.observation.SmtpdObservationAutoConfiguration;
-import dev.smtpd.spring.boot.relay.SmtpRelayConnectionDetails;
-import dev.smtpd.spring.boot.relay.SmtpRelayLifecycle;
-import dev.smtpd.spring.boot.ssl.BundleReference;
-import dev.smtpd.spring.boot.ssl.SslBundleTlsConfigurationSource;
+import dev.smtpd.spring.boot.autoconfigure.ssl.BundleReference;
+import dev.smtpd.spring.boot.autoconfigure.ssl.SslBundleTlsConfigurationSource;
+import dev.smtpd.spring.relay.SmtpRelayLifecycle;
 import dev.smtpd.transport.EventLoops;
 import org.jspecify.annotations.Nullable;
 

@@ -19,8 +19,8 @@ package dev.smtpd.spring.boot.autoconfigure.relay;
 import java.time.Duration;
 
 import dev.smtpd.relay.SmtpRelay;
-import dev.smtpd.spring.boot.health.SmtpRelayHealthIndicator;
-import dev.smtpd.spring.boot.ssl.SslBundleTlsConfigurationSource;
+import dev.smtpd.spring.boot.autoconfigure.health.SmtpRelayHealthIndicator;
+import dev.smtpd.spring.boot.autoconfigure.ssl.SslBundleTlsConfigurationSource;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;

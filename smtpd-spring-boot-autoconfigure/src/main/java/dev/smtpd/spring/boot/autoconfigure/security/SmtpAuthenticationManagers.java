@@ -16,9 +16,9 @@
 
 package dev.smtpd.spring.boot.autoconfigure.security;
 
-import dev.smtpd.spring.boot.security.UserDetailsAuthenticationManager;
-import dev.smtpd.spring.boot.security.UserDetailsAuthenticationManager.Forms;
-import dev.smtpd.spring.boot.security.UserDetailsScramAuthenticator;
+import dev.smtpd.spring.security.UserDetailsAuthenticationManager;
+import dev.smtpd.spring.security.UserDetailsAuthenticationManager.Forms;
+import dev.smtpd.spring.security.UserDetailsScramAuthenticator;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.security.authentication.AuthenticationEventPublisher;

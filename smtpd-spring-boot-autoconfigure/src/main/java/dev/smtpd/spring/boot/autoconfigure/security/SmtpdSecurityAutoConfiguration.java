@@ -18,7 +18,7 @@ package dev.smtpd.spring.boot.autoconfigure.security;
 
 import dev.smtpd.SmtpServer;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
-import dev.smtpd.spring.boot.security.SecurityContextScope;
+import dev.smtpd.spring.security.SecurityContextScope;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;

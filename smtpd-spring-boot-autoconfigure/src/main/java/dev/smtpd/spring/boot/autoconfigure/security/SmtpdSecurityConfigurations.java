@@ -22,9 +22,9 @@ import java.util.Locale;
 import dev.smtpd.Authenticator;
 import dev.smtpd.ScramAuthenticator;
 import dev.smtpd.TokenAuthenticator;
-import dev.smtpd.spring.boot.security.AuthenticationManagerAuthenticator;
-import dev.smtpd.spring.boot.security.BearerTokenAuthenticator;
-import dev.smtpd.spring.boot.security.UserDetailsScramAuthenticator;
+import dev.smtpd.spring.security.AuthenticationManagerAuthenticator;
+import dev.smtpd.spring.security.BearerTokenAuthenticator;
+import dev.smtpd.spring.security.UserDetailsScramAuthenticator;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;

@@ -23,13 +23,13 @@ import javax.sql.DataSource;
 import dev.smtpd.MessageProcessor;
 import dev.smtpd.spring.boot.autoconfigure.MessageProcessorChainCustomizer;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdProperties;
-import dev.smtpd.spring.boot.event.EventPublishingMessageProcessor;
-import dev.smtpd.spring.boot.metrics.SmtpTransactionMetrics;
-import dev.smtpd.spring.boot.transaction.LazyConnectionTransactionManagers;
-import dev.smtpd.spring.boot.transaction.PublicationRegistryGuard;
-import dev.smtpd.spring.boot.transaction.TransactionLimiter;
-import dev.smtpd.spring.boot.transaction.TransactionalListenerGuard;
-import dev.smtpd.spring.boot.transaction.TransactionalMessageProcessor;
+import dev.smtpd.spring.event.EventPublishingMessageProcessor;
+import dev.smtpd.spring.metrics.SmtpTransactionMetrics;
+import dev.smtpd.spring.transaction.LazyConnectionTransactionManagers;
+import dev.smtpd.spring.transaction.PublicationRegistryGuard;
+import dev.smtpd.spring.transaction.TransactionLimiter;
+import dev.smtpd.spring.transaction.TransactionalListenerGuard;
+import dev.smtpd.spring.transaction.TransactionalMessageProcessor;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -173,9 +173,8 @@ final class SmtpdTransactionConfigurations {
 
 		@Bean
 		@ConditionalOnMissingBean
-		TransactionalListenerGuard transactionalListenerGuard(ApplicationContext applicationContext,
-				SmtpdProperties properties) {
-			return new TransactionalListenerGuard(applicationContext, properties.getTransaction().isEnabled());
+		TransactionalListenerGuard transactionalListenerGuard(ApplicationContext applicationContext) {
+			return new TransactionalListenerGuard(applicationContext);
 		}
 
 	}

@@ -21,11 +21,8 @@ import java.security.Principal;
 import dev.smtpd.MessageProcessor;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.spring.boot.RawClient;
-import dev.smtpd.spring.boot.actuate.SmtpServerInfoContributor;
-import dev.smtpd.spring.boot.actuate.endpoint.SmtpdEndpoint;
-import dev.smtpd.spring.boot.actuate.endpoint.SmtpdEndpoint.SessionDescriptor;
-import dev.smtpd.spring.boot.actuate.endpoint.SmtpdEndpointWebExtension;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
+import dev.smtpd.spring.boot.autoconfigure.actuate.SmtpdEndpoint.SessionDescriptor;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

@@ -31,7 +31,6 @@ import dev.smtpd.PauseMode;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.spring.boot.RawClient;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
-import dev.smtpd.spring.boot.health.SmtpServerHealthContributor;
 import dev.smtpd.transport.EventLoops;
 import io.netty.channel.EventLoopGroup;
 import io.netty.pkitesting.CertificateBuilder;

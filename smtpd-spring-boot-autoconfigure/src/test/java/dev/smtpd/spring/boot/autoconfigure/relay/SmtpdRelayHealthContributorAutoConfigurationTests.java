@@ -31,7 +31,7 @@ import dev.smtpd.relay.RemoteAddress;
 import dev.smtpd.relay.SmtpRelay;
 import dev.smtpd.spring.boot.MailClient;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
-import dev.smtpd.spring.boot.health.SmtpRelayHealthIndicator;
+import dev.smtpd.spring.boot.autoconfigure.health.SmtpRelayHealthIndicator;
 import dev.smtpd.transport.EventLoops;
 import jakarta.mail.MessagingException;
 import org.awaitility.Awaitility;

@@ -27,7 +27,6 @@ import dev.smtpd.TlsMode;
 import dev.smtpd.relay.RemoteAddress;
 import dev.smtpd.spring.boot.MailClient;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
-import dev.smtpd.spring.boot.relay.SmtpRelayConnectionDetails;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import org.junit.jupiter.api.AfterEach;

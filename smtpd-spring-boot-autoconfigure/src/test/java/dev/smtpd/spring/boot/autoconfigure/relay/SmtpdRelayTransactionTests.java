@@ -30,7 +30,7 @@ import dev.smtpd.SmtpServer;
 import dev.smtpd.spring.boot.MailClient;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
 import dev.smtpd.spring.boot.autoconfigure.transaction.SmtpdTransactionAutoConfiguration;
-import dev.smtpd.spring.boot.event.MessageReceivedEvent;
+import dev.smtpd.spring.event.MessageReceivedEvent;
 import jakarta.mail.MessagingException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;

@@ -32,7 +32,7 @@ import dev.smtpd.ScramCredentials;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.spring.boot.RawClient;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
-import dev.smtpd.spring.boot.security.ScramPasswordEncoder;
+import dev.smtpd.spring.security.ScramPasswordEncoder;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;

@@ -32,7 +32,7 @@ import dev.smtpd.SmtpServer;
 import dev.smtpd.spring.boot.MailClient;
 import dev.smtpd.spring.boot.autoconfigure.MessageProcessorChainCustomizer;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
-import dev.smtpd.spring.boot.event.MessageReceivedEvent;
+import dev.smtpd.spring.event.MessageReceivedEvent;
 import jakarta.mail.MessagingException;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;

@@ -1,0 +1,101 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.spring.event;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.event.GenericApplicationListener;
+import org.springframework.context.event.GenericApplicationListenerAdapter;
+import org.springframework.context.support.AbstractApplicationContext;
+import org.springframework.core.ResolvableType;
+
+/**
+ * Finds out whether somebody listens. Listeners for any event at all don't count.
+ */
+final class EventListeners {
+
+	private EventListeners() {
+	}
+
+	/**
+	 * Find out whether there is a listener for a type of event.
+	 * @param context the context whose listeners count, those of its parents included
+	 * @param eventType the type of event
+	 * @return whether there is one
+	 */
+	static boolean exist(@Nullable ApplicationContext context, Class<? extends ApplicationEvent> eventType) {
+		if (context == null) {
+			return false;
+		}
+		boolean found = context instanceof AbstractApplicationContext abstractContext
+				&& abstractContext.getApplicationListeners()
+					.stream()
+					.anyMatch((listener) -> isFor(eventType, listener));
+		// lazy listeners aren't among those of the context yet
+		ResolvableType listenerType = ResolvableType.forClassWithGenerics(ApplicationListener.class, eventType);
+		return found || context.getBeanNamesForType(listenerType, true, false).length > 0
+				|| exist(context.getParent(), eventType);
+	}
+
+	/**
+	 * Return whether a listener is for a type of event, and not for any event at all.
+	 * @param eventType the type of event
+	 * @param listener the listener
+	 * @return whether it is
+	 */
+	static boolean isFor(Class<? extends ApplicationEvent> eventType, ApplicationListener<?> listener) {
+		return supports(listener, eventType) && !isForAnyEvent(listener);
+	}
+
+	/**
+	 * Return whether a listener is for any event at all.
+	 * @param listener the listener
+	 * @return whether it is
+	 */
+	static boolean isForAnyEvent(ApplicationListener<?> listener) {
+		return supports(listener, AnyEvent.class);
+	}
+
+	/**
+	 * Return whether a listener can receive a type of event.
+	 * @param listener the listener
+	 * @param eventType the type of event
+	 * @return whether it can
+	 */
+	static boolean supports(ApplicationListener<?> listener, Class<? extends ApplicationEvent> eventType) {
+		GenericApplicationListener generic = (listener instanceof GenericApplicationListener already) ? already
+				: new GenericApplicationListenerAdapter(listener);
+		return generic.supportsEventType(ResolvableType.forClass(eventType));
+	}
+
+	/**
+	 * An event that nobody publishes.
+	 */
+	private static final class AnyEvent extends ApplicationEvent {
+
+		private static final long serialVersionUID = 1L;
+
+		private AnyEvent(Object source) {
+			super(source);
+		}
+
+	}
+
+}

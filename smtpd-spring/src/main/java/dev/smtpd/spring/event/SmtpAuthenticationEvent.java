@@ -1,0 +1,75 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.spring.event;
+
+import dev.smtpd.SmtpReply;
+import dev.smtpd.SmtpSession;
+
+import org.springframework.context.ApplicationEvent;
+
+/**
+ * An authentication has ended, well or not. Published only where somebody listens, on a
+ * thread of the SMTP server's executor, after the fact: a listener changes nothing about
+ * it, and events may overtake one another.
+ *
+ * @since 0.1.0
+ */
+public class SmtpAuthenticationEvent extends ApplicationEvent {
+
+	private static final long serialVersionUID = 1L;
+
+	private final transient String mechanism;
+
+	private final transient SmtpReply reply;
+
+	/**
+	 * Create an event.
+	 * @param session the session
+	 * @param mechanism the name of the SASL mechanism
+	 * @param reply the reply to the client, with 235 if it is authenticated
+	 */
+	public SmtpAuthenticationEvent(SmtpSession session, String mechanism, SmtpReply reply) {
+		super(session);
+		this.mechanism = mechanism;
+		this.reply = reply;
+	}
+
+	/**
+	 * Return the session.
+	 * @return the session
+	 */
+	public final SmtpSession getSession() {
+		return (SmtpSession) getSource();
+	}
+
+	/**
+	 * Return the name of the SASL mechanism.
+	 * @return the name of the SASL mechanism
+	 */
+	public final String getMechanism() {
+		return this.mechanism;
+	}
+
+	/**
+	 * Return the reply to the client, with 235 if it is authenticated.
+	 * @return the reply to the client, with 235 if it is authenticated
+	 */
+	public final SmtpReply getReply() {
+		return this.reply;
+	}
+
+}

@@ -1,0 +1,68 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.spring.ratelimit;
+
+import java.time.Duration;
+
+import dev.smtpd.EsmtpParameters;
+import dev.smtpd.Mailbox;
+import dev.smtpd.SessionPolicy;
+import dev.smtpd.SmtpLimit;
+import dev.smtpd.SmtpReply;
+import dev.smtpd.SmtpSession;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.Ordered;
+
+/**
+ * Limits the transactions that a client begins by MAIL in an hour, whatever becomes of
+ * them. Further ones are told 450.
+ *
+ * @since 0.1.0
+ */
+public class MessageRatePolicy implements SessionPolicy, Ordered {
+
+	private static final Duration PERIOD = Duration.ofHours(1);
+
+	private static final SmtpReply REFUSAL = SmtpReply.of(450, "4.7.1",
+			"Too many messages in a short time, try again later");
+
+	private final RateLimiter limiter;
+
+	private final long capacity;
+
+	/**
+	 * Create a policy.
+	 * @param limiter who counts
+	 * @param capacity how many transactions per hour a client may have
+	 */
+	public MessageRatePolicy(RateLimiter limiter, long capacity) {
+		this.limiter = limiter;
+		this.capacity = capacity;
+	}
+
+	@Override
+	public @Nullable SmtpReply onMail(SmtpSession session, Mailbox sender, EsmtpParameters parameters) {
+		return this.limiter.tryAcquire(session, SmtpLimit.MESSAGE_RATE, this.capacity, PERIOD) ? null : REFUSAL;
+	}
+
+	@Override
+	public int getOrder() {
+		return Ordered.HIGHEST_PRECEDENCE;
+	}
+
+}
