@@ -59,13 +59,11 @@ class ArchitectureTests {
 			.definedBy("dev.smtpd.command")
 			.layer("transport")
 			.definedBy("dev.smtpd.transport")
-			.layer("relay")
-			.definedBy("dev.smtpd.relay")
 			.whereLayer("contract")
 			.mayNotAccessAnyLayer()
 			// SmtpServer.builder() is where users look for it. A service loader would
-			// hide this
-			// one dependency, and be one more thing that can be missing at run time.
+			// hide
+			// this one dependency, and be one more thing that can be missing at run time.
 			.ignoreDependency(SmtpServer.class, NettySmtpServer.class)
 			.whereLayer("text")
 			.mayNotAccessAnyLayer()
@@ -81,8 +79,6 @@ class ArchitectureTests {
 			.mayOnlyAccessLayers("contract", "session", "sasl", "content", "protocol")
 			.whereLayer("transport")
 			.mayOnlyAccessLayers("contract", "command", "session", "sasl", "content", "protocol")
-			.whereLayer("relay")
-			.mayOnlyAccessLayers("contract", "transport", "protocol", "text")
 			.check(CLASSES);
 	}
 
@@ -97,10 +93,10 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void onlyTheTransportAndTheRelayKnowOfChannels() {
+	void onlyTheTransportKnowsOfChannels() {
 		check(ArchRuleDefinition.noClasses()
 			.that()
-			.resideOutsideOfPackages("dev.smtpd.transport", "dev.smtpd.relay")
+			.resideOutsideOfPackage("dev.smtpd.transport")
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("io.netty.channel..", "io.netty.bootstrap..", "io.netty.handler.."));
