@@ -18,7 +18,6 @@ package dev.smtpd;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -34,26 +33,18 @@ import org.jspecify.annotations.Nullable;
  * {@link IllegalArgumentException}.
  *
  * @param sender the reverse-path; {@link Mailbox#NULL} for {@code <>}
- * @param recipients the accepted forward-paths in the order of their RCPT commands, at
- * least one in a received message, each as often as the client gave it
+ * @param recipients the accepted recipients in the order of their RCPT commands, at least
+ * one in a received message, each as often as the client gave it
  * @param mailOptions the parameters of MAIL, smtpd.py's {@code mail_options}
- * @param recipientOptions the parameters of each RCPT, in the order of the recipients;
- * smtpd.py's {@code rcpt_options}
  * @since 0.1.0
  */
-public record Envelope(Mailbox sender, List<Mailbox> recipients, EsmtpParameters mailOptions,
-		List<EsmtpParameters> recipientOptions) {
+public record Envelope(Mailbox sender, List<Recipient> recipients, EsmtpParameters mailOptions) {
 
 	/**
-	 * Create an envelope; the lists are copied.
-	 * @throws IllegalArgumentException if there isn't one set of parameters per recipient
+	 * Create an envelope; the list is copied.
 	 */
 	public Envelope {
 		recipients = List.copyOf(recipients);
-		recipientOptions = List.copyOf(recipientOptions);
-		if (recipients.size() != recipientOptions.size()) {
-			throw new IllegalArgumentException("Each recipient must have its parameters");
-		}
 	}
 
 	/**
@@ -64,8 +55,7 @@ public record Envelope(Mailbox sender, List<Mailbox> recipients, EsmtpParameters
 	 * @return the envelope
 	 */
 	public static Envelope of(Mailbox sender, List<Mailbox> recipients) {
-		return new Envelope(sender, recipients, EsmtpParameters.none(),
-				recipients.stream().map((recipient) -> EsmtpParameters.none()).toList());
+		return new Envelope(sender, recipients.stream().map(Recipient::new).toList(), EsmtpParameters.none());
 	}
 
 	/**
@@ -74,8 +64,7 @@ public record Envelope(Mailbox sender, List<Mailbox> recipients, EsmtpParameters
 	 * @return a new envelope
 	 */
 	public Envelope only(List<Integer> indexes) {
-		return new Envelope(this.sender, indexes.stream().map(this.recipients::get).toList(), this.mailOptions,
-				indexes.stream().map(this.recipientOptions::get).toList());
+		return new Envelope(this.sender, indexes.stream().map(this.recipients::get).toList(), this.mailOptions);
 	}
 
 	/**
@@ -134,27 +123,6 @@ public record Envelope(Mailbox sender, List<Mailbox> recipients, EsmtpParameters
 		}
 		String holdUntil = this.mailOptions.get("HOLDUNTIL");
 		return (holdUntil != null) ? FutureRelease.parseHoldUntil(holdUntil) : null;
-	}
-
-	/**
-	 * Return when the sender wants to be notified of what became of a recipient (RFC
-	 * 3461, NOTIFY).
-	 * @param index the index of the recipient
-	 * @return the cases; none if the client didn't say, which leaves it to the server
-	 */
-	public Set<DsnNotify> dsnNotify(int index) {
-		String value = this.recipientOptions.get(index).get("NOTIFY");
-		return (value != null) ? DsnNotify.parse(value) : Set.of();
-	}
-
-	/**
-	 * Return a recipient as the sender named it (RFC 3461, ORCPT).
-	 * @param index the index of the recipient
-	 * @return the original recipient, or {@code null} if the client didn't say
-	 */
-	public @Nullable OriginalRecipient originalRecipient(int index) {
-		String value = this.recipientOptions.get(index).get("ORCPT");
-		return (value != null) ? OriginalRecipient.parse(value) : null;
 	}
 
 }

@@ -73,6 +73,47 @@ public record Mailbox(String localPart, String domain, boolean quoted) {
 	}
 
 	/**
+	 * Return the mailbox that is written so, as {@link #toString()} writes it: with a
+	 * dot-string or a quoted string before its last {@code @}.
+	 * @param text the mailbox, such as {@code joe@example.org}
+	 * @return the mailbox
+	 * @throws IllegalArgumentException if the text isn't a mailbox; the domain is only
+	 * checked for characters that can't be in one
+	 */
+	public static Mailbox of(String text) {
+		int at = text.lastIndexOf('@');
+		String local = (at > 0) ? text.substring(0, at) : "";
+		String domain = text.substring(at + 1);
+		boolean quoted = local.startsWith("\"");
+		String localPart = quoted ? unquote(local) : local;
+		if (localPart == null || domain.isEmpty() || !(quoted || isDotString(local))
+				|| !hasCharactersOfDomain(domain)) {
+			throw new IllegalArgumentException("Not a mailbox: " + text);
+		}
+		return new Mailbox(localPart, domain, quoted);
+	}
+
+	/**
+	 * Return the sub-address (RFC 5233, "detail"): what follows the first {@code +} of
+	 * the local part.
+	 * @return the sub-address, {@code null} if there is no {@code +}
+	 */
+	public @Nullable String detail() {
+		int plus = this.localPart.indexOf('+');
+		return (plus >= 0) ? this.localPart.substring(plus + 1) : null;
+	}
+
+	/**
+	 * Return the local part without its sub-address (RFC 5233, "user"): what precedes the
+	 * first {@code +}.
+	 * @return the local part up to there
+	 */
+	public String user() {
+		int plus = this.localPart.indexOf('+');
+		return (plus >= 0) ? this.localPart.substring(0, plus) : this.localPart;
+	}
+
+	/**
 	 * Return whether this is the null reverse-path {@code <>}.
 	 * @return whether this is the null reverse-path
 	 */
@@ -124,6 +165,29 @@ public record Mailbox(String localPart, String domain, boolean quoted) {
 			quoted.append(c);
 		}
 		return quoted.append('"').toString();
+	}
+
+	private static @Nullable String unquote(String text) {
+		StringBuilder content = new StringBuilder(text.length());
+		int end = text.length() - 1;
+		for (int i = 1; i < end; i++) {
+			char c = text.charAt(i);
+			if (c == '"' || (c == '\\' && ++i == end)) {
+				return null;
+			}
+			content.append(text.charAt(i));
+		}
+		return (end > 0 && text.charAt(end) == '"') ? content.toString() : null;
+	}
+
+	// that of an address literal has brackets and colons
+	private static boolean hasCharactersOfDomain(String text) {
+		for (int i = 0; i < text.length(); i++) {
+			if (text.charAt(i) <= ' ' || "()<>;@\\,\"".indexOf(text.charAt(i)) >= 0) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	private static boolean isDotString(String text) {

@@ -26,8 +26,8 @@ public enum SmtpExtension {
 
 	/**
 	 * Delivery status notifications (RFC 3461): {@link Envelope#dsnReturn()},
-	 * {@link Envelope#envelopeId()}, {@link Envelope#dsnNotify},
-	 * {@link Envelope#originalRecipient}.
+	 * {@link Envelope#envelopeId()}, {@link Recipient#dsnNotify()},
+	 * {@link Recipient#originalRecipient()}.
 	 */
 	DSN,
 

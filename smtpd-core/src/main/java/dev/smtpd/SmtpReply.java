@@ -66,13 +66,72 @@ public final class SmtpReply {
 	}
 
 	/**
-	 * Return a reply without an enhanced status code.
-	 * @param code the reply code, 200 to 559
+	 * Return a reply that accepts: code 250 with the enhanced status code {@code 2.0.0}.
 	 * @param text the text, without line breaks; may be empty
 	 * @return the reply
 	 * @throws IllegalArgumentException if the reply would break the protocol
 	 */
+	public static SmtpReply accept(String text) {
+		return of(250, "2.0.0", text);
+	}
+
+	/**
+	 * Return a reply that defers: the client may try again later. The reply code follows
+	 * from the enhanced status code: 452 for a lack of space or too many recipients
+	 * ({@code 4.2.2}, {@code 4.3.1}, {@code 4.5.3}), 450 for other statuses of addresses,
+	 * mailboxes and policies ({@code 4.1.x}, {@code 4.2.x}, {@code 4.7.x}), and 451 for
+	 * all others.
+	 * @param enhancedStatus the enhanced status code, such as {@code 4.2.2}
+	 * @param text the text, without line breaks; may be empty
+	 * @return the reply
+	 * @throws IllegalArgumentException if the reply would break the protocol, or if the
+	 * enhanced status code isn't of class 4
+	 */
+	public static SmtpReply defer(String enhancedStatus, String text) {
+		return of(switch (enhancedStatus) {
+			case "4.2.2", "4.3.1", "4.5.3" -> 452;
+			default -> isSubject(enhancedStatus, "127") ? 450 : 451;
+		}, enhancedStatus, text);
+	}
+
+	/**
+	 * Return a reply that rejects: the client must not try again. The reply code follows
+	 * from the enhanced status code: 552 for a full mailbox or too large a message
+	 * ({@code 5.2.2}, {@code 5.2.3}, {@code 5.3.4}), 553 for a mailbox that isn't
+	 * well-formed ({@code 5.1.3}, {@code 5.1.7}), 550 for other statuses of addresses,
+	 * mailboxes and policies ({@code 5.1.x}, {@code 5.2.x}, {@code 5.7.x}), and 554 for
+	 * all others.
+	 * @param enhancedStatus the enhanced status code, such as {@code 5.7.1}
+	 * @param text the text, without line breaks; may be empty
+	 * @return the reply
+	 * @throws IllegalArgumentException if the reply would break the protocol, or if the
+	 * enhanced status code isn't of class 5
+	 */
+	public static SmtpReply reject(String enhancedStatus, String text) {
+		return of(switch (enhancedStatus) {
+			case "5.2.2", "5.2.3", "5.3.4" -> 552;
+			case "5.1.3", "5.1.7" -> 553;
+			default -> isSubject(enhancedStatus, "127") ? 550 : 554;
+		}, enhancedStatus, text);
+	}
+
+	private static boolean isSubject(String enhancedStatus, String subjects) {
+		return enhancedStatus.length() > 3 && enhancedStatus.charAt(3) == '.'
+				&& subjects.indexOf(enhancedStatus.charAt(2)) >= 0;
+	}
+
+	/**
+	 * Return a reply without an enhanced status code.
+	 * @param code the reply code, 200 to 559
+	 * @param text the text, without line breaks; may be empty
+	 * @return the reply
+	 * @throws IllegalArgumentException if the reply would break the protocol, or if the
+	 * text is an enhanced status code
+	 */
 	public static SmtpReply of(int code, String text) {
+		if (isEnhancedStatus(code, text)) {
+			throw new IllegalArgumentException("'" + text + "' is an enhanced status code, and there is no text");
+		}
 		return new SmtpReply(code, null, List.of(text));
 	}
 

@@ -351,7 +351,7 @@ class ApplicationCodeTests {
 			client.send("DATA").expect("354").sendRaw("hi\r\n.\r\n").expect("250");
 			SmtpMessage message = seen.get();
 			assertThat(message.envelope().sender()).isEqualTo(new Mailbox("joe", "example.org"));
-			assertThat(message.envelope().recipients()).extracting(Mailbox::toString)
+			assertThat(message.envelope().recipients()).extracting(Recipient::toString)
 				.containsExactly("jane@example.org", "Postmaster");
 			assertThat(message.envelope().mailOptions().asList()).containsExactly("SIZE=3", "BODY=8BITMIME");
 			assertThat(message.content().size()).isEqualTo(4);

@@ -79,8 +79,9 @@ class ExtensionTests {
 		assertThat(envelope.priority()).isEqualTo(-3);
 		assertThat(envelope.isTlsRequired()).isFalse();
 		assertThat(envelope.futureRelease()).isEqualTo(new FutureRelease(Duration.ofSeconds(60), null));
-		assertThat(envelope.dsnNotify(0)).isEqualTo(Set.of(DsnNotify.SUCCESS, DsnNotify.FAILURE));
-		assertThat(envelope.originalRecipient(0)).isEqualTo(new OriginalRecipient("rfc822", "Jane+x@example.org"));
+		assertThat(envelope.recipients().get(0).dsnNotify()).isEqualTo(Set.of(DsnNotify.SUCCESS, DsnNotify.FAILURE));
+		assertThat(envelope.recipients().get(0).originalRecipient())
+			.isEqualTo(new OriginalRecipient("rfc822", "Jane+x@example.org"));
 	}
 
 	@Test
@@ -91,8 +92,8 @@ class ExtensionTests {
 		assertThat(envelope.deliverBy()).isNull();
 		assertThat(envelope.priority()).isZero();
 		assertThat(envelope.futureRelease()).isNull();
-		assertThat(envelope.dsnNotify(0)).isEmpty();
-		assertThat(envelope.originalRecipient(0)).isNull();
+		assertThat(envelope.recipients().get(0).dsnNotify()).isEmpty();
+		assertThat(envelope.recipients().get(0).originalRecipient()).isNull();
 	}
 
 	@Test

@@ -50,7 +50,8 @@ class LmtpTests {
 				.send("NOOP")
 				.expect("250 2.0.0");
 			assertThat(server.received()).hasSize(1);
-			assertThat(server.received().get(0).envelope().recipients()).extracting(Mailbox::localPart)
+			assertThat(server.received().get(0).envelope().recipients())
+				.extracting((recipient) -> recipient.mailbox().localPart())
 				.containsExactly("a", "b");
 			assertThat(server.received().get(0).session().messageCount()).isEqualTo(1);
 		}
@@ -178,12 +179,12 @@ class LmtpTests {
 	}
 
 	private static SmtpReply decide(SmtpMessage message) {
-		return SmtpReply
-			.forRecipients(message.envelope().recipients().stream().map((recipient) -> switch (recipient.localPart()) {
-				case "full" -> FULL;
-				case "unknown" -> UNKNOWN;
-				default -> SmtpReply.OK;
-			}).toList());
+		return SmtpReply.forRecipients(
+				message.envelope().recipients().stream().map((recipient) -> switch (recipient.mailbox().localPart()) {
+					case "full" -> FULL;
+					case "unknown" -> UNKNOWN;
+					default -> SmtpReply.OK;
+				}).toList());
 	}
 
 	private static void send(SmtpTestClient client, String... recipients) {

@@ -16,6 +16,7 @@
 
 package dev.smtpd;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,6 +60,31 @@ class MailboxTests {
 			""")
 	void isWrittenAsInAPath(String localPart, String domain, String text) {
 		assertThat(new Mailbox(localPart, domain)).hasToString(text);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "joe@example.org", "joe+tag@example.org", "joe@[IPv6:2001:db8::1]",
+			"müller@bücher.example", "\"joe blow\"@example.org", "\".joe\"@example.org", "\"\"@example.org",
+			"\"joe@home\"@example.org", "\"a\\\"b\"@example.org", "\"a\\\\\"@example.org" })
+	void isReadAsItIsWritten(String text) {
+		assertThat(Mailbox.of(text)).hasToString(text);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "joe", "joe@", "@example.org", "joe blow@example.org", ".joe@example.org",
+			"a@b@example.org", "\"joe@example.org", "joe\"@example.org", "\"a\"b\"@example.org", "\"a\\\"@example.org",
+			"\"@example.org", "<joe@example.org>", "joe@example.org ", "joe@exam ple.org", "joe@example.org>",
+			"joe@example.org\r\nDATA" })
+	void isNoMailbox(String text) {
+		assertThatIllegalArgumentException().isThrownBy(() -> Mailbox.of(text));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "joe@example.org, joe,", "joe+tag@example.org, joe, tag", "joe+a+b@example.org, joe, a+b",
+			"joe+@example.org, joe, ''", "+tag@example.org, '', tag" })
+	void subAddressFollowsTheFirstPlus(String text, String user, @Nullable String detail) {
+		assertThat(Mailbox.of(text).user()).isEqualTo(user);
+		assertThat(Mailbox.of(text).detail()).isEqualTo(detail);
 	}
 
 	// RFC 5321 has no way to write these without quotes, but some clients do

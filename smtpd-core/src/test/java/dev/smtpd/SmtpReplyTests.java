@@ -51,6 +51,40 @@ class SmtpReplyTests {
 		assertThat(SmtpReply.of(code, status, "text").enhancedStatus()).isEqualTo(status);
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "4.2.2, 452", "4.3.1, 452", "4.5.3, 452", "4.1.1, 450", "4.2.1, 450", "4.7.1, 450", "4.7.28, 450",
+			"4.3.0, 451", "4.4.1, 451", "4.6.0, 451", "4.0.0, 451", "4.10.1, 451" })
+	void replyCodeThatDefers(String status, int code) {
+		assertThat(SmtpReply.defer(status, "text")).isEqualTo(SmtpReply.of(code, status, "text"));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "5.2.2, 552", "5.2.3, 552", "5.3.4, 552", "5.1.3, 553", "5.1.7, 553", "5.1.1, 550", "5.2.1, 550",
+			"5.7.1, 550", "5.7.25, 550", "5.3.0, 554", "5.5.0, 554", "5.6.0, 554", "5.0.0, 554", "5.10.1, 554" })
+	void replyCodeThatRejects(String status, int code) {
+		assertThat(SmtpReply.reject(status, "text")).isEqualTo(SmtpReply.of(code, status, "text"));
+	}
+
+	@Test
+	void replyThatAccepts() {
+		assertThat(SmtpReply.accept("Ticket 4711")).isEqualTo(SmtpReply.of(250, "2.0.0", "Ticket 4711"));
+	}
+
+	@Test
+	void statusOfAnotherClassNeitherDefersNorRejects() {
+		assertThatIllegalArgumentException().isThrownBy(() -> SmtpReply.defer("5.7.1", "text"));
+		assertThatIllegalArgumentException().isThrownBy(() -> SmtpReply.reject("4.7.1", "text"));
+		assertThatIllegalArgumentException().isThrownBy(() -> SmtpReply.reject("550", "text"));
+		assertThatIllegalArgumentException().isThrownBy(() -> SmtpReply.reject("", "text"));
+	}
+
+	@Test
+	void enhancedStatusIsNoText() {
+		assertThatIllegalArgumentException().isThrownBy(() -> SmtpReply.of(550, "5.7.1"))
+			.withMessageContaining("5.7.1");
+		assertThat(SmtpReply.of(550, "4.7.1").lines()).containsExactly("4.7.1");
+	}
+
 	// RFC 3463 section 2; RFC 2034 section 4
 	@ParameterizedTest
 	@CsvSource({ "250, 4.0.0", "250, 5.0.0", "421, 5.0.0", "550, 2.0.0", "354, 3.0.0", "354, 2.0.0", "250, ''",

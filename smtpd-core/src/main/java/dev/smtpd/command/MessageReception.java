@@ -23,7 +23,7 @@ import java.util.List;
 import javax.net.ssl.SSLSession;
 
 import dev.smtpd.Envelope;
-import dev.smtpd.Mailbox;
+import dev.smtpd.Recipient;
 import dev.smtpd.SmtpProtocol;
 import dev.smtpd.content.ContentStore;
 import dev.smtpd.content.ContentWriter;
@@ -62,11 +62,11 @@ record MessageReception(ContentStore store, ProcessorChain processors, Observers
 
 	private static TraceHeader traceHeader(Session session, Envelope envelope) {
 		String clientName = session.clientName();
-		List<Mailbox> recipients = envelope.recipients();
+		List<Recipient> recipients = envelope.recipients();
 		SSLSession tls = session.tls();
 		return new TraceHeader((clientName != null) ? clientName : "unknown", session.peer(), session.hostname(),
 				protocol(session), (tls != null) ? tls.getCipherSuite() : null, session.messageId(),
-				(recipients.size() == 1) ? recipients.get(0) : null, Instant.now());
+				(recipients.size() == 1) ? recipients.get(0).mailbox() : null, Instant.now());
 	}
 
 	// the words of RFC 3848 and RFC 6531

@@ -33,6 +33,7 @@ import dev.smtpd.EsmtpParameters;
 import dev.smtpd.ForwardedClient;
 import dev.smtpd.Mailbox;
 import dev.smtpd.Network;
+import dev.smtpd.Recipient;
 import dev.smtpd.SmtpConnector;
 import dev.smtpd.SmtpMessage;
 import dev.smtpd.SmtpReply;
@@ -193,7 +194,7 @@ public final class Session implements SmtpSession {
 		if (!mayMove(this.state == State.TRANSACTION)) {
 			return;
 		}
-		transaction().add(recipient, parameters);
+		transaction().add(new Recipient(recipient, parameters));
 		this.commands.progress();
 	}
 

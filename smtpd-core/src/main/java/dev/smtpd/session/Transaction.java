@@ -22,6 +22,7 @@ import java.util.List;
 import dev.smtpd.Envelope;
 import dev.smtpd.EsmtpParameters;
 import dev.smtpd.Mailbox;
+import dev.smtpd.Recipient;
 
 /**
  * A mail transaction that is being put together (RFC 5321 section 3.3). Can be read from
@@ -33,18 +34,15 @@ final class Transaction {
 
 	private final EsmtpParameters mailOptions;
 
-	private final List<Mailbox> recipients = new ArrayList<>(1);
-
-	private final List<EsmtpParameters> recipientOptions = new ArrayList<>(1);
+	private final List<Recipient> recipients = new ArrayList<>(1);
 
 	Transaction(Mailbox sender, EsmtpParameters mailOptions) {
 		this.sender = sender;
 		this.mailOptions = mailOptions;
 	}
 
-	synchronized void add(Mailbox recipient, EsmtpParameters parameters) {
+	synchronized void add(Recipient recipient) {
 		this.recipients.add(recipient);
-		this.recipientOptions.add(parameters);
 	}
 
 	synchronized int recipientCount() {
@@ -60,7 +58,7 @@ final class Transaction {
 	}
 
 	synchronized Envelope toEnvelope() {
-		return new Envelope(this.sender, this.recipients, this.mailOptions, this.recipientOptions);
+		return new Envelope(this.sender, this.recipients, this.mailOptions);
 	}
 
 }

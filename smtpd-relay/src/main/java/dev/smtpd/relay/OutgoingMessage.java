@@ -45,8 +45,8 @@ record OutgoingMessage(Mailbox sender, EsmtpParameters mailOptions, List<Recipie
 		Envelope envelope = message.envelope();
 		List<Recipient> recipients = new ArrayList<>();
 		for (int i = 0; i < envelope.recipients().size(); i++) {
-			Mailbox original = envelope.recipients().get(i);
-			EsmtpParameters parameters = envelope.recipientOptions().get(i);
+			Mailbox original = envelope.recipients().get(i).mailbox();
+			EsmtpParameters parameters = envelope.recipients().get(i).parameters();
 			for (Mailbox mailbox : (changes != null) ? changes.recipients(original) : List.of(original)) {
 				recipients.add(new Recipient(mailbox, parameters, i));
 			}

@@ -127,7 +127,8 @@ class RelayTests extends AbstractRelayTests {
 			client.expect("220").send("LHLO client.example.org").expect("250-").send("MAIL FROM:<joe@example.org>");
 			client.expect("250").send("RCPT TO:<bob@example.org>").expect("250").send("RCPT TO:<ann@example.org>");
 			client.expect("250").send("DATA").expect("354").send("\r\nHi\r\n.").expect("450 4.2.1").expect("250 2.0.0");
-			assertThat(upstream.received().get(0).envelope().recipients()).extracting(Mailbox::localPart)
+			assertThat(upstream.received().get(0).envelope().recipients())
+				.extracting((recipient) -> recipient.mailbox().localPart())
 				.containsExactly("ann");
 			assertThat(this.ended).extracting(Ended::outcome).containsExactly(RelayOutcome.PARTLY_ACCEPTED);
 		}
@@ -244,7 +245,7 @@ class RelayTests extends AbstractRelayTests {
 				.containsAllEntriesOf(Map.of("BODY", "8BITMIME", "RET", "HDRS", "ENVID", "a+2Bb", "MT-PRIORITY", "3",
 						"BY", "600;R", "HOLDFOR", "60"));
 			assertThat(received.envelope().recipients()).hasToString("[\u00e4nn@example.org]");
-			assertThat(received.envelope().recipientOptions().get(0).asList()).containsExactly("NOTIFY=DELAY",
+			assertThat(received.envelope().recipients().get(0).parameters().asList()).containsExactly("NOTIFY=DELAY",
 					"ORCPT=rfc822;a@example.org");
 			assertThat(received.content().text()).contains("Subject: \u00fc");
 		}
@@ -275,7 +276,7 @@ class RelayTests extends AbstractRelayTests {
 			SmtpMessage received = upstream.received().get(0);
 			assertThat(received.content().text()).startsWith("X-Peer: 127.0.0.1\r\nSubject: Hi\r\n");
 			assertThat(received.envelope().sender()).hasToString("bounces@example.org");
-			assertThat(received.envelope().recipients()).extracting(Mailbox::localPart)
+			assertThat(received.envelope().recipients()).extracting((recipient) -> recipient.mailbox().localPart())
 				.containsExactly("ann", "archive");
 		}
 	}

@@ -20,8 +20,8 @@ import java.time.Instant;
 import java.util.List;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import dev.smtpd.Mailbox;
 import dev.smtpd.MessageContent;
+import dev.smtpd.Recipient;
 import dev.smtpd.SmtpMessage;
 import dev.smtpd.spring.mail.MimeMessages;
 import jakarta.mail.MessagingException;
@@ -43,7 +43,7 @@ record InboxMessage(String id, String sender, List<String> recipients, @Nullable
 
 	static InboxMessage of(SmtpMessage message) {
 		return new InboxMessage(message.id(), message.envelope().sender().toString(),
-				message.envelope().recipients().stream().map(Mailbox::toString).toList(), subject(message),
+				message.envelope().recipients().stream().map(Recipient::toString).toList(), subject(message),
 				message.content().size(), message.receivedAt(), message.content());
 	}
 

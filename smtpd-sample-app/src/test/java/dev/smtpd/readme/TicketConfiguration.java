@@ -30,7 +30,7 @@ class TicketConfiguration {
 	MessageProcessor tickets(TicketService tickets) {
 		return (message) -> {
 			if (!tickets.knows(message.envelope().sender())) {
-				return SmtpReply.of(550, "5.7.1", "Not welcome here");
+				return SmtpReply.reject("5.7.1", "Not welcome here");
 			}
 			tickets.open(message.content().inputStream());
 			return null; // the ordinary "250 OK", as smtpd.py's `return None`

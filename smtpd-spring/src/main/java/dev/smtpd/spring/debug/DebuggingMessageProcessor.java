@@ -26,7 +26,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 
 import dev.smtpd.Envelope;
-import dev.smtpd.EsmtpParameters;
 import dev.smtpd.MessageProcessor;
 import dev.smtpd.SmtpMessage;
 import dev.smtpd.SmtpReply;
@@ -76,10 +75,15 @@ public final class DebuggingMessageProcessor implements MessageProcessor, Ordere
 		if (mailOptions) {
 			stream.println("mail options: " + escape(envelope.mailOptions().asList().toString()));
 		}
-		boolean recipientOptions = envelope.recipientOptions().stream().anyMatch((options) -> !options.isEmpty());
+		boolean recipientOptions = envelope.recipients()
+			.stream()
+			.anyMatch((recipient) -> !recipient.parameters().isEmpty());
 		if (recipientOptions) {
-			stream.println("rcpt options: "
-					+ escape(envelope.recipientOptions().stream().map(EsmtpParameters::asList).toList().toString()));
+			stream.println("rcpt options: " + escape(envelope.recipients()
+				.stream()
+				.map((recipient) -> recipient.parameters().asList())
+				.toList()
+				.toString()));
 		}
 		if (mailOptions || recipientOptions) {
 			stream.println();

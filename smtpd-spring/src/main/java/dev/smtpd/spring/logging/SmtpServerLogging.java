@@ -32,6 +32,7 @@ import dev.smtpd.ConnectionRefusal;
 import dev.smtpd.Envelope;
 import dev.smtpd.Mailbox;
 import dev.smtpd.MessageOutcome;
+import dev.smtpd.Recipient;
 import dev.smtpd.SmtpConnector;
 import dev.smtpd.SmtpLimit;
 import dev.smtpd.SmtpMessage;
@@ -200,7 +201,7 @@ public final class SmtpServerLogging implements SmtpServerObserver, ApplicationS
 			if (isRefusal(replies.get(i))) {
 				SmtpSession session = message.session();
 				log(session,
-						line().addArgument(escape(message.envelope().recipients().get(i)))
+						line().addArgument(escape(message.envelope().recipients().get(i).mailbox()))
 							.addArgument(message.id())
 							.addArgument(escape(message.envelope().sender()))
 							.addArgument(session.id())
@@ -255,10 +256,10 @@ public final class SmtpServerLogging implements SmtpServerObserver, ApplicationS
 	}
 
 	private static String recipients(Envelope envelope) {
-		List<Mailbox> recipients = envelope.recipients();
+		List<Recipient> recipients = envelope.recipients();
 		String named = recipients.stream()
 			.limit(MAX_NAMED_RECIPIENTS)
-			.map((recipient) -> "<" + escape(recipient) + ">")
+			.map((recipient) -> "<" + escape(recipient.mailbox()) + ">")
 			.collect(Collectors.joining(", "));
 		int others = recipients.size() - MAX_NAMED_RECIPIENTS;
 		return (others > 0) ? named + " and " + others + " others" : named;

@@ -107,7 +107,7 @@ class DebuggingMessageProcessorTests {
 	private static SmtpMessage message(byte[] content, EsmtpParameters mailOptions) {
 		SmtpSession session = mock(SmtpSession.class);
 		given(session.peer()).willReturn(new InetSocketAddress("192.0.2.1", 4711));
-		Envelope envelope = new Envelope(Mailbox.NULL, List.of(), mailOptions, List.of());
+		Envelope envelope = new Envelope(Mailbox.NULL, List.of(), mailOptions);
 		return new SmtpMessage("1", session, envelope, new BytesContent(content), Instant.EPOCH, Duration.ZERO);
 	}
 

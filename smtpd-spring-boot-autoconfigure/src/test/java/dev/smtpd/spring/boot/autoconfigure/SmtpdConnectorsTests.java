@@ -184,8 +184,8 @@ class SmtpdConnectorsTests {
 			message.setNotifyOptions(SMTPMessage.NOTIFY_FAILURE | SMTPMessage.NOTIFY_DELAY);
 			client.send(message);
 			assertThat(this.received.get(0).envelope().dsnReturn()).isEqualTo(DsnReturn.HDRS);
-			assertThat(this.received.get(0).envelope().dsnNotify(0)).containsExactlyInAnyOrder(DsnNotify.FAILURE,
-					DsnNotify.DELAY);
+			assertThat(this.received.get(0).envelope().recipients().get(0).dsnNotify())
+				.containsExactlyInAnyOrder(DsnNotify.FAILURE, DsnNotify.DELAY);
 		});
 	}
 

@@ -29,8 +29,8 @@ import javax.net.ssl.SSLSession;
 
 import dev.smtpd.Envelope;
 import dev.smtpd.ExecutorUsage;
-import dev.smtpd.Mailbox;
 import dev.smtpd.PauseMode;
+import dev.smtpd.Recipient;
 import dev.smtpd.SmtpConnector;
 import dev.smtpd.SmtpConnectorStatus;
 import dev.smtpd.SmtpLimits;
@@ -137,7 +137,7 @@ public class SmtpdEndpoint {
 		return new TransactionDescriptor(sanitize("sender", envelope.sender().toString(), showUnsanitized),
 				envelope.recipients()
 					.stream()
-					.map(Mailbox::toString)
+					.map(Recipient::toString)
 					.map((recipient) -> sanitize("recipient", recipient, showUnsanitized))
 					.toList(),
 				receivedSize);
