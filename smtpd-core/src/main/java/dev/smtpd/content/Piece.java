@@ -68,9 +68,19 @@ record Piece(ByteBuf bytes, int reserved) {
 		return this.reserved > 0;
 	}
 
+	/**
+	 * Release the bytes and their reservation. Never throws for a lack of memory, so that
+	 * those who release several pieces release them all.
+	 * @param spool the spool that has the budget
+	 */
 	void release(Spool spool) {
 		boolean direct = this.bytes.isDirect();
-		spool.buffers().release(this.bytes);
+		try {
+			spool.buffers().release(this.bytes);
+		}
+		catch (OutOfMemoryError ex) {
+			// the buffer could not be kept for others
+		}
 		if (direct) {
 			spool.releaseBuffer(this.reserved);
 		}

@@ -266,6 +266,12 @@ public final class NettySmtpServer implements SmtpServer {
 	}
 
 	@Override
+	public long spoolMemoryBudget() {
+		Running current = this.running;
+		return (current != null) ? current.spool.memoryBudget() : this.configuration.spoolMemoryBudget();
+	}
+
+	@Override
 	public void checkSpool() {
 		Running current = this.running;
 		if (current != null) {
