@@ -98,10 +98,11 @@ class PasswordGuessingTests {
 			sender.beginData().sendRaw("hi\r\n.\r\n").expect("250 2.0.0");
 			joe.send(plain("joe", "secret"));
 			awaitUsage(server, 2, 29);
-			gate.release(30);
+			// two are being decided already, and each of the six addresses has one turn
+			gate.release(8);
 			joe.expect(ACCEPTED);
-			// two are decided already, and each of the six addresses has one turn
-			assertThat(this.asked.indexOf("joe")).isBetween(2, 8);
+			// one more may wait at the gate on each of the two threads
+			assertThat(this.asked.indexOf("joe")).isBetween(2, 10);
 		}
 		finally {
 			gate.release(30);

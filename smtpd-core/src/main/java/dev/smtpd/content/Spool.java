@@ -123,7 +123,7 @@ public final class Spool implements ContentStore {
 		this.disk = new Budget(diskBudget);
 		this.directory = directory;
 		this.discardAfterProcessing = discardAfterProcessing;
-		this.buffers = new PieceBuffers(allocator, memoryBudget / SHARES);
+		this.buffers = new PieceBuffers(allocator, Math.min(memoryBudget, this.direct.limit()) / SHARES);
 	}
 
 	private static ExecutorService createExecutor(String name, int threads) {

@@ -174,16 +174,28 @@ final class ContentSender {
 	}
 
 	private void readElsewhere() {
+		Runnable next = readForLater();
+		try {
+			this.connection.channel().eventLoop().execute(next);
+		}
+		catch (RejectedExecutionException ex) {
+			// the event loop has ended, and with it the connection
+			close();
+		}
+	}
+
+	// Return what is to be done with the result on the event loop.
+	private Runnable readForLater() {
 		try {
 			int count = read();
-			this.connection.channel().eventLoop().execute(() -> {
+			return () -> {
 				if (write(count)) {
 					proceed();
 				}
-			});
+			};
 		}
 		catch (IOException | RuntimeException ex) {
-			this.connection.channel().eventLoop().execute(() -> fail(ex));
+			return () -> fail(ex);
 		}
 	}
 

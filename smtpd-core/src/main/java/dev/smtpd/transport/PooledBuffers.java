@@ -18,6 +18,7 @@ package dev.smtpd.transport;
 
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.util.internal.PlatformDependent;
 import io.netty.util.internal.SystemPropertyUtil;
 
 /**
@@ -32,6 +33,11 @@ import io.netty.util.internal.SystemPropertyUtil;
 public final class PooledBuffers {
 
 	private static final String ALLOCATOR_TYPE = "io.netty.allocator.type";
+
+	private static final int SHARES = 8;
+
+	// 256 KB with the default page size
+	private static final int MIN_ORDER = 5;
 
 	private static final ByteBufAllocator allocator = createAllocator();
 
@@ -51,9 +57,27 @@ public final class PooledBuffers {
 		if (SystemPropertyUtil.contains(ALLOCATOR_TYPE)) {
 			return ByteBufAllocator.DEFAULT;
 		}
-		return new PooledByteBufAllocator(true, 0, EventLoops.defaultSize(), PooledByteBufAllocator.defaultPageSize(),
-				PooledByteBufAllocator.defaultMaxOrder(), PooledByteBufAllocator.defaultSmallCacheSize(),
-				PooledByteBufAllocator.defaultNormalCacheSize(), false);
+		int arenas = EventLoops.defaultSize();
+		int pageSize = PooledByteBufAllocator.defaultPageSize();
+		int maxOrder = maxOrder(PlatformDependent.maxDirectMemory() / SHARES / arenas, pageSize);
+		return new PooledByteBufAllocator(true, 0, arenas, pageSize, maxOrder,
+				PooledByteBufAllocator.defaultSmallCacheSize(), PooledByteBufAllocator.defaultNormalCacheSize(), false);
+	}
+
+	/**
+	 * Return the order of chunks, so that the first chunks of all arenas are a small part
+	 * of the direct memory. Otherwise an arena could get no second chunk although most of
+	 * what the others have is free.
+	 * @param maxChunkSize the largest size of a chunk in bytes
+	 * @param pageSize the size of a page in bytes
+	 * @return the order: the binary logarithm of the number of pages
+	 */
+	static int maxOrder(long maxChunkSize, int pageSize) {
+		int maxOrder = PooledByteBufAllocator.defaultMaxOrder();
+		while (maxOrder > MIN_ORDER && ((long) pageSize << maxOrder) > maxChunkSize) {
+			maxOrder--;
+		}
+		return maxOrder;
 	}
 
 }

@@ -16,6 +16,7 @@
 
 package dev.smtpd.relay;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -460,11 +462,82 @@ class RelayTests extends AbstractRelayTests {
 		}
 	}
 
+	@Test
+	void contentIsClosedWhenTheEventLoopsHaveEnded() {
+		BlockingContent content = new BlockingContent();
+		try (ScriptedUpstream upstream = ScriptedUpstream.start((conversation) -> {
+			conversation.greet("PIPELINING", "CHUNKING", "8BITMIME");
+			conversation.hear();
+			conversation.hear();
+			content.block();
+			conversation.say("250 OK\r\n250 OK");
+			conversation.hear();
+		})) {
+			try (Relay relay = relay((builder) -> builder.remoteAddresses(List.of(upstream.address())));
+					TestServer server = startRelaying(relay, content);
+					SmtpTestClient client = server.client()) {
+				send(client, "\r\nHi\r\n");
+				Awaitility.await().until(content.blocked::isDone);
+			}
+			content.released.complete(null);
+			Awaitility.await().until(content.open::isEmpty);
+		}
+	}
+
 	private static TestServer startRelaying(Relay relay, MessageContent content) {
 		return TestServer.start((builder) -> builder
 			.processor((AsyncMessageProcessor) (message) -> new RelayMessageProcessor(relay.relay())
 				.processAsync(new SmtpMessage(message.id(), message.session(), message.envelope(), content,
 						message.receivedAt(), message.receiving()))));
+	}
+
+	/**
+	 * Content that is being read until it is released.
+	 */
+	private static final class BlockingContent implements MessageContent {
+
+		private static final int SIZE = 64 * 1024;
+
+		private final Set<InputStream> open = ConcurrentHashMap.newKeySet();
+
+		private final CompletableFuture<Void> blocked = new CompletableFuture<>();
+
+		private final CompletableFuture<Void> released = new CompletableFuture<>();
+
+		private volatile boolean blocking;
+
+		private void block() {
+			this.blocking = true;
+		}
+
+		@Override
+		public long size() {
+			return SIZE;
+		}
+
+		@Override
+		public InputStream inputStream() {
+			InputStream in = new ByteArrayInputStream(new byte[SIZE]) {
+
+				@Override
+				public int read(byte[] bytes, int offset, int length) {
+					if (BlockingContent.this.blocking) {
+						BlockingContent.this.blocked.complete(null);
+						BlockingContent.this.released.join();
+					}
+					return super.read(bytes, offset, length);
+				}
+
+				@Override
+				public void close() {
+					BlockingContent.this.open.remove(this);
+				}
+
+			};
+			this.open.add(in);
+			return in;
+		}
+
 	}
 
 	/**

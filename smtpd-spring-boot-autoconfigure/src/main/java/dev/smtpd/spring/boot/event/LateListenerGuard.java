@@ -20,29 +20,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-import dev.smtpd.spring.boot.context.SmtpServerStartStopLifecycle;
+import dev.smtpd.spring.boot.context.StartGuard;
 import dev.smtpd.spring.boot.event.LateListeners.LateListener;
 
 import org.springframework.context.ApplicationContext;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.context.support.AbstractApplicationContext;
 
 /**
- * {@link SmartLifecycle} that fails the start of an application with listeners for
+ * {@link StartGuard} that fails the start of an application with listeners for
  * {@link MessageReceivedEvent} whose outcome the server can't know: those that work after
  * the client was told 250, and those whose exceptions are hidden.
  *
  * @since 0.1.0
  */
-public final class LateListenerGuard implements SmartLifecycle {
+public final class LateListenerGuard extends StartGuard {
 
 	private final ApplicationContext applicationContext;
 
 	private final boolean allowed;
 
 	private final boolean discardAfterProcessing;
-
-	private volatile boolean running;
 
 	/**
 	 * Create a guard.
@@ -53,13 +50,14 @@ public final class LateListenerGuard implements SmartLifecycle {
 	 * {@code smtpd.spool.discard-after-processing}
 	 */
 	public LateListenerGuard(ApplicationContext applicationContext, boolean allowed, boolean discardAfterProcessing) {
+		super(-1);
 		this.applicationContext = applicationContext;
 		this.allowed = allowed;
 		this.discardAfterProcessing = discardAfterProcessing;
 	}
 
 	@Override
-	public void start() {
+	protected void check() {
 		List<LateListener> found = find();
 		if (!found.isEmpty() && !this.allowed) {
 			throw new UnreliableListenerException(
@@ -79,7 +77,6 @@ public final class LateListenerGuard implements SmartLifecycle {
 					"Set 'smtpd.spool.discard-after-processing' to false, or have the listeners do their work before "
 							+ "they return.");
 		}
-		this.running = true;
 	}
 
 	private List<LateListener> find() {
@@ -94,26 +91,6 @@ public final class LateListenerGuard implements SmartLifecycle {
 
 	private static String describe(String text, List<LateListener> listeners) {
 		return listeners.stream().map(LateListener::toString).collect(Collectors.joining("\n- ", text + "\n\n- ", ""));
-	}
-
-	@Override
-	public void stop() {
-		this.running = false;
-	}
-
-	@Override
-	public boolean isRunning() {
-		return this.running;
-	}
-
-	@Override
-	public int getPhase() {
-		return SmtpServerStartStopLifecycle.PHASE - 1;
-	}
-
-	@Override
-	public boolean isPauseable() {
-		return false;
 	}
 
 }

@@ -21,14 +21,13 @@ import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.smtpd.spring.boot.context.SmtpServerStartStopLifecycle;
+import dev.smtpd.spring.boot.context.StartGuard;
 import dev.smtpd.spring.boot.event.MessageReceivedEvent;
 import dev.smtpd.spring.boot.event.UnreliableListenerException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.ApplicationListenerMethodAdapter;
 import org.springframework.context.event.GenericApplicationListener;
 import org.springframework.context.support.AbstractApplicationContext;
@@ -40,14 +39,14 @@ import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 
 /**
- * {@link SmartLifecycle} for applications with the event publication registry of Spring
+ * {@link StartGuard} for applications with the event publication registry of Spring
  * Modulith: it fails the start where a transactional listener would have a
  * {@link MessageReceivedEvent} stored there. The registry stores events as JSON, without
  * the content of the message, and can't read this one back.
  *
  * @since 0.1.0
  */
-public final class PublicationRegistryGuard implements SmartLifecycle {
+public final class PublicationRegistryGuard extends StartGuard {
 
 	private static final String REGISTRY = "org.springframework.modulith.events.core.EventPublicationRegistry";
 
@@ -57,19 +56,19 @@ public final class PublicationRegistryGuard implements SmartLifecycle {
 
 	private final ApplicationContext applicationContext;
 
-	private volatile boolean running;
-
 	/**
 	 * Create a guard.
 	 * @param applicationContext the context with the listeners; those of its parents
 	 * count, too
 	 */
 	public PublicationRegistryGuard(ApplicationContext applicationContext) {
+		// before the other guards, which would name a remedy that doesn't help
+		super(-2);
 		this.applicationContext = applicationContext;
 	}
 
 	@Override
-	public void start() {
+	protected void check() {
 		List<String> found = new ArrayList<>();
 		for (ApplicationContext context = this.applicationContext; context != null; context = context.getParent()) {
 			if (context instanceof AbstractApplicationContext abstractContext && hasRegistry(context)) {
@@ -88,7 +87,6 @@ public final class PublicationRegistryGuard implements SmartLifecycle {
 							+ "your own there that names what is stored. Have the transactional listener take that "
 							+ "event: both are in the transaction that the reply waits for.");
 		}
-		this.running = true;
 	}
 
 	private static boolean hasRegistry(ApplicationContext context) {
@@ -128,27 +126,6 @@ public final class PublicationRegistryGuard implements SmartLifecycle {
 	private static @Nullable Class<?> resolve(String name, ApplicationContext context) {
 		ClassLoader classLoader = context.getClassLoader();
 		return ClassUtils.isPresent(name, classLoader) ? ClassUtils.resolveClassName(name, classLoader) : null;
-	}
-
-	@Override
-	public void stop() {
-		this.running = false;
-	}
-
-	@Override
-	public boolean isRunning() {
-		return this.running;
-	}
-
-	// before the other guards, which would name a remedy that doesn't help
-	@Override
-	public int getPhase() {
-		return SmtpServerStartStopLifecycle.PHASE - 2;
-	}
-
-	@Override
-	public boolean isPauseable() {
-		return false;
 	}
 
 }

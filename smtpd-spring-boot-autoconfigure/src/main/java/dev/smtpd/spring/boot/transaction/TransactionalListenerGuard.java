@@ -16,13 +16,12 @@
 
 package dev.smtpd.spring.boot.transaction;
 
-import dev.smtpd.spring.boot.context.SmtpServerStartStopLifecycle;
+import dev.smtpd.spring.boot.context.StartGuard;
 import dev.smtpd.spring.boot.event.MessageReceivedEvent;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.ApplicationListenerMethodAdapter;
 import org.springframework.context.event.GenericApplicationListener;
 import org.springframework.context.support.AbstractApplicationContext;
@@ -32,7 +31,7 @@ import org.springframework.transaction.event.TransactionalApplicationListener;
 import org.springframework.transaction.event.TransactionalEventListener;
 
 /**
- * {@link SmartLifecycle} for applications that process messages without a transaction: it
+ * {@link StartGuard} for applications that process messages without a transaction: it
  * fails the start of an application with a {@code @TransactionalEventListener} for
  * {@link MessageReceivedEvent}. Spring passes over such listeners in silence where there
  * is no transaction, so that mail would be accepted and dropped. Those with
@@ -40,13 +39,11 @@ import org.springframework.transaction.event.TransactionalEventListener;
  *
  * @since 0.1.0
  */
-public final class TransactionalListenerGuard implements SmartLifecycle {
+public final class TransactionalListenerGuard extends StartGuard {
 
 	private final ApplicationContext applicationContext;
 
 	private final boolean transactional;
-
-	private volatile boolean running;
 
 	/**
 	 * Create a guard.
@@ -54,12 +51,13 @@ public final class TransactionalListenerGuard implements SmartLifecycle {
 	 * @param transactional the value of {@code smtpd.transaction.enabled}
 	 */
 	public TransactionalListenerGuard(ApplicationContext applicationContext, boolean transactional) {
+		super(-1);
 		this.applicationContext = applicationContext;
 		this.transactional = transactional;
 	}
 
 	@Override
-	public void start() {
+	protected void check() {
 		if (this.applicationContext instanceof AbstractApplicationContext context
 				&& context.getApplicationListeners().stream().anyMatch(TransactionalListenerGuard::isTransactional)) {
 			throw new InvalidConfigurationPropertyValueException("smtpd.transaction.enabled", this.transactional,
@@ -67,7 +65,6 @@ public final class TransactionalListenerGuard implements SmartLifecycle {
 							+ "transaction, so that mail would be lost. Have one transaction manager, or mark one of "
 							+ "several as @Primary, and don't set 'smtpd.transaction.enabled' to false.");
 		}
-		this.running = true;
 	}
 
 	private static boolean isTransactional(ApplicationListener<?> listener) {
@@ -84,26 +81,6 @@ public final class TransactionalListenerGuard implements SmartLifecycle {
 		TransactionalEventListener annotation = AnnotatedElementUtils.findMergedAnnotation(adapter.getTargetMethod(),
 				TransactionalEventListener.class);
 		return annotation != null && annotation.fallbackExecution();
-	}
-
-	@Override
-	public void stop() {
-		this.running = false;
-	}
-
-	@Override
-	public boolean isRunning() {
-		return this.running;
-	}
-
-	@Override
-	public int getPhase() {
-		return SmtpServerStartStopLifecycle.PHASE - 1;
-	}
-
-	@Override
-	public boolean isPauseable() {
-		return false;
 	}
 
 }

@@ -19,6 +19,7 @@ package dev.smtpd.spring.boot.load;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -71,10 +72,19 @@ record ForkedApplication(Process process, int port, List<String> log) implements
 		if (line == null) {
 			throw new IOException("The application didn't start:\n" + String.join("\n", log));
 		}
-		Thread drain = new Thread(() -> output.lines().forEach(log::add));
+		Thread drain = new Thread(() -> drain(output, log));
 		drain.setDaemon(true);
 		drain.start();
 		return new ForkedApplication(process, Integer.parseInt(line.substring("port=".length())), log);
+	}
+
+	private static void drain(BufferedReader output, List<String> log) {
+		try {
+			output.lines().forEach(log::add);
+		}
+		catch (UncheckedIOException ex) {
+			// the process was killed
+		}
 	}
 
 	static String url(Path database) {

@@ -30,19 +30,17 @@ import dev.smtpd.SmtpConnector;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.relay.RemoteAddress;
 import dev.smtpd.relay.SmtpRelay;
-import dev.smtpd.spring.boot.context.SmtpServerStartStopLifecycle;
+import dev.smtpd.spring.boot.context.StartGuard;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.context.SmartLifecycle;
-
 /**
- * {@link SmartLifecycle} that refuses to relay mail to the server itself. It follows the
+ * {@link StartGuard} that refuses to relay mail to the server itself. It follows the
  * start of the server, when the ports are known that the system has chosen. A name that
  * can't be resolved now, or not in time, is none of the server's own.
  */
-final class RelayLoopGuard implements SmartLifecycle {
+final class RelayLoopGuard extends StartGuard {
 
 	private static final Logger logger = LoggerFactory.getLogger(RelayLoopGuard.class);
 
@@ -54,8 +52,6 @@ final class RelayLoopGuard implements SmartLifecycle {
 
 	private final Duration timeout;
 
-	private volatile boolean running;
-
 	/**
 	 * Create a guard.
 	 * @param relay the relay
@@ -64,6 +60,7 @@ final class RelayLoopGuard implements SmartLifecycle {
 	 * @param timeout how long that may take
 	 */
 	RelayLoopGuard(SmtpRelay relay, SmtpServer server, Executor executor, Duration timeout) {
+		super(1);
 		this.relay = relay;
 		this.server = server;
 		this.executor = executor;
@@ -71,7 +68,7 @@ final class RelayLoopGuard implements SmartLifecycle {
 	}
 
 	@Override
-	public void start() {
+	protected void check() {
 		List<SmtpConnector> connectors = this.server.connectors();
 		boolean suspicious = this.relay.remoteAddresses()
 			.stream()
@@ -80,7 +77,6 @@ final class RelayLoopGuard implements SmartLifecycle {
 		if (loop != null) {
 			throw loop;
 		}
-		this.running = true;
 	}
 
 	private @Nullable RelayLoopException findInTime(List<SmtpConnector> connectors) {
@@ -116,26 +112,6 @@ final class RelayLoopGuard implements SmartLifecycle {
 			logger.debug("Upstream server {} can't be resolved", address, ex);
 			return false;
 		}
-	}
-
-	@Override
-	public void stop() {
-		this.running = false;
-	}
-
-	@Override
-	public boolean isRunning() {
-		return this.running;
-	}
-
-	@Override
-	public int getPhase() {
-		return SmtpServerStartStopLifecycle.PHASE + 1;
-	}
-
-	@Override
-	public boolean isPauseable() {
-		return false;
 	}
 
 }
