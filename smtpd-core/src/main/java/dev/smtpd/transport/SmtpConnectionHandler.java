@@ -72,7 +72,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 
 	private static final SmtpReply SPOKE_FIRST = SmtpReply.of(554, "5.5.1", "Protocol error: client spoke first");
 
-	private static final SmtpReply LOCAL_ERROR = SmtpReply.of(451, "4.3.0",
+	static final SmtpReply LOCAL_ERROR = SmtpReply.of(451, "4.3.0",
 			"Requested action aborted: local error in processing");
 
 	private static final SmtpReply PROCESSING_TIMEOUT = SmtpReply.of(451, "4.3.0",
@@ -666,6 +666,9 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 				});
 		// authenticators have threads of their own
 		ApplicationCall asking = authentication ? null : this.engine.executor().call(this.session);
+		if (asking != null) {
+			asking.answerBy(asked);
+		}
 		this.waiting = true;
 		try {
 			Executor executor = (asking != null) ? asking : authenticationExecutor(asked);
