@@ -34,7 +34,8 @@ record Piece(ByteBuf bytes, int reserved) {
 
 	/**
 	 * Create an empty piece outside of the heap; a small one, which isn't part of the
-	 * memory budget, where there is none left.
+	 * memory budget, where there is none left. Where the system has no memory outside of
+	 * the heap, it is a small one in the heap.
 	 * @param spool the spool that has the budget
 	 * @param contentSize the size of the content so far
 	 * @return the piece
@@ -50,7 +51,8 @@ record Piece(ByteBuf bytes, int reserved) {
 		}
 		catch (OutOfMemoryError ex) {
 			spool.releaseBuffer(reserved);
-			throw ex;
+			spool.memoryFailed(ex);
+			return new Piece(Unpooled.buffer(MIN_SIZE, MIN_SIZE), 0);
 		}
 	}
 

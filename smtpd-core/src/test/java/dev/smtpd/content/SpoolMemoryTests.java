@@ -28,6 +28,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import dev.smtpd.MessageContent;
 import dev.smtpd.SpoolUsage;
+import io.netty.buffer.AbstractByteBufAllocator;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
@@ -134,6 +135,17 @@ class SpoolMemoryTests {
 	}
 
 	@Test
+	void messageGoesToAFileWhereThereIsNoMemoryOutsideOfTheHeap() throws Exception {
+		try (Spool poor = new Spool(0, 8000 * KILOBYTE, null, Long.MAX_VALUE, false, new HeapOnlyAllocator())) {
+			ContentWriter writer = poor.open();
+			write(writer, 500 * KILOBYTE);
+			assertThat(writer.complete().get(10, TimeUnit.SECONDS).size()).isEqualTo(500 * KILOBYTE);
+			writer.release();
+			assertThat(poor.usage().memoryBytes()).isZero();
+		}
+	}
+
+	@Test
 	void budgetIsLoweredToLessThanWhatIsUsedWhenMemoryFails() {
 		this.spool.countInput(4000 * KILOBYTE);
 		this.spool.memoryFailed(new OutOfMemoryError("Java heap space"));
@@ -202,6 +214,28 @@ class SpoolMemoryTests {
 	private static void write(ContentWriter writer, int size) {
 		ByteBuf buffer = Unpooled.wrappedBuffer(new byte[size]);
 		writer.write(buffer, 0, size);
+	}
+
+	/**
+	 * Has no memory outside of the heap.
+	 */
+	private static final class HeapOnlyAllocator extends AbstractByteBufAllocator {
+
+		@Override
+		protected ByteBuf newHeapBuffer(int initialCapacity, int maxCapacity) {
+			return UnpooledByteBufAllocator.DEFAULT.heapBuffer(initialCapacity, maxCapacity);
+		}
+
+		@Override
+		protected ByteBuf newDirectBuffer(int initialCapacity, int maxCapacity) {
+			throw new OutOfMemoryError("Cannot reserve 4096 bytes of direct buffer memory");
+		}
+
+		@Override
+		public boolean isDirectBufferPooled() {
+			return false;
+		}
+
 	}
 
 	/**
