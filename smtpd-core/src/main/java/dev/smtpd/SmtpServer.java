@@ -182,6 +182,14 @@ public interface SmtpServer extends AutoCloseable {
 	SpoolUsage spoolUsage();
 
 	/**
+	 * Return how much memory all messages together may take at present.
+	 * @return the number of bytes, which is the budget that was configured, or less from
+	 * when the JVM has run out of memory until the server is started again
+	 * @see Builder#spoolMemoryBudget(long)
+	 */
+	long spoolMemoryBudget();
+
+	/**
 	 * Check that the server can write files to its spool directory, by writing a small
 	 * one, which is deleted at once. Has no effect where the server doesn't run or its
 	 * {@linkplain Builder#spoolDiskBudget(long) disk budget} is 0. Blocks, so that it

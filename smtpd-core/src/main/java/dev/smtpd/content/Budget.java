@@ -23,7 +23,10 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Budget {
 
-	private final long limit;
+	// the share of what is used that is too much
+	private static final int TOO_MUCH = 4;
+
+	private volatile long limit;
 
 	private final AtomicLong used = new AtomicLong();
 
@@ -50,6 +53,21 @@ final class Budget {
 
 	void release(long bytes) {
 		add(-bytes);
+	}
+
+	/**
+	 * Lower the limit to less than what is used, since that was too much.
+	 * @param min the lowest limit that there may be
+	 * @return whether it was lowered
+	 */
+	synchronized boolean lower(long min) {
+		long bytes = this.used.get();
+		long lower = Math.max(min, bytes - bytes / TOO_MUCH);
+		if (lower >= this.limit) {
+			return false;
+		}
+		this.limit = lower;
+		return true;
 	}
 
 	long limit() {

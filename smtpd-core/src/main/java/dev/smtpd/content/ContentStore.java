@@ -58,6 +58,13 @@ public interface ContentStore extends AutoCloseable {
 	boolean hasMemoryFor(int bytes);
 
 	/**
+	 * The JVM has run out of memory, although the memory budget has room: lower the
+	 * budget. Never throws, and takes no memory.
+	 * @param cause what has failed, which need not be for a lack of memory
+	 */
+	void memoryFailed(Throwable cause);
+
+	/**
 	 * Have the file descriptors of content closed that nobody holds any more, soon.
 	 */
 	void reclaim();
@@ -67,6 +74,13 @@ public interface ContentStore extends AutoCloseable {
 	 * @return the usage
 	 */
 	SpoolUsage usage();
+
+	/**
+	 * Return how much memory content may take at present.
+	 * @return the number of bytes, less than configured once the JVM has run out of
+	 * memory
+	 */
+	long memoryBudget();
 
 	/**
 	 * End the work of the store. Content that is complete stays readable.

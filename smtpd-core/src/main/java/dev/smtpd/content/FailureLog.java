@@ -33,6 +33,18 @@ public final class FailureLog {
 
 	private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+	// after a line that could not be logged
+	private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+	// resolved with the class, since there may be no memory for it when they are used
+	private static final String WARNING = "{}: {}{}".intern();
+
+	private static final String ERROR = "{}{}".intern();
+
+	private static final String NONE = "".intern();
+
+	private static final long NOT_DUE = -1;
+
 	private final Logger logger;
 
 	private final LongSupplier clock;
@@ -62,14 +74,16 @@ public final class FailureLog {
 	 * @param cause the cause
 	 */
 	public void warn(String failure, Throwable cause) {
+		long count = NOT_DUE;
 		try {
 			this.logger.debug(failure, cause);
-			if (isDue()) {
-				this.logger.warn("{}: {}{}", failure, cause, takeOmitted());
+			count = takeTurn();
+			if (count != NOT_DUE) {
+				this.logger.warn(WARNING, failure, cause, describe(count));
 			}
 		}
 		catch (Throwable ex) {
-			// there may be no memory to log with
+			retryUnless(count);
 		}
 	}
 
@@ -79,32 +93,42 @@ public final class FailureLog {
 	 * @param cause the cause
 	 */
 	public void error(String failure, Throwable cause) {
+		long count = NOT_DUE;
 		try {
-			if (isDue()) {
-				this.logger.error("{}{}", failure, takeOmitted(), cause);
+			count = takeTurn();
+			if (count != NOT_DUE) {
+				this.logger.error(ERROR, failure, describe(count), cause);
 			}
 			else {
 				this.logger.debug(failure, cause);
 			}
 		}
 		catch (Throwable ex) {
-			// there may be no memory to log with
+			retryUnless(count);
 		}
 	}
 
-	private boolean isDue() {
+	// Return how many failures before were not logged, if this one may be.
+	private long takeTurn() {
 		long now = this.clock.getAsLong();
 		long due = this.next.get();
 		if (now - due >= 0 && this.next.compareAndSet(due, now + INTERVAL_NANOS)) {
-			return true;
+			return this.omitted.getAndSet(0);
 		}
 		this.omitted.incrementAndGet();
-		return false;
+		return NOT_DUE;
 	}
 
-	private String takeOmitted() {
-		long count = this.omitted.getAndSet(0);
-		return (count > 0) ? " (" + count + " similar failures before were not logged)" : "";
+	private static String describe(long count) {
+		return (count > 0) ? " (" + count + " similar failures before were not logged)" : NONE;
+	}
+
+	// There may be no memory to log with.
+	private void retryUnless(long count) {
+		if (count != NOT_DUE) {
+			this.omitted.addAndGet(count + 1);
+			this.next.set(this.clock.getAsLong() + RETRY_NANOS);
+		}
 	}
 
 }

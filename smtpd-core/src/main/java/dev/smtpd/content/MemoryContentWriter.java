@@ -60,6 +60,22 @@ final class MemoryContentWriter {
 	}
 
 	/**
+	 * Return how many bytes were written.
+	 * @return the number of bytes
+	 */
+	long size() {
+		return this.size;
+	}
+
+	/**
+	 * Return how many bytes of memory are there.
+	 * @return the number of bytes
+	 */
+	long capacity() {
+		return this.size + unused();
+	}
+
+	/**
 	 * Return by how many bytes the memory should grow for a write, so that further ones
 	 * need not grow it each time.
 	 * @param missing the bytes that are {@link #missing(int) missing}

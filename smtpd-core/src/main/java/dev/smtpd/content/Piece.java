@@ -34,7 +34,8 @@ record Piece(ByteBuf bytes, int reserved) {
 
 	/**
 	 * Create an empty piece outside of the heap; a small one, which isn't part of the
-	 * memory budget, where there is none left.
+	 * memory budget, where there is none left. Where the system has no memory outside of
+	 * the heap, it is a small one in the heap.
 	 * @param spool the spool that has the budget
 	 * @param contentSize the size of the content so far
 	 * @return the piece
@@ -50,7 +51,8 @@ record Piece(ByteBuf bytes, int reserved) {
 		}
 		catch (OutOfMemoryError ex) {
 			spool.releaseBuffer(reserved);
-			throw ex;
+			spool.memoryFailed(ex);
+			return new Piece(Unpooled.buffer(MIN_SIZE, MIN_SIZE), 0);
 		}
 	}
 
@@ -68,9 +70,19 @@ record Piece(ByteBuf bytes, int reserved) {
 		return this.reserved > 0;
 	}
 
+	/**
+	 * Release the bytes and their reservation. Never throws for a lack of memory, so that
+	 * those who release several pieces release them all.
+	 * @param spool the spool that has the budget
+	 */
 	void release(Spool spool) {
 		boolean direct = this.bytes.isDirect();
-		spool.buffers().release(this.bytes);
+		try {
+			spool.buffers().release(this.bytes);
+		}
+		catch (OutOfMemoryError ex) {
+			// the buffer could not be kept for others
+		}
 		if (direct) {
 			spool.releaseBuffer(this.reserved);
 		}

@@ -56,6 +56,18 @@ public final class Spool implements ContentStore {
 
 	private static final int CHECKED_BYTES = 4 * 1024;
 
+	// what budgets are never lowered below, so that most messages go on to files
+	private static final long MIN_BUDGET = 1024 * 1024;
+
+	// resolved with the class, since there may be no memory for them when they are used
+	private static final String DIRECT = "direct".intern();
+
+	private static final String THREAD = "thread".intern();
+
+	private static final String LOWERED = ("The memory budget of {} bytes was lowered to {} bytes until the server is "
+			+ "started again, since the JVM has run out of memory")
+		.intern();
+
 	private final long memoryThreshold;
 
 	private final Budget memory;
@@ -82,6 +94,12 @@ public final class Spool implements ContentStore {
 
 	private final FailureLog failures = new FailureLog(logger);
 
+	private final long configuredMemory;
+
+	private volatile boolean lowered;
+
+	private volatile boolean loweringLogged;
+
 	/**
 	 * Create a spool.
 	 * @param memoryThreshold how many bytes a message in memory may have
@@ -101,6 +119,7 @@ public final class Spool implements ContentStore {
 			boolean discardAfterProcessing, ByteBufAllocator allocator) {
 		this.memoryThreshold = memoryThreshold;
 		this.memory = new Budget(memoryBudget);
+		this.configuredMemory = memoryBudget;
 		this.disk = new Budget(diskBudget);
 		this.directory = directory;
 		this.discardAfterProcessing = discardAfterProcessing;
@@ -166,6 +185,7 @@ public final class Spool implements ContentStore {
 
 	@Override
 	public ContentWriter open() {
+		logLowering();
 		return new SpoolWriter(this);
 	}
 
@@ -178,6 +198,40 @@ public final class Spool implements ContentStore {
 	@Override
 	public boolean hasMemoryFor(int bytes) {
 		return bytes <= this.memory.left() && bytes <= this.direct.left();
+	}
+
+	@Override
+	public void memoryFailed(Throwable cause) {
+		if (!(cause instanceof OutOfMemoryError)) {
+			return;
+		}
+		String reason = cause.getMessage();
+		if (reason != null && reason.contains(DIRECT)) {
+			this.direct.lower(Math.min(this.direct.limit(), MIN_BUDGET));
+		}
+		else if (reason == null || !reason.contains(THREAD)) {
+			this.lowered |= this.memory.lower(minMemory());
+		}
+	}
+
+	// without files, one message has to fit
+	private long minMemory() {
+		return Math.min(this.configuredMemory, hasFiles() ? MIN_BUDGET : Math.max(MIN_BUDGET, this.memoryThreshold));
+	}
+
+	/**
+	 * Log once that the memory budget was lowered, as soon as there is memory for that.
+	 */
+	void logLowering() {
+		if (this.lowered && !this.loweringLogged) {
+			try {
+				this.loweringLogged = true;
+				logger.warn(LOWERED, this.configuredMemory, this.memory.limit());
+			}
+			catch (Throwable ex) {
+				this.loweringLogged = false;
+			}
+		}
 	}
 
 	@Override
@@ -195,6 +249,11 @@ public final class Spool implements ContentStore {
 	@Override
 	public SpoolUsage usage() {
 		return new SpoolUsage(this.memory.used(), this.files.get(), this.disk.used());
+	}
+
+	@Override
+	public long memoryBudget() {
+		return this.memory.limit();
 	}
 
 	@Override
@@ -299,7 +358,7 @@ public final class Spool implements ContentStore {
 		try {
 			this.closer.execute(file::close);
 		}
-		catch (RejectedExecutionException ex) {
+		catch (RejectedExecutionException | OutOfMemoryError ex) {
 			file.close();
 		}
 	}

@@ -17,8 +17,8 @@
 package dev.smtpd.content;
 
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.LinkedList;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -45,6 +45,21 @@ final class SpoolWriter implements ContentWriter {
 
 	private static final int UNRESERVED_LOW_WATER_MARK = Piece.MIN_SIZE;
 
+	// What follows is resolved or created with the class, since there may be no memory
+	// for it when it is needed.
+	private static final String NO_MEMORY = "There is not enough memory".intern();
+
+	private static final String NO_MEMORY_WARNING = "There is not enough memory for a message, which is deferred"
+		.intern();
+
+	private static final String NO_FILE_WARNING = "A message can't be written to a file, and is deferred".intern();
+
+	private static final String NO_THREAD = "There is no thread to write the message to a file".intern();
+
+	private static final String WRITE_FAILED = "Writing to a file has failed".intern();
+
+	private static final IOException UNDESCRIBED = new IOException(NO_MEMORY, new OutOfMemoryError(NO_MEMORY));
+
 	private final Spool spool;
 
 	private @Nullable MemoryContentWriter memory = new MemoryContentWriter();
@@ -57,8 +72,9 @@ final class SpoolWriter implements ContentWriter {
 
 	private volatile @Nullable StoredContent content;
 
-	// what follows is guarded by the queue
-	private final Deque<Piece> queue = new ArrayDeque<>(0);
+	// What follows is guarded by the queue. It is a linked one, since an ArrayDeque that
+	// can't grow for a lack of memory loses what it has.
+	private final Queue<Piece> queue = new LinkedList<>();
 
 	private long queued;
 
@@ -70,9 +86,11 @@ final class SpoolWriter implements ContentWriter {
 
 	private @Nullable CompletableFuture<Void> room;
 
+	private boolean roomThere;
+
 	private @Nullable CompletableFuture<MessageContent> completion;
 
-	private @Nullable Runnable completions;
+	private boolean ended;
 
 	private @Nullable IOException failure;
 
@@ -87,7 +105,7 @@ final class SpoolWriter implements ContentWriter {
 		try {
 			MemoryContentWriter inMemory = reserve(length);
 			if (inMemory != null) {
-				inMemory.write(buffer, index, length);
+				writeToMemory(inMemory, buffer, index, length);
 			}
 			else if (this.spool.hasFiles()) {
 				collect(buffer, index, length);
@@ -101,6 +119,22 @@ final class SpoolWriter implements ContentWriter {
 	@Override
 	public void write(byte[] bytes) {
 		write(Unpooled.wrappedBuffer(bytes), 0, bytes.length);
+	}
+
+	private void writeToMemory(MemoryContentWriter inMemory, ByteBuf buffer, int index, int length) {
+		long before = inMemory.size();
+		try {
+			inMemory.write(buffer, index, length);
+		}
+		catch (OutOfMemoryError ex) {
+			if (!this.spool.hasFiles()) {
+				throw ex;
+			}
+			this.spool.memoryFailed(ex);
+			int written = (int) (inMemory.size() - before);
+			leaveMemory(inMemory);
+			collect(buffer, index + written, length - written);
+		}
 	}
 
 	// Return where to write in memory, or null to write to the file.
@@ -138,22 +172,50 @@ final class SpoolWriter implements ContentWriter {
 			completeFutures();
 			return;
 		}
-		this.reserved = 0;
-		inMemory.forEachChunk((bytes, length) -> enqueue(Piece.of(bytes, length)));
+		// what could not be allocated
+		releaseReserved(this.reserved - inMemory.capacity());
+		inMemory.forEachChunk(this::moveToQueue);
 	}
 
+	private void moveToQueue(byte[] bytes, int length) {
+		Piece moved = Piece.of(bytes, length);
+		this.reserved -= bytes.length;
+		enqueue(moved);
+	}
+
+	private void releaseReserved(long bytes) {
+		this.reserved -= bytes;
+		this.spool.releaseMemory(bytes);
+	}
+
+	// Needs no memory until that of the message is released.
 	private void failForLackOfMemory(OutOfMemoryError cause) {
+		this.spool.memoryFailed(cause);
 		this.memory = null;
+		releasePiece();
+		synchronized (this.queue) {
+			fail(failure(NO_MEMORY, cause));
+		}
+		completeFutures();
+		this.spool.failures().warn(NO_MEMORY_WARNING, cause);
+		this.spool.logLowering();
+	}
+
+	private void releasePiece() {
 		Piece unfinished = this.piece;
 		this.piece = null;
 		if (unfinished != null) {
 			unfinished.release(this.spool);
 		}
-		synchronized (this.queue) {
-			fail(new IOException("There is not enough memory", cause));
+	}
+
+	private static IOException failure(String message, Throwable cause) {
+		try {
+			return new IOException(message, cause);
 		}
-		completeFutures();
-		this.spool.failures().warn("There is not enough memory for a message, which is deferred", cause);
+		catch (OutOfMemoryError ex) {
+			return UNDESCRIBED;
+		}
 	}
 
 	private void collect(ByteBuf buffer, int index, int length) {
@@ -189,13 +251,23 @@ final class SpoolWriter implements ContentWriter {
 				added.release(this.spool);
 				return;
 			}
-			this.queue.add(added);
-			count(added, 1);
+			add(added);
 			if (this.queued >= WORTH_WRITING || !added.isReserved()) {
 				startDraining();
 			}
 		}
 		completeFutures();
+	}
+
+	private void add(Piece added) {
+		try {
+			this.queue.add(added);
+		}
+		catch (OutOfMemoryError ex) {
+			added.release(this.spool);
+			throw ex;
+		}
+		count(added, 1);
 	}
 
 	private void count(Piece changed, int sign) {
@@ -214,7 +286,7 @@ final class SpoolWriter implements ContentWriter {
 			}
 			catch (RejectedExecutionException | OutOfMemoryError ex) {
 				this.draining = false;
-				fail(new IOException("There is no thread to write the message to a file", ex));
+				fail(failure(NO_THREAD, ex));
 				end();
 			}
 		}
@@ -228,18 +300,18 @@ final class SpoolWriter implements ContentWriter {
 		catch (Throwable ex) {
 			synchronized (this.queue) {
 				this.draining = false;
-				fail(new IOException("Writing to a file has failed", ex));
+				fail(failure(WRITE_FAILED, ex));
 				end();
 			}
 			completeFutures();
-			this.spool.failures().error("A message can't be written to a file, and is deferred", ex);
+			this.spool.failures().error(NO_FILE_WARNING, ex);
 		}
 	}
 
 	private void drain() {
 		Piece next = poll();
 		while (next != null) {
-			IOException fault = append(next.bytes().duplicate());
+			IOException fault = append(next.bytes());
 			synchronized (this.queue) {
 				count(next, -1);
 				next.release(this.spool);
@@ -247,7 +319,7 @@ final class SpoolWriter implements ContentWriter {
 					fail(fault);
 				}
 				if (this.queued <= LOW_WATER_MARK && this.unreserved <= UNRESERVED_LOW_WATER_MARK) {
-					completeRoom();
+					this.roomThere = true;
 				}
 			}
 			completeFutures();
@@ -274,60 +346,63 @@ final class SpoolWriter implements ContentWriter {
 				target = this.spool.createFile();
 				this.file = target;
 			}
-			target.append(bytes);
+			target.append(bytes.duplicate());
 			return null;
 		}
 		catch (IOException ex) {
-			this.spool.failures().warn("A message can't be written to a file, and is deferred", ex);
+			this.spool.failures().warn(NO_FILE_WARNING, ex);
 			return ex;
 		}
-		catch (RuntimeException | OutOfMemoryError ex) {
-			this.spool.failures().error("A message can't be written to a file, and is deferred", ex);
-			return new IOException(ex);
+		catch (RuntimeException | Error ex) {
+			this.spool.memoryFailed(ex);
+			this.spool.failures().error(NO_FILE_WARNING, ex);
+			return failure(WRITE_FAILED, ex);
 		}
 	}
 
 	private void clearQueue() {
-		this.queue.forEach((unwanted) -> {
+		Piece unwanted = this.queue.poll();
+		while (unwanted != null) {
 			count(unwanted, -1);
 			unwanted.release(this.spool);
-		});
-		this.queue.clear();
-		this.spool.releaseMemory(this.reserved);
-		this.reserved = 0;
-		completeRoom();
-	}
-
-	private void completeRoom() {
-		CompletableFuture<Void> waiting = this.room;
-		if (waiting != null) {
-			this.room = null;
-			completeLater(() -> waiting.complete(null));
+			unwanted = this.queue.poll();
 		}
-	}
-
-	private void completeLater(Runnable completion) {
-		Runnable earlier = this.completions;
-		if (earlier == null) {
-			this.completions = completion;
-			return;
-		}
-		this.completions = () -> {
-			earlier.run();
-			completion.run();
-		};
+		releaseReserved(this.reserved);
+		this.roomThere = true;
 	}
 
 	// Complete futures without the lock: what depends on them runs at once, on this
 	// thread, and must be free to wait for other threads.
 	private void completeFutures() {
-		Runnable pending;
+		CompletableFuture<Void> waitingForRoom = null;
+		CompletableFuture<MessageContent> waiting = null;
 		synchronized (this.queue) {
-			pending = this.completions;
-			this.completions = null;
+			if (this.roomThere) {
+				this.roomThere = false;
+				waitingForRoom = this.room;
+				this.room = null;
+			}
+			if (this.ended) {
+				waiting = this.completion;
+				this.completion = null;
+			}
 		}
-		if (pending != null) {
-			pending.run();
+		if (waitingForRoom != null) {
+			waitingForRoom.complete(null);
+		}
+		if (waiting != null) {
+			complete(waiting);
+		}
+	}
+
+	private void complete(CompletableFuture<MessageContent> waiting) {
+		StoredContent complete = this.content;
+		if (complete != null) {
+			waiting.complete(complete);
+		}
+		else {
+			IOException cause = this.failure;
+			waiting.completeExceptionally((cause != null) ? cause : new IOException("Given up"));
 		}
 	}
 
@@ -338,22 +413,26 @@ final class SpoolWriter implements ContentWriter {
 
 	// All is written, or nobody wants it.
 	private void end() {
-		CompletableFuture<MessageContent> waiting = this.completion;
 		SpoolFile target = this.file;
+		if (this.failure == null && !this.released && this.completion != null && target != null) {
+			keep(target);
+		}
 		if (this.failure != null || this.released) {
+			this.ended = true;
 			if (target != null) {
 				target.closeLater();
 			}
-			if (waiting != null) {
-				IOException cause = (this.failure != null) ? this.failure : new IOException("Given up");
-				completeLater(() -> waiting.completeExceptionally(cause));
-			}
 		}
-		else if (waiting != null && target != null) {
+	}
+
+	private void keep(SpoolFile target) {
+		try {
+			this.content = new FileContent(target);
 			this.file = null;
-			StoredContent complete = new FileContent(target);
-			this.content = complete;
-			completeLater(() -> waiting.complete(complete));
+			this.ended = true;
+		}
+		catch (OutOfMemoryError ex) {
+			fail(failure(NO_MEMORY, ex));
 		}
 	}
 
@@ -365,6 +444,7 @@ final class SpoolWriter implements ContentWriter {
 			}
 			if (this.room == null) {
 				this.room = new CompletableFuture<>();
+				this.roomThere = false;
 			}
 			return this.room;
 		}
@@ -381,12 +461,12 @@ final class SpoolWriter implements ContentWriter {
 	public CompletableFuture<MessageContent> complete() {
 		MemoryContentWriter inMemory = this.memory;
 		if (inMemory != null) {
-			int unused = inMemory.unused();
-			StoredContent complete = inMemory.complete();
-			this.reserved -= unused;
-			this.spool.releaseMemory(unused);
-			this.content = complete;
-			return CompletableFuture.completedFuture(complete);
+			try {
+				return CompletableFuture.completedFuture(completeInMemory(inMemory));
+			}
+			catch (OutOfMemoryError ex) {
+				failForLackOfMemory(ex);
+			}
 		}
 		enqueuePiece();
 		CompletableFuture<MessageContent> future = new CompletableFuture<>();
@@ -403,9 +483,17 @@ final class SpoolWriter implements ContentWriter {
 		return future;
 	}
 
+	private StoredContent completeInMemory(MemoryContentWriter inMemory) {
+		int unused = inMemory.unused();
+		StoredContent complete = inMemory.complete();
+		releaseReserved(unused);
+		this.content = complete;
+		return complete;
+	}
+
 	@Override
 	public void release() {
-		enqueuePiece();
+		releasePiece();
 		synchronized (this.queue) {
 			if (!this.released) {
 				this.released = true;

@@ -91,7 +91,18 @@ public final class ApplicationFaults {
 
 	// Return the negative reply for what application code has thrown, and notify the
 	// observers, unless it is a refusal. Calls mappers, which are application code, too.
+	// Never throws, since the client is to be answered, be there memory for a log line or
+	// not.
 	SmtpReply toReply(Throwable thrown, WorkSubject subject) {
+		try {
+			return report(thrown, subject);
+		}
+		catch (Throwable ex) {
+			return LOCAL_ERROR;
+		}
+	}
+
+	private SmtpReply report(Throwable thrown, WorkSubject subject) {
 		SmtpReply reply = find(thrown, ApplicationFaults::ofReplyException);
 		if (reply != null) {
 			return reply;

@@ -35,19 +35,20 @@ final class AcceptGuard extends ChannelInboundHandlerAdapter {
 
 	private static final long PAUSE_SECONDS = 1;
 
-	private final ListeningPort port;
-
 	private final ContentStore store;
 
 	private final FailureLog failures = new FailureLog(LoggerFactory.getLogger(AcceptGuard.class));
 
-	// created in advance, since there may be no memory for it when it is needed
+	// created in advance, since there may be no memory for them when they are needed
 	private final Runnable resume;
 
+	private final String failure;
+
 	private AcceptGuard(ListeningPort port, ContentStore store) {
-		this.port = port;
 		this.store = store;
 		this.resume = port::acceptUnlessHeld;
+		this.failure = "Connections can't be accepted at the connector '" + port.connector().name()
+				+ "', and wait until they can";
 	}
 
 	/**
@@ -84,6 +85,7 @@ final class AcceptGuard extends ChannelInboundHandlerAdapter {
 	@Override
 	public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
 		pause(ctx);
+		this.store.memoryFailed(cause);
 		report(cause);
 		if (cause instanceof IOException) {
 			this.store.reclaim();
@@ -101,8 +103,7 @@ final class AcceptGuard extends ChannelInboundHandlerAdapter {
 	}
 
 	private void report(Throwable cause) {
-		this.failures.warn("Connections can't be accepted at the connector '" + this.port.connector().name()
-				+ "', and wait until they can", cause);
+		this.failures.warn(this.failure, cause);
 	}
 
 	/**

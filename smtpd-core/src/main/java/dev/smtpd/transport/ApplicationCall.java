@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 
 import dev.smtpd.RunningCall;
+import dev.smtpd.session.ApplicationWork;
 import dev.smtpd.session.Session;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,8 @@ final class ApplicationCall implements Executor {
 
 	private volatile @Nullable ApplicationTask task;
 
+	private volatile ApplicationWork.@Nullable Completion answer;
+
 	private volatile boolean givenUp;
 
 	private @Nullable String messageId;
@@ -47,6 +50,22 @@ final class ApplicationCall implements Executor {
 	ApplicationCall(CountingExecutor executor, Session session) {
 		this.executor = executor;
 		this.session = session;
+	}
+
+	/**
+	 * Set what answers the client.
+	 * @param completion is told if a task has failed, such as for lack of memory, without
+	 * having answered
+	 */
+	void answerBy(ApplicationWork.Completion completion) {
+		this.answer = completion;
+	}
+
+	void failed() {
+		ApplicationWork.Completion completion = this.answer;
+		if (completion != null) {
+			completion.complete(SmtpConnectionHandler.LOCAL_ERROR);
+		}
 	}
 
 	CountingExecutor executor() {

@@ -70,14 +70,19 @@ final class ApplicationTask implements Runnable {
 	@Override
 	public void run() {
 		CountingExecutor executor = this.call.executor();
-		executor.begun();
-		this.thread = Thread.currentThread();
-		boolean run = STATE.compareAndSet(this, WAITING, RUNNING);
+		boolean run = false;
 		try {
+			executor.begun();
+			this.thread = Thread.currentThread();
+			run = STATE.compareAndSet(this, WAITING, RUNNING);
 			Runnable open = this.work;
 			if (run && open != null) {
 				open.run();
 			}
+		}
+		catch (Throwable ex) {
+			this.call.failed();
+			throw ex;
 		}
 		finally {
 			end(run);

@@ -16,7 +16,6 @@
 
 package dev.smtpd.transport;
 
-import java.net.InetAddress;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -30,7 +29,7 @@ final class ConnectionLimits {
 
 	private final int maxPerAddress;
 
-	private final ConcurrentMap<Network, Integer> counts = new ConcurrentHashMap<>();
+	private final ConcurrentMap<Network, Counter> counts = new ConcurrentHashMap<>();
 
 	/**
 	 * Create limits.
@@ -42,15 +41,35 @@ final class ConnectionLimits {
 
 	/**
 	 * Count a connection, which is to be {@link #release released} in any case.
-	 * @param address the address of the client
+	 * @param client the network of the client
 	 * @return whether it may stay
 	 */
-	boolean acquire(InetAddress address) {
-		return this.counts.merge(Network.ofClient(address), 1, Integer::sum) <= this.maxPerAddress;
+	boolean acquire(Network client) {
+		int[] count = new int[1];
+		this.counts.compute(client, (network, known) -> {
+			Counter counter = (known != null) ? known : new Counter();
+			count[0] = ++counter.count;
+			return counter;
+		});
+		return count[0] <= this.maxPerAddress;
 	}
 
-	void release(InetAddress address) {
-		this.counts.computeIfPresent(Network.ofClient(address), (network, count) -> (count > 1) ? count - 1 : null);
+	/**
+	 * Count a connection that has ended. Takes no memory, since a connection that is
+	 * counted for ever would take the place of others.
+	 * @param client the network of the client
+	 */
+	void release(Network client) {
+		this.counts.computeIfPresent(client, (network, counter) -> (--counter.count > 0) ? counter : null);
+	}
+
+	/**
+	 * How many connections there are. Changed by one thread at a time.
+	 */
+	private static final class Counter {
+
+		private int count;
+
 	}
 
 }

@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * it was asked to the end. As an executor it runs tasks on the event loop, at once if it
  * is called there.
  */
-final class Consultation implements ApplicationWork.Completion, Executor {
+final class Consultation implements ApplicationWork.Completion, Executor, Runnable {
 
 	private static final Logger logger = LoggerFactory.getLogger(Consultation.class);
 
@@ -56,6 +56,10 @@ final class Consultation implements ApplicationWork.Completion, Executor {
 	private volatile boolean answered;
 
 	private @Nullable SmtpReply reply;
+
+	private boolean handed;
+
+	private @Nullable SmtpReply handedReply;
 
 	/**
 	 * Create a consultation.
@@ -101,20 +105,40 @@ final class Consultation implements ApplicationWork.Completion, Executor {
 	}
 
 	// The session waits for the answer, so that it mustn't be lost for a lack of memory
-	// that others are about to release.
+	// that others are about to release. The event loop itself may be who does so.
 	private void hand(@Nullable SmtpReply reply) {
+		if (!take(reply)) {
+			return;
+		}
 		for (int attempt = 1; true; attempt++) {
 			try {
-				this.eventLoop.execute(() -> answer(reply));
+				this.eventLoop.execute(this);
 				return;
 			}
 			catch (OutOfMemoryError ex) {
-				if (attempt == MAX_ATTEMPTS) {
+				if (attempt >= MAX_ATTEMPTS && this.eventLoop.inEventLoop()) {
 					throw ex;
 				}
 				LockSupport.parkNanos(RETRY_NANOS);
 			}
 		}
+	}
+
+	private synchronized boolean take(@Nullable SmtpReply reply) {
+		boolean first = !this.handed;
+		if (first) {
+			this.handed = true;
+			this.handedReply = reply;
+		}
+		return first;
+	}
+
+	/**
+	 * Give the answer that was handed over. Called on the event loop.
+	 */
+	@Override
+	public void run() {
+		answer(this.handedReply);
 	}
 
 	// The work has been started; if it is done already, there is no need to wait. Return

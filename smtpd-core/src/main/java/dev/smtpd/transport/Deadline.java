@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Deadline {
 
+	private static final long LOST_NANOS = TimeUnit.SECONDS.toNanos(5);
+
 	private final EventExecutor eventLoop;
 
 	private final Runnable passed;
@@ -65,6 +67,15 @@ public final class Deadline {
 			if (this.timer == null || this.timerAt - this.at > 0) {
 				start(nanos);
 			}
+		}
+	}
+
+	/**
+	 * Make up for a timer that was lost, since there was no memory for it.
+	 */
+	void recover() {
+		if (this.set && (this.timer == null || System.nanoTime() - this.timerAt > LOST_NANOS)) {
+			start(Math.max(1, this.at - System.nanoTime()));
 		}
 	}
 

@@ -47,14 +47,25 @@ final class GuardedEventLoop extends SingleThreadIoEventLoop {
 	protected void run() {
 		try {
 			ioHandler().initialize();
-			do {
-				handleEvents();
-				runTasks();
+			boolean done = false;
+			while (!done) {
+				done = runOnce();
 			}
-			while (!isDone());
 		}
 		finally {
 			this.guard.ended();
+		}
+	}
+
+	// whatever the guard itself throws
+	private boolean runOnce() {
+		try {
+			handleEvents();
+			runTasks();
+			return isDone();
+		}
+		catch (Throwable ex) {
+			return false;
 		}
 	}
 

@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import dev.smtpd.PauseMode;
 import dev.smtpd.SmtpConnector;
 import io.netty.channel.Channel;
+import io.netty.util.concurrent.EventExecutor;
 
 /**
  * The open port of a connector. For use from any thread.
@@ -41,6 +42,10 @@ final class ListeningPort {
 
 	SmtpConnector connector() {
 		return this.connector;
+	}
+
+	boolean isOn(EventExecutor loop) {
+		return this.channel.eventLoop() == loop;
 	}
 
 	boolean isOpen() {
@@ -69,6 +74,19 @@ final class ListeningPort {
 		boolean resumed = this.pauses.remove(reason) != null && this.pauses.isEmpty();
 		acceptUnlessHeld();
 		return resumed;
+	}
+
+	/**
+	 * Accept connections again, in case an earlier attempt to do so has failed for a lack
+	 * of memory.
+	 */
+	synchronized void recover() {
+		if (this.channel.isActive()) {
+			acceptUnlessHeld();
+			if (this.channel.config().isAutoRead()) {
+				this.channel.read();
+			}
+		}
 	}
 
 	synchronized void acceptUnlessHeld() {

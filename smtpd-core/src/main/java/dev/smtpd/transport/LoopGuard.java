@@ -38,6 +38,15 @@ final class LoopGuard {
 	// so that an error that repeats leaves the processor to others
 	private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
+	// Resolved with the class, since there may be no memory for them when they are used.
+	private static final String NOT_ACCEPTED = "No connection was accepted because of an error".intern();
+
+	private static final String CLOSED = "A connection is closed after an error that its handlers have not handled"
+		.intern();
+
+	private static final String SURVIVED = "An event loop goes on after an error that no connection has handled"
+		.intern();
+
 	private final FailureLog failures = new FailureLog(LoggerFactory.getLogger(EventLoops.class));
 
 	// created in advance, since there may be no memory for it when it is needed
@@ -102,16 +111,28 @@ final class LoopGuard {
 		this.lastError = error;
 		try {
 			if (this.ports.contains(handle)) {
-				this.failures.error("No connection was accepted because of an error", error);
+				this.failures.error(NOT_ACCEPTED, error);
 				LockSupport.parkNanos(PAUSE_NANOS);
 			}
 			else {
-				this.failures.error("A connection is closed after an error that its handlers have not handled", error);
-				handle.close();
+				close(handle);
+				this.failures.error(CLOSED, error);
 			}
 		}
 		catch (Throwable ex) {
 			survived(ex);
+		}
+	}
+
+	private void close(IoHandle handle) {
+		try {
+			handle.close();
+		}
+		catch (Throwable ex) {
+			this.lastError = ex;
+			if (handle instanceof Channel.Unsafe channel) {
+				Channels.closeForcibly(channel);
+			}
 		}
 	}
 
@@ -121,8 +142,13 @@ final class LoopGuard {
 	 */
 	void survived(Throwable error) {
 		this.lastError = error;
-		this.failures.error("An event loop goes on after an error that no connection has handled", error);
-		LockSupport.parkNanos(PAUSE_NANOS);
+		try {
+			this.failures.error(SURVIVED, error);
+			LockSupport.parkNanos(PAUSE_NANOS);
+		}
+		catch (Throwable ex) {
+			// there is nothing left to do about it
+		}
 	}
 
 	/**

@@ -18,6 +18,7 @@ package dev.smtpd.transport;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ import java.util.stream.Stream;
 
 import dev.smtpd.ConnectionRefusal;
 import dev.smtpd.ExecutorUsage;
+import dev.smtpd.Network;
 import dev.smtpd.PauseMode;
 import dev.smtpd.RunningCall;
 import dev.smtpd.SmtpConnector;
@@ -72,6 +74,7 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import io.netty.util.concurrent.ScheduledFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,6 +94,8 @@ public final class NettySmtpServer implements SmtpServer {
 	private static final int BACKLOG = 1024;
 
 	private static final int CLOSE_SECONDS = 5;
+
+	private static final int RECOVERY_SECONDS = 5;
 
 	// Most messages arrive in one read, whatever short commands came before.
 	private static final int MIN_READ = 2048;
@@ -266,6 +271,12 @@ public final class NettySmtpServer implements SmtpServer {
 	}
 
 	@Override
+	public long spoolMemoryBudget() {
+		Running current = this.running;
+		return (current != null) ? current.spool.memoryBudget() : this.configuration.spoolMemoryBudget();
+	}
+
+	@Override
 	public void checkSpool() {
 		Running current = this.running;
 		if (current != null) {
@@ -346,6 +357,8 @@ public final class NettySmtpServer implements SmtpServer {
 
 		private final Consumer<Throwable> whenFailed = this::fail;
 
+		private final List<ScheduledFuture<?>> recoveries = new ArrayList<>();
+
 		private volatile @Nullable Throwable failure;
 
 		private Running() {
@@ -371,8 +384,49 @@ public final class NettySmtpServer implements SmtpServer {
 				throw ex;
 			}
 			this.loopGuard.addListener(this.whenFailed);
+			startRecoveries();
 			this.ports.values().forEach(ListeningPort::acceptUnlessHeld);
 			logger.debug("Listening on {} by {}", connectors(), NettySmtpServer.this.eventLoops);
+		}
+
+		// The tasks are scheduled in advance, since there may be no memory for it when
+		// they
+		// are needed.
+		private void startRecoveries() {
+			for (EventExecutor loop : this.eventLoops) {
+				this.recoveries.add(loop.scheduleWithFixedDelay(() -> recover(loop), RECOVERY_SECONDS, RECOVERY_SECONDS,
+						TimeUnit.SECONDS));
+			}
+		}
+
+		// Never throws, since it would not be called again.
+		private void recover(EventExecutor loop) {
+			try {
+				for (ListeningPort port : this.ports.values()) {
+					if (port.isOn(loop)) {
+						port.recover();
+					}
+				}
+				for (Channel connection : this.connections) {
+					if (connection.isRegistered() && connection.eventLoop() == loop) {
+						recover(connection);
+					}
+				}
+			}
+			catch (Throwable ex) {
+				// the next time there may be memory for it
+			}
+		}
+
+		private static void recover(Channel connection) {
+			if (!connection.isOpen()) {
+				Channels.close(connection);
+				return;
+			}
+			SmtpConnectionHandler handler = connection.pipeline().get(SmtpConnectionHandler.class);
+			if (handler != null) {
+				handler.recover(connection);
+			}
 		}
 
 		private ServerEngine createEngine(NettySmtpServerBuilder configuration, CountingExecutor executor) {
@@ -543,8 +597,9 @@ public final class NettySmtpServer implements SmtpServer {
 
 		private void begin(SocketChannel channel, SmtpConnector connector, InetSocketAddress peer,
 				InetSocketAddress local) {
-			channel.closeFuture().addListener((closed) -> this.connectionLimits.release(peer.getAddress()));
-			if (!this.connectionLimits.acquire(peer.getAddress())) {
+			Network client = Network.ofClient(peer.getAddress());
+			channel.closeFuture().addListener((closed) -> this.connectionLimits.release(client));
+			if (!this.connectionLimits.acquire(client)) {
 				this.engine.observers().limitReached(SmtpLimit.CONNECTIONS_PER_ADDRESS, peer.getAddress());
 				refuse(channel, connector, ConnectionRefusal.MAX_CONNECTIONS_PER_ADDRESS, peer);
 				return;
@@ -631,6 +686,7 @@ public final class NettySmtpServer implements SmtpServer {
 
 		private void release() {
 			this.loopGuard.removeListener(this.whenFailed);
+			this.recoveries.forEach((recovery) -> recovery.cancel(false));
 			try {
 				NettySmtpServer.this.eventLoops.release();
 			}

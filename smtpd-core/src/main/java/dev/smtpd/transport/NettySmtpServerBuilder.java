@@ -644,6 +644,10 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 		return this.connectorSettings;
 	}
 
+	long spoolMemoryBudget() {
+		return this.spoolMemoryBudget;
+	}
+
 	Spool createSpool() {
 		return new Spool(this.spoolMemoryThreshold, this.spoolMemoryBudget, this.spoolDirectory, this.spoolDiskBudget,
 				this.discardAfterProcessing, PooledBuffers.allocator());

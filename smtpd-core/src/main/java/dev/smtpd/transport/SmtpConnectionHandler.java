@@ -22,7 +22,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -49,6 +48,7 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -72,11 +72,14 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 
 	private static final SmtpReply SPOKE_FIRST = SmtpReply.of(554, "5.5.1", "Protocol error: client spoke first");
 
-	private static final SmtpReply LOCAL_ERROR = SmtpReply.of(451, "4.3.0",
+	static final SmtpReply LOCAL_ERROR = SmtpReply.of(451, "4.3.0",
 			"Requested action aborted: local error in processing");
 
 	private static final SmtpReply PROCESSING_TIMEOUT = SmtpReply.of(451, "4.3.0",
 			"Requested action aborted: processing took too long");
+
+	// resolved with the class, since there may be no memory for it when it is used
+	private static final String CLOSED_WITH_421 = "The server closes a connection with 421".intern();
 
 	private static final String UNTERMINATED = "message not terminated by CR LF . CR LF, ";
 
@@ -122,6 +125,8 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 
 	private volatile @Nullable ApplicationCall call;
 
+	private long closedAt;
+
 	private long bodyBytes;
 
 	private long bodyStart;
@@ -135,7 +140,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void channelActive(ChannelHandlerContext ctx) {
-		this.deadline = new Deadline(ctx.executor(), () -> runSafely(ctx, this::deadlinePassed));
+		this.deadline = new Deadline(ctx.executor(), () -> deadlinePassed(ctx));
 		this.engine.observers().sessionOpened(this.session);
 		if (this.session.connector().tls() == TlsMode.IMPLICIT) {
 			addTls(ctx);
@@ -185,6 +190,15 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 	}
 
 	private void deadlinePassed(ChannelHandlerContext ctx) {
+		try {
+			endWaiting(ctx);
+		}
+		catch (Throwable ex) {
+			exceptionCaught(ctx, ex);
+		}
+	}
+
+	private void endWaiting(ChannelHandlerContext ctx) {
 		Consultation open = this.consultation;
 		ApplicationCall slow = this.call;
 		if (open != null) {
@@ -283,9 +297,23 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 		}
 	}
 
+	// Netty says so by channelInactive as well, but not if there is no memory for that.
 	@Override
-	public void channelInactive(ChannelHandlerContext ctx) {
+	public void handlerAdded(ChannelHandlerContext ctx) {
+		ctx.channel().closeFuture().addListener(new ClosedListener(ctx.executor()));
+	}
+
+	private void connectionClosed() {
 		this.inactive = true;
+		try {
+			release();
+		}
+		finally {
+			endIfOver();
+		}
+	}
+
+	private void release() {
 		end();
 		if (this.delay != null) {
 			this.delay.cancel(false);
@@ -297,7 +325,6 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 			this.engine.executor().keep(open);
 		}
 		this.engine.observers().sessionClosed(this.session);
-		endIfOver();
 	}
 
 	@Override
@@ -319,21 +346,26 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 
 	// Closes the connection in any case, and never throws, so that an error costs its own
 	// connection only: Netty would log what this method throws, and where there is no
-	// memory even for that, its event loop would end.
+	// memory even for that, nobody would close the connection. What the session holds is
+	// released first, so that there is memory for the rest.
 	@Override
 	public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
 		boolean broken = cause instanceof IOException || cause instanceof DecoderException;
-		report(cause, broken);
-		if (!broken && this.session.state() != State.CLOSED) {
-			try {
-				say421(ctx, "4.3.0", "Local error, closing connection");
+		try {
+			this.engine.commands().store().memoryFailed(cause);
+			boolean told = !broken && this.session.state() != State.CLOSED && repliesAreReadable();
+			end();
+			report(cause, broken);
+			if (told) {
+				write421(ctx, "4.3.0", "Local error, closing connection");
+				close(ctx);
 				return;
 			}
-			catch (Throwable ex) {
-				// there may be no memory for a reply
-			}
 		}
-		ctx.close();
+		catch (Throwable ex) {
+			// there may be no memory for a reply
+		}
+		Channels.close(ctx.channel());
 	}
 
 	private void report(Throwable cause, boolean broken) {
@@ -342,7 +374,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 				logger.debug("Connection of {} broke", this.session, cause);
 			}
 			else if (cause instanceof VirtualMachineError) {
-				failures.error("The server closes a connection with 421", cause);
+				failures.error(CLOSED_WITH_421, cause);
 			}
 			else {
 				logger.error("The server closes the connection of {} with 421", this.session, cause);
@@ -353,12 +385,20 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 		}
 	}
 
-	private void runSafely(ChannelHandlerContext ctx, Consumer<ChannelHandlerContext> task) {
-		try {
-			task.accept(ctx);
+	/**
+	 * Make up for what could not be done for a lack of memory, without a word to anyone:
+	 * a timer that wasn't started, a farewell that wasn't written. Called on the event
+	 * loop from time to time.
+	 * @param channel the connection
+	 */
+	void recover(Channel channel) {
+		if (this.session.state() == State.CLOSED) {
+			if (System.nanoTime() - this.closedAt > TimeUnit.SECONDS.toNanos(2 * FAREWELL_TIMEOUT_SECONDS)) {
+				Channels.close(channel);
+			}
 		}
-		catch (Throwable ex) {
-			exceptionCaught(ctx, ex);
+		else if (this.deadline != null) {
+			this.deadline.recover();
 		}
 	}
 
@@ -372,22 +412,28 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 	}
 
 	void closeNow(ChannelHandlerContext ctx) {
-		runSafely(ctx, (context) -> {
+		try {
 			if (this.session.state() != State.CLOSED) {
 				this.session.giveUpProcessing();
-				say421(context, "4.3.2", "Service not available, closing connection");
+				say421(ctx, "4.3.2", "Service not available, closing connection");
 			}
-		});
+		}
+		catch (Throwable ex) {
+			exceptionCaught(ctx, ex);
+		}
 	}
 
 	// Let a running transaction finish, and close the connection then, or at once where
 	// there is none.
 	void drain(ChannelHandlerContext ctx, String why) {
-		runSafely(ctx, (context) -> {
+		try {
 			this.draining = why;
-			closeIfDrained(context);
-			flush(context);
-		});
+			closeIfDrained(ctx);
+			flush(ctx);
+		}
+		catch (Throwable ex) {
+			exceptionCaught(ctx, ex);
+		}
 	}
 
 	private void advance(ChannelHandlerContext ctx) {
@@ -507,25 +553,25 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 	}
 
 	private void waitFor(ChannelHandlerContext ctx, long nanos, Supplier<Outcome> next) {
-		this.waiting = true;
-		clearDeadline();
 		flush(ctx);
 		this.delay = ctx.executor().schedule(() -> {
 			this.delay = null;
 			resumeLater(ctx, next);
 		}, nanos, TimeUnit.NANOSECONDS);
+		this.waiting = true;
+		clearDeadline();
 	}
 
 	private void pause(ChannelHandlerContext ctx, CompletionStage<?> until) {
 		long pausedAt = System.nanoTime();
-		this.waiting = true;
-		clearDeadline();
 		Consultation waiting = new Consultation(ctx.executor(), this.session,
 				(reply) -> resume(ctx, Outcome.Proceed::new), (reply) -> {
 					this.bodyStart += System.nanoTime() - pausedAt;
 					resumeLater(ctx, Outcome.Proceed::new);
 				});
 		until.whenComplete((room, failure) -> waiting.complete(null));
+		this.waiting = true;
+		clearDeadline();
 		waiting.started();
 	}
 
@@ -545,15 +591,19 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 			throw new IllegalStateException("No TLS configuration");
 		}
 		this.handshakeTimeout = ctx.executor()
-			.schedule(() -> runSafely(ctx, this::handshakeTimedOut), tls.handshakeTimeout().toNanos(),
-					TimeUnit.NANOSECONDS);
+			.schedule(() -> handshakeTimedOut(ctx), tls.handshakeTimeout().toNanos(), TimeUnit.NANOSECONDS);
 		ctx.pipeline().addBefore(ctx.name(), null, tls.create());
 	}
 
 	private void handshakeTimedOut(ChannelHandlerContext ctx) {
-		logger.debug("TLS handshake of {} took too long", this.session);
-		this.engine.observers().tlsHandshakeFailed(this.session, new TimeoutException("Handshake took too long"));
-		ctx.close();
+		try {
+			logger.debug("TLS handshake of {} took too long", this.session);
+			this.engine.observers().tlsHandshakeFailed(this.session, new TimeoutException("Handshake took too long"));
+			ctx.close();
+		}
+		catch (Throwable ex) {
+			exceptionCaught(ctx, ex);
+		}
 	}
 
 	private void endHandshake() {
@@ -607,7 +657,6 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 	// earlier commands don't wait for that.
 	private void consult(ChannelHandlerContext ctx, ApplicationWork work, Function<@Nullable SmtpReply, Outcome> next,
 			boolean authentication) {
-		this.waiting = true;
 		flush(ctx);
 		Consultation asked = new Consultation(ctx.executor(), this.session,
 				(reply) -> resume(ctx, () -> next.apply(reply)), (reply) -> {
@@ -617,19 +666,32 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 				});
 		// authenticators have threads of their own
 		ApplicationCall asking = authentication ? null : this.engine.executor().call(this.session);
+		if (asking != null) {
+			asking.answerBy(asked);
+		}
+		this.waiting = true;
 		try {
 			Executor executor = (asking != null) ? asking : authenticationExecutor(asked);
 			work.start(this.engine.scopes().around(executor, this.session), asked, asked);
 		}
 		catch (Throwable ex) {
-			logger.error("Application code can't be called for {}, replying {}", this.session.subject(), LOCAL_ERROR,
-					ex);
 			asked.complete(LOCAL_ERROR);
+			reportUncalled(ex);
 		}
 		if (!asked.started() && this.deadline != null) {
 			this.consultation = asked;
 			this.call = asking;
 			this.deadline.set(this.engine.timeouts().processing().toNanos());
+		}
+	}
+
+	private void reportUncalled(Throwable cause) {
+		try {
+			logger.error("Application code can't be called for {}, replying {}", this.session.subject(), LOCAL_ERROR,
+					cause);
+		}
+		catch (OutOfMemoryError ex) {
+			// the client is answered all the same
 		}
 	}
 
@@ -683,12 +745,20 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 	}
 
 	private void say421(ChannelHandlerContext ctx, String enhancedStatus, String text) {
-		// before the end of a handshake the client can't read it
-		if (this.handshakeTimeout == null
-				&& (this.session.connector().tls() != TlsMode.IMPLICIT || this.session.tls() != null)) {
-			write(ctx, SmtpReply.of(421, enhancedStatus, this.session.hostname() + " " + text));
+		if (repliesAreReadable()) {
+			write421(ctx, enhancedStatus, text);
 		}
 		close(ctx);
+	}
+
+	// before the end of a handshake the client can't read replies
+	private boolean repliesAreReadable() {
+		return this.handshakeTimeout == null
+				&& (this.session.connector().tls() != TlsMode.IMPLICIT || this.session.tls() != null);
+	}
+
+	private void write421(ChannelHandlerContext ctx, String enhancedStatus, String text) {
+		write(ctx, SmtpReply.of(421, enhancedStatus, this.session.hostname() + " " + text));
 	}
 
 	private void closeIfDrained(ChannelHandlerContext ctx) {
@@ -716,10 +786,42 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 	}
 
 	private void end() {
-		endHandshake();
-		this.session.close();
+		if (this.session.state() != State.CLOSED) {
+			this.closedAt = System.nanoTime();
+		}
 		this.content = null;
 		this.held.release();
+		endHandshake();
+		this.session.close();
+	}
+
+	/**
+	 * Ends the session when the connection is closed, after what the event loop does at
+	 * that moment.
+	 */
+	private final class ClosedListener implements ChannelFutureListener, Runnable {
+
+		private final EventExecutor eventLoop;
+
+		private ClosedListener(EventExecutor eventLoop) {
+			this.eventLoop = eventLoop;
+		}
+
+		@Override
+		public void operationComplete(ChannelFuture closed) {
+			try {
+				this.eventLoop.execute(this);
+			}
+			catch (Throwable ex) {
+				run();
+			}
+		}
+
+		@Override
+		public void run() {
+			connectionClosed();
+		}
+
 	}
 
 }

@@ -85,6 +85,30 @@ class FailureLogTests {
 	}
 
 	@Test
+	void lineThatCouldNotBeLoggedIsLoggedASecondLater() {
+		Throwable cause = new OutOfMemoryError() {
+
+			private static final long serialVersionUID = 1L;
+
+			@Override
+			public StackTraceElement[] getStackTrace() {
+				throw this;
+			}
+
+		};
+		this.log.error("Connection closed", cause);
+		this.log.error("Connection closed", new IOException("too early"));
+		assertThat(this.lines.list).isEmpty();
+		this.now += TimeUnit.SECONDS.toNanos(1);
+		this.log.error("Connection closed", new IOException("logged"));
+		this.log.error("Connection closed", new IOException("too early"));
+		assertThat(this.lines.list).singleElement().satisfies((line) -> {
+			assertThat(line.getThrowableProxy().getMessage()).isEqualTo("logged");
+			assertThat(line.getFormattedMessage()).endsWith("(2 similar failures before were not logged)");
+		});
+	}
+
+	@Test
 	void survivesALoggerThatFails() {
 		Throwable cause = new OutOfMemoryError() {
 

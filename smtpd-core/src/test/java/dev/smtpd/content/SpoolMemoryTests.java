@@ -19,10 +19,16 @@ package dev.smtpd.content;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import dev.smtpd.MessageContent;
 import dev.smtpd.SpoolUsage;
+import io.netty.buffer.AbstractByteBufAllocator;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
@@ -33,6 +39,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -112,9 +119,123 @@ class SpoolMemoryTests {
 		Awaitility.await().until(() -> this.spool.usage().equals(new SpoolUsage(0, 0, 0)));
 	}
 
+	@Test
+	void messageWhoseMemoryCannotGrowGoesOnToAFile() throws Exception {
+		ContentWriter writer = this.spool.open();
+		write(writer, 10 * KILOBYTE);
+		try (ExhaustedMemory exhausted = new ExhaustedMemory(1)) {
+			writer.write(exhausted, 0, KILOBYTE);
+		}
+		write(writer, 5);
+		MessageContent content = writer.complete().get(10, TimeUnit.SECONDS);
+		assertThat(content.isInMemory()).isFalse();
+		assertThat(content.inputStream().readAllBytes()).hasSize(11 * KILOBYTE + 5).containsOnly(0);
+		writer.release();
+		assertThat(this.spool.usage().memoryBytes()).isZero();
+	}
+
+	@Test
+	void messageGoesToAFileWhereThereIsNoMemoryOutsideOfTheHeap() throws Exception {
+		try (Spool poor = new Spool(0, 8000 * KILOBYTE, null, Long.MAX_VALUE, false, new HeapOnlyAllocator())) {
+			ContentWriter writer = poor.open();
+			write(writer, 500 * KILOBYTE);
+			assertThat(writer.complete().get(10, TimeUnit.SECONDS).size()).isEqualTo(500 * KILOBYTE);
+			writer.release();
+			assertThat(poor.usage().memoryBytes()).isZero();
+		}
+	}
+
+	@Test
+	void budgetIsLoweredToLessThanWhatIsUsedWhenMemoryFails() {
+		this.spool.countInput(4000 * KILOBYTE);
+		this.spool.memoryFailed(new OutOfMemoryError("Java heap space"));
+		assertThat(this.spool.memoryBudget()).isEqualTo(3000 * KILOBYTE);
+		assertThat(this.spool.hasMemoryFor(1)).isFalse();
+		this.spool.memoryFailed(new OutOfMemoryError("Java heap space"));
+		assertThat(this.spool.memoryBudget()).isEqualTo(3000 * KILOBYTE);
+		this.spool.countInput(-3000 * KILOBYTE);
+		assertThat(this.spool.hasMemoryFor(2000 * KILOBYTE)).isTrue();
+		assertThat(this.spool.hasMemoryFor(2001 * KILOBYTE)).isFalse();
+		this.spool.memoryFailed(new OutOfMemoryError("GC overhead limit exceeded"));
+		assertThat(this.spool.memoryBudget()).as("keeps files working").isEqualTo(1024 * KILOBYTE);
+		this.spool.countInput(-1000 * KILOBYTE);
+	}
+
+	@Test
+	void budgetStaysWhenSomethingElseFails() {
+		this.spool.memoryFailed(new IOException("No space left on device"));
+		this.spool.memoryFailed(new OutOfMemoryError("unable to create native thread"));
+		this.spool.memoryFailed(new OutOfMemoryError("Cannot reserve 4096 bytes of direct buffer memory"));
+		assertThat(this.spool.memoryBudget()).isEqualTo(8000 * KILOBYTE);
+		assertThat(this.spool.hasMemoryFor(1024 * KILOBYTE)).isTrue();
+		assertThat(this.spool.hasMemoryFor(1025 * KILOBYTE)).as("outside of the heap").isFalse();
+	}
+
+	@Test
+	void oneMessageFitsIntoTheLoweredBudgetWithoutFiles() {
+		try (Spool small = new Spool(2000 * KILOBYTE, 8000 * KILOBYTE, null, 0, false, ByteBufAllocator.DEFAULT)) {
+			small.memoryFailed(new OutOfMemoryError("Java heap space"));
+			assertThat(small.memoryBudget()).isEqualTo(2000 * KILOBYTE);
+		}
+	}
+
+	@Test
+	void loweredBudgetIsInTheLogOnceAsSoonAsThereIsMemory() {
+		List<String> lines = new ArrayList<>();
+		AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
+
+			private boolean failed;
+
+			@Override
+			protected void append(ILoggingEvent event) {
+				if (!this.failed) {
+					this.failed = true;
+					throw new OutOfMemoryError("Java heap space");
+				}
+				lines.add(event.getFormattedMessage());
+			}
+
+		};
+		appender.start();
+		Logger logger = (Logger) LoggerFactory.getLogger(Spool.class);
+		logger.addAppender(appender);
+		try {
+			this.spool.memoryFailed(new OutOfMemoryError("Java heap space"));
+			for (int i = 0; i < 5; i++) {
+				this.spool.open().release();
+			}
+		}
+		finally {
+			logger.detachAppender(appender);
+		}
+		assertThat(lines).singleElement().asString().contains("8192000 bytes was lowered to 1048576 bytes");
+	}
+
 	private static void write(ContentWriter writer, int size) {
 		ByteBuf buffer = Unpooled.wrappedBuffer(new byte[size]);
 		writer.write(buffer, 0, size);
+	}
+
+	/**
+	 * Has no memory outside of the heap.
+	 */
+	private static final class HeapOnlyAllocator extends AbstractByteBufAllocator {
+
+		@Override
+		protected ByteBuf newHeapBuffer(int initialCapacity, int maxCapacity) {
+			return UnpooledByteBufAllocator.DEFAULT.heapBuffer(initialCapacity, maxCapacity);
+		}
+
+		@Override
+		protected ByteBuf newDirectBuffer(int initialCapacity, int maxCapacity) {
+			throw new OutOfMemoryError("Cannot reserve 4096 bytes of direct buffer memory");
+		}
+
+		@Override
+		public boolean isDirectBufferPooled() {
+			return false;
+		}
+
 	}
 
 	/**
@@ -122,18 +243,32 @@ class SpoolMemoryTests {
 	 */
 	private static final class ExhaustedMemory extends UnpooledHeapByteBuf implements AutoCloseable {
 
+		private int failures;
+
 		private ExhaustedMemory() {
+			this(Integer.MAX_VALUE);
+		}
+
+		private ExhaustedMemory(int failures) {
 			super(UnpooledByteBufAllocator.DEFAULT, KILOBYTE, KILOBYTE);
+			this.failures = failures;
 		}
 
 		@Override
 		public ByteBuf getBytes(int index, byte[] dst, int dstIndex, int length) {
-			throw new OutOfMemoryError("Java heap space");
+			if (this.failures > 0) {
+				this.failures--;
+				throw new OutOfMemoryError("Java heap space");
+			}
+			return super.getBytes(index, dst, dstIndex, length);
 		}
 
 		@Override
 		public ByteBuffer nioBuffer(int index, int length) {
-			throw new OutOfMemoryError("Direct buffer memory");
+			if (this.failures > 0) {
+				throw new OutOfMemoryError("Java heap space");
+			}
+			return super.nioBuffer(index, length);
 		}
 
 		@Override

@@ -18,6 +18,7 @@ package dev.smtpd.transport;
 
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -29,6 +30,7 @@ import java.util.stream.Stream;
 import dev.smtpd.AuthMode;
 import dev.smtpd.SmtpConnector;
 import dev.smtpd.SmtpProtocol;
+import dev.smtpd.SmtpReply;
 import dev.smtpd.TlsMode;
 import dev.smtpd.session.Observers;
 import dev.smtpd.session.Session;
@@ -60,6 +62,18 @@ class ApplicationTaskTests {
 	@AfterEach
 	void endPool() {
 		this.pool.shutdownNow();
+	}
+
+	@Test
+	void taskThatFailsAnswersTheClient() throws Exception {
+		CompletableFuture<SmtpReply> reply = new CompletableFuture<>();
+		ApplicationCall call = call();
+		call.answerBy(reply::complete);
+		call.execute(() -> {
+			throw new OutOfMemoryError("Java heap space");
+		});
+		assertThat(reply.get(10, TimeUnit.SECONDS).code()).isEqualTo(451);
+		Awaitility.await().until(() -> this.executor.usage().active() == 0);
 	}
 
 	@Test

@@ -18,12 +18,17 @@ package dev.smtpd.transport;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 import dev.smtpd.SmtpServer;
 import io.netty.buffer.AbstractByteBufAllocator;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +83,70 @@ class ConnectionErrorTests {
 		assertThat(connection.isOpen()).isFalse();
 	}
 
+	// so that there is memory for the reply
+	@Test
+	void whatTheSessionHoldsIsReleasedBeforeTheErrorIsAnswered() {
+		EmbeddedServer server = server((builder) -> {
+		});
+		FailingAllocator allocator = new FailingAllocator(0);
+		EmbeddedConnection connection = connect(server, allocator);
+		connection.send("EHLO client\r\nMAIL FROM:<>\r\nRCPT TO:<jane@example.org>\r\nDATA\r\nSubject: Hello\r\n"
+			.getBytes(StandardCharsets.US_ASCII));
+		assertThat(server.store().usage().memoryBytes()).isPositive();
+		AtomicLong held = new AtomicLong(-1);
+		allocator.beforeAllocation = () -> held.set(server.store().usage().memoryBytes());
+		connection.pipeline().fireExceptionCaught(new OutOfMemoryError("Java heap space"));
+		assertThat(held).hasValue(0);
+		assertThat(connection.receive()).contains("421 4.3.0");
+		assertThat(server.sessionsEnded()).isOne();
+	}
+
+	@Test
+	void outOfMemoryOnAConnectionLowersTheBudget() {
+		EmbeddedServer server = server((builder) -> {
+		});
+		EmbeddedConnection connection = connect(server, new FailingAllocator(0));
+		connection.pipeline().fireExceptionCaught(new OutOfMemoryError("Java heap space"));
+		assertThat(connection.receive()).startsWith("421 4.3.0");
+		assertThat(server.store().memoryBudget()).isEqualTo(1024 * 1024);
+	}
+
+	// as Netty does where it has no memory for the task that would notify them
+	@Test
+	void sessionEndsWithItsConnectionWhereNoHandlerIsNotified() {
+		EmbeddedServer server = server((builder) -> {
+		});
+		EmbeddedConnection connection = connect(server, new FailingAllocator(0));
+		connection.pipeline().addFirst(new ChannelInboundHandlerAdapter() {
+
+			@Override
+			public void channelInactive(ChannelHandlerContext ctx) {
+				// lost
+			}
+
+		});
+		connection.close();
+		assertThat(server.sessionsEnded()).isOne();
+	}
+
+	@Test
+	void connectionWhoseHandlersCannotCloseItIsClosed() {
+		EmbeddedServer server = server((builder) -> {
+		});
+		EmbeddedConnection connection = connect(server, new FailingAllocator(Integer.MAX_VALUE));
+		connection.pipeline().addFirst(new ChannelOutboundHandlerAdapter() {
+
+			@Override
+			public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
+				throw new OutOfMemoryError("Java heap space");
+			}
+
+		});
+		connection.pipeline().fireExceptionCaught(new OutOfMemoryError("Java heap space"));
+		assertThat(connection.isOpen()).isFalse();
+		assertThat(server.sessionsEnded()).isOne();
+	}
+
 	@Test
 	void timeoutThatCannotBeAnsweredClosesTheConnection() {
 		EmbeddedServer server = server((builder) -> builder.idleTimeout(Duration.ofMillis(1)));
@@ -116,6 +185,9 @@ class ConnectionErrorTests {
 
 		private int failures;
 
+		private Runnable beforeAllocation = () -> {
+		};
+
 		private FailingAllocator(int failures) {
 			this.failures = failures;
 		}
@@ -127,6 +199,7 @@ class ConnectionErrorTests {
 
 		@Override
 		protected ByteBuf newDirectBuffer(int initialCapacity, int maxCapacity) {
+			this.beforeAllocation.run();
 			if (this.failures > 0) {
 				this.failures--;
 				throw new OutOfMemoryError("Direct buffer memory");

@@ -25,6 +25,7 @@ import dev.smtpd.SmtpConnector;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.command.AuthFailures;
 import dev.smtpd.command.Commands;
+import dev.smtpd.content.ContentStore;
 import dev.smtpd.session.ApplicationFaults;
 import dev.smtpd.session.ApplicationScopes;
 import dev.smtpd.session.Observers;
@@ -93,6 +94,10 @@ public final class EmbeddedServer {
 	 */
 	public int sessionsEnded() {
 		return this.sessionsEnded;
+	}
+
+	ContentStore store() {
+		return this.engine.commands().store();
 	}
 
 	private void sessionEnded() {

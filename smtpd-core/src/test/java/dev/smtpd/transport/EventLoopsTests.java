@@ -25,6 +25,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import dev.smtpd.PauseMode;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.SmtpTestClient;
 import io.netty.channel.Channel;
@@ -45,6 +49,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -72,6 +77,47 @@ class EventLoopsTests {
 			client.send("NOOP").expect("250");
 			SmtpTestClient.introduced(server).close();
 			assertThat(server.failure()).isNull();
+		}
+		finally {
+			server.stop();
+		}
+	}
+
+	@Test
+	void loopGoesOnAfterErrorsThatCannotBeLogged() {
+		AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
+
+			@Override
+			protected void append(ILoggingEvent event) {
+				throw new OutOfMemoryError("Java heap space");
+			}
+
+		};
+		appender.start();
+		Logger logger = (Logger) LoggerFactory.getLogger(EventLoops.class);
+		logger.addAppender(appender);
+		try {
+			loopGoesOnAfterErrors();
+		}
+		finally {
+			logger.detachAppender(appender);
+		}
+	}
+
+	@Test
+	void portThatCouldNotBeReadFromIsRecovered() throws Exception {
+		EventLoops loops = new EventLoops(1, new IoTransport("nio", NioIoHandler.newFactory(),
+				FailingListeningChannel.class, NioSocketChannel.class, GuardedIoHandles.Nio::new));
+		SmtpServer server = start(loops);
+		try {
+			server.pause("default", "test", PauseMode.HOLD);
+			FailingListeningChannel.readErrors.set(1);
+			server.resume("default", "test");
+			loops.acquire().submit(() -> {
+			}).get(10, TimeUnit.SECONDS);
+			loops.release();
+			assertThat(FailingListeningChannel.readErrors).hasValue(0);
+			SmtpTestClient.introduced(server).close();
 		}
 		finally {
 			server.stop();
@@ -249,10 +295,18 @@ class EventLoopsTests {
 
 		private static final AtomicInteger errors = new AtomicInteger();
 
+		private static final AtomicInteger readErrors = new AtomicInteger();
+
 		@Override
 		protected int doReadMessages(List<Object> channels) throws Exception {
 			SocketChannel accepted = javaChannel().accept();
 			return (accepted != null && channels.add(new FailingSocketChannel(this, accepted))) ? 1 : 0;
+		}
+
+		@Override
+		protected void doBeginRead() throws Exception {
+			failOnce(readErrors);
+			super.doBeginRead();
 		}
 
 		@Override

@@ -115,6 +115,13 @@ public enum SmtpServerMeter implements MeterDocumentation {
 	SPOOL_MEMORY("smtpd.spool.memory", Meter.Type.GAUGE, "bytes", "Content in memory", Key.SERVER),
 
 	/**
+	 * How much content may be in memory, less than configured once there was no memory
+	 * for that.
+	 */
+	SPOOL_MEMORY_MAX("smtpd.spool.memory.max", Meter.Type.GAUGE, "bytes",
+			"How much content may be in memory, less than configured once there was no memory for that", Key.SERVER),
+
+	/**
 	 * Content in files, those that the application still holds included.
 	 */
 	SPOOL_DISK("smtpd.spool.disk", Meter.Type.GAUGE, "bytes",

@@ -59,6 +59,7 @@ public class SmtpServerMetrics implements MeterBinder {
 
 	private static void bindTo(MeterRegistry registry, String name, SmtpServer server) {
 		gauge(registry, name, server, SmtpServerMeter.SPOOL_MEMORY, (target) -> target.spoolUsage().memoryBytes());
+		gauge(registry, name, server, SmtpServerMeter.SPOOL_MEMORY_MAX, SmtpServer::spoolMemoryBudget);
 		gauge(registry, name, server, SmtpServerMeter.SPOOL_DISK, (target) -> target.spoolUsage().diskBytes());
 		gauge(registry, name, server, SmtpServerMeter.SPOOL_FILES, (target) -> target.spoolUsage().files());
 		gauge(registry, name, server, SmtpServerMeter.EXECUTOR_ACTIVE, (target) -> target.executorUsage().active());

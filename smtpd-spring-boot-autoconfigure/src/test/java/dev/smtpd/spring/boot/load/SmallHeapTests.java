@@ -27,15 +27,17 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
 import dev.smtpd.spring.boot.RawClient;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Clients with messages that together are larger than a small heap: each message is
- * accepted with the default budget.
+ * accepted, with the default budget and with one that the heap doesn't allow.
  */
 class SmallHeapTests {
 
@@ -49,12 +51,45 @@ class SmallHeapTests {
 	private final Queue<String> replies = new ConcurrentLinkedQueue<>();
 
 	@ParameterizedTest
-	@ValueSource(ints = { 64, 96 })
+	@ValueSource(ints = { 32, 48, 64, 96 })
 	void messagesOfManyClientsAreAccepted(int megabytes) throws Exception {
 		try (ForkedApplication application = start("-Xmx" + megabytes + "m")) {
 			send(application, CLIENTS, MESSAGES, 9000);
 			assertThat(this.replies).hasSize(CLIENTS * MESSAGES).allMatch((reply) -> reply.startsWith("250"));
 			assertThat(application.log()).noneMatch((line) -> line.contains("OutOfMemoryError"));
+			stop(application);
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "64, 64MB", "80, 64MB", "64, 1GB" })
+	void messagesAreAcceptedWithABudgetThatIsLargerThanTheHeapAllows(int megabytes, String budget) throws Exception {
+		try (ForkedApplication application = start(DiscardingApplication.class, List.of("-Xmx" + megabytes + "m"),
+				"smtpd.spool.memory-budget=" + budget)) {
+			send(application, CLIENTS, MESSAGES, 9000);
+			assertThat(this.replies).hasSize(CLIENTS * MESSAGES).allMatch((reply) -> reply.startsWith("250"));
+			assertThat(application.log())
+				.filteredOn((line) -> line.contains("memory budget") && line.contains("lowered"))
+				.singleElement();
+			stop(application);
+		}
+	}
+
+	@Test
+	void serverGoesOnAfterTheApplicationHasFilledTheHeap() throws Exception {
+		try (ForkedApplication application = start(FullHeapApplication.class, List.of("-Xmx64m"))) {
+			send(application, 1, 1, 100);
+			this.replies.clear();
+			while (!application.log().contains("released")) {
+				send(application, 20, 1, 3000);
+			}
+			// those that were answered or disconnected before have nothing more to say
+			Awaitility.await().atMost(30, TimeUnit.SECONDS).untilAsserted(() -> {
+				this.replies.clear();
+				send(application, 1, 1, 3000);
+				assertThat(this.replies).singleElement().asString().startsWith("250");
+			});
+			assertThat(application.log()).noneMatch((line) -> line.contains("event loop has ended"));
 			stop(application);
 		}
 	}
@@ -80,8 +115,14 @@ class SmallHeapTests {
 	}
 
 	private static ForkedApplication start(String... jvmOptions) throws IOException {
-		return ForkedApplication.start(List.of(), List.of(jvmOptions), DiscardingApplication.class,
-				"smtpd.limits.max-connections-per-address=1000");
+		return start(DiscardingApplication.class, List.of(jvmOptions));
+	}
+
+	private static ForkedApplication start(Class<?> application, List<String> jvmOptions, String... properties)
+			throws IOException {
+		List<String> all = new ArrayList<>(List.of(properties));
+		all.add("smtpd.limits.max-connections-per-address=1000");
+		return ForkedApplication.start(List.of(), jvmOptions, application, all.toArray(String[]::new));
 	}
 
 	private static void stop(ForkedApplication application) throws InterruptedException {

@@ -188,6 +188,7 @@ public class SmtpServerHealthContributor implements CompositeHealthContributor {
 		}
 		SpoolUsage usage = this.server.spoolUsage();
 		return health.withDetail("memoryBytes", usage.memoryBytes())
+			.withDetail("memoryBudget", this.server.spoolMemoryBudget())
 			.withDetail("diskBytes", usage.diskBytes())
 			.withDetail("files", usage.files())
 			.build();
