@@ -88,10 +88,11 @@ public final class SmtpReply {
 	 * enhanced status code isn't of class 4
 	 */
 	public static SmtpReply defer(String enhancedStatus, String text) {
-		return of(switch (enhancedStatus) {
+		int code = switch (enhancedStatus) {
 			case "4.2.2", "4.3.1", "4.5.3" -> 452;
 			default -> isSubject(enhancedStatus, "127") ? 450 : 451;
-		}, enhancedStatus, text);
+		};
+		return of(code, enhancedStatus, text);
 	}
 
 	/**
@@ -108,11 +109,12 @@ public final class SmtpReply {
 	 * enhanced status code isn't of class 5
 	 */
 	public static SmtpReply reject(String enhancedStatus, String text) {
-		return of(switch (enhancedStatus) {
+		int code = switch (enhancedStatus) {
 			case "5.2.2", "5.2.3", "5.3.4" -> 552;
 			case "5.1.3", "5.1.7" -> 553;
 			default -> isSubject(enhancedStatus, "127") ? 550 : 554;
-		}, enhancedStatus, text);
+		};
+		return of(code, enhancedStatus, text);
 	}
 
 	private static boolean isSubject(String enhancedStatus, String subjects) {

@@ -34,11 +34,14 @@ final class PieceBuffers {
 	// what is larger takes a buffer that can be kept
 	private static final int MAX_SMALL_CAPACITY = 32 * 1024;
 
+	private static final int MAX_IDLE = 1024;
+
 	private final ByteBufAllocator allocator;
 
 	private final int maxIdle;
 
-	private final Deque<ByteBuf> idle = new ArrayDeque<>();
+	// of full size, since one that can't grow for a lack of memory loses what it has
+	private final Deque<ByteBuf> idle;
 
 	private boolean closed;
 
@@ -49,7 +52,8 @@ final class PieceBuffers {
 	 */
 	PieceBuffers(ByteBufAllocator allocator, long maxIdleBytes) {
 		this.allocator = allocator;
-		this.maxIdle = (int) Math.min(Integer.MAX_VALUE, maxIdleBytes / MAX_CAPACITY);
+		this.maxIdle = (int) Math.min(MAX_IDLE, maxIdleBytes / MAX_CAPACITY);
+		this.idle = new ArrayDeque<>(this.maxIdle + 1);
 	}
 
 	/**

@@ -50,7 +50,7 @@ public final class Spool implements ContentStore {
 
 	private static final int SHARES = 8;
 
-	private static final int DIRECT_SHARES = 4;
+	private static final int DIRECT_SHARES = 8;
 
 	private static final int MAX_TRACE_HEADER = 4 * 1024;
 

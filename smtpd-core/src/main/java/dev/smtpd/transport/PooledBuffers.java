@@ -60,8 +60,11 @@ public final class PooledBuffers {
 		int arenas = EventLoops.defaultSize();
 		int pageSize = PooledByteBufAllocator.defaultPageSize();
 		int maxOrder = maxOrder(PlatformDependent.maxDirectMemory() / SHARES / arenas, pageSize);
-		return new PooledByteBufAllocator(true, 0, arenas, pageSize, maxOrder,
-				PooledByteBufAllocator.defaultSmallCacheSize(), PooledByteBufAllocator.defaultNormalCacheSize(), false);
+		// What a thread keeps for itself is missing where there is little.
+		boolean little = maxOrder < PooledByteBufAllocator.defaultMaxOrder();
+		int smallCacheSize = little ? 0 : PooledByteBufAllocator.defaultSmallCacheSize();
+		int normalCacheSize = little ? 0 : PooledByteBufAllocator.defaultNormalCacheSize();
+		return new PooledByteBufAllocator(true, 0, arenas, pageSize, maxOrder, smallCacheSize, normalCacheSize, false);
 	}
 
 	/**

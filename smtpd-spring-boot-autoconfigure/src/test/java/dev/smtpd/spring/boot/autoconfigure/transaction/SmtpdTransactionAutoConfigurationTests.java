@@ -33,6 +33,7 @@ import dev.smtpd.spring.boot.MailClient;
 import dev.smtpd.spring.boot.autoconfigure.MessageProcessorChainCustomizer;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
 import dev.smtpd.spring.event.MessageReceivedEvent;
+import dev.smtpd.spring.event.UnreliableListenerException;
 import jakarta.mail.MessagingException;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
@@ -192,7 +192,7 @@ class SmtpdTransactionAutoConfigurationTests {
 		this.contextRunner.withPropertyValues("smtpd.transaction.enabled=false")
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
-				.isInstanceOf(InvalidConfigurationPropertyValueException.class)
+				.isInstanceOf(UnreliableListenerException.class)
 				.hasMessageContaining("smtpd.transaction.enabled"));
 	}
 
@@ -202,7 +202,8 @@ class SmtpdTransactionAutoConfigurationTests {
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
 				.hasMessageContaining("@TransactionalEventListener")
-				.hasMessageContaining("@Primary"));
+				.isInstanceOfSatisfying(UnreliableListenerException.class,
+						(ex) -> assertThat(ex.getAction()).contains("@Primary")));
 	}
 
 	@Test
