@@ -80,7 +80,7 @@ class ArchitectureTests {
 			.whereLayer("command")
 			.mayOnlyAccessLayers("contract", "session", "sasl", "content", "protocol")
 			.whereLayer("transport")
-			.mayOnlyAccessLayers("contract", "command", "session", "sasl", "content", "protocol")
+			.mayOnlyAccessLayers("contract", "command", "session", "sasl", "content", "protocol", "text")
 			.whereLayer("relay")
 			.mayOnlyAccessLayers("contract", "transport", "protocol", "text")
 			.check(CLASSES);

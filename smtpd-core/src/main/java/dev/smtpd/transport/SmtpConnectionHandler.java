@@ -17,6 +17,7 @@
 package dev.smtpd.transport;
 
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -47,6 +48,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SniCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.concurrent.Future;
@@ -115,6 +117,11 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 	private boolean replyPending;
 
 	private @Nullable Future<?> handshakeTimeout;
+
+	// from the beginning of a handshake until it is known how it ended
+	private boolean handshaking;
+
+	private @Nullable String serverName;
 
 	private @Nullable Deadline deadline;
 
@@ -267,7 +274,10 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-		if (event instanceof ChannelInputShutdownEvent) {
+		if (event instanceof ChannelInputShutdownEvent && this.handshaking) {
+			ctx.close();
+		}
+		else if (event instanceof ChannelInputShutdownEvent) {
 			this.inputEnded = true;
 			this.finished = this.held.readable() == null;
 			advance(ctx);
@@ -278,7 +288,15 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 				secured(ctx);
 			}
 			else {
-				this.engine.observers().tlsHandshakeFailed(this.session, handshake.cause());
+				handshakeFailed(handshake.cause());
+			}
+		}
+		else if (event instanceof SniCompletionEvent selection) {
+			if (selection.isSuccess()) {
+				this.serverName = selection.hostname();
+			}
+			else {
+				handshakeFailed(selection.cause());
 			}
 		}
 	}
@@ -286,6 +304,9 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 	@Override
 	public void channelInactive(ChannelHandlerContext ctx) {
 		this.inactive = true;
+		if (this.session.connector().tls() != TlsMode.IMPLICIT) {
+			handshakeFailed(new ClosedChannelException());
+		}
 		end();
 		if (this.delay != null) {
 			this.delay.cancel(false);
@@ -547,13 +568,23 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 		this.handshakeTimeout = ctx.executor()
 			.schedule(() -> runSafely(ctx, this::handshakeTimedOut), tls.handshakeTimeout().toNanos(),
 					TimeUnit.NANOSECONDS);
+		this.handshaking = true;
 		ctx.pipeline().addBefore(ctx.name(), null, tls.create());
 	}
 
 	private void handshakeTimedOut(ChannelHandlerContext ctx) {
-		logger.debug("TLS handshake of {} took too long", this.session);
-		this.engine.observers().tlsHandshakeFailed(this.session, new TimeoutException("Handshake took too long"));
+		handshakeFailed(new TimeoutException("it took too long"));
 		ctx.close();
+	}
+
+	// Those that the server itself has ended, and those that have failed before, don't
+	// count.
+	private void handshakeFailed(Throwable cause) {
+		if (this.handshaking) {
+			this.handshaking = false;
+			this.engine.clientFaults().handshakeFailed(this.session, this.serverName, cause);
+			this.engine.observers().tlsHandshakeFailed(this.session, cause);
+		}
 	}
 
 	private void endHandshake() {
@@ -564,6 +595,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 	}
 
 	private void secured(ChannelHandlerContext ctx) {
+		this.handshaking = false;
 		endHandshake();
 		this.session.secure(ctx.pipeline().get(SslHandler.class).engine().getSession());
 		this.engine.observers().tlsHandshakeCompleted(this.session);
@@ -683,6 +715,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 	}
 
 	private void say421(ChannelHandlerContext ctx, String enhancedStatus, String text) {
+		this.handshaking = false;
 		// before the end of a handshake the client can't read it
 		if (this.handshakeTimeout == null
 				&& (this.session.connector().tls() != TlsMode.IMPLICIT || this.session.tls() != null)) {
