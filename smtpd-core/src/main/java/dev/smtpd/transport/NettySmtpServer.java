@@ -515,8 +515,9 @@ public final class NettySmtpServer implements SmtpServer {
 				refuse(channel, connector, ConnectionRefusal.MAX_CONNECTIONS, channel.remoteAddress());
 			}
 			else if (connector.proxyProtocol() && isTrustedProxy(channel.remoteAddress())) {
-				new ProxyProtocol(NettySmtpServer.this.configuration.proxyTimeout(), this::sessionEnded).expect(channel,
-						(peer, local) -> begin(channel, connector, peer, local));
+				new ProxyProtocol(NettySmtpServer.this.configuration.proxyTimeout(), this.engine.clientFaults(),
+						this::sessionEnded)
+					.expect(channel, (peer, local) -> begin(channel, connector, peer, local));
 			}
 			else {
 				begin(channel, connector, channel.remoteAddress(), channel.localAddress());

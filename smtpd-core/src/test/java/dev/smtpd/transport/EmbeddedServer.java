@@ -101,8 +101,8 @@ public final class EmbeddedServer {
 
 	private void connected(EmbeddedConnection channel) {
 		if (this.connector.proxyProtocol()) {
-			new ProxyProtocol(this.configuration.proxyTimeout(), this::sessionEnded).expect(channel,
-					(peer, local) -> begin(channel, peer, local));
+			new ProxyProtocol(this.configuration.proxyTimeout(), this.engine.clientFaults(), this::sessionEnded)
+				.expect(channel, (peer, local) -> begin(channel, peer, local));
 		}
 		else {
 			begin(channel, channel.remoteAddress(), channel.localAddress());
