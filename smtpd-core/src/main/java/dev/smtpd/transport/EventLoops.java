@@ -18,6 +18,7 @@ package dev.smtpd.transport;
 
 import java.util.concurrent.TimeUnit;
 
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
@@ -172,6 +173,15 @@ public final class EventLoops {
 	 */
 	public Class<? extends SocketChannel> clientChannelType() {
 		return this.transport.clientType();
+	}
+
+	/**
+	 * Return the option by which a connection acknowledges at once what was received so
+	 * far.
+	 * @return the option, {@code null} if there is none
+	 */
+	@Nullable ChannelOption<Boolean> quickAck() {
+		return this.transport.quickAck();
 	}
 
 	/**

@@ -393,7 +393,8 @@ public final class NettySmtpServer implements SmtpServer {
 			return new ServerEngine(settings, commands, observers, new ReplyWriter(commands.frequentReplies()),
 					executor, authentications, new ApplicationScopes(configuration.scopes()),
 					(tls != null) ? new TlsHandlers(tls, configuration.tlsHandshakeTimeout()) : null,
-					configuration.timeouts(), new ClientFaultLog(), this::sessionEnded);
+					configuration.timeouts(), new ClientFaultLog(), NettySmtpServer.this.eventLoops.quickAck(),
+					this::sessionEnded);
 		}
 
 		private void warnIfNameless(NettySmtpServerBuilder configuration, SessionSettings settings) {

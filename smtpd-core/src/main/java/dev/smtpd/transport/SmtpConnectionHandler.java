@@ -42,10 +42,12 @@ import dev.smtpd.session.ApplicationWork;
 import dev.smtpd.session.Session;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SniCompletionEvent;
@@ -115,6 +117,9 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 	private @Nullable String draining;
 
 	private boolean replyPending;
+
+	// whether something was read since the last reply
+	private boolean unanswered;
 
 	private @Nullable Future<?> handshakeTimeout;
 
@@ -255,6 +260,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 			in.release();
 			return;
 		}
+		this.unanswered = true;
 		this.held.add(ctx.alloc(), in);
 		advance(ctx);
 	}
@@ -262,6 +268,25 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 	@Override
 	public void channelReadComplete(ChannelHandlerContext ctx) {
 		flush(ctx);
+		if (this.unanswered && !this.waiting && this.session.state() != State.CLOSED) {
+			acknowledge(ctx);
+		}
+		this.unanswered = false;
+	}
+
+	// A client that writes a command, or BDAT and its chunk, in two parts holds back the
+	// second until the first is acknowledged (RFC 1122 section 4.2.3.4). There is no
+	// reply that does so, and the system would wait for one, which takes 40 ms on Linux.
+	private void acknowledge(ChannelHandlerContext ctx) {
+		ChannelOption<Boolean> quickAck = this.engine.quickAck();
+		if (quickAck != null && ctx.channel().isActive()) {
+			try {
+				ctx.channel().config().setOption(quickAck, true);
+			}
+			catch (ChannelException ex) {
+				logger.debug("Input of {} can't be acknowledged at once", this.session, ex);
+			}
+		}
 	}
 
 	@Override
@@ -710,6 +735,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 	private void flush(ChannelHandlerContext ctx) {
 		if (this.replyPending) {
 			this.replyPending = false;
+			this.unanswered = false;
 			ctx.flush();
 		}
 	}

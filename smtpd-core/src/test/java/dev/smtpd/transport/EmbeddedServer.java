@@ -65,7 +65,7 @@ public final class EmbeddedServer {
 		this.engine = new ServerEngine(configuration.settings(), commands, observers,
 				new ReplyWriter(commands.frequentReplies()), IN_PLACE, authentications,
 				new ApplicationScopes(List.of()), null, configuration.timeouts(), new ClientFaultLog(),
-				this::sessionEnded);
+				EmbeddedConnection.QUICK_ACK, this::sessionEnded);
 	}
 
 	/**
