@@ -18,6 +18,7 @@ package dev.smtpd.transport;
 
 import java.util.concurrent.TimeUnit;
 
+import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.ServerSocketChannel;
@@ -160,11 +161,12 @@ public final class EventLoops {
 	}
 
 	/**
-	 * Return the type of the channels that listen on these event loops.
-	 * @return the type
+	 * Return what makes the channels that listen on these event loops. There is no
+	 * reflection, so that a native image needs no hints.
+	 * @return the factory
 	 */
-	public Class<? extends ServerSocketChannel> serverChannelType() {
-		return this.transport.channelType();
+	ChannelFactory<? extends ServerSocketChannel> listening() {
+		return this.transport.listening();
 	}
 
 	/**

@@ -16,6 +16,7 @@
 
 package dev.smtpd.transport;
 
+import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.epoll.Epoll;
@@ -46,15 +47,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the name for logs
  * @param handlerFactory makes what runs an event loop
- * @param channelType the type of the channels that listen
+ * @param listening makes the channels that listen
  * @param clientType the type of the channels that connect
  * @param guards guards the event loops against the errors of channels
  * @param quickAck has a connection acknowledge at once what was received so far;
  * {@code null} if there is no such option
  */
-record IoTransport(String name, IoHandlerFactory handlerFactory, Class<? extends ServerSocketChannel> channelType,
-		Class<? extends SocketChannel> clientType, GuardedIoHandle.Factory guards,
-		@Nullable ChannelOption<Boolean> quickAck) {
+record IoTransport(String name, IoHandlerFactory handlerFactory,
+		ChannelFactory<? extends ServerSocketChannel> listening, Class<? extends SocketChannel> clientType,
+		GuardedIoHandle.Factory guards, @Nullable ChannelOption<Boolean> quickAck) {
 
 	/**
 	 * Return the fastest transport that works here.
@@ -73,7 +74,7 @@ record IoTransport(String name, IoHandlerFactory handlerFactory, Class<? extends
 	}
 
 	static IoTransport nio(IoHandlerFactory handlerFactory) {
-		return new IoTransport("nio", handlerFactory, NioListeningChannel.class, NioSocketChannel.class,
+		return new IoTransport("nio", handlerFactory, NioListeningChannel::new, NioSocketChannel.class,
 				GuardedIoHandles.Nio::new, isPresent("jdk.net.ExtendedSocketOptions") ? Jdk.quickAck() : null);
 	}
 
@@ -117,7 +118,7 @@ record IoTransport(String name, IoHandlerFactory handlerFactory, Class<? extends
 		}
 
 		static IoTransport ioUring() {
-			return new IoTransport("io_uring", IoUringIoHandler.newFactory(), IoUringServerSocketChannel.class,
+			return new IoTransport("io_uring", IoUringIoHandler.newFactory(), IoUringServerSocketChannel::new,
 					IoUringSocketChannel.class, GuardedIoHandles.IoUring::new, IoUringChannelOption.TCP_QUICKACK);
 		}
 
@@ -126,7 +127,7 @@ record IoTransport(String name, IoHandlerFactory handlerFactory, Class<? extends
 		}
 
 		static IoTransport epoll() {
-			return new IoTransport("epoll", EpollIoHandler.newFactory(), EpollServerSocketChannel.class,
+			return new IoTransport("epoll", EpollIoHandler.newFactory(), EpollServerSocketChannel::new,
 					EpollSocketChannel.class, GuardedIoHandles.Epoll::new, EpollChannelOption.TCP_QUICKACK);
 		}
 
@@ -135,7 +136,7 @@ record IoTransport(String name, IoHandlerFactory handlerFactory, Class<? extends
 		}
 
 		static IoTransport kqueue() {
-			return new IoTransport("kqueue", KQueueIoHandler.newFactory(), KQueueServerSocketChannel.class,
+			return new IoTransport("kqueue", KQueueIoHandler.newFactory(), KQueueServerSocketChannel::new,
 					KQueueSocketChannel.class, GuardedIoHandles.KQueue::new, null);
 		}
 

@@ -411,7 +411,7 @@ public final class NettySmtpServer implements SmtpServer {
 			InetSocketAddress address = settings.socketAddress();
 			ConnectionInitializer initializer = new ConnectionInitializer(this);
 			ChannelFuture bound = new ServerBootstrap().group(this.eventLoops)
-				.channel(NettySmtpServer.this.eventLoops.serverChannelType())
+				.channelFactory(NettySmtpServer.this.eventLoops.listening())
 				.option(ChannelOption.SO_REUSEADDR, true)
 				.option(ChannelOption.SO_BACKLOG, BACKLOG)
 				.option(ChannelOption.AUTO_READ, false)

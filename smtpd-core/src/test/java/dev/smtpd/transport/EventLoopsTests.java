@@ -81,7 +81,7 @@ class EventLoopsTests {
 	@Test
 	void connectionWithAnErrorIsClosedAndOthersAreNot() throws Exception {
 		EventLoops loops = new EventLoops(1, new IoTransport("nio", NioIoHandler.newFactory(),
-				FailingListeningChannel.class, NioSocketChannel.class, GuardedIoHandles.Nio::new, null));
+				FailingListeningChannel::new, NioSocketChannel.class, GuardedIoHandles.Nio::new, null));
 		SmtpServer server = start(loops);
 		try (SmtpTestClient client = SmtpTestClient.introduced(server);
 				SmtpTestClient other = SmtpTestClient.introduced(server)) {
