@@ -103,6 +103,8 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 
 	private boolean waiting;
 
+	private boolean paused;
+
 	private @Nullable Future<?> delay;
 
 	private boolean inactive;
@@ -201,6 +203,11 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 		ApplicationCall slow = this.call;
 		if (open != null) {
 			processingTimedOut(open, slow);
+		}
+		else if (this.paused && this.session.state() != State.CLOSED) {
+			reached(SmtpLimit.SPOOL);
+			logger.warn("Content of {} waits too long for the disk, replying 421", this.session.subject());
+			say421(ctx, "4.3.0", "Storing the message takes too long, closing connection");
 		}
 		else if (!this.waiting && this.session.state() != State.CLOSED) {
 			if (!rejectUnterminated(ctx)) {
@@ -565,12 +572,19 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 	private void pause(ChannelHandlerContext ctx, CompletionStage<?> until) {
 		long pausedAt = System.nanoTime();
 		this.waiting = true;
-		clearDeadline();
-		Consultation waiting = new Consultation(ctx.executor(), this.session,
-				(reply) -> resume(ctx, Outcome.Proceed::new), (reply) -> {
-					this.bodyStart += System.nanoTime() - pausedAt;
-					resumeLater(ctx, Outcome.Proceed::new);
-				});
+		this.paused = true;
+		if (this.deadline != null) {
+			this.deadline.set(this.engine.timeouts().processing().toNanos());
+		}
+		Consultation waiting = new Consultation(ctx.executor(), this.session, (reply) -> {
+			this.paused = false;
+			clearDeadline();
+			resume(ctx, Outcome.Proceed::new);
+		}, (reply) -> {
+			this.paused = false;
+			this.bodyStart += System.nanoTime() - pausedAt;
+			resumeLater(ctx, Outcome.Proceed::new);
+		});
 		until.whenComplete((room, failure) -> waiting.complete(null));
 		waiting.started();
 	}

@@ -25,6 +25,7 @@ import dev.smtpd.SmtpConnector;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.command.AuthFailures;
 import dev.smtpd.command.Commands;
+import dev.smtpd.content.Spool;
 import dev.smtpd.session.ApplicationFaults;
 import dev.smtpd.session.ApplicationScopes;
 import dev.smtpd.session.Observers;
@@ -49,7 +50,7 @@ public final class EmbeddedServer {
 
 	private int sessionsEnded;
 
-	private EmbeddedServer(NettySmtpServerBuilder configuration) {
+	private EmbeddedServer(NettySmtpServerBuilder configuration, Spool spool) {
 		this.configuration = configuration;
 		this.connector = configuration.connectorSettings().get(0).toConnector(EmbeddedConnection.LOCAL);
 		Observers observers = new Observers(configuration.observers());
@@ -59,8 +60,7 @@ public final class EmbeddedServer {
 		AuthFailures authFailures = new AuthFailures(configuration.authLimits(), configuration.authFailureStore(),
 				observers, authentications::execute);
 		Commands commands = new Commands(configuration.settings(), configuration.mechanisms(), authFailures,
-				configuration.handlers(), configuration.createSpool(),
-				new PolicyChain(configuration.policies(), faults),
+				configuration.handlers(), spool, new PolicyChain(configuration.policies(), faults),
 				new ProcessorChain(configuration.processors(), faults), observers, faults);
 		this.engine = new ServerEngine(configuration.settings(), commands, observers,
 				new ReplyWriter(commands.frequentReplies()), IN_PLACE, authentications,
@@ -76,7 +76,20 @@ public final class EmbeddedServer {
 	public static EmbeddedServer of(Consumer<SmtpServer.Builder> customizer) {
 		SmtpServer.Builder builder = NettySmtpServer.builder().hostname("mx.example.org");
 		customizer.accept(builder);
-		return new EmbeddedServer(((NettySmtpServer) builder.build()).configuration());
+		NettySmtpServerBuilder configuration = ((NettySmtpServer) builder.build()).configuration();
+		return new EmbeddedServer(configuration, configuration.createSpool());
+	}
+
+	/**
+	 * Create a server with a spool of its own.
+	 * @param spool the spool
+	 * @param customizer sets what the test is about
+	 * @return the server
+	 */
+	static EmbeddedServer of(Spool spool, Consumer<SmtpServer.Builder> customizer) {
+		SmtpServer.Builder builder = NettySmtpServer.builder().hostname("mx.example.org");
+		customizer.accept(builder);
+		return new EmbeddedServer(((NettySmtpServer) builder.build()).configuration(), spool);
 	}
 
 	/**
