@@ -139,7 +139,8 @@ public enum SmtpLimit {
 	PROCESSING_TIMEOUT,
 
 	/**
-	 * {@link SmtpServer.Builder#spoolDiskBudget}, or the disk is full.
+	 * {@link SmtpServer.Builder#spoolDiskBudget}, or the disk is full or doesn't answer
+	 * within the processing timeout.
 	 */
 	SPOOL
 

@@ -78,9 +78,12 @@ public interface SmtpServerObserver {
 	}
 
 	/**
-	 * A TLS handshake has failed or took too long, and the connection is closed.
+	 * A TLS handshake has failed or took too long, and the connection is closed. Not
+	 * called for connections on which the client has sent nothing at all where it speaks
+	 * TLS first, nor for those that the server closes.
 	 * @param session the session
-	 * @param cause what went wrong
+	 * @param cause what went wrong, of which {@link TlsHandshakeFailure} is the
+	 * classification
 	 */
 	default void tlsHandshakeFailed(SmtpSession session, Throwable cause) {
 	}

@@ -78,7 +78,7 @@ class ArchitectureTests {
 			.whereLayer("command")
 			.mayOnlyAccessLayers("contract", "session", "sasl", "content", "protocol")
 			.whereLayer("transport")
-			.mayOnlyAccessLayers("contract", "command", "session", "sasl", "content", "protocol")
+			.mayOnlyAccessLayers("contract", "command", "session", "sasl", "content", "protocol", "text")
 			.check(CLASSES);
 	}
 

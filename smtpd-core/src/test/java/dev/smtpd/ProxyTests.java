@@ -17,20 +17,25 @@
 package dev.smtpd;
 
 import java.io.ByteArrayOutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import javax.net.ssl.SSLContext;
 
+import ch.qos.logback.classic.Level;
 import dev.smtpd.transport.NettySmtpServer;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -40,9 +45,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
  * Who the client is behind load balancers (PROXY protocol) and proxies (XCLIENT,
  * XFORWARD), and attempts to say so from elsewhere.
  */
+@ResourceLock("dev.smtpd.transport.ClientFaultLog")
 class ProxyTests {
 
 	private static final List<Network> LOOPBACK = List.of(Network.of("127.0.0.0/8"), Network.of("::1"));
+
+	private static final String SIGNATURE = "\r\n\r\n\0\r\nQUIT\n";
 
 	private static final List<Network> ELSEWHERE = List.of(Network.of("192.0.2.0/24"));
 
@@ -82,14 +90,7 @@ class ProxyTests {
 	@Test
 	void localAndUnknownConnectionsAreTheProxysOwn() {
 		List<SmtpSession> sessions = new CopyOnWriteArrayList<>();
-		try (TestServer server = proxied((builder) -> builder.observer(new SmtpServerObserver() {
-
-			@Override
-			public void sessionOpened(SmtpSession session) {
-				sessions.add(session);
-			}
-
-		}))) {
+		try (TestServer server = proxied((builder) -> builder.observer(opened(sessions)))) {
 			for (byte[] header : List.of("PROXY UNKNOWN\r\n".getBytes(StandardCharsets.US_ASCII),
 					"PROXY UNKNOWN ffff::1 ffff::2 1 2\r\n".getBytes(StandardCharsets.US_ASCII), version2(0x20, 0x00),
 					version2(0x20, 0x11, 192, 0, 2, 7, 192, 0, 2, 1, 0xDC, 0x04, 0, 25))) {
@@ -154,6 +155,63 @@ class ProxyTests {
 		try (TestServer server = proxied(); SmtpTestClient client = SmtpTestClient.connect(server.server())) {
 			client.sendRaw(opening).expectClosed();
 			Awaitility.await().until(() -> server.server().sessionCount() == 0);
+			assertThat(server.server().shutDownGracefully().join()).isTrue();
+		}
+	}
+
+	// at once, and not when there could be a whole header
+	@ParameterizedTest
+	@MethodSource("openings")
+	void whatCannotBeAHeaderIsSentAwayAtOnce(byte[] opening) {
+		try (LogLines log = LogLines.of("dev.smtpd.transport.ClientFaultLog", Level.INFO);
+				TestServer server = proxied((builder) -> builder.proxyTimeout(Duration.ofHours(1)));
+				SmtpTestClient client = SmtpTestClient.connect(server.server())) {
+			try {
+				for (byte octet : opening) {
+					client.sendRaw(new byte[] { octet });
+				}
+			}
+			catch (UncheckedIOException ex) {
+				// the first octets were enough
+			}
+			client.expectClosedOrReset();
+			Awaitility.await().until(() -> server.server().sessionCount() == 0);
+			assertThat(server.server().shutDownGracefully().join()).isTrue();
+			assertThat(log.lines()).anyMatch((line) -> line.startsWith("INFO 127.0.0.1: End of the connection: "
+					+ "the connector expects the PROXY protocol from here, and there is no header of it. It isn't in '"));
+		}
+	}
+
+	static Stream<byte[]> openings() {
+		return Stream
+			.of("E", "EHLO x\r\n", "QUIT\r\n", "GET / HTTP/1.0\r\n\r\n", "\n", " ", "proxy ", "PROXX", "PROXY\r\n",
+					"PROXY\tTCP4", "PROXY TCP4 192.0.2.7 192.0.2.1 56324 25\n", "PROXY TCP4 \r192.0.2.7",
+					"PROXY TCP4 \u0001", "PROXY UNKNOWN \u00FF",
+					"\u0016\u0003\u0001\u0002\0\u0001\0\u0001\u00FC\u0003\u0003", SIGNATURE + "\u0011",
+					SIGNATURE + "\42", SIGNATURE + "\u0031", SIGNATURE + "EHLO x\r\n",
+					SIGNATURE + "\u0021\u0011\u00FF\u00FF", "\r\n\r\n\0\r\nQUIT\r\n", "\r\nEHLO x\r\n")
+			.map((text) -> text.getBytes(StandardCharsets.ISO_8859_1));
+	}
+
+	@Test
+	void headerBehindOneThatIsRefusedBeginsNoSession() {
+		List<SmtpSession> sessions = new CopyOnWriteArrayList<>();
+		try (TestServer server = proxied((builder) -> builder.observer(opened(sessions)));
+				SmtpTestClient client = SmtpTestClient.connect(server.server())) {
+			client.sendRaw("PROXY TCP4 192.0.2.7\r\n" + "PROXY UNKNOWN\r\n".repeat(3) + "EHLO x\r\n");
+			client.expectClosedOrReset();
+			Awaitility.await().until(() -> server.server().sessionCount() == 0);
+			assertThat(server.server().shutDownGracefully().join()).isTrue();
+			assertThat(sessions).isEmpty();
+		}
+	}
+
+	@Test
+	void connectionThatCannotBeSetUpIsClosedAndDoesNotCount() {
+		// which is too long for a timer
+		try (TestServer server = proxied((builder) -> builder.proxyTimeout(Duration.ofSeconds(Long.MAX_VALUE)));
+				SmtpTestClient client = SmtpTestClient.connect(server.server())) {
+			client.expectClosed();
 			assertThat(server.server().shutDownGracefully().join()).isTrue();
 		}
 	}
@@ -290,6 +348,17 @@ class ProxyTests {
 					new ForwardedClient(null, null, 0, null, null, null, null));
 			assertThat(server.received().get(0).session().peer().getAddress().isLoopbackAddress()).isTrue();
 		}
+	}
+
+	private static SmtpServerObserver opened(List<SmtpSession> sessions) {
+		return new SmtpServerObserver() {
+
+			@Override
+			public void sessionOpened(SmtpSession session) {
+				sessions.add(session);
+			}
+
+		};
 	}
 
 	private static SmtpServerObserver verbs(List<String> verbs) {

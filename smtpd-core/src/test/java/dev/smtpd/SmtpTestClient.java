@@ -241,6 +241,19 @@ public final class SmtpTestClient implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Expect that the server closes the connection, perhaps with a reset, since it hasn't
+	 * read all that was sent.
+	 */
+	public void expectClosedOrReset() {
+		try {
+			assertThat(this.in.read()).isEqualTo(-1);
+		}
+		catch (IOException ex) {
+			// reset
+		}
+	}
+
 	private String readLine() {
 		try {
 			StringBuilder line = new StringBuilder();

@@ -82,6 +82,21 @@ public final class TestCertificates {
 		return build(() -> TlsConfiguration.of(managers((KeyStore) null)).context());
 	}
 
+	/**
+	 * Return a context that trusts nobody, with a certificate that nobody trusts.
+	 * @param name the host name
+	 * @return the context
+	 */
+	public static SSLContext selfSigned(String name) {
+		return build(() -> {
+			X509Bundle bundle = new CertificateBuilder().subject("CN=" + name)
+				.setIsCertificateAuthority(true)
+				.buildSelfSigned();
+			return TlsConfiguration.of(new Managers(bundle.toKeyManagerFactory(), bundle.toTrustManagerFactory()))
+				.context();
+		});
+	}
+
 	private static Managers managers(@Nullable KeyStore own) throws Exception {
 		KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
 		keys.init(own, new char[0]);

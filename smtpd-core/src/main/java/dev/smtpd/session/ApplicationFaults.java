@@ -91,35 +91,48 @@ public final class ApplicationFaults {
 
 	// Return the negative reply for what application code has thrown, and notify the
 	// observers, unless it is a refusal. Calls mappers, which are application code, too.
-	// Never throws, since the client is to be answered, be there memory for a log line or
-	// not.
+	// Never throws, since nobody else would answer the client: an exception may have a
+	// message that can't be made, and there may be no memory or no disk for the log.
 	SmtpReply toReply(Throwable thrown, WorkSubject subject) {
 		try {
-			return report(thrown, subject);
+			return toLoggedReply(thrown, subject);
 		}
 		catch (Throwable ex) {
 			return LOCAL_ERROR;
 		}
 	}
 
-	private SmtpReply report(Throwable thrown, WorkSubject subject) {
+	private SmtpReply toLoggedReply(Throwable thrown, WorkSubject subject) {
 		SmtpReply reply = find(thrown, ApplicationFaults::ofReplyException);
 		if (reply != null) {
 			return reply;
 		}
-		subject.failed(unwrap(thrown));
-		reply = find(thrown, this::map);
-		if (reply != null) {
-			logger.warn("Application code failed with {} for {}, replying {}", unwrap(thrown), subject, reply);
-			logger.debug("Application code failed for {}", subject, thrown);
-			return reply;
+		Throwable failure = unwrap(thrown);
+		safely(() -> subject.failed(failure));
+		SmtpReply mapped = find(thrown, this::map);
+		if (mapped != null) {
+			safely(() -> {
+				logger.warn("Application code failed with {} for {}, replying {}", failure, subject, mapped);
+				logger.debug("Application code failed for {}", subject, thrown);
+			});
+			return mapped;
 		}
-		if (unwrap(thrown) instanceof RejectedExecutionException) {
-			logger.warn("Application code found no free thread for {}, replying {}", subject, OVERLOADED, thrown);
+		if (failure instanceof RejectedExecutionException) {
+			safely(() -> logger.warn("Application code found no free thread for {}, replying {}", subject, OVERLOADED,
+					thrown));
 			return OVERLOADED;
 		}
-		logger.error("Application code failed for {}, replying {}", subject, LOCAL_ERROR, thrown);
+		safely(() -> logger.error("Application code failed for {}, replying {}", subject, LOCAL_ERROR, thrown));
 		return LOCAL_ERROR;
+	}
+
+	private static void safely(Runnable notification) {
+		try {
+			notification.run();
+		}
+		catch (Throwable ex) {
+			// there may be no memory for a further line, either
+		}
 	}
 
 	// As above, from any thread, for a failure that arrived later: mappers are called on

@@ -73,4 +73,14 @@ public final class PrintableText {
 		return escaped.toString();
 	}
 
+	/**
+	 * Escape the beginning of a text.
+	 * @param text the text
+	 * @param maxLength the maximum number of characters to escape
+	 * @return the text, with {@code …} in place of what is too much
+	 */
+	public static String escape(String text, int maxLength) {
+		return (text.length() <= maxLength) ? escape(text) : escape(text.substring(0, maxLength)) + "…";
+	}
+
 }

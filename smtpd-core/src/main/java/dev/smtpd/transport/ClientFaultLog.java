@@ -16,12 +16,17 @@
 
 package dev.smtpd.transport;
 
+import java.net.InetSocketAddress;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
+import dev.smtpd.TlsHandshakeFailure;
 import dev.smtpd.session.Session;
+import dev.smtpd.text.PrintableText;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +43,12 @@ final class ClientFaultLog {
 	private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
 
 	private static final int LINES_PER_INTERVAL = 10;
+
+	private static final int MAX_TEXT = 255;
+
+	private static final String SERVER_NAME_HINT = "it isn't a host name, and the JDK's TLS refuses it. "
+			+ "BoringSSL accepts it (io.netty:netty-tcnative-boringssl-static on the class path), "
+			+ "as does the JDK with the system property jdk.tls.server.disableExtensions=server_name";
 
 	private final LongSupplier clock;
 
@@ -59,6 +70,40 @@ final class ClientFaultLog {
 	void unterminated(Session session, int code) {
 		log("unterminated", session, "Reply " + code + " and end of the connection: "
 				+ "the message is not terminated by CR LF . CR LF, but has a line with a dot that ends by LF");
+	}
+
+	/**
+	 * A TLS handshake has failed.
+	 * @param session the session
+	 * @param serverName the server name that the client has sent, {@code null} for none
+	 * @param cause what went wrong
+	 */
+	void handshakeFailed(Session session, @Nullable String serverName, Throwable cause) {
+		TlsHandshakeFailure failure = TlsHandshakeFailure.of(cause);
+		String why = switch (failure) {
+			case SERVER_NAME -> SERVER_NAME_HINT;
+			case NOT_TLS -> "what the client has sent is not TLS";
+			case CLOSED -> "the client has closed the connection";
+			default -> {
+				Throwable reason = cause.getCause();
+				yield PrintableText.escape(cause.getMessage() + ((reason != null) ? ", " + reason : ""), MAX_TEXT);
+			}
+		};
+		String name = (serverName != null) ? " for the server name '" + PrintableText.escape(serverName, MAX_TEXT) + "'"
+				: "";
+		log("handshake " + failure, session,
+				"TLS handshake" + name + " failed, " + failure.name().toLowerCase(Locale.ROOT) + ": " + why);
+	}
+
+	/**
+	 * A connection is closed, since a trusted proxy has sent no PROXY header on it.
+	 * @param proxy the address of the proxy
+	 * @param why what it did instead
+	 */
+	void withoutProxyHeader(InetSocketAddress proxy, @Nullable String why) {
+		log("proxy", proxy.getAddress().getHostAddress(),
+				"End of the connection: the connector expects the PROXY protocol from here, and there is no header of it. "
+						+ PrintableText.escape(String.valueOf(why), MAX_TEXT));
 	}
 
 	void log(String name, Object client, String fault) {

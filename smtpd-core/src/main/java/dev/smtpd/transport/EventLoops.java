@@ -18,6 +18,8 @@ package dev.smtpd.transport;
 
 import java.util.concurrent.TimeUnit;
 
+import io.netty.channel.ChannelFactory;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
@@ -159,11 +161,12 @@ public final class EventLoops {
 	}
 
 	/**
-	 * Return the type of the channels that listen on these event loops.
-	 * @return the type
+	 * Return what makes the channels that listen on these event loops. There is no
+	 * reflection, so that a native image needs no hints.
+	 * @return the factory
 	 */
-	public Class<? extends ServerSocketChannel> serverChannelType() {
-		return this.transport.channelType();
+	ChannelFactory<? extends ServerSocketChannel> listening() {
+		return this.transport.listening();
 	}
 
 	/**
@@ -172,6 +175,15 @@ public final class EventLoops {
 	 */
 	public Class<? extends SocketChannel> clientChannelType() {
 		return this.transport.clientType();
+	}
+
+	/**
+	 * Return the option by which a connection acknowledges at once what was received so
+	 * far.
+	 * @return the option, {@code null} if there is none
+	 */
+	@Nullable ChannelOption<Boolean> quickAck() {
+		return this.transport.quickAck();
 	}
 
 	/**

@@ -16,8 +16,11 @@
 
 package dev.smtpd.transport;
 
+import io.netty.channel.ChannelFactory;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -28,11 +31,15 @@ import io.netty.channel.kqueue.KQueueSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringChannelOption;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
+import jdk.net.ExtendedSocketOptions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How Netty talks to the operating system: natively where the user has added the library
@@ -40,12 +47,15 @@ import io.netty.channel.uring.IoUringSocketChannel;
  *
  * @param name the name for logs
  * @param handlerFactory makes what runs an event loop
- * @param channelType the type of the channels that listen
+ * @param listening makes the channels that listen
  * @param clientType the type of the channels that connect
  * @param guards guards the event loops against the errors of channels
+ * @param quickAck has a connection acknowledge at once what was received so far;
+ * {@code null} if there is no such option
  */
-record IoTransport(String name, IoHandlerFactory handlerFactory, Class<? extends ServerSocketChannel> channelType,
-		Class<? extends SocketChannel> clientType, GuardedIoHandle.Factory guards) {
+record IoTransport(String name, IoHandlerFactory handlerFactory,
+		ChannelFactory<? extends ServerSocketChannel> listening, Class<? extends SocketChannel> clientType,
+		GuardedIoHandle.Factory guards, @Nullable ChannelOption<Boolean> quickAck) {
 
 	/**
 	 * Return the fastest transport that works here.
@@ -64,8 +74,8 @@ record IoTransport(String name, IoHandlerFactory handlerFactory, Class<? extends
 	}
 
 	static IoTransport nio(IoHandlerFactory handlerFactory) {
-		return new IoTransport("nio", handlerFactory, NioListeningChannel.class, NioSocketChannel.class,
-				GuardedIoHandles.Nio::new);
+		return new IoTransport("nio", handlerFactory, NioListeningChannel::new, NioSocketChannel.class,
+				GuardedIoHandles.Nio::new, isPresent("jdk.net.ExtendedSocketOptions") ? Jdk.quickAck() : null);
 	}
 
 	/**
@@ -88,6 +98,17 @@ record IoTransport(String name, IoHandlerFactory handlerFactory, Class<? extends
 	}
 
 	/**
+	 * Keeps the module {@code jdk.net} away from run times without it.
+	 */
+	private static final class Jdk {
+
+		static ChannelOption<Boolean> quickAck() {
+			return NioChannelOption.of(ExtendedSocketOptions.TCP_QUICKACK);
+		}
+
+	}
+
+	/**
 	 * Keeps the optional classes away from those who haven't got them.
 	 */
 	private static final class Natives {
@@ -97,8 +118,8 @@ record IoTransport(String name, IoHandlerFactory handlerFactory, Class<? extends
 		}
 
 		static IoTransport ioUring() {
-			return new IoTransport("io_uring", IoUringIoHandler.newFactory(), IoUringServerSocketChannel.class,
-					IoUringSocketChannel.class, GuardedIoHandles.IoUring::new);
+			return new IoTransport("io_uring", IoUringIoHandler.newFactory(), IoUringServerSocketChannel::new,
+					IoUringSocketChannel.class, GuardedIoHandles.IoUring::new, IoUringChannelOption.TCP_QUICKACK);
 		}
 
 		static boolean isEpollAvailable() {
@@ -106,8 +127,8 @@ record IoTransport(String name, IoHandlerFactory handlerFactory, Class<? extends
 		}
 
 		static IoTransport epoll() {
-			return new IoTransport("epoll", EpollIoHandler.newFactory(), EpollServerSocketChannel.class,
-					EpollSocketChannel.class, GuardedIoHandles.Epoll::new);
+			return new IoTransport("epoll", EpollIoHandler.newFactory(), EpollServerSocketChannel::new,
+					EpollSocketChannel.class, GuardedIoHandles.Epoll::new, EpollChannelOption.TCP_QUICKACK);
 		}
 
 		static boolean isKQueueAvailable() {
@@ -115,8 +136,8 @@ record IoTransport(String name, IoHandlerFactory handlerFactory, Class<? extends
 		}
 
 		static IoTransport kqueue() {
-			return new IoTransport("kqueue", KQueueIoHandler.newFactory(), KQueueServerSocketChannel.class,
-					KQueueSocketChannel.class, GuardedIoHandles.KQueue::new);
+			return new IoTransport("kqueue", KQueueIoHandler.newFactory(), KQueueServerSocketChannel::new,
+					KQueueSocketChannel.class, GuardedIoHandles.KQueue::new, null);
 		}
 
 	}

@@ -447,7 +447,8 @@ public final class NettySmtpServer implements SmtpServer {
 			return new ServerEngine(settings, commands, observers, new ReplyWriter(commands.frequentReplies()),
 					executor, authentications, new ApplicationScopes(configuration.scopes()),
 					(tls != null) ? new TlsHandlers(tls, configuration.tlsHandshakeTimeout()) : null,
-					configuration.timeouts(), new ClientFaultLog(), this::sessionEnded);
+					configuration.timeouts(), new ClientFaultLog(), NettySmtpServer.this.eventLoops.quickAck(),
+					this::sessionEnded);
 		}
 
 		private void warnIfNameless(NettySmtpServerBuilder configuration, SessionSettings settings) {
@@ -464,7 +465,7 @@ public final class NettySmtpServer implements SmtpServer {
 			InetSocketAddress address = settings.socketAddress();
 			ConnectionInitializer initializer = new ConnectionInitializer(this);
 			ChannelFuture bound = new ServerBootstrap().group(this.eventLoops)
-				.channel(NettySmtpServer.this.eventLoops.serverChannelType())
+				.channelFactory(NettySmtpServer.this.eventLoops.listening())
 				.option(ChannelOption.SO_REUSEADDR, true)
 				.option(ChannelOption.SO_BACKLOG, BACKLOG)
 				.option(ChannelOption.AUTO_READ, false)
@@ -569,8 +570,9 @@ public final class NettySmtpServer implements SmtpServer {
 				refuse(channel, connector, ConnectionRefusal.MAX_CONNECTIONS, channel.remoteAddress());
 			}
 			else if (connector.proxyProtocol() && isTrustedProxy(channel.remoteAddress())) {
-				new ProxyProtocol(NettySmtpServer.this.configuration.proxyTimeout(), this::sessionEnded).expect(channel,
-						(peer, local) -> begin(channel, connector, peer, local));
+				new ProxyProtocol(NettySmtpServer.this.configuration.proxyTimeout(), this.engine.clientFaults(),
+						this::sessionEnded)
+					.expect(channel, (peer, local) -> begin(channel, connector, peer, local));
 			}
 			else {
 				begin(channel, connector, channel.remoteAddress(), channel.localAddress());

@@ -21,11 +21,8 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 /**
  * A listening channel that stays open whatever happens while it accepts a connection.
  * Netty's closes itself after an {@link Error}, such as an {@link OutOfMemoryError}.
- * Public since Netty creates it.
- *
- * @since 0.1.0
  */
-public final class NioListeningChannel extends NioServerSocketChannel {
+final class NioListeningChannel extends NioServerSocketChannel {
 
 	@Override
 	protected boolean closeOnReadError(Throwable cause) {

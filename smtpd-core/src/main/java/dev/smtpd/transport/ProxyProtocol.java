@@ -16,6 +16,7 @@
 
 package dev.smtpd.transport;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -23,10 +24,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 
 import dev.smtpd.Network;
+import dev.smtpd.content.FailureLog;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.haproxy.HAProxyCommand;
 import io.netty.handler.codec.haproxy.HAProxyMessage;
 import io.netty.handler.codec.haproxy.HAProxyMessageDecoder;
@@ -43,14 +47,19 @@ import org.slf4j.LoggerFactory;
  * the proxy itself.
  *
  * @param timeout how long the proxy may take
+ * @param clientFaults logs that there was no header
  * @param connectionEnded called when the connection is closed before the session began
  */
-record ProxyProtocol(Duration timeout, Runnable connectionEnded) {
+record ProxyProtocol(Duration timeout, ClientFaultLog clientFaults, Runnable connectionEnded) {
 
 	private static final Logger logger = LoggerFactory.getLogger(ProxyProtocol.class);
 
+	private static final FailureLog failures = new FailureLog(logger);
+
 	// more than the TLVs of the known balancers need
 	private static final int MAX_TLV_OCTETS = 4096;
+
+	private static final int MAX_ADDRESS_OCTETS = 216;
 
 	/**
 	 * Wait on a new connection.
@@ -59,7 +68,12 @@ record ProxyProtocol(Duration timeout, Runnable connectionEnded) {
 	 * server, by adding to the pipeline
 	 */
 	void expect(SocketChannel channel, BiConsumer<InetSocketAddress, InetSocketAddress> begin) {
-		channel.pipeline().addLast(new HAProxyMessageDecoder(MAX_TLV_OCTETS), new Waiting(channel, begin));
+		Waiting waiting = new Waiting(channel, begin);
+		// fails here rather than in the pipeline, which would go on without the handler
+		waiting.expire(this.timeout);
+		channel.pipeline()
+			.addLast(new ProxyHeaderCheck(MAX_TLV_OCTETS + MAX_ADDRESS_OCTETS),
+					new HAProxyMessageDecoder(MAX_TLV_OCTETS), waiting);
 	}
 
 	// null for LOCAL, UNKNOWN and local sockets
@@ -93,24 +107,23 @@ record ProxyProtocol(Duration timeout, Runnable connectionEnded) {
 
 		private boolean begun;
 
+		private boolean failed;
+
 		private Waiting(SocketChannel channel, BiConsumer<InetSocketAddress, InetSocketAddress> begin) {
 			this.channel = channel;
 			this.begin = begin;
 		}
 
-		@Override
-		public void handlerAdded(ChannelHandlerContext ctx) {
-			this.timeout = ctx.executor().schedule(() -> {
-				logger.debug("Proxy {} hasn't said for whom it connects", this.channel.remoteAddress());
-				ctx.close();
-			}, ProxyProtocol.this.timeout.toMillis(), TimeUnit.MILLISECONDS);
+		private void expire(Duration timeout) {
+			this.timeout = this.channel.eventLoop().schedule(() -> {
+				ProxyProtocol.this.clientFaults.withoutProxyHeader(this.channel.remoteAddress(), "It took too long");
+				this.channel.close();
+			}, timeout.toMillis(), TimeUnit.MILLISECONDS);
 		}
 
 		@Override
 		public void handlerRemoved(ChannelHandlerContext ctx) {
-			if (this.timeout != null) {
-				this.timeout.cancel(false);
-			}
+			cancelTimeout();
 		}
 
 		@Override
@@ -126,13 +139,23 @@ record ProxyProtocol(Duration timeout, Runnable connectionEnded) {
 			ctx.fireChannelInactive();
 		}
 
+		// The decoder may find a further header in what is left when the connection is
+		// closed. What follows a header only arrives when the decoder is gone.
 		@Override
 		public void channelRead(ChannelHandlerContext ctx, Object msg) {
-			if (!(msg instanceof HAProxyMessage header)) {
-				// what came together with a header that was refused
-				ReferenceCountUtil.release(msg);
-				return;
+			if (this.begun && msg instanceof ByteBuf) {
+				ctx.fireChannelRead(msg);
+				ctx.pipeline().remove(this);
 			}
+			else if (!this.begun && !this.failed && msg instanceof HAProxyMessage header) {
+				begin(ctx, header);
+			}
+			else {
+				ReferenceCountUtil.release(msg);
+			}
+		}
+
+		private void begin(ChannelHandlerContext ctx, HAProxyMessage header) {
 			try {
 				InetSocketAddress peer = address(header, header.sourceAddress(), header.sourcePort());
 				InetSocketAddress local = address(header, header.destinationAddress(), header.destinationPort());
@@ -143,21 +166,43 @@ record ProxyProtocol(Duration timeout, Runnable connectionEnded) {
 			finally {
 				header.release();
 			}
+			cancelTimeout();
 			ctx.fireChannelActive();
-			ctx.pipeline().remove(this);
+		}
+
+		private void cancelTimeout() {
+			if (this.timeout != null) {
+				this.timeout.cancel(false);
+			}
 		}
 
 		@Override
 		public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-			if (event instanceof ChannelInputShutdownEvent) {
+			if (this.begun) {
+				ctx.fireUserEventTriggered(event);
+			}
+			else if (event instanceof ChannelInputShutdownEvent) {
 				ctx.close();
 			}
 		}
 
 		@Override
 		public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-			logger.debug("Proxy {} hasn't said for whom it connects", this.channel.remoteAddress(), cause);
+			if (this.begun) {
+				ctx.fireExceptionCaught(cause);
+				return;
+			}
+			this.failed = true;
 			ctx.close();
+			if (cause instanceof DecoderException) {
+				ProxyProtocol.this.clientFaults.withoutProxyHeader(this.channel.remoteAddress(), cause.getMessage());
+			}
+			else if (cause instanceof IOException) {
+				logger.debug("Connection of proxy {} broke", this.channel.remoteAddress(), cause);
+			}
+			else {
+				failures.error("A connection is closed, since its session can't begin", cause);
+			}
 		}
 
 	}

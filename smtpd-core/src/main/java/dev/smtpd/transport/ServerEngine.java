@@ -20,6 +20,7 @@ import dev.smtpd.command.Commands;
 import dev.smtpd.session.ApplicationScopes;
 import dev.smtpd.session.Observers;
 import dev.smtpd.session.SessionSettings;
+import io.netty.channel.ChannelOption;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,11 +36,14 @@ import org.jspecify.annotations.Nullable;
  * @param tls makes the handlers that speak TLS, {@code null} where nobody does
  * @param timeouts how long the sides of a session may take
  * @param clientFaults logs faults of clients
+ * @param quickAck the option by which a connection acknowledges at once what was received
+ * so far, {@code null} if there is none
  * @param sessionEnded told of each session whose connection is closed and for which no
  * application code runs any more
  */
 record ServerEngine(SessionSettings settings, Commands commands, Observers observers, ReplyWriter replies,
 		CountingExecutor executor, AuthenticationQueue authentications, ApplicationScopes scopes,
-		@Nullable TlsHandlers tls, SessionTimeouts timeouts, ClientFaultLog clientFaults, Runnable sessionEnded) {
+		@Nullable TlsHandlers tls, SessionTimeouts timeouts, ClientFaultLog clientFaults,
+		@Nullable ChannelOption<Boolean> quickAck, Runnable sessionEnded) {
 
 }

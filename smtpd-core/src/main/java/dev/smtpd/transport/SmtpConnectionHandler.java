@@ -17,6 +17,7 @@
 package dev.smtpd.transport;
 
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -40,12 +41,15 @@ import dev.smtpd.session.ApplicationWork;
 import dev.smtpd.session.Session;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SniCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.concurrent.EventExecutor;
@@ -102,6 +106,8 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 
 	private boolean waiting;
 
+	private boolean paused;
+
 	private @Nullable Future<?> delay;
 
 	private boolean inactive;
@@ -117,7 +123,15 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 
 	private boolean replyPending;
 
+	// whether something was read since the last reply
+	private boolean unanswered;
+
 	private @Nullable Future<?> handshakeTimeout;
+
+	// from the beginning of a handshake until it is known how it ended
+	private boolean handshaking;
+
+	private @Nullable String serverName;
 
 	private @Nullable Deadline deadline;
 
@@ -204,6 +218,11 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 		if (open != null) {
 			processingTimedOut(open, slow);
 		}
+		else if (this.paused && this.session.state() != State.CLOSED) {
+			reached(SmtpLimit.SPOOL);
+			logger.warn("Content of {} waits too long for the disk, replying 421", this.session.subject());
+			say421(ctx, "4.3.0", "Storing the message takes too long, closing connection");
+		}
 		else if (!this.waiting && this.session.state() != State.CLOSED) {
 			if (!rejectUnterminated(ctx)) {
 				reached(SmtpLimit.TIMEOUT);
@@ -262,6 +281,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 			in.release();
 			return;
 		}
+		this.unanswered = true;
 		this.held.add(ctx.alloc(), in);
 		advance(ctx);
 	}
@@ -269,6 +289,25 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 	@Override
 	public void channelReadComplete(ChannelHandlerContext ctx) {
 		flush(ctx);
+		if (this.unanswered && !this.waiting && this.session.state() != State.CLOSED) {
+			acknowledge(ctx);
+		}
+		this.unanswered = false;
+	}
+
+	// A client that writes a command, or BDAT and its chunk, in two parts holds back the
+	// second until the first is acknowledged (RFC 1122 section 4.2.3.4). There is no
+	// reply that does so, and the system would wait for one, which takes 40 ms on Linux.
+	private void acknowledge(ChannelHandlerContext ctx) {
+		ChannelOption<Boolean> quickAck = this.engine.quickAck();
+		if (quickAck != null && ctx.channel().isActive()) {
+			try {
+				ctx.channel().config().setOption(quickAck, true);
+			}
+			catch (ChannelException ex) {
+				logger.debug("Input of {} can't be acknowledged at once", this.session, ex);
+			}
+		}
 	}
 
 	@Override
@@ -281,7 +320,10 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-		if (event instanceof ChannelInputShutdownEvent) {
+		if (event instanceof ChannelInputShutdownEvent && this.handshaking) {
+			ctx.close();
+		}
+		else if (event instanceof ChannelInputShutdownEvent) {
 			this.inputEnded = true;
 			this.finished = this.held.readable() == null;
 			advance(ctx);
@@ -292,7 +334,15 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 				secured(ctx);
 			}
 			else {
-				this.engine.observers().tlsHandshakeFailed(this.session, handshake.cause());
+				handshakeFailed(handshake.cause());
+			}
+		}
+		else if (event instanceof SniCompletionEvent selection) {
+			if (selection.isSuccess()) {
+				this.serverName = selection.hostname();
+			}
+			else {
+				handshakeFailed(selection.cause());
 			}
 		}
 	}
@@ -307,6 +357,9 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 		this.inactive = true;
 		try {
 			release();
+			if (this.session.connector().tls() != TlsMode.IMPLICIT) {
+				handshakeFailed(new ClosedChannelException());
+			}
 		}
 		finally {
 			endIfOver();
@@ -564,14 +617,21 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 
 	private void pause(ChannelHandlerContext ctx, CompletionStage<?> until) {
 		long pausedAt = System.nanoTime();
-		Consultation waiting = new Consultation(ctx.executor(), this.session,
-				(reply) -> resume(ctx, Outcome.Proceed::new), (reply) -> {
-					this.bodyStart += System.nanoTime() - pausedAt;
-					resumeLater(ctx, Outcome.Proceed::new);
-				});
+		Consultation waiting = new Consultation(ctx.executor(), this.session, (reply) -> {
+			this.paused = false;
+			clearDeadline();
+			resume(ctx, Outcome.Proceed::new);
+		}, (reply) -> {
+			this.paused = false;
+			this.bodyStart += System.nanoTime() - pausedAt;
+			resumeLater(ctx, Outcome.Proceed::new);
+		});
 		until.whenComplete((room, failure) -> waiting.complete(null));
 		this.waiting = true;
-		clearDeadline();
+		this.paused = true;
+		if (this.deadline != null) {
+			this.deadline.set(this.engine.timeouts().processing().toNanos());
+		}
 		waiting.started();
 	}
 
@@ -592,17 +652,27 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 		}
 		this.handshakeTimeout = ctx.executor()
 			.schedule(() -> handshakeTimedOut(ctx), tls.handshakeTimeout().toNanos(), TimeUnit.NANOSECONDS);
+		this.handshaking = true;
 		ctx.pipeline().addBefore(ctx.name(), null, tls.create());
 	}
 
 	private void handshakeTimedOut(ChannelHandlerContext ctx) {
 		try {
-			logger.debug("TLS handshake of {} took too long", this.session);
-			this.engine.observers().tlsHandshakeFailed(this.session, new TimeoutException("Handshake took too long"));
+			handshakeFailed(new TimeoutException("it took too long"));
 			ctx.close();
 		}
 		catch (Throwable ex) {
 			exceptionCaught(ctx, ex);
+		}
+	}
+
+	// Those that the server itself has ended, and those that have failed before, don't
+	// count.
+	private void handshakeFailed(Throwable cause) {
+		if (this.handshaking) {
+			this.handshaking = false;
+			this.engine.clientFaults().handshakeFailed(this.session, this.serverName, cause);
+			this.engine.observers().tlsHandshakeFailed(this.session, cause);
 		}
 	}
 
@@ -614,6 +684,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 	}
 
 	private void secured(ChannelHandlerContext ctx) {
+		this.handshaking = false;
 		endHandshake();
 		this.session.secure(ctx.pipeline().get(SslHandler.class).engine().getSession());
 		this.engine.observers().tlsHandshakeCompleted(this.session);
@@ -740,11 +811,13 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 	private void flush(ChannelHandlerContext ctx) {
 		if (this.replyPending) {
 			this.replyPending = false;
+			this.unanswered = false;
 			ctx.flush();
 		}
 	}
 
 	private void say421(ChannelHandlerContext ctx, String enhancedStatus, String text) {
+		this.handshaking = false;
 		if (repliesAreReadable()) {
 			write421(ctx, enhancedStatus, text);
 		}

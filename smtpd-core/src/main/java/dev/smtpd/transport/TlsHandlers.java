@@ -16,6 +16,7 @@
 
 package dev.smtpd.transport;
 
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
@@ -28,8 +29,10 @@ import javax.net.ssl.X509KeyManager;
 
 import dev.smtpd.TlsConfiguration;
 import dev.smtpd.TlsConfigurationSource;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.CipherSuiteFilter;
 import io.netty.handler.ssl.ClientAuth;
@@ -40,6 +43,7 @@ import io.netty.handler.ssl.SniHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import io.netty.util.Mapping;
@@ -164,6 +168,8 @@ final class TlsHandlers {
 	 */
 	private static final class ServerNameHandler extends SniHandler {
 
+		private boolean begun;
+
 		private ServerNameHandler(Mapping<String, SslContext> mapping) {
 			super(mapping, MAX_CLIENT_HELLO_BYTES, 0);
 		}
@@ -173,6 +179,21 @@ final class TlsHandlers {
 			SslHandler handler = super.newSslHandler(context, allocator);
 			handler.setHandshakeTimeoutMillis(0);
 			return handler;
+		}
+
+		@Override
+		protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
+			this.begun = true;
+			super.decode(ctx, in, out);
+		}
+
+		// as SslHandler does, unless it is a port scan or a health check
+		@Override
+		public void channelInactive(ChannelHandlerContext ctx) throws Exception {
+			if (this.begun) {
+				ctx.fireUserEventTriggered(new SslHandshakeCompletionEvent(new ClosedChannelException()));
+			}
+			super.channelInactive(ctx);
 		}
 
 	}

@@ -79,8 +79,8 @@ class PathFuzzTests {
 	private static final Pattern TOLERATED_MAIL = Pattern
 		.compile("(?i)[ \\t]*FROM:[ \\t]*(<>|" + TOLERATED_PATH + ")" + PARAMETERS);
 
-	private static final Pattern TOLERATED_RCPT = Pattern
-		.compile("(?i)[ \\t]*TO:[ \\t]*(<\"?postmaster\"?>|<" + UNQUALIFIED + ">|" + TOLERATED_PATH + ")" + PARAMETERS);
+	private static final Pattern TOLERATED_RCPT = Pattern.compile("(?i)[ \\t]*TO:[ \\t]*(<\"?postmaster\"?>|<("
+			+ UNQUALIFIED + "|" + TOLERATED_LOCAL_PART + ")>|" + TOLERATED_PATH + ")" + PARAMETERS);
 
 	private static final Pattern TOLERATED_USUAL = Pattern.compile(
 			"(?i)(FROM|TO):<(?=.*[a-z0-9+].*@)[a-z0-9+.]{1,64}@[a-z0-9_]{1,60}(\\.[a-z0-9_]{1,60}){0,2}>|TO:<[a-z0-9+]{1,64}>");

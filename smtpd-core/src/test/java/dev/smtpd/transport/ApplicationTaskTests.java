@@ -185,6 +185,10 @@ class ApplicationTaskTests {
 
 		private SlowlyInterruptedThread(Runnable task) {
 			super(task);
+			// else Awaitility would fail the test, or another one, for an error on
+			// purpose
+			setUncaughtExceptionHandler((thread, error) -> {
+			});
 		}
 
 		@Override

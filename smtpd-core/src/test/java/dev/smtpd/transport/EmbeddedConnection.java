@@ -25,6 +25,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -41,12 +42,16 @@ public final class EmbeddedConnection extends EmbeddedChannel implements SocketC
 
 	static final InetSocketAddress LOCAL = new InetSocketAddress("192.0.2.1", 25);
 
+	static final ChannelOption<Boolean> QUICK_ACK = ChannelOption.valueOf(EmbeddedConnection.class, "QUICK_ACK");
+
 	private static final InetSocketAddress REMOTE = new InetSocketAddress("192.0.2.9", 56324);
 
 	// of its own, so that it knows what is still held; not watched, which takes long
 	private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false, true);
 
 	private @Nullable SocketChannelConfig config;
+
+	private int acknowledgements;
 
 	EmbeddedConnection(Consumer<EmbeddedConnection> initializer) {
 		super(false, false);
@@ -101,6 +106,14 @@ public final class EmbeddedConnection extends EmbeddedChannel implements SocketC
 	}
 
 	/**
+	 * Return how often the server has acknowledged input without a reply.
+	 * @return the number
+	 */
+	int acknowledgements() {
+		return this.acknowledgements;
+	}
+
+	/**
 	 * Return how many bytes of buffers are still held.
 	 * @return the number
 	 */
@@ -112,7 +125,18 @@ public final class EmbeddedConnection extends EmbeddedChannel implements SocketC
 	public SocketChannelConfig config() {
 		// asked for by the constructor of the superclass already
 		if (this.config == null) {
-			this.config = new DefaultSocketChannelConfig(this, new Socket());
+			this.config = new DefaultSocketChannelConfig(this, new Socket()) {
+
+				@Override
+				public <T> boolean setOption(ChannelOption<T> option, T value) {
+					if (option == QUICK_ACK) {
+						EmbeddedConnection.this.acknowledgements++;
+						return true;
+					}
+					return super.setOption(option, value);
+				}
+
+			};
 		}
 		return this.config;
 	}

@@ -26,6 +26,7 @@ import dev.smtpd.SmtpServer;
 import dev.smtpd.command.AuthFailures;
 import dev.smtpd.command.Commands;
 import dev.smtpd.content.ContentStore;
+import dev.smtpd.content.Spool;
 import dev.smtpd.session.ApplicationFaults;
 import dev.smtpd.session.ApplicationScopes;
 import dev.smtpd.session.Observers;
@@ -50,7 +51,7 @@ public final class EmbeddedServer {
 
 	private int sessionsEnded;
 
-	private EmbeddedServer(NettySmtpServerBuilder configuration) {
+	private EmbeddedServer(NettySmtpServerBuilder configuration, Spool spool) {
 		this.configuration = configuration;
 		this.connector = configuration.connectorSettings().get(0).toConnector(EmbeddedConnection.LOCAL);
 		Observers observers = new Observers(configuration.observers());
@@ -60,13 +61,12 @@ public final class EmbeddedServer {
 		AuthFailures authFailures = new AuthFailures(configuration.authLimits(), configuration.authFailureStore(),
 				observers, authentications::execute);
 		Commands commands = new Commands(configuration.settings(), configuration.mechanisms(), authFailures,
-				configuration.handlers(), configuration.createSpool(),
-				new PolicyChain(configuration.policies(), faults),
+				configuration.handlers(), spool, new PolicyChain(configuration.policies(), faults),
 				new ProcessorChain(configuration.processors(), faults), observers, faults);
 		this.engine = new ServerEngine(configuration.settings(), commands, observers,
 				new ReplyWriter(commands.frequentReplies()), IN_PLACE, authentications,
 				new ApplicationScopes(List.of()), null, configuration.timeouts(), new ClientFaultLog(),
-				this::sessionEnded);
+				EmbeddedConnection.QUICK_ACK, this::sessionEnded);
 	}
 
 	/**
@@ -77,7 +77,20 @@ public final class EmbeddedServer {
 	public static EmbeddedServer of(Consumer<SmtpServer.Builder> customizer) {
 		SmtpServer.Builder builder = NettySmtpServer.builder().hostname("mx.example.org");
 		customizer.accept(builder);
-		return new EmbeddedServer(((NettySmtpServer) builder.build()).configuration());
+		NettySmtpServerBuilder configuration = ((NettySmtpServer) builder.build()).configuration();
+		return new EmbeddedServer(configuration, configuration.createSpool());
+	}
+
+	/**
+	 * Create a server with a spool of its own.
+	 * @param spool the spool
+	 * @param customizer sets what the test is about
+	 * @return the server
+	 */
+	static EmbeddedServer of(Spool spool, Consumer<SmtpServer.Builder> customizer) {
+		SmtpServer.Builder builder = NettySmtpServer.builder().hostname("mx.example.org");
+		customizer.accept(builder);
+		return new EmbeddedServer(((NettySmtpServer) builder.build()).configuration(), spool);
 	}
 
 	/**
@@ -106,8 +119,8 @@ public final class EmbeddedServer {
 
 	private void connected(EmbeddedConnection channel) {
 		if (this.connector.proxyProtocol()) {
-			new ProxyProtocol(this.configuration.proxyTimeout(), this::sessionEnded).expect(channel,
-					(peer, local) -> begin(channel, peer, local));
+			new ProxyProtocol(this.configuration.proxyTimeout(), this.engine.clientFaults(), this::sessionEnded)
+				.expect(channel, (peer, local) -> begin(channel, peer, local));
 		}
 		else {
 			begin(channel, channel.remoteAddress(), channel.localAddress());

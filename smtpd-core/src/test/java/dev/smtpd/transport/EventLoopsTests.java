@@ -107,7 +107,7 @@ class EventLoopsTests {
 	@Test
 	void portThatCouldNotBeReadFromIsRecovered() throws Exception {
 		EventLoops loops = new EventLoops(1, new IoTransport("nio", NioIoHandler.newFactory(),
-				FailingListeningChannel.class, NioSocketChannel.class, GuardedIoHandles.Nio::new));
+				FailingListeningChannel::new, NioSocketChannel.class, GuardedIoHandles.Nio::new, null));
 		SmtpServer server = start(loops);
 		try {
 			server.pause("default", "test", PauseMode.HOLD);
@@ -127,7 +127,7 @@ class EventLoopsTests {
 	@Test
 	void connectionWithAnErrorIsClosedAndOthersAreNot() throws Exception {
 		EventLoops loops = new EventLoops(1, new IoTransport("nio", NioIoHandler.newFactory(),
-				FailingListeningChannel.class, NioSocketChannel.class, GuardedIoHandles.Nio::new));
+				FailingListeningChannel::new, NioSocketChannel.class, GuardedIoHandles.Nio::new, null));
 		SmtpServer server = start(loops);
 		try (SmtpTestClient client = SmtpTestClient.introduced(server);
 				SmtpTestClient other = SmtpTestClient.introduced(server)) {

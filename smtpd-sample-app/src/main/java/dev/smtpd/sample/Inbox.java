@@ -66,8 +66,8 @@ class Inbox {
 		}
 	}
 
-	synchronized List<InboxMessage> messages() {
-		return List.copyOf(this.messages);
+	synchronized List<InboxMessage> messages(int page, int size) {
+		return this.messages.stream().skip((long) page * size).limit(size).toList();
 	}
 
 	synchronized Optional<InboxMessage> message(String id) {

@@ -24,6 +24,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
@@ -32,6 +33,8 @@ class InboxController {
 
 	private static final MediaType MESSAGE_RFC822 = new MediaType("message", "rfc822");
 
+	private static final int MAX_PAGE_SIZE = 100;
+
 	private final Inbox inbox;
 
 	InboxController(Inbox inbox) {
@@ -39,10 +42,11 @@ class InboxController {
 	}
 
 	@GetMapping("/api/messages")
-	ResponseEntity<List<InboxMessage>> messages() {
+	ResponseEntity<List<InboxMessage>> messages(@RequestParam(defaultValue = "0") int page,
+			@RequestParam(defaultValue = "100") int size) {
 		return ResponseEntity.ok()
 			.header("X-Total-Count", Long.toString(this.inbox.received()))
-			.body(this.inbox.messages());
+			.body(this.inbox.messages(Math.max(page, 0), Math.min(Math.max(size, 1), MAX_PAGE_SIZE)));
 	}
 
 	@GetMapping("/api/messages/{id}/raw")

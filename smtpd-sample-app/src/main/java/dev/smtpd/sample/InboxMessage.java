@@ -32,19 +32,35 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id its identifier
  * @param sender the reverse-path, empty for {@code <>}
- * @param recipients the forward-paths
- * @param subject the subject, if it has one that can be read
+ * @param recipients the first of the forward-paths
+ * @param recipientCount how many forward-paths there are
+ * @param subject the beginning of the subject, if it has one that can be read
  * @param size the size in bytes
  * @param receivedAt when it came
  * @param content the bytes
  */
-record InboxMessage(String id, String sender, List<String> recipients, @Nullable String subject, long size,
-		Instant receivedAt, @JsonIgnore MessageContent content) {
+record InboxMessage(String id, String sender, List<String> recipients, int recipientCount, @Nullable String subject,
+		long size, Instant receivedAt, @JsonIgnore MessageContent content) {
+
+	// The heap holds these for each message, whatever a sender makes of them.
+	static final int MAX_RECIPIENTS = 20;
+
+	static final int MAX_SUBJECT = 200;
 
 	static InboxMessage of(SmtpMessage message) {
+		List<Recipient> recipients = message.envelope().recipients();
 		return new InboxMessage(message.id(), message.envelope().sender().toString(),
-				message.envelope().recipients().stream().map(Recipient::toString).toList(), subject(message),
-				message.content().size(), message.receivedAt(), message.content());
+				recipients.stream().limit(MAX_RECIPIENTS).map(Recipient::toString).toList(), recipients.size(),
+				abbreviate(subject(message)), message.content().size(), message.receivedAt(), message.content());
+	}
+
+	private static @Nullable String abbreviate(@Nullable String text) {
+		if (text == null || text.length() <= MAX_SUBJECT) {
+			return text;
+		}
+		// not within a surrogate pair
+		int end = Character.isHighSurrogate(text.charAt(MAX_SUBJECT - 1)) ? MAX_SUBJECT - 1 : MAX_SUBJECT;
+		return text.substring(0, end) + "…";
 	}
 
 	private static @Nullable String subject(SmtpMessage message) {

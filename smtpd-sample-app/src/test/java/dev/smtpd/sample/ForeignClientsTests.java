@@ -77,7 +77,7 @@ class ForeignClientsTests {
 		String dialogue = ForeignClient.run("swaks", "--server", "127.0.0.1:" + this.port, "--from", "joe@example.org",
 				"--to", "inbox@example.org", "--header", "Subject: Grüße by swaks");
 		assertThat(dialogue).contains("250-PIPELINING", "250 2.1.5 Recipient OK", "250 2.0.0 OK", "221 2.0.0 Bye");
-		assertThat(this.inbox.messages()).anySatisfy((message) -> {
+		assertThat(this.inbox.messages(0, 100)).anySatisfy((message) -> {
 			assertThat(message.subject()).isEqualTo("Grüße by swaks");
 			assertThat(message.recipients()).containsExactly("inbox@example.org");
 		});
@@ -88,7 +88,7 @@ class ForeignClientsTests {
 		String dialogue = ForeignClient.run("swaks", "--server", "127.0.0.1:" + this.port, "--pipeline", "--from", "<>",
 				"--to", "a@example.org,b@example.org", "--header", "Subject: pipelined");
 		assertThat(dialogue).contains("250 2.0.0 OK");
-		assertThat(this.inbox.messages()).anySatisfy((message) -> {
+		assertThat(this.inbox.messages(0, 100)).anySatisfy((message) -> {
 			assertThat(message.subject()).isEqualTo("pipelined");
 			assertThat(message.sender()).isEmpty();
 			assertThat(message.recipients()).containsExactly("a@example.org", "b@example.org");
@@ -137,7 +137,7 @@ class ForeignClientsTests {
 	}
 
 	private String raw(String subject) {
-		return this.inbox.messages()
+		return this.inbox.messages(0, 100)
 			.stream()
 			.filter((message) -> subject.equals(message.subject()))
 			.map((message) -> message.content().text())

@@ -56,14 +56,12 @@ class InboxApplicationTests {
 
 	@Test
 	void messagesAreShownNewestFirstAndByteForByte() throws Exception {
+		int before = totalCount(list());
 		for (int i = 1; i <= 4; i++) {
 			send("Grüße " + i);
 		}
-		ResponseEntity<InboxMessageJson[]> response = this.client.get()
-			.uri("/api/messages")
-			.retrieve()
-			.toEntity(InboxMessageJson[].class);
-		assertThat(response.getHeaders().getFirst("X-Total-Count")).isEqualTo("4");
+		ResponseEntity<InboxMessageJson[]> response = list();
+		assertThat(totalCount(response)).isEqualTo(before + 4);
 		InboxMessageJson[] messages = response.getBody();
 		assertThat(messages).extracting(InboxMessageJson::subject).containsExactly("Grüße 4", "Grüße 3", "Grüße 2");
 		assertThat(messages[0].sender()).isEqualTo("joe@example.org");
@@ -79,6 +77,34 @@ class InboxApplicationTests {
 	}
 
 	@Test
+	void listIsInPages() throws Exception {
+		for (int i = 1; i <= 3; i++) {
+			send("Page " + i);
+		}
+		assertThat(messages("?page=0&size=2")).extracting(InboxMessageJson::subject)
+			.containsExactly("Page 3", "Page 2");
+		assertThat(messages("?page=1&size=2")).extracting(InboxMessageJson::subject).containsExactly("Page 1");
+		assertThat(messages("?page=2&size=2")).isEmpty();
+		assertThat(messages("?page=2147483647&size=2147483647")).isEmpty();
+		assertThat(messages("?page=-1&size=0")).hasSize(1);
+	}
+
+	// 560 subjects of 450 kB were more than a heap of 256 MB
+	@Test
+	void whatIsKeptOfAMessageIsBounded() throws Exception {
+		MimeMessage message = message("😀".repeat(50_000));
+		for (int i = 0; i < 50; i++) {
+			message.addRecipients(RecipientType.CC, "cc" + i + "@example.org");
+		}
+		Transport.send(message);
+		InboxMessageJson shown = messages("")[0];
+		assertThat(shown.subject()).isEqualTo("😀".repeat(100) + "…");
+		assertThat(shown.recipients()).hasSize(20);
+		assertThat(shown.recipientCount()).isEqualTo(51);
+		assertThat(shown.size()).isGreaterThan(200_000);
+	}
+
+	@Test
 	void unknownMessageIsNotFound() {
 		assertThat(this.client.get().uri("/api/messages/none/raw").retrieve().toBodilessEntity().getStatusCode())
 			.isEqualTo(HttpStatus.NOT_FOUND);
@@ -89,17 +115,38 @@ class InboxApplicationTests {
 		assertThat(this.client.get().uri("/").retrieve().body(String.class)).contains("<title>Team inbox</title>");
 	}
 
+	private ResponseEntity<InboxMessageJson[]> list() {
+		return this.client.get().uri("/api/messages").retrieve().toEntity(InboxMessageJson[].class);
+	}
+
+	private static int totalCount(ResponseEntity<?> response) {
+		return Integer.parseInt(String.valueOf(response.getHeaders().getFirst("X-Total-Count")));
+	}
+
+	private InboxMessageJson[] messages(String query) {
+		InboxMessageJson[] messages = this.client.get()
+			.uri("/api/messages" + query)
+			.retrieve()
+			.body(InboxMessageJson[].class);
+		assertThat(messages).isNotNull();
+		return messages;
+	}
+
 	private void send(String subject) throws Exception {
+		Transport.send(message(subject));
+	}
+
+	private MimeMessage message(String subject) throws Exception {
 		MimeMessage message = new MimeMessage(this.session);
 		message.setFrom("joe@example.org");
 		message.setRecipients(RecipientType.TO, "inbox@example.org");
 		message.setSubject(subject, "UTF-8");
 		message.setText("hello\r\n");
-		Transport.send(message);
+		return message;
 	}
 
-	private record InboxMessageJson(String id, String sender, String[] recipients, String subject, int size,
-			String receivedAt) {
+	private record InboxMessageJson(String id, String sender, String[] recipients, int recipientCount, String subject,
+			int size, String receivedAt) {
 
 	}
 

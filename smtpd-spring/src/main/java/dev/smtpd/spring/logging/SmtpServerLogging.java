@@ -40,6 +40,7 @@ import dev.smtpd.SmtpProtocol;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpServerObserver;
 import dev.smtpd.SmtpSession;
+import dev.smtpd.TlsHandshakeFailure;
 import dev.smtpd.text.PrintableText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,6 +78,8 @@ public final class SmtpServerLogging implements SmtpServerObserver, ApplicationS
 	private static final String AUTH = "AUTH";
 
 	private static final int MAX_NAMED_RECIPIENTS = 10;
+
+	private static final int MAX_CAUSE = 255;
 
 	private static final Logger logger = LoggerFactory.getLogger(SmtpServerLogging.class);
 
@@ -145,8 +148,9 @@ public final class SmtpServerLogging implements SmtpServerObserver, ApplicationS
 			log(session,
 					line().addArgument(session.id())
 						.addArgument(peer(session))
-						.addArgument(PrintableText.escape(cause.toString())),
-					"TLS handshake in session {} of {} failed: {}");
+						.addArgument(TlsHandshakeFailure.of(cause).name().toLowerCase(Locale.ROOT))
+						.addArgument(PrintableText.escape(cause.toString(), MAX_CAUSE)),
+					"TLS handshake in session {} of {} failed, {}: {}");
 		}
 	}
 

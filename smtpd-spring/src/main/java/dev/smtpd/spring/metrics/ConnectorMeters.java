@@ -27,6 +27,7 @@ import java.util.function.Function;
 import dev.smtpd.ConnectionRefusal;
 import dev.smtpd.MessageOutcome;
 import dev.smtpd.SmtpReply;
+import dev.smtpd.TlsHandshakeFailure;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Timer;
@@ -36,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * The meters of one connector, looked up once instead of for each event.
  */
 final class ConnectorMeters {
+
+	private static final String NONE = "none";
 
 	private final MeterFactory factory;
 
@@ -64,6 +67,8 @@ final class ConnectorMeters {
 	private final Map<ConnectionRefusal, Counter> refused = new ConcurrentHashMap<>();
 
 	private final Map<String, Counter> handshakes = new ConcurrentHashMap<>();
+
+	private final Map<TlsHandshakeFailure, Counter> failedHandshakes = new ConcurrentHashMap<>();
 
 	ConnectorMeters(MeterFactory factory, String connector) {
 		String key = SmtpServerMeter.Key.CONNECTOR.asString();
@@ -119,9 +124,11 @@ final class ConnectorMeters {
 			refused(reason);
 		}
 		if (tls) {
-			handshakes("TLSv1.2", true);
-			handshakes("TLSv1.3", true);
-			handshakes("none", false);
+			handshakes("TLSv1.2");
+			handshakes("TLSv1.3");
+			for (TlsHandshakeFailure failure : TlsHandshakeFailure.values()) {
+				failedHandshakes(failure);
+			}
 		}
 	}
 
@@ -132,11 +139,19 @@ final class ConnectorMeters {
 						reason.name().toLowerCase(Locale.ROOT)));
 	}
 
-	Counter handshakes(String version, boolean success) {
-		return this.handshakes.computeIfAbsent(version,
-				(key) -> this.factory.counter(SmtpServerMeter.TLS_HANDSHAKES, SmtpServerMeter.Key.CONNECTOR.asString(),
-						this.connector, SmtpServerMeter.Key.TLS_VERSION.asString(), version,
-						SmtpServerMeter.Key.TLS_OUTCOME.asString(), success ? "success" : "failure"));
+	Counter handshakes(String version) {
+		return this.handshakes.computeIfAbsent(version, (key) -> handshakes(version, "success", NONE));
+	}
+
+	Counter failedHandshakes(TlsHandshakeFailure failure) {
+		return this.failedHandshakes.computeIfAbsent(failure,
+				(key) -> handshakes(NONE, "failure", failure.name().toLowerCase(Locale.ROOT)));
+	}
+
+	private Counter handshakes(String version, String outcome, String reason) {
+		return this.factory.counter(SmtpServerMeter.TLS_HANDSHAKES, SmtpServerMeter.Key.CONNECTOR.asString(),
+				this.connector, SmtpServerMeter.Key.TLS_VERSION.asString(), version,
+				SmtpServerMeter.Key.TLS_OUTCOME.asString(), outcome, SmtpServerMeter.Key.TLS_REASON.asString(), reason);
 	}
 
 }

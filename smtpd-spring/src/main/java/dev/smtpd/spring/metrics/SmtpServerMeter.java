@@ -96,7 +96,7 @@ public enum SmtpServerMeter implements MeterDocumentation {
 	 * TLS handshakes.
 	 */
 	TLS_HANDSHAKES("smtpd.tls.handshakes", Meter.Type.COUNTER, "handshakes", "TLS handshakes", Key.CONNECTOR,
-			Key.TLS_VERSION, Key.TLS_OUTCOME),
+			Key.TLS_VERSION, Key.TLS_OUTCOME, Key.TLS_REASON),
 
 	/**
 	 * Authentications that have ended.
@@ -319,6 +319,14 @@ public enum SmtpServerMeter implements MeterDocumentation {
 		 * success or failure.
 		 */
 		TLS_OUTCOME("outcome", "success or failure"),
+
+		/**
+		 * Why a TLS handshake failed, none where it succeeded.
+		 */
+		TLS_REASON("reason",
+				"Why a TLS handshake failed, none where it succeeded: server_name, not_tls, no_shared_cipher, "
+						+ "protocol_version, certificate_refused or alert by the client, client_certificate, timeout, "
+						+ "closed or other"),
 
 		/**
 		 * SASL mechanism.

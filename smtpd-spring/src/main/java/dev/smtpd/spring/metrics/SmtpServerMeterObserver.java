@@ -35,6 +35,7 @@ import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.SmtpServerObserver;
 import dev.smtpd.SmtpSession;
+import dev.smtpd.TlsHandshakeFailure;
 import dev.smtpd.TlsMode;
 import dev.smtpd.spring.context.SmtpServerInitializedEvent;
 import io.micrometer.core.instrument.Counter;
@@ -116,12 +117,12 @@ public class SmtpServerMeterObserver implements SmtpServerObserver, ApplicationL
 	@Override
 	public void tlsHandshakeCompleted(SmtpSession session) {
 		SSLSession tls = session.tls();
-		meters(session.connector()).handshakes((tls != null) ? tls.getProtocol() : "none", true).increment();
+		meters(session.connector()).handshakes((tls != null) ? tls.getProtocol() : "none").increment();
 	}
 
 	@Override
 	public void tlsHandshakeFailed(SmtpSession session, Throwable cause) {
-		meters(session.connector()).handshakes("none", false).increment();
+		meters(session.connector()).failedHandshakes(TlsHandshakeFailure.of(cause)).increment();
 	}
 
 	@Override

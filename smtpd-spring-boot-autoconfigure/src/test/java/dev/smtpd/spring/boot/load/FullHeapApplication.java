@@ -18,7 +18,7 @@ package dev.smtpd.spring.boot.load;
 
 import java.time.Duration;
 
-import dev.smtpd.spring.boot.event.MessageReceivedEvent;
+import dev.smtpd.spring.event.MessageReceivedEvent;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.SpringApplication;

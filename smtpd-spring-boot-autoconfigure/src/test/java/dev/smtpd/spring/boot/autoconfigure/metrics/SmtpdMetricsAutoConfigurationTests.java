@@ -28,9 +28,11 @@ import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.spring.boot.RawClient;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
+import dev.smtpd.spring.boot.autoconfigure.TestBundle;
 import dev.smtpd.spring.metrics.SmtpServerMeter;
 import dev.smtpd.spring.metrics.SmtpServerMeterObserver;
 import dev.smtpd.spring.metrics.SmtpServerMetrics;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -38,11 +40,13 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 /**
  * Every meter after a scripted session.
@@ -161,6 +165,33 @@ class SmtpdMetricsAutoConfigurationTests {
 							&& !meter.getId().getName().startsWith("smtpd.spool."))
 					.allSatisfy((meter) -> meter.measure()
 						.forEach((measurement) -> assertThat(measurement.getValue()).as("%s", meter.getId()).isZero()));
+			});
+	}
+
+	@Test
+	void failedHandshakesHaveTheirReason() {
+		this.contextRunner.withBean(SimpleMeterRegistry.class)
+			.withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class))
+			.withPropertyValues(TestBundle.properties("mail", "mx.example.org"))
+			.withPropertyValues("smtpd.ssl.bundle=mail")
+			.run((context) -> {
+				MeterRegistry meters = context.getBean(MeterRegistry.class);
+				assertThat(tagValues(meters, SmtpServerMeter.TLS_HANDSHAKES, "reason")).containsExactlyInAnyOrder(
+						"none", "server_name", "not_tls", "no_shared_cipher", "protocol_version", "certificate_refused",
+						"alert", "client_certificate", "timeout", "closed", "other");
+				String[] notTls = { "connector", "default", "version", "none", "outcome", "failure", "reason",
+						"not_tls" };
+				assertThat(value(meters, SmtpServerMeter.TLS_HANDSHAKES, notTls)).isZero();
+				int port = context.getBean(SmtpServer.class).connectors().get(0).port();
+				try (RawClient client = new RawClient(port).greet()) {
+					client.say("STARTTLS");
+					assertThatIOException().isThrownBy(() -> client.say("MAIL FROM:<joe@example.org>"));
+					Awaitility.await().until(() -> value(meters, SmtpServerMeter.TLS_HANDSHAKES, notTls) == 1);
+				}
+				assertThat(meters.find("smtpd.tls.handshakes").tag("outcome", "failure").counters())
+					.extracting(Counter::count)
+					.containsOnlyOnce(1.0)
+					.containsOnly(0.0, 1.0);
 			});
 	}
 
