@@ -24,6 +24,7 @@ import java.util.Base64;
 
 import dev.smtpd.mail.mime.Charsets;
 import dev.smtpd.mail.mime.Entity;
+import dev.smtpd.mail.mime.Fault;
 import dev.smtpd.mail.mime.ScanIssues;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +44,11 @@ public final class Attachment {
 
 	private final ScanIssues issues;
 
-	Attachment(MailContent content, Entity part, MailLimits limits, ScanIssues issues) {
+	// how many messages are around the one that this is a part of
+	private final int depth;
+
+	Attachment(MailContent content, Entity part, MailLimits limits, ScanIssues issues, int depth) {
+		this.depth = depth;
 		this.content = content;
 		this.part = part;
 		this.limits = limits;
@@ -58,11 +63,11 @@ public final class Attachment {
 	 */
 	public @Nullable String name() {
 		Charset charset = Charsets.find(this.part.typeParameters().get("charset"));
-		String name = this.part.disposition().text("filename", charset);
+		String name = this.part.disposition().text("filename", charset, this.issues);
 		if (name == null || name.isBlank()) {
-			name = this.part.typeParameters().text("name", charset);
+			name = this.part.typeParameters().text("name", charset, this.issues);
 		}
-		return FileNames.clean(name, this.limits.maxNameLength());
+		return FileNames.clean(name, this.limits.maxNameLength(), this.issues);
 	}
 
 	/**
@@ -96,11 +101,12 @@ public final class Attachment {
 
 	/**
 	 * Return the size of the decoded content.
-	 * @return the size in bytes, -1 if it isn't known before it is decoded, as with
-	 * Base64
+	 * @return the size in bytes, -1 if it isn't known before it is decoded, as with the
+	 * Base64 of a message that isn't in memory
+	 * @throws UncheckedIOException if the message can't be read
 	 */
 	public long size() {
-		return this.content.size(this.part);
+		return this.content.size(this.part, this.issues);
 	}
 
 	/**
@@ -131,14 +137,24 @@ public final class Attachment {
 
 	/**
 	 * Return whether the part is a message of its own, such as one that was forwarded.
-	 * @return whether {@link #message()} reads it
+	 * @return whether {@link #message()} reads it, {@code false} for one that is nested
+	 * deeper than the bound
 	 */
 	public boolean isMessage() {
-		return mediaType().equals("message/rfc822") || mediaType().equals("message/global");
+		boolean message = switch (mediaType()) {
+			case "message/rfc822", "message/global", "message/news" -> true;
+			default -> false;
+		};
+		if (message && this.depth >= this.limits.maxDepth()) {
+			this.issues.add(Fault.TOO_DEEP);
+			return false;
+		}
+		return message;
 	}
 
 	/**
-	 * Return the message that the part is.
+	 * Return the message that the part is. What it holds is nested deeper than this part
+	 * is, by one level and the multiparts around it.
 	 * @return the message, with the same bounds
 	 * @throws IllegalStateException if the part is no message
 	 */
@@ -146,7 +162,7 @@ public final class Attachment {
 		if (!isMessage()) {
 			throw new IllegalStateException("The part is no message: " + mediaType());
 		}
-		return InboundMail.of(source(), this.limits);
+		return InboundMail.nested(source(), this.limits, this.depth + 1);
 	}
 
 	private MailSource source() {
@@ -155,6 +171,11 @@ public final class Attachment {
 			@Override
 			public InputStream open() throws IOException {
 				return Attachment.this.content.open(Attachment.this.part, Attachment.this.issues);
+			}
+
+			@Override
+			public InputStream open(long offset) throws IOException {
+				return Attachment.this.content.open(Attachment.this.part, offset, Attachment.this.issues);
 			}
 
 			@Override

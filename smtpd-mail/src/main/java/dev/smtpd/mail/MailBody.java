@@ -21,6 +21,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
 
 import dev.smtpd.mail.html.HtmlText;
@@ -31,6 +34,7 @@ import dev.smtpd.mail.mime.Fault;
 import dev.smtpd.mail.mime.FlowedText;
 import dev.smtpd.mail.mime.Parameters;
 import dev.smtpd.mail.mime.ScanIssues;
+import dev.smtpd.mail.mime.UuencodedText;
 import dev.smtpd.mail.reply.ReplyText;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -54,13 +58,28 @@ final class MailBody {
 
 	private final ScanIssues issues;
 
+	private final int depth;
+
+	private @Nullable String plainText;
+
 	private @Nullable String text;
 
 	private @Nullable String html;
 
 	private @Nullable ReplyText reply;
 
-	MailBody(MailContent content, BodyStructure structure, MailLimits limits, ScanIssues issues) {
+	// lines of the text of which the HTML says what they are
+	private final BitSet quotedLines = new BitSet();
+
+	private final BitSet signatureLines = new BitSet();
+
+	private @Nullable List<Attachment> attachments;
+
+	// files within the text
+	private List<byte[]> files = List.of();
+
+	MailBody(MailContent content, BodyStructure structure, MailLimits limits, ScanIssues issues, int depth) {
+		this.depth = depth;
 		this.content = content;
 		this.structure = structure;
 		this.limits = limits;
@@ -70,13 +89,27 @@ final class MailBody {
 	synchronized String text() {
 		String read = this.text;
 		if (read == null) {
-			read = join(this.structure.text(), false);
+			read = plainText();
 			String instead = read.isBlank() ? html() : null;
 			if (instead != null) {
 				// some send an empty text beside their HTML
-				read = HtmlText.toText(instead);
+				read = fromHtml(instead, 0);
 			}
 			this.text = read;
+		}
+		return read;
+	}
+
+	private String plainText() {
+		String read = this.plainText;
+		if (read == null) {
+			read = join(this.structure.text(), false);
+			if (this.quotedLines.isEmpty()) {
+				UuencodedText split = UuencodedText.of(read);
+				this.files = split.files();
+				read = split.text();
+			}
+			this.plainText = read;
 		}
 		return read;
 	}
@@ -84,7 +117,7 @@ final class MailBody {
 	synchronized ReplyText reply() {
 		ReplyText split = this.reply;
 		if (split == null) {
-			split = ReplyText.of(text());
+			split = ReplyText.of(text(), this.quotedLines, this.signatureLines);
 			this.reply = split;
 		}
 		return split;
@@ -127,11 +160,45 @@ final class MailBody {
 		return document.outerHtml();
 	}
 
-	List<Attachment> attachments() {
-		return this.structure.attachments()
-			.stream()
-			.map((part) -> new Attachment(this.content, part, this.limits, this.issues))
-			.toList();
+	synchronized List<Attachment> attachments() {
+		List<Attachment> all = this.attachments;
+		if (all == null) {
+			all = new ArrayList<>();
+			for (Entity part : this.structure.attachments()) {
+				all.add(new Attachment(this.content, part, this.limits, this.issues, this.depth));
+			}
+			plainText();
+			for (byte[] file : this.files) {
+				all.add(toAttachment(file));
+			}
+			all = Collections.unmodifiableList(all);
+			this.attachments = all;
+		}
+		return all;
+	}
+
+	private Attachment toAttachment(byte[] message) {
+		try {
+			MailContent file = MailContent.of(message);
+			return new Attachment(file, file.scan(this.limits.toScanLimits(), this.issues), this.limits, this.issues,
+					this.depth);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Return the calendar parts (RFC 5545, RFC 6047).
+	 * @return the text of the first one, or {@code null} if there is none
+	 */
+	@Nullable String calendar() {
+		for (Entity part : this.structure.attachments()) {
+			if (part.type().equals("text/calendar") || part.type().equals("application/ics")) {
+				return decode(part, read(part, this.limits.maxTextLength()));
+			}
+		}
+		return null;
 	}
 
 	/**
@@ -149,6 +216,12 @@ final class MailBody {
 		return all.toString();
 	}
 
+	boolean has(String... kinds) {
+		return this.structure.attachments()
+			.stream()
+			.anyMatch((part) -> Arrays.stream(kinds).anyMatch((kind) -> part.type().endsWith(kind)));
+	}
+
 	@Nullable InboundMail original() {
 		for (Entity part : this.structure.attachments()) {
 			String type = part.type();
@@ -164,6 +237,7 @@ final class MailBody {
 	private String join(List<Entity> parts, boolean asHtml) {
 		List<String> texts = new ArrayList<>(1);
 		int left = this.limits.maxTextLength();
+		int line = 0;
 		for (Entity part : parts) {
 			if (BodyStructure.isText(part.type()) && left > 0) {
 				byte[] bytes = read(part, left);
@@ -173,11 +247,19 @@ final class MailBody {
 					texts.add(decoded);
 				}
 				else {
-					texts.add(asHtml ? PlainHtml.of(decoded) : HtmlText.toText(decoded));
+					texts.add(asHtml ? PlainHtml.of(decoded) : fromHtml(decoded, line));
 				}
+				line += (int) texts.get(texts.size() - 1).chars().filter((c) -> c == '\n').count() + 1;
 			}
 		}
 		return (texts.size() == 1) ? texts.get(0) : String.join("\n", texts);
+	}
+
+	private String fromHtml(String source, int line) {
+		HtmlText.Result result = HtmlText.of(source);
+		result.quoted().stream().forEach((index) -> this.quotedLines.set(line + index));
+		result.signature().stream().forEach((index) -> this.signatureLines.set(line + index));
+		return result.text();
 	}
 
 	private byte[] read(Entity part, int maxLength) {

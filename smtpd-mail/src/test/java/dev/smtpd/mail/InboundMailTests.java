@@ -60,7 +60,7 @@ class InboundMailTests {
 		assertThat(mail.sender()).isEqualTo(new MailAddress(null, "secretary@example.org"));
 		assertThat(mail.replyTo()).isEqualTo(mail.from());
 		assertThat(mail.to()).extracting(MailAddress::address).containsExactly("ann@example.org", "bob@example.org");
-		assertThat(mail.to().groups()).containsExactly("friends");
+		assertThat(mail.to().groups()).containsExactly(new AddressList.Group("friends", mail.to()));
 		assertThat(mail.cc()).isEmpty();
 		assertThat(mail.date()).isEqualTo(OffsetDateTime.parse("2026-11-26T14:00:05+01:00"));
 		assertThat(mail.messageId()).isEqualTo("1@example.org");

@@ -98,19 +98,20 @@ public final class Parameters {
 	 * or as raw text.
 	 * @param name the name in lower case
 	 * @param charset the charset of raw text if known
+	 * @param issues takes what is wrong
 	 * @return the text, or {@code null} if there is none
 	 */
-	public @Nullable String text(String name, @Nullable Charset charset) {
+	public @Nullable String text(String name, @Nullable Charset charset, ScanIssues issues) {
 		String decoded = this.extended.get(name);
 		if (decoded != null) {
 			// some encode twice
-			return decoded.contains("=?") ? HeaderText.decodeWords(decoded) : decoded;
+			return decoded.contains("=?") ? HeaderText.decodeWords(decoded, issues) : decoded;
 		}
 		String written = this.plain.get(name);
 		if (written == null) {
 			return null;
 		}
-		return HeaderText.decode(written.getBytes(StandardCharsets.ISO_8859_1), charset);
+		return HeaderText.decode(written.getBytes(StandardCharsets.ISO_8859_1), charset, issues);
 	}
 
 	/**

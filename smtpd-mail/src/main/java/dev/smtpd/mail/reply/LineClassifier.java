@@ -17,6 +17,7 @@
 package dev.smtpd.mail.reply;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -45,13 +46,17 @@ final class LineClassifier {
 
 	private int attempts;
 
+	private int lastLong;
+
 	LineClassifier(List<String> lines) {
 		this.lines = lines;
 		this.kinds = new LineKind[lines.size()];
 	}
 
-	LineKind[] classify() {
+	LineKind[] classify(BitSet quoted, BitSet signature) {
 		Arrays.fill(this.kinds, LineKind.OWN);
+		signature.stream().forEach((line) -> set(line, LineKind.SIGNATURE));
+		quoted.stream().forEach((line) -> set(line, LineKind.QUOTED));
 		int index = 0;
 		while (index < this.kinds.length) {
 			index = classify(index);
@@ -60,14 +65,23 @@ final class LineClassifier {
 		return this.kinds;
 	}
 
+	private void set(int line, LineKind kind) {
+		if (line < this.kinds.length) {
+			this.kinds[line] = kind;
+		}
+	}
+
 	// Return the index of the next line to look at.
 	private int classify(int index) {
 		String line = this.lines.get(index);
-		if (line.isEmpty() || this.attempts > MAX_ATTEMPTS && !isQuoted(line)) {
+		if (line.isEmpty() || (this.attempts > MAX_ATTEMPTS && !isQuoted(index))) {
 			return index + 1;
 		}
-		if (isQuoted(line)) {
+		if (isQuoted(index)) {
 			this.kinds[index] = LineKind.QUOTED;
+			return index + 1;
+		}
+		if (this.kinds[index] == LineKind.SIGNATURE) {
 			return index + 1;
 		}
 		int head = headLines(index);
@@ -93,7 +107,11 @@ final class LineClassifier {
 		return OriginalMessage.startsFields(this.lines, index);
 	}
 
-	private static boolean isQuoted(String line) {
+	private boolean isQuoted(int index) {
+		return this.kinds[index] == LineKind.QUOTED || startsWithMark(this.lines.get(index));
+	}
+
+	private static boolean startsWithMark(String line) {
 		int start = 0;
 		while (start < line.length() && start < 4 && (line.charAt(start) == ' ' || line.charAt(start) == '\t')) {
 			start++;
@@ -112,8 +130,7 @@ final class LineClassifier {
 		int end = Math.min(this.kinds.length, index + MAX_HEAD_LINES);
 		for (int i = index; i < end; i++) {
 			String line = this.lines.get(i).strip();
-			if ((line.isEmpty() && i > index) || isQuoted(line)
-					|| head.length() + line.length() > QuoteHead.MAX_LENGTH) {
+			if ((line.isEmpty() && i > index) || isQuoted(i) || head.length() + line.length() > QuoteHead.MAX_LENGTH) {
 				return 0;
 			}
 			head.append((head.length() > 0) ? " " : "").append(line);
@@ -133,7 +150,7 @@ final class LineClassifier {
 		while (i < this.kinds.length && this.lines.get(i).isBlank()) {
 			i++;
 		}
-		return i < this.kinds.length && isQuoted(this.lines.get(i));
+		return i < this.kinds.length && isQuoted(i);
 	}
 
 	private int markRest(int index) {
@@ -150,13 +167,16 @@ final class LineClassifier {
 		int end = Math.min(lastOwnLine() + 1, this.forwardedFrom);
 		int start = this.kinds.length;
 		boolean fenced = false;
-		for (int i = 0; i < end && this.attempts <= MAX_ATTEMPTS; i++) {
+		this.lastLong = lastLong(end);
+		int firstDelimiter = firstOfLast(MAX_SIGNATURE_LINES, end);
+		int firstClosing = firstOfLast(MAX_CLOSING_LINES, end);
+		for (int i = 0; i < end; i++) {
 			if (this.kinds[i] != LineKind.OWN) {
 				continue;
 			}
 			String line = this.lines.get(i).strip();
 			fenced ^= line.startsWith("```");
-			if (!fenced && isStartOfSignature(i, line, end)) {
+			if (!fenced && isStartOfSignature(i, line, end, firstDelimiter, firstClosing)) {
 				start = i;
 				break;
 			}
@@ -176,39 +196,41 @@ final class LineClassifier {
 		return last;
 	}
 
-	private boolean isStartOfSignature(int index, String line, int end) {
-		boolean delimiter = Signatures.isDelimiter(line);
+	private boolean isStartOfSignature(int index, String line, int end, int firstDelimiter, int firstClosing) {
+		boolean delimiter = index >= firstDelimiter && Signatures.isDelimiter(line);
 		if (!delimiter && Signatures.isSentFrom(line)) {
 			return true;
 		}
-		if (!delimiter && (index == 0 || !Signatures.isClosing(line))) {
+		if (!delimiter && (index == 0 || index < firstClosing || !Signatures.isClosing(line))) {
 			return false;
 		}
-		this.attempts++;
-		int rest = ownLines(index + 1, end);
-		if (delimiter) {
-			return rest <= MAX_SIGNATURE_LINES && rest > 0;
+		if (index == end - 1) {
+			return false;
 		}
-		return rest > 0 && rest <= MAX_CLOSING_LINES && areShort(index + 1, end);
+		return delimiter || index > this.lastLong;
 	}
 
-	private int ownLines(int from, int to) {
-		int count = 0;
-		for (int i = from; i < to && count <= MAX_SIGNATURE_LINES; i++) {
-			if (this.kinds[i] == LineKind.OWN && !this.lines.get(i).isBlank()) {
-				count++;
+	// Return the first line that at most so many own lines with text follow, up to the
+	// end.
+	private int firstOfLast(int count, int end) {
+		int left = count;
+		int first = end;
+		while (first > 0 && left >= 0) {
+			first--;
+			if (this.kinds[first] == LineKind.OWN && !this.lines.get(first).isBlank()) {
+				left--;
 			}
 		}
-		return count;
+		return first;
 	}
 
-	private boolean areShort(int from, int to) {
-		for (int i = from; i < to; i++) {
-			if (this.kinds[i] == LineKind.OWN && this.lines.get(i).strip().length() > Signatures.MAX_LINE) {
-				return false;
-			}
+	private int lastLong(int end) {
+		int last = end - 1;
+		while (last >= 0
+				&& (this.kinds[last] != LineKind.OWN || this.lines.get(last).strip().length() <= Signatures.MAX_LINE)) {
+			last--;
 		}
-		return true;
+		return last;
 	}
 
 }

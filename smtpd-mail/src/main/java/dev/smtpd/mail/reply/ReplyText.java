@@ -17,6 +17,7 @@
 package dev.smtpd.mail.reply;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -29,14 +30,27 @@ import java.util.List;
  */
 public record ReplyText(String reply, String quoted, String signature) {
 
+	private static final BitSet NONE = new BitSet();
+
 	/**
 	 * Split a text.
 	 * @param text the text, with LF as the end of lines
 	 * @return its lines by their kind
 	 */
 	public static ReplyText of(String text) {
+		return of(text, NONE, NONE);
+	}
+
+	/**
+	 * Split a text of which more is known.
+	 * @param text the text, with LF as the end of lines
+	 * @param quoted the indexes of lines that are quotations
+	 * @param signature the indexes of lines that are a signature
+	 * @return its lines by their kind
+	 */
+	public static ReplyText of(String text, BitSet quoted, BitSet signature) {
 		List<String> lines = List.of(text.split("\n", -1));
-		LineKind[] kinds = new LineClassifier(lines).classify();
+		LineKind[] kinds = new LineClassifier(lines).classify(quoted, signature);
 		return new ReplyText(join(lines, kinds, LineKind.OWN), joinOther(lines, kinds),
 				join(lines, kinds, LineKind.SIGNATURE));
 	}
