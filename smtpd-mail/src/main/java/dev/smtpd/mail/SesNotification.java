@@ -43,6 +43,8 @@ final class SesNotification {
 	private static final Pattern FIELD = Pattern
 		.compile("\"(status|diagnosticCode|smtpResponse|bounceType)\"\\s{0,5}:\\s{0,5}\"([^\"]{1,1000})\"");
 
+	private static final int MAX_RECIPIENTS = 100;
+
 	private final String json;
 
 	private SesNotification(String json) {
@@ -76,7 +78,7 @@ final class SesNotification {
 		Map<String, Recipient> recipients = new LinkedHashMap<>();
 		if (type().equals("Bounce")) {
 			Matcher matcher = BOUNCED.matcher(this.json);
-			while (matcher.find() && recipients.size() < 100) {
+			for (int i = 0; i < MAX_RECIPIENTS && matcher.find(); i++) {
 				recipients.putIfAbsent(matcher.group(1), bounced(matcher.group(1), matcher.group(2)));
 			}
 		}
@@ -106,7 +108,7 @@ final class SesNotification {
 
 	List<String> complainedRecipients() {
 		Matcher matcher = BOUNCED.matcher(this.json);
-		return matcher.results().limit(100).map((result) -> result.group(1)).distinct().toList();
+		return matcher.results().limit(MAX_RECIPIENTS).map((result) -> result.group(1)).distinct().toList();
 	}
 
 	private static @Nullable String field(String json, String name) {

@@ -19,8 +19,6 @@ package dev.smtpd.mail.html;
 import java.util.Locale;
 import java.util.Set;
 
-import org.jsoup.parser.Parser;
-
 /**
  * Splits HTML into tags and text, in one pass and time linear in its length. A tree isn't
  * built: that of hostile HTML takes ten times as long, and many times the memory.
@@ -167,27 +165,14 @@ final class HtmlScanner {
 		while (end < limit && isReferenceCharacter(this.html.charAt(end))) {
 			end++;
 		}
-		if (end == start + 1) {
+		boolean terminated = end < this.html.length() && this.html.charAt(end) == ';';
+		String character = CharacterReferences.decode(this.html, start + 1, end, terminated);
+		if (character.isEmpty()) {
 			this.handler.reference("&");
-			return end;
+			return start + 1;
 		}
-		if (end < this.html.length() && this.html.charAt(end) == ';') {
-			end++;
-		}
-		this.handler.reference(decode(this.html.substring(start, end)));
-		return end;
-	}
-
-	private static String decode(String reference) {
-		return switch (reference) {
-			case "&nbsp;" -> "\u00A0";
-			case "&amp;" -> "&";
-			case "&lt;" -> "<";
-			case "&gt;" -> ">";
-			case "&quot;" -> "\"";
-			case "&#39;" -> "'";
-			default -> Parser.unescapeEntities(reference, false);
-		};
+		this.handler.reference(character);
+		return terminated ? end + 1 : end;
 	}
 
 	private static boolean isReferenceCharacter(char c) {

@@ -106,6 +106,10 @@ final class HtmlTag {
 		return (value.indexOf('&') >= 0) ? Parser.unescapeEntities(value, true) : value;
 	}
 
+	boolean hasAttributes() {
+		return this.to > this.from + 1;
+	}
+
 	String lowerCaseAttribute(String wanted) {
 		return attribute(wanted).toLowerCase(Locale.ROOT);
 	}

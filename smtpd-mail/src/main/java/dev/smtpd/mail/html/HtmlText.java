@@ -46,7 +46,7 @@ public final class HtmlText implements HtmlHandler {
 
 	private static final int MAX_BREAKS = 3;
 
-	private static final int MAX_MARKS = 20;
+	private static final int MAX_MARKS = 8;
 
 	private static final int MAX_TARGET = 1000;
 

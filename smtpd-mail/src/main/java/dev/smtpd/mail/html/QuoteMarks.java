@@ -55,6 +55,9 @@ final class QuoteMarks {
 	}
 
 	static Kind of(HtmlTag tag) {
+		if (!tag.hasAttributes()) {
+			return tag.name().equals("blockquote") ? Kind.QUOTE : Kind.NONE;
+		}
 		String classes = tag.lowerCaseAttribute("class");
 		String id = tag.lowerCaseAttribute("id");
 		if (classes.isEmpty() && id.isEmpty()) {

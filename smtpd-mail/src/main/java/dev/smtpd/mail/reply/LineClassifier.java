@@ -18,7 +18,6 @@ package dev.smtpd.mail.reply;
 
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.List;
 
 /**
  * Finds out what each line of a text is, in one pass over its lines and time linear in
@@ -35,9 +34,9 @@ final class LineClassifier {
 	// Lines that look like the head of a quotation or the start of a signature and
 	// aren't.
 	// A text with more of them was made to waste time.
-	private static final int MAX_ATTEMPTS = 500;
+	private static final int MAX_ATTEMPTS = 2000;
 
-	private final List<String> lines;
+	private final TextLines lines;
 
 	private final LineKind[] kinds;
 
@@ -48,7 +47,7 @@ final class LineClassifier {
 
 	private int lastLong;
 
-	LineClassifier(List<String> lines) {
+	LineClassifier(TextLines lines) {
 		this.lines = lines;
 		this.kinds = new LineKind[lines.size()];
 	}
@@ -73,18 +72,15 @@ final class LineClassifier {
 
 	// Return the index of the next line to look at.
 	private int classify(int index) {
-		String line = this.lines.get(index);
-		if (line.isEmpty() || (this.attempts > MAX_ATTEMPTS && !isQuoted(index))) {
-			return index + 1;
-		}
 		if (isQuoted(index)) {
 			this.kinds[index] = LineKind.QUOTED;
 			return index + 1;
 		}
-		if (this.kinds[index] == LineKind.SIGNATURE) {
+		if (this.attempts > MAX_ATTEMPTS || this.kinds[index] == LineKind.SIGNATURE || this.lines.isBlank(index)) {
 			return index + 1;
 		}
-		int head = headLines(index);
+		String line = this.lines.get(index);
+		int head = headLines(index, line);
 		if (head > 0) {
 			mark(index, index + head, LineKind.QUOTED);
 			return quoteFollows(index + head) ? index + head : markRest(index + head);
@@ -108,20 +104,11 @@ final class LineClassifier {
 	}
 
 	private boolean isQuoted(int index) {
-		return this.kinds[index] == LineKind.QUOTED || startsWithMark(this.lines.get(index));
-	}
-
-	private static boolean startsWithMark(String line) {
-		int start = 0;
-		while (start < line.length() && start < 4 && (line.charAt(start) == ' ' || line.charAt(start) == '\t')) {
-			start++;
-		}
-		return start < line.length() && line.charAt(start) == '>';
+		return this.kinds[index] == LineKind.QUOTED || this.lines.startsWithMark(index);
 	}
 
 	// Return how many lines the head of a quotation has that starts here, 0 if none does.
-	private int headLines(int index) {
-		String first = this.lines.get(index);
+	private int headLines(int index, String first) {
 		if (!QuoteHead.mayStart(first)) {
 			return 0;
 		}
@@ -137,7 +124,8 @@ final class LineClassifier {
 			if (!QuoteHead.mayEnd(line)) {
 				continue;
 			}
-			if (!head.isEmpty() && QuoteHead.matches(head.toString())) {
+			if (!head.isEmpty() && (QuoteHead.matches(head.toString())
+					|| (QuoteHead.isLikely(head.toString()) && quoteFollows(i + 1)))) {
 				return i - index + 1;
 			}
 		}
@@ -147,7 +135,7 @@ final class LineClassifier {
 	// Return whether the quotation is marked, so that what isn't is an answer.
 	private boolean quoteFollows(int index) {
 		int i = index;
-		while (i < this.kinds.length && this.lines.get(i).isBlank()) {
+		while (i < this.kinds.length && this.lines.isBlank(i)) {
 			i++;
 		}
 		return i < this.kinds.length && isQuoted(i);
@@ -171,7 +159,10 @@ final class LineClassifier {
 		int firstDelimiter = firstOfLast(MAX_SIGNATURE_LINES, end);
 		int firstClosing = firstOfLast(MAX_CLOSING_LINES, end);
 		for (int i = 0; i < end; i++) {
-			if (this.kinds[i] != LineKind.OWN) {
+			if (this.kinds[i] != LineKind.OWN || this.lines.isBlank(i)) {
+				continue;
+			}
+			if (this.lines.strippedLength(i) > Signatures.MAX_LINE) {
 				continue;
 			}
 			String line = this.lines.get(i).strip();
@@ -190,7 +181,7 @@ final class LineClassifier {
 
 	private int lastOwnLine() {
 		int last = this.kinds.length - 1;
-		while (last >= 0 && (this.kinds[last] != LineKind.OWN || this.lines.get(last).isBlank())) {
+		while (last >= 0 && (this.kinds[last] != LineKind.OWN || this.lines.isBlank(last))) {
 			last--;
 		}
 		return last;
@@ -217,7 +208,7 @@ final class LineClassifier {
 		int first = end;
 		while (first > 0 && left >= 0) {
 			first--;
-			if (this.kinds[first] == LineKind.OWN && !this.lines.get(first).isBlank()) {
+			if (this.kinds[first] == LineKind.OWN && !this.lines.isBlank(first)) {
 				left--;
 			}
 		}
@@ -227,7 +218,7 @@ final class LineClassifier {
 	private int lastLong(int end) {
 		int last = end - 1;
 		while (last >= 0
-				&& (this.kinds[last] != LineKind.OWN || this.lines.get(last).strip().length() <= Signatures.MAX_LINE)) {
+				&& (this.kinds[last] != LineKind.OWN || this.lines.strippedLength(last) <= Signatures.MAX_LINE)) {
 			last--;
 		}
 		return last;

@@ -46,11 +46,12 @@ final class QuoteHead {
 			"escribio", "escreveu", "scritto", "scrive", "écrit", "ecrit", "skrev", "skrifaði", "kirjoitti", "napisał",
 			"napisała", "pisze", "napsal", "napsala", "napísal", "napísala", "írta", "yazdı", "scris", "scrie",
 			"написал", "написала", "пишет", "писал", "написав", "пише", "έγραψε", "viết", "menulis", "napisao",
-			"napisala", "kirjutas", "rakstīja", "rašė", "כתב", "כתבה", "كتب");
+			"napisala", "kirjutas", "rakstīja", "rašė", "כתב", "כתבה", "كتب", "написа", "escriu", "shkroi", "scríobh",
+			"пісаў", "запісаў", "schrijft");
 
 	// languages that don't separate words
 	private static final List<String> WROTE_WITHOUT_SPACES = List.of("写道", "寫道", "写了", "写入", "のメール", "のメッセージ", "が書いた",
-			"님이 작성", "작성");
+			"님이 작성", "작성", "เขียน");
 
 	private QuoteHead() {
 	}
@@ -73,7 +74,8 @@ final class QuoteHead {
 			return Character.isDigit(first) || first == '"' || first == '<'
 					|| (first == '-' && line.charAt(start + 1) == '-');
 		}
-		return first >= 0x2E80 || STARTS.contains(Words.at(line, start)) || line.indexOf('@') >= 0;
+		return first >= 0x2E80 || STARTS.contains(Words.at(line, start)) || line.indexOf('@') >= 0
+				|| digits(line, line.length()) >= 6;
 	}
 
 	/**
@@ -114,6 +116,17 @@ final class QuoteHead {
 		}
 		// a sentence like "On the other hand she wrote:" has neither date nor address
 		return (address || digits >= 2 || head.indexOf('@') >= 0) && hasWrote(head);
+	}
+
+	/**
+	 * Return whether lines are a head if a quotation follows, in whatever language.
+	 * @param head the lines, joined by blanks
+	 * @return whether they end with a colon and have an address or a date
+	 */
+	static boolean isLikely(String head) {
+		char last = head.charAt(head.length() - 1);
+		return (last == ':' || last == '：')
+				&& (digits(head, head.length()) >= 6 || (head.indexOf('@') > 0 && digits(head, head.length()) >= 4));
 	}
 
 	// Return whether nothing but the colon follows.

@@ -16,9 +16,7 @@
 
 package dev.smtpd.mail.reply;
 
-import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.List;
 
 /**
  * A text, each of whose lines is the sender's own, a quotation, or the signature.
@@ -49,30 +47,29 @@ public record ReplyText(String reply, String quoted, String signature) {
 	 * @return its lines by their kind
 	 */
 	public static ReplyText of(String text, BitSet quoted, BitSet signature) {
-		List<String> lines = List.of(text.split("\n", -1));
+		TextLines lines = new TextLines(text);
 		LineKind[] kinds = new LineClassifier(lines).classify(quoted, signature);
 		return new ReplyText(join(lines, kinds, LineKind.OWN), joinOther(lines, kinds),
 				join(lines, kinds, LineKind.SIGNATURE));
 	}
 
 	// Answers between quotations are separated by an empty line.
-	private static String join(List<String> lines, LineKind[] kinds, LineKind wanted) {
+	private static String join(TextLines lines, LineKind[] kinds, LineKind wanted) {
 		StringBuilder joined = new StringBuilder();
 		boolean interrupted = false;
 		int blankLines = 0;
 		for (int i = 0; i < kinds.length; i++) {
-			String line = lines.get(i);
 			if (kinds[i] != wanted) {
 				interrupted = true;
 			}
-			else if (line.isBlank()) {
+			else if (lines.isBlank(i)) {
 				blankLines++;
 			}
 			else {
 				if (joined.length() > 0) {
 					joined.append("\n".repeat(interrupted ? 2 : blankLines + 1));
 				}
-				joined.append(line.stripTrailing());
+				lines.appendStrippedTo(joined, i);
 				interrupted = false;
 				blankLines = 0;
 			}
@@ -80,14 +77,19 @@ public record ReplyText(String reply, String quoted, String signature) {
 		return joined.toString();
 	}
 
-	private static String joinOther(List<String> lines, LineKind[] kinds) {
-		List<String> other = new ArrayList<>();
+	private static String joinOther(TextLines lines, LineKind[] kinds) {
+		StringBuilder other = new StringBuilder();
+		boolean first = true;
 		for (int i = 0; i < kinds.length; i++) {
 			if (kinds[i] != LineKind.OWN) {
-				other.add(lines.get(i));
+				if (!first) {
+					other.append('\n');
+				}
+				lines.appendTo(other, i);
+				first = false;
 			}
 		}
-		return String.join("\n", other);
+		return other.toString();
 	}
 
 }
