@@ -35,17 +35,23 @@ final class MailSystem {
 	private static final List<String> DOUBTFUL = List.of("bounce", "root@", "daemon@", "administrator", "notification",
 			"noreply", "no-reply", "-admin@");
 
+	// of reports and of little else
 	private static final Pattern SUBJECT = Pattern
 		.compile("(?i)undeliver|delivery (?:status|failure|report|error|problem|"
 				+ "notification)|failure notice|returned mail|mail delivery|could ?n.t (?:be )?deliver|non.?deliver|"
-				+ "not delivered|returned to sender|message (?:delayed|not|status)|"
-				+ "delivery (?:has )?(?:been )?(?:delayed|failed|fail)|failed|unzustellbar|warning: (?:could not|message)|"
-				+ "nondeliverable|mail system error|error sending|rejected|bounce|user unknown|failure|delayed mail|"
-				+ "mail could not|delivery incomplete|aws notification message|配信|不達|エラー|mail error|undelivered|"
-				+ "returned message|cannot deliver|problem delivering|no se puede|onbestelbaar|impossible de remettre|non remis|"
-				+ "nicht zustell|退信|退件|无法投递|недоставл|не доставлен|non recapitabile|mancato recapito|não entregue|"
-				+ "no entregado|niedostarczon|nedoručiteln|olevererbar|kan ikke leveres|teslim edilemedi|"
-				+ "kézbesíthetetlen|you .{1,80} are not member|not member");
+				+ "message not delivered|returned to sender|message delayed|message status|"
+				+ "delivery (?:has )?(?:been )?(?:delayed|failed|fail)|warning: (?:could not|message)|nondeliverable|"
+				+ "mail system error|error sending|user unknown|delayed mail|mail could not|delivery incomplete|"
+				+ "aws notification message|mail error|undelivered mail|returned message|cannot deliver|problem delivering|"
+				+ "無法傳遞|配信|不達|エラー|退信|退件|无法投递|未能送达|недоставл|не доставлен|unzustellbar|nicht zustell|"
+				+ "onbestelbaar|impossible de remettre|non remis|échec de la (?:remise|distribution)|non recapitabile|"
+				+ "mancato recapito|não entregue|no entregad|no se puede entregar|no se ha podido entregar|niedostarczon|"
+				+ "nedoručiteln|olevererbar|oleverans|kan ikke leveres|teslim edilemedi|kézbesíthetetlen|"
+				+ "you .{1,80} are not member");
+
+	// of reports by systems, and of other mail
+	private static final Pattern DOUBTFUL_SUBJECT = Pattern
+		.compile("(?i)failed|failure|rejected|bounce|not delivered|not member|message not|undelivered");
 
 	private final InboundMail mail;
 
@@ -64,7 +70,8 @@ final class MailSystem {
 		if (this.mail.header("X-Failed-Recipients") != null) {
 			return true;
 		}
-		return isSystem(from()) && isSubject() && !isReplied();
+		return isSystem(from()) && !isReplied()
+				&& (isSubject() || DOUBTFUL_SUBJECT.matcher(this.mail.subject()).find());
 	}
 
 	/**
@@ -79,17 +86,16 @@ final class MailSystem {
 			return false;
 		}
 		String from = from();
-		boolean system = isSystem(from) || this.mail.header("X-MLServer") != null;
-		boolean doubtful = DOUBTFUL.stream().anyMatch(from::contains);
 		boolean subject = isSubject();
-		if (system) {
-			return subject || this.mail.isAutoSubmitted() || BouncePatterns.isFailure(this.text);
+		boolean failure = BouncePatterns.isFailure(this.text);
+		if (isSystem(from) || this.mail.header("X-MLServer") != null) {
+			return subject || this.mail.isAutoSubmitted() || failure;
 		}
 		if (!subject) {
-			return false;
+			return hasOriginal && coded && DOUBTFUL_SUBJECT.matcher(this.mail.subject()).find();
 		}
-		return (doubtful || this.mail.isAutoSubmitted() || hasOriginal) ? coded || BouncePatterns.isFailure(this.text)
-				: coded && BouncePatterns.isFailure(this.text);
+		boolean doubtful = DOUBTFUL.stream().anyMatch(from::contains);
+		return (doubtful || this.mail.isAutoSubmitted() || hasOriginal) ? coded || failure : coded && failure;
 	}
 
 	private boolean isSubject() {

@@ -59,8 +59,9 @@ final class ElementStack {
 		this.changed |= kind != Kind.NONE;
 		count(element, 1);
 		if (name.equals("blockquote") && kind != Kind.NONE) {
-			for (int i = this.elements.size() - 2; i >= 0 && i >= this.elements.size() - MAX_SEARCH; i--) {
-				this.elements.get(i).holdsQuote = true;
+			int outer = this.elements.size() - 2;
+			while (outer >= 0 && outer >= this.elements.size() - MAX_SEARCH && !this.elements.get(outer).holdsQuote) {
+				this.elements.get(outer--).holdsQuote = true;
 			}
 		}
 	}
@@ -105,11 +106,9 @@ final class ElementStack {
 	// differs from the head of a quotation.
 	void take(char first) {
 		this.changed = false;
-		for (int i = this.elements.size() - 1; i >= 0 && i >= this.elements.size() - MAX_SEARCH; i--) {
-			Element element = this.elements.get(i);
-			if (element.first == 0) {
-				element.first = first;
-			}
+		int outer = this.elements.size() - 1;
+		while (outer >= 0 && outer >= this.elements.size() - MAX_SEARCH && this.elements.get(outer).first == 0) {
+			this.elements.get(outer--).first = first;
 		}
 	}
 
