@@ -18,7 +18,6 @@ package dev.smtpd.mail;
 
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,7 +26,6 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import com.sun.management.ThreadMXBean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,17 +45,15 @@ class HostileMailTests {
 
 	private static final int SIZE = 2_000_000;
 
-	private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("floods")
 	@Timeout(60)
 	void floodTakesLinearTimeAndBoundedMemory(String name, String message) {
 		byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
 		readAll(InboundMail.of("Subject: x\n\nwarm up".getBytes(StandardCharsets.UTF_8)));
-		long before = THREADS.getCurrentThreadAllocatedBytes();
+		long before = Allocation.ofThread();
 		readAll(InboundMail.of(bytes));
-		long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
+		long allocated = Allocation.ofThread() - before;
 		assertThat(allocated / bytes.length).as("allocated bytes for each byte").isLessThan(400);
 	}
 
@@ -250,9 +246,9 @@ class HostileMailTests {
 		for (int i = 0; i < 3; i++) {
 			reading.apply(InboundMail.of(source));
 		}
-		long before = THREADS.getCurrentThreadAllocatedBytes();
+		long before = Allocation.ofThread();
 		assertThat(reading.apply(InboundMail.of(source))).isNotNull();
-		return THREADS.getCurrentThreadAllocatedBytes() - before;
+		return Allocation.ofThread() - before;
 	}
 
 	@ParameterizedTest

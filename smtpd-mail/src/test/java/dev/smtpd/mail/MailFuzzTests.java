@@ -19,14 +19,12 @@ package dev.smtpd.mail;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.management.ManagementFactory;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 import com.code_intelligence.jazzer.junit.DictionaryFile;
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import com.sun.management.ThreadMXBean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +33,6 @@ import org.jspecify.annotations.Nullable;
  * of a text is lost between the reply and what it quotes.
  */
 class MailFuzzTests {
-
-	private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
 	private static final MailLimits LIMITS = MailLimits.defaults()
 		.withMaxDepth(5)
@@ -67,9 +63,9 @@ class MailFuzzTests {
 		check(inMemory.equals(readAll(InboundMail.of(new Streamed(input), LIMITS), 0)), "Is read otherwise streamed");
 		checkLines(mail);
 		// all classes are loaded
-		long before = THREADS.getCurrentThreadAllocatedBytes();
+		long before = Allocation.ofThread();
 		readAll(InboundMail.of(input, LIMITS), 0);
-		long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
+		long allocated = Allocation.ofThread() - before;
 		check(allocated < MAX_ALLOCATED + MAX_ALLOCATED_PER_BYTE * input.length, "Takes memory: " + allocated);
 	}
 

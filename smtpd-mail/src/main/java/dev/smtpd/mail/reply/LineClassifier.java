@@ -162,7 +162,9 @@ final class LineClassifier {
 			if (this.kinds[i] != LineKind.OWN || this.lines.isBlank(i)) {
 				continue;
 			}
-			if (this.lines.strippedLength(i) > Signatures.MAX_LINE) {
+			char first = this.lines.firstCharacter(i);
+			boolean mayStart = i >= Math.min(firstDelimiter, firstClosing) || Character.isLetter(first) || first == '`';
+			if (!mayStart || this.lines.strippedLength(i) > Signatures.MAX_LINE) {
 				continue;
 			}
 			String line = this.lines.get(i).strip();

@@ -137,7 +137,8 @@ final class QuoteHead {
 	private static int digits(String head, int end) {
 		int digits = 0;
 		for (int i = 0; i < end; i++) {
-			if (Character.isDigit(head.charAt(i))) {
+			char c = head.charAt(i);
+			if ((c >= '0' && c <= '9') || (c >= '\u0660' && Character.isDigit(c))) {
 				digits++;
 			}
 		}

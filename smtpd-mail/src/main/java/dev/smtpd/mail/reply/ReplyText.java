@@ -67,7 +67,7 @@ public record ReplyText(String reply, String quoted, String signature) {
 			}
 			else {
 				if (joined.length() > 0) {
-					joined.append("\n".repeat(interrupted ? 2 : blankLines + 1));
+					appendBreaks(joined, interrupted ? 2 : blankLines + 1);
 				}
 				lines.appendStrippedTo(joined, i);
 				interrupted = false;
@@ -77,17 +77,29 @@ public record ReplyText(String reply, String quoted, String signature) {
 		return joined.toString();
 	}
 
+	private static void appendBreaks(StringBuilder joined, int count) {
+		for (int i = 0; i < count; i++) {
+			joined.append('\n');
+		}
+	}
+
 	private static String joinOther(TextLines lines, LineKind[] kinds) {
 		StringBuilder other = new StringBuilder();
 		boolean first = true;
-		for (int i = 0; i < kinds.length; i++) {
-			if (kinds[i] != LineKind.OWN) {
+		int i = 0;
+		while (i < kinds.length) {
+			int from = i;
+			while (i < kinds.length && kinds[i] != LineKind.OWN) {
+				i++;
+			}
+			if (i > from) {
 				if (!first) {
 					other.append('\n');
 				}
-				lines.appendTo(other, i);
+				lines.appendTo(other, from, i);
 				first = false;
 			}
+			i++;
 		}
 		return other.toString();
 	}

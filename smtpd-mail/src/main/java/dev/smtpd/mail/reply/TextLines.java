@@ -94,8 +94,24 @@ final class TextLines {
 		return to - from;
 	}
 
-	void appendTo(StringBuilder target, int index) {
-		target.append(this.text, this.starts[index], end(index));
+	/**
+	 * Append adjacent lines.
+	 * @param target takes them with what is between them
+	 * @param from the index of the first
+	 * @param to the index behind the last
+	 */
+	void appendTo(StringBuilder target, int from, int to) {
+		target.append(this.text.substring(this.starts[from], end(to - 1)));
+	}
+
+	// Return the first character that isn't a blank, or a blank if there is none.
+	char firstCharacter(int index) {
+		int end = end(index);
+		int start = this.starts[index];
+		while (start < end && Character.isWhitespace(this.text.charAt(start))) {
+			start++;
+		}
+		return (start < end) ? this.text.charAt(start) : ' ';
 	}
 
 	void appendStrippedTo(StringBuilder target, int index) {
