@@ -39,6 +39,8 @@ final class HtmlScanner {
 
 	private int position;
 
+	private String lastName = "";
+
 	// where a search has found nothing, so that it needn't be made again
 	private boolean commentsEnd = true;
 
@@ -137,7 +139,7 @@ final class HtmlScanner {
 		while (nameEnd < end && nameEnd - nameStart < MAX_NAME && isNameCharacter(this.html.charAt(nameEnd))) {
 			nameEnd++;
 		}
-		String name = this.html.substring(nameStart, nameEnd).toLowerCase(Locale.ROOT);
+		String name = name(nameStart, nameEnd);
 		if (closing) {
 			this.handler.end(name);
 			return;
@@ -147,6 +149,16 @@ final class HtmlScanner {
 		if (RAW.contains(name)) {
 			skipRaw(name);
 		}
+	}
+
+	// Many tags have the name of the one before.
+	private String name(int from, int to) {
+		String name = this.lastName;
+		if (to - from != name.length() || !this.html.startsWith(name, from)) {
+			name = this.html.substring(from, to).toLowerCase(Locale.ROOT);
+			this.lastName = name;
+		}
+		return name;
 	}
 
 	// Everything up to the end tag is passed over, or up to the end of all.

@@ -48,6 +48,8 @@ public final class HtmlText implements HtmlHandler {
 
 	private static final int MAX_MARKS = 8;
 
+	private static final char[] MARKS = "> ".repeat(MAX_MARKS).toCharArray();
+
 	private static final int MAX_TARGET = 1000;
 
 	private final StringBuilder text = new StringBuilder();
@@ -285,11 +287,8 @@ public final class HtmlText implements HtmlHandler {
 	}
 
 	private void appendMark(int depth, boolean textFollows) {
-		for (int i = 0; i < depth; i++) {
-			this.text.append((i == 0) ? ">" : " >");
-		}
-		if (depth > 0 && textFollows) {
-			this.text.append(' ');
+		if (depth > 0) {
+			this.text.append(MARKS, 0, 2 * depth - (textFollows ? 0 : 1));
 		}
 	}
 
