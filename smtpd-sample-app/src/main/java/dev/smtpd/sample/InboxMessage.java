@@ -23,8 +23,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.smtpd.Mailbox;
 import dev.smtpd.MessageContent;
 import dev.smtpd.SmtpMessage;
-import dev.smtpd.spring.boot.mail.MimeMessages;
-import jakarta.mail.MessagingException;
+import dev.smtpd.mail.InboundMail;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param id its identifier
  * @param sender the reverse-path, empty for {@code <>}
  * @param recipients the forward-paths
- * @param subject the subject, if it has one that can be read
+ * @param subject the subject, if it has one
  * @param size the size in bytes
  * @param receivedAt when it came
  * @param content the bytes
@@ -48,12 +47,8 @@ record InboxMessage(String id, String sender, List<String> recipients, @Nullable
 	}
 
 	private static @Nullable String subject(SmtpMessage message) {
-		try {
-			return MimeMessages.from(message.content()).getSubject();
-		}
-		catch (MessagingException ex) {
-			return null;
-		}
+		String subject = InboundMail.of(message).subject();
+		return subject.isEmpty() ? null : subject;
 	}
 
 }
