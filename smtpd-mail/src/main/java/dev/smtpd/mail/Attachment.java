@@ -67,6 +67,9 @@ public final class Attachment {
 		if (name == null || name.isBlank()) {
 			name = this.part.typeParameters().text("name", charset, this.issues);
 		}
+		if (name == null || name.isBlank()) {
+			name = this.part.disposition().text("name", charset, this.issues);
+		}
 		return FileNames.clean(name, this.limits.maxNameLength(), this.issues);
 	}
 

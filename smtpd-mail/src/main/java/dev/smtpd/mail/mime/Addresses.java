@@ -41,6 +41,10 @@ public final class Addresses {
 
 	private static final int MAX_LENGTH = 256 * 1024;
 
+	// the name in a comment, as mail of old has it
+	private static final Pattern COMMENTED = Pattern.compile(
+			"\\s{0,100}([^\\s()<>,;:\"]{1,300}@[^\\s()<>,;:\"]{1,300})\\s{1,100}\\(([^()\"\\\\]{1,500})\\)\\s{0,100}");
+
 	private Addresses() {
 	}
 
@@ -102,32 +106,64 @@ public final class Addresses {
 			issues.add(Fault.FIELD_TOO_LONG);
 			text = text.substring(0, MAX_LENGTH);
 		}
+		text = withoutOddities(text);
 		EncodedNames names = new EncodedNames(issues);
+		boolean quoted = text.indexOf('"') >= 0;
 		ByteSequence bytes = ContentUtil.encode(StandardCharsets.UTF_8, names.hide(text));
 		ParserCursor cursor = new ParserCursor(0, bytes.length());
 		for (Address address : LenientAddressParser.DEFAULT.parseAddressList(bytes, cursor)) {
 			if (address instanceof Group group) {
 				handler.startGroup(names.reveal(group.getName()).strip());
-				group.getMailboxes().forEach((mailbox) -> accept(mailbox, names, handler, issues));
+				group.getMailboxes().forEach((mailbox) -> accept(mailbox, names, quoted, handler, issues));
 				handler.endGroup();
 			}
 			else if (address instanceof Mailbox mailbox) {
-				accept(mailbox, names, handler, issues);
+				accept(mailbox, names, quoted, handler, issues);
 			}
 		}
 	}
 
-	private static void accept(Mailbox mailbox, EncodedNames names, AddressHandler handler, ScanIssues issues) {
+	// What programs write that the grammar doesn't have: semicolons between addresses,
+	// URLs
+	// and doubled brackets.
+	private static String withoutOddities(String text) {
+		String tidied = text;
+		if (tidied.contains("mailto:")) {
+			tidied = tidied.replace("mailto:", "");
+		}
+		if (tidied.contains("<<")) {
+			tidied = tidied.replace("<<", "<").replace(">>", ">");
+		}
+		if (tidied.indexOf(';') >= 0 && tidied.indexOf(':') < 0 && tidied.indexOf('"') < 0) {
+			tidied = tidied.replace(';', ',');
+		}
+		Matcher commented = COMMENTED.matcher(tidied);
+		return commented.matches() ? '"' + commented.group(2) + "\" <" + commented.group(1) + ">" : tidied;
+	}
+
+	private static void accept(Mailbox mailbox, EncodedNames names, boolean quoted, AddressHandler handler,
+			ScanIssues issues) {
 		String local = names.reveal(mailbox.getLocalPart()).strip();
 		String domain = (mailbox.getDomain() != null) ? names.reveal(mailbox.getDomain()) : "";
 		String name = names.reveal(mailbox.getName()).strip();
-		int open = local.lastIndexOf('<');
-		if (domain.isEmpty() && name.isEmpty() && open >= 0 && local.endsWith(">")) {
-			// encoded as a whole, with the angle brackets
-			name = local.substring(0, open).strip();
-			local = local.substring(open + 1, local.length() - 1);
-			domain = local.substring(local.lastIndexOf('@') + 1);
-			local = local.substring(0, Math.max(0, local.lastIndexOf('@')));
+		String whole = domain.isEmpty() ? local : local + "@" + domain;
+		int open = whole.lastIndexOf('<');
+		int blank = local.lastIndexOf(' ');
+		if (name.isEmpty() && open >= 0 && whole.endsWith(">")) {
+			// encoded as a whole, or with an "@" in its name
+			name = whole.substring(0, open).strip();
+			whole = whole.substring(open + 1, whole.length() - 1);
+			domain = whole.substring(whole.lastIndexOf('@') + 1);
+			local = whole.substring(0, Math.max(0, whole.lastIndexOf('@')));
+		}
+		else if (name.isEmpty() && blank > 0 && !quoted && !domain.isEmpty()) {
+			// without angle brackets
+			name = local.substring(0, blank).strip();
+			local = local.substring(blank + 1);
+		}
+		else if (local.length() > 1 && local.startsWith("'") && domain.endsWith("'")) {
+			local = local.substring(1);
+			domain = domain.substring(0, domain.length() - 1);
 		}
 		if (local.isEmpty() || domain.isEmpty()) {
 			issues.add(Fault.MALFORMED_ADDRESS);

@@ -103,6 +103,14 @@ final class ByteWindow {
 		return this.base + this.position;
 	}
 
+	// Skip the mark that says that what follows is UTF-8.
+	void skipByteOrderMark() throws IOException {
+		if (fillTo(this.position + 3) && (this.bytes[this.position] & 0xFF) == 0xEF
+				&& (this.bytes[this.position + 1] & 0xFF) == 0xBB && (this.bytes[this.position + 2] & 0xFF) == 0xBF) {
+			this.position += 3;
+		}
+	}
+
 	// Find out how lines end: with CR only where there is no LF.
 	void detectLineEnd() throws IOException {
 		boolean cr = false;

@@ -66,7 +66,7 @@ public final class Parameters {
 			return EMPTY;
 		}
 		int semicolon = field.indexOf(';');
-		if (semicolon < 0 && field.indexOf('(') < 0) {
+		if (semicolon < 0 && field.indexOf('(') < 0 && field.indexOf('=') < 0) {
 			return new Parameters(field.strip(), Map.of(), Map.of());
 		}
 		return new Parser(field).parse();
@@ -133,6 +133,12 @@ public final class Parameters {
 
 		private Parameters parse() {
 			String value = token(";");
+			int blank = value.indexOf(' ');
+			if (blank > 0 && value.indexOf('=', blank) > 0) {
+				// without a semicolon behind the value
+				return new Parser(value.substring(0, blank) + ";" + this.field.substring(this.field.indexOf(' ')))
+					.parse();
+			}
 			while (this.position < this.field.length() && this.plain.size() < MAX_PARAMETERS
 					&& this.continuations.size() < MAX_PARAMETERS) {
 				this.position++;
