@@ -127,15 +127,26 @@ public final class Attachment {
 		}
 	}
 
+	// Return the content as a URL, or null if that is longer than a bound or the media
+	// type
+	// isn't a plain one.
 	@Nullable String toDataUrl(int maxLength) {
-		try {
-			byte[] bytes = this.content.read(this.part, maxLength / 4 * 3, this.issues);
-			return (bytes.length < maxLength / 4 * 3)
-					? "data:" + mediaType() + ";base64," + Base64.getEncoder().encodeToString(bytes) : null;
+		String type = mediaType();
+		int maxSize = (int) Math.max(0, (maxLength - type.length() - 20L) / 4 * 3);
+		if (maxSize == 0 || !type.chars().allMatch(Attachment::isTypeCharacter)) {
+			return null;
+		}
+		try (InputStream in = inputStream()) {
+			byte[] bytes = in.readNBytes(maxSize);
+			return (in.read() < 0) ? "data:" + type + ";base64," + Base64.getEncoder().encodeToString(bytes) : null;
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	private static boolean isTypeCharacter(int c) {
+		return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '/' || c == '-' || c == '+' || c == '.';
 	}
 
 	/**

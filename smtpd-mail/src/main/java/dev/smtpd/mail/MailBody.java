@@ -24,9 +24,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 import dev.smtpd.mail.html.HtmlText;
+import dev.smtpd.mail.html.InlineImages;
 import dev.smtpd.mail.mime.BodyStructure;
 import dev.smtpd.mail.mime.Charsets;
 import dev.smtpd.mail.mime.Entity;
@@ -36,8 +39,6 @@ import dev.smtpd.mail.mime.Parameters;
 import dev.smtpd.mail.mime.ScanIssues;
 import dev.smtpd.mail.mime.UuencodedText;
 import dev.smtpd.mail.reply.ReplyText;
-import org.jsoup.Jsoup;
-import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jspecify.annotations.Nullable;
 
@@ -137,27 +138,21 @@ final class MailBody {
 
 	@Nullable String htmlWithInlineImages() {
 		String source = html();
-		if (source == null || !source.contains("cid:")) {
+		if (source == null || !containsScheme(source)) {
 			return source;
 		}
-		Document document = Jsoup.parse(source);
-		List<Attachment> attachments = attachments();
-		int left = this.limits.maxTextLength();
-		for (Element image : document.select("img[src^=cid:]")) {
-			String id = image.attr("src").substring("cid:".length());
-			Attachment picture = attachments.stream()
-				.filter((attachment) -> id.equals(attachment.contentId()))
-				.findFirst()
-				.orElse(null);
-			if (picture != null && picture.mediaType().startsWith("image/")) {
-				String data = picture.toDataUrl(left);
-				if (data != null) {
-					left -= data.length();
-					image.attr("src", data);
-				}
+		Map<String, Attachment> pictures = new HashMap<>();
+		for (Attachment attachment : attachments()) {
+			String id = attachment.contentId();
+			if (id != null && attachment.mediaType().startsWith("image/")) {
+				pictures.putIfAbsent(id, attachment);
 			}
 		}
-		return document.outerHtml();
+		return pictures.isEmpty() ? source : InlineImages.replace(source, new DataUrls(pictures)::get);
+	}
+
+	private static boolean containsScheme(String source) {
+		return source.contains("cid:") || source.contains("CID:");
 	}
 
 	synchronized List<Attachment> attachments() {
@@ -289,6 +284,37 @@ final class MailBody {
 			return FlowedText.join(decoded, type.get("delsp").equalsIgnoreCase("yes"));
 		}
 		return decoded;
+	}
+
+	/**
+	 * Pictures as URLs, as far as all of them together fit into the bound for text.
+	 */
+	private final class DataUrls {
+
+		private final Map<String, Attachment> pictures;
+
+		private final Map<String, @Nullable String> urls = new HashMap<>();
+
+		private int left = MailBody.this.limits.maxTextLength();
+
+		private DataUrls(Map<String, Attachment> pictures) {
+			this.pictures = pictures;
+		}
+
+		private @Nullable String get(String id) {
+			String url = this.urls.get(id);
+			Attachment picture = (url == null) ? this.pictures.remove(id) : null;
+			if (picture != null) {
+				url = picture.toDataUrl(this.left);
+				this.urls.put(id, url);
+			}
+			if (url == null || url.length() > this.left) {
+				return null;
+			}
+			this.left -= url.length();
+			return url;
+		}
+
 	}
 
 	/**

@@ -128,8 +128,13 @@ class HostileMailTests {
 				flood("links", html, "<a href=\"https://a\">b</a>"),
 				flood("long link", html + "<a href=\"https://" + "a".repeat(500_000) + "\">", "a"),
 				flood("invisible", html, "<svg>"), flood("zero width", html, "\u200B"), flood("breaks", html, "<br>"),
-				flood("pictures", html, "<img src=\"cid:1\">"), flood("gmail", html, "<div class=gmail_quote>x"),
-				flood("preformatted", html, "<pre>\n"), flood("classes", html + "<div class=\"", "a "),
+				flood("pictures",
+						"Content-Type: multipart/mixed; boundary=b\n\n"
+								+ "--b\nContent-Type: image/png\nContent-ID: <1>\n\nx\n".repeat(900)
+								+ "--b\nContent-Type: text/html\n\n",
+						"<img src=\"cid:1\">"),
+				flood("gmail", html, "<div class=gmail_quote>x"), flood("preformatted", html, "<pre>\n"),
+				flood("classes", html + "<div class=\"", "a "),
 				// reports
 				flood("reported addresses", report + "\n", "a@b.example "),
 				flood("reported lines", report + "\n", "<a@b.example>:\n550 5.1.1 user unknown\n"),

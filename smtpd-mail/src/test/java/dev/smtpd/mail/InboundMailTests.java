@@ -176,6 +176,21 @@ class InboundMailTests {
 	}
 
 	@Test
+	void picturesFitIntoTheBound() {
+		String picture = "--b\nContent-Type: image/png\nContent-ID: <a b>\nContent-Transfer-Encoding: base64\n\n"
+				+ "AAAA".repeat(100) + "\n";
+		String html = "--b\nContent-Type: text/html\n\n"
+				+ "<p>x</p><IMG alt=1 SRC='CID:a%20b'><img src=cid:c>".repeat(9);
+		InboundMail mail = InboundMail
+			.of(("Content-Type: multipart/related; boundary=b\n\n" + html + "\n" + picture + "--b--\n")
+				.getBytes(StandardCharsets.UTF_8), MailLimits.defaults().withMaxTextLength(1000));
+		String url = "data:image/png;base64," + "AAAA".repeat(100);
+		String expected = ("<p>x</p><IMG alt=1 SRC='" + url + "'><img src=cid:c>").repeat(2)
+				+ "<p>x</p><IMG alt=1 SRC='CID:a%20b'><img src=cid:c>".repeat(7);
+		assertThat(mail.htmlWithInlineImages()).isEqualTo(expected);
+	}
+
+	@Test
 	void forwardedMessageIsAMail() {
 		InboundMail mail = mail("""
 				Content-Type: multipart/mixed; boundary=b

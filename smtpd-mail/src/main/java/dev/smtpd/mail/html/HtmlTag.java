@@ -19,6 +19,7 @@ package dev.smtpd.mail.html;
 import java.util.Locale;
 
 import org.jsoup.parser.Parser;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The start of an element. Attributes are read when they are asked for.
@@ -53,49 +54,58 @@ final class HtmlTag {
 	 * @return the value, empty if there is none or it is too long to be of use
 	 */
 	String attribute(String wanted) {
-		int i = this.from;
+		Value found = find(wanted);
+		return (found != null) ? value(found.start(), found.end()) : "";
+	}
+
+	/**
+	 * Find the value of an attribute.
+	 * @param wanted the name in lower case
+	 * @return where it is, or {@code null} if there is none
+	 */
+	@Nullable Value find(String wanted) {
+		int i = skipBlanks(this.from, true);
 		while (i < this.to) {
-			while (i < this.to && (isBlank(this.html.charAt(i)) || this.html.charAt(i) == '/')) {
-				i++;
-			}
 			int start = i;
 			while (i < this.to && this.html.charAt(i) != '=' && !isBlank(this.html.charAt(i))) {
 				i++;
 			}
-			int end = i;
-			while (i < this.to && isBlank(this.html.charAt(i))) {
-				i++;
-			}
-			if (i == this.to || this.html.charAt(i) != '=') {
-				continue;
-			}
-			i++;
-			while (i < this.to && isBlank(this.html.charAt(i))) {
-				i++;
-			}
-			int valueStart = i;
-			int valueEnd;
-			if (i < this.to && (this.html.charAt(i) == '"' || this.html.charAt(i) == '\'')) {
-				char quote = this.html.charAt(i);
-				valueStart = i + 1;
-				i++;
-				while (i < this.to && this.html.charAt(i) != quote) {
-					i++;
+			boolean found = i - start == wanted.length()
+					&& this.html.regionMatches(true, start, wanted, 0, wanted.length());
+			i = skipBlanks(i, false);
+			if (i < this.to && this.html.charAt(i) == '=') {
+				Value value = value(skipBlanks(i + 1, false));
+				if (found) {
+					return value;
 				}
-				valueEnd = i;
-				i++;
+				i = value.end() + 1;
 			}
-			else {
-				while (i < this.to && !isBlank(this.html.charAt(i))) {
-					i++;
-				}
-				valueEnd = i;
-			}
-			if (end - start == wanted.length() && this.html.regionMatches(true, start, wanted, 0, wanted.length())) {
-				return value(valueStart, Math.min(valueEnd, this.to));
-			}
+			i = skipBlanks(i, true);
 		}
-		return "";
+		return null;
+	}
+
+	private int skipBlanks(int index, boolean slashes) {
+		int i = index;
+		while (i < this.to && (isBlank(this.html.charAt(i)) || (slashes && this.html.charAt(i) == '/'))) {
+			i++;
+		}
+		return i;
+	}
+
+	private Value value(int index) {
+		int start = index;
+		char quote = (index < this.to) ? this.html.charAt(index) : ' ';
+		if (quote == '"' || quote == '\'') {
+			start++;
+			int end = this.html.indexOf(quote, start);
+			return new Value(start, (end >= 0) ? Math.min(end, this.to) : this.to);
+		}
+		int end = start;
+		while (end < this.to && !isBlank(this.html.charAt(end))) {
+			end++;
+		}
+		return new Value(start, Math.max(start, end));
 	}
 
 	private String value(int start, int end) {
@@ -116,6 +126,16 @@ final class HtmlTag {
 
 	private static boolean isBlank(char c) {
 		return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
+	}
+
+	/**
+	 * Where a value is.
+	 *
+	 * @param start the index of its first character
+	 * @param end the index behind its last character
+	 */
+	record Value(int start, int end) {
+
 	}
 
 }
