@@ -303,7 +303,7 @@ final class MailBody {
 
 		private @Nullable String get(String id) {
 			String url = this.urls.get(id);
-			Attachment picture = (url == null) ? this.pictures.remove(id) : null;
+			Attachment picture = (url != null) ? null : this.pictures.remove(id);
 			if (picture != null) {
 				url = picture.toDataUrl(this.left);
 				this.urls.put(id, url);
