@@ -46,7 +46,7 @@ final class FeedbackReader {
 	 * Read feedback.
 	 * @param mail the message
 	 * @param reportText the parts of the type message/feedback-report
-	 * @param original the message that it is about, as far as the report has it
+	 * @param original the message that it is about, or what of it is in the report
 	 * @return the feedback, or {@code null} if the message is none
 	 */
 	static @Nullable FeedbackReport read(InboundMail mail, String reportText, @Nullable InboundMail original) {

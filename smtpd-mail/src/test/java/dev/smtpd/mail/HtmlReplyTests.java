@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a sender wrote is told from what it quotes by the marks that mail programs put
- * into HTML. The introductions are in no language, so that the text doesn't show it.
+ * The reply is distinguished from what it quotes by the marks that mail programs put into
+ * HTML. The introductions are in no language, so that the text doesn't show it.
  */
 class HtmlReplyTests {
 

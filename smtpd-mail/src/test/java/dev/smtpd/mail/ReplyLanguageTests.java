@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a sender wrote is told from what it quotes in the languages of many mail programs.
+ * The reply is distinguished from what it quotes in the languages of many mail programs.
  */
 class ReplyLanguageTests {
 

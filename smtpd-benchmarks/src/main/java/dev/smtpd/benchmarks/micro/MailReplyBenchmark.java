@@ -33,7 +33,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Measures how what a sender wrote is told from what it quotes, with an ordinary text and
+ * Measures how the reply is distinguished from what it quotes, with an ordinary text and
  * with texts that are made to take time.
  *
  * @since 0.1.0

@@ -41,7 +41,7 @@ public final class Addresses {
 
 	private static final int MAX_LENGTH = 256 * 1024;
 
-	// the name in a comment, as mail of old has it
+	// the name in a comment, as in mail of old
 	private static final Pattern COMMENTED = Pattern.compile(
 			"\\s{0,100}([^\\s()<>,;:\"]{1,300}@[^\\s()<>,;:\"]{1,300})\\s{1,100}\\(([^()\"\\\\]{1,500})\\)\\s{0,100}");
 
