@@ -104,6 +104,14 @@ final class FileContent implements StoredContent {
 			}
 		}
 
+		// The parts of a message are read without what precedes them.
+		@Override
+		public long skip(long count) {
+			long skipped = Math.max(0, Math.min(count, this.content.size - this.position));
+			this.position += skipped;
+			return skipped;
+		}
+
 		@Override
 		public int available() {
 			return (int) Math.min(Integer.MAX_VALUE, this.content.size - this.position);

@@ -35,9 +35,9 @@ public final class AddressList extends AbstractList<MailAddress> {
 
 	private final List<MailAddress> addresses;
 
-	private final List<String> groups;
+	private final List<Group> groups;
 
-	AddressList(List<MailAddress> addresses, List<String> groups) {
+	AddressList(List<MailAddress> addresses, List<Group> groups) {
 		this.addresses = List.copyOf(addresses);
 		this.groups = List.copyOf(groups);
 	}
@@ -51,10 +51,11 @@ public final class AddressList extends AbstractList<MailAddress> {
 	}
 
 	/**
-	 * Return the names of the groups in the field (RFC 5322 section 3.4).
-	 * @return the decoded names, empty for the usual field without groups
+	 * Return the groups in the field (RFC 5322 section 3.4), such as
+	 * {@code undisclosed-recipients:;}. Their members are in this list, too.
+	 * @return the groups in their order, empty for the usual field without groups
 	 */
-	public List<String> groups() {
+	public List<Group> groups() {
 		return this.groups;
 	}
 
@@ -66,6 +67,28 @@ public final class AddressList extends AbstractList<MailAddress> {
 	@Override
 	public int size() {
 		return this.addresses.size();
+	}
+
+	/**
+	 * A named group of addresses.
+	 *
+	 * @param name the decoded name
+	 * @param members the addresses, possibly none
+	 */
+	public record Group(String name, List<MailAddress> members) {
+
+		/**
+		 * Create a group; the list is copied.
+		 */
+		public Group {
+			members = List.copyOf(members);
+		}
+
+		@Override
+		public String toString() {
+			return this.name + ": " + this.members;
+		}
+
 	}
 
 }

@@ -24,6 +24,7 @@ import java.util.Base64;
 
 import dev.smtpd.mail.mime.Charsets;
 import dev.smtpd.mail.mime.Entity;
+import dev.smtpd.mail.mime.Fault;
 import dev.smtpd.mail.mime.ScanIssues;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +44,11 @@ public final class Attachment {
 
 	private final ScanIssues issues;
 
-	Attachment(MailContent content, Entity part, MailLimits limits, ScanIssues issues) {
+	// how many messages are around the one that this is a part of
+	private final int depth;
+
+	Attachment(MailContent content, Entity part, MailLimits limits, ScanIssues issues, int depth) {
+		this.depth = depth;
 		this.content = content;
 		this.part = part;
 		this.limits = limits;
@@ -58,11 +63,14 @@ public final class Attachment {
 	 */
 	public @Nullable String name() {
 		Charset charset = Charsets.find(this.part.typeParameters().get("charset"));
-		String name = this.part.disposition().text("filename", charset);
+		String name = this.part.disposition().text("filename", charset, this.issues);
 		if (name == null || name.isBlank()) {
-			name = this.part.typeParameters().text("name", charset);
+			name = this.part.typeParameters().text("name", charset, this.issues);
 		}
-		return FileNames.clean(name, this.limits.maxNameLength());
+		if (name == null || name.isBlank()) {
+			name = this.part.disposition().text("name", charset, this.issues);
+		}
+		return FileNames.clean(name, this.limits.maxNameLength(), this.issues);
 	}
 
 	/**
@@ -96,11 +104,12 @@ public final class Attachment {
 
 	/**
 	 * Return the size of the decoded content.
-	 * @return the size in bytes, -1 if it isn't known before it is decoded, as with
-	 * Base64
+	 * @return the size in bytes, -1 if it isn't known before it is decoded, as with the
+	 * Base64 of a message that isn't in memory
+	 * @throws UncheckedIOException if the message can't be read
 	 */
 	public long size() {
-		return this.content.size(this.part);
+		return this.content.size(this.part, this.issues);
 	}
 
 	/**
@@ -118,27 +127,48 @@ public final class Attachment {
 		}
 	}
 
+	// Return the content as a URL, or null if that is longer than a bound or the media
+	// type
+	// isn't a plain one.
 	@Nullable String toDataUrl(int maxLength) {
-		try {
-			byte[] bytes = this.content.read(this.part, maxLength / 4 * 3, this.issues);
-			return (bytes.length < maxLength / 4 * 3)
-					? "data:" + mediaType() + ";base64," + Base64.getEncoder().encodeToString(bytes) : null;
+		String type = mediaType();
+		int maxSize = (int) Math.max(0, (maxLength - type.length() - 20L) / 4 * 3);
+		if (maxSize == 0 || !type.chars().allMatch(Attachment::isTypeCharacter)) {
+			return null;
+		}
+		try (InputStream in = inputStream()) {
+			byte[] bytes = in.readNBytes(maxSize);
+			return (in.read() < 0) ? "data:" + type + ";base64," + Base64.getEncoder().encodeToString(bytes) : null;
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
 	}
 
-	/**
-	 * Return whether the part is a message of its own, such as one that was forwarded.
-	 * @return whether {@link #message()} reads it
-	 */
-	public boolean isMessage() {
-		return mediaType().equals("message/rfc822") || mediaType().equals("message/global");
+	private static boolean isTypeCharacter(int c) {
+		return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '/' || c == '-' || c == '+' || c == '.';
 	}
 
 	/**
-	 * Return the message that the part is.
+	 * Return whether the part is a message of its own, such as one that was forwarded.
+	 * @return whether {@link #message()} reads it, {@code false} for one that is nested
+	 * deeper than the bound
+	 */
+	public boolean isMessage() {
+		boolean message = switch (mediaType()) {
+			case "message/rfc822", "message/global", "message/news" -> true;
+			default -> false;
+		};
+		if (message && this.depth >= this.limits.maxDepth()) {
+			this.issues.add(Fault.TOO_DEEP);
+			return false;
+		}
+		return message;
+	}
+
+	/**
+	 * Return the message that the part is. What it holds is nested deeper than this part
+	 * is, by one level and the multiparts around it.
 	 * @return the message, with the same bounds
 	 * @throws IllegalStateException if the part is no message
 	 */
@@ -146,7 +176,7 @@ public final class Attachment {
 		if (!isMessage()) {
 			throw new IllegalStateException("The part is no message: " + mediaType());
 		}
-		return InboundMail.of(source(), this.limits);
+		return InboundMail.nested(source(), this.limits, this.depth + 1);
 	}
 
 	private MailSource source() {
@@ -155,6 +185,11 @@ public final class Attachment {
 			@Override
 			public InputStream open() throws IOException {
 				return Attachment.this.content.open(Attachment.this.part, Attachment.this.issues);
+			}
+
+			@Override
+			public InputStream open(long offset) throws IOException {
+				return Attachment.this.content.open(Attachment.this.part, offset, Attachment.this.issues);
 			}
 
 			@Override

@@ -36,13 +36,14 @@ final class AutomaticMail {
 	private static final Set<String> BULK = Set.of("bulk", "junk", "list", "auto_reply", "auto-reply");
 
 	private static final List<String> FIELDS = List.of("list-id", "list-unsubscribe", "list-post", "list-help",
-			"feedback-id", "x-autoreply", "x-autorespond", "x-autoresponder", "x-auto-reply-from", "x-mail-autoreply",
-			"x-failed-recipients", "x-csa-complaints");
+			"list-subscribe", "list-owner", "list-archive", "mailing-list", "feedback-id", "x-autoreply",
+			"x-autorespond", "x-autoresponder", "x-auto-reply-from", "x-mail-autoreply", "x-failed-recipients",
+			"x-csa-complaints", "x-apple-action", "x-apple-unsubscribe", "x-mlserver");
 
 	private AutomaticMail() {
 	}
 
-	static boolean isAutomatic(HeaderBlock header) {
+	static boolean isAutomatic(HeaderBlock header, boolean nullSender) {
 		String autoSubmitted = word(header.firstLowerCase("auto-submitted"));
 		if (!autoSubmitted.isEmpty()) {
 			return !autoSubmitted.equals("no");
@@ -54,7 +55,7 @@ final class AutomaticMail {
 		if (!suppress.isEmpty() && !suppress.equals("none")) {
 			return true;
 		}
-		return header.first("return-path").replace(" ", "").equals("<>")
+		return nullSender || header.first("return-path").replace(" ", "").equals("<>")
 				|| FIELDS.stream().anyMatch((name) -> header.indexOf(name, 0) >= 0);
 	}
 

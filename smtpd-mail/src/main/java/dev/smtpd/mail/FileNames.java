@@ -16,6 +16,8 @@
 
 package dev.smtpd.mail;
 
+import dev.smtpd.mail.mime.Fault;
+import dev.smtpd.mail.mime.ScanIssues;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,24 +34,28 @@ final class FileNames {
 	 * order of others.
 	 * @param name the name as it was sent
 	 * @param maxLength how many characters it may have
+	 * @param issues takes that it is longer
 	 * @return the name, or {@code null} if nothing is left
 	 */
-	static @Nullable String clean(@Nullable String name, int maxLength) {
+	static @Nullable String clean(@Nullable String name, int maxLength, ScanIssues issues) {
 		if (name == null) {
 			return null;
 		}
 		int start = Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1;
 		StringBuilder clean = new StringBuilder();
-		name.codePoints()
-			.skip(name.codePointCount(0, start))
-			.filter(FileNames::isVisible)
-			.forEach(clean::appendCodePoint);
+		name.substring(start).codePoints().filter(FileNames::isVisible).forEach(clean::appendCodePoint);
 		String cleaned = clean.toString().strip();
 		// neither "." nor "..", nor what Windows would drop
-		while (cleaned.endsWith(".") || cleaned.endsWith(" ")) {
-			cleaned = cleaned.substring(0, cleaned.length() - 1);
+		int end = cleaned.length();
+		while (end > 0 && (cleaned.charAt(end - 1) == '.' || cleaned.charAt(end - 1) == ' ')) {
+			end--;
 		}
-		return cleaned.isEmpty() ? null : shorten(cleaned, maxLength);
+		cleaned = cleaned.substring(0, end);
+		if (cleaned.length() > maxLength) {
+			issues.add(Fault.NAME_TOO_LONG);
+			cleaned = shorten(cleaned, maxLength);
+		}
+		return cleaned.isEmpty() ? null : cleaned;
 	}
 
 	private static boolean isVisible(int character) {
@@ -64,9 +70,6 @@ final class FileNames {
 
 	// the extension stays
 	private static String shorten(String name, int maxLength) {
-		if (name.length() <= maxLength) {
-			return name;
-		}
 		int dot = name.lastIndexOf('.');
 		String extension = (dot > 0 && name.length() - dot <= 10) ? name.substring(dot) : "";
 		int end = Math.max(1, maxLength - extension.length());

@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -28,14 +27,15 @@ import java.util.List;
 import java.util.Locale;
 
 import dev.smtpd.MessageContent;
+import dev.smtpd.SmtpMessage;
 import dev.smtpd.mail.mime.Addresses;
 import dev.smtpd.mail.mime.BodyStructure;
 import dev.smtpd.mail.mime.Charsets;
 import dev.smtpd.mail.mime.Dates;
 import dev.smtpd.mail.mime.Entity;
+import dev.smtpd.mail.mime.Fault;
 import dev.smtpd.mail.mime.HeaderBlock;
 import dev.smtpd.mail.mime.HeaderText;
-import dev.smtpd.mail.mime.ScanLimits;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,11 +51,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InboundMail {
 
+	private static final List<String> ADDRESS_FIELDS = List.of("from", "sender", "reply-to", "to", "cc");
+
 	private final MailLimits limits;
 
 	private final MailIssues issues = new MailIssues();
 
 	private final @Nullable MailSource source;
+
+	// the envelope has the null reverse-path
+	private final boolean nullSender;
+
+	private final int depth;
 
 	private @Nullable MailContent content;
 
@@ -63,10 +70,13 @@ public final class InboundMail {
 
 	private @Nullable MailBody body;
 
-	private InboundMail(@Nullable MailSource source, @Nullable MailContent content, MailLimits limits) {
+	private InboundMail(@Nullable MailSource source, @Nullable MailContent content, MailLimits limits,
+			boolean nullSender, int depth) {
 		this.source = source;
 		this.content = content;
 		this.limits = limits;
+		this.nullSender = nullSender;
+		this.depth = depth;
 	}
 
 	/**
@@ -75,24 +85,28 @@ public final class InboundMail {
 	 * @return the mail
 	 */
 	public static InboundMail of(MessageContent content) {
-		return of(new MailSource() {
+		return of(content, MailLimits.defaults());
+	}
 
-			@Override
-			public InputStream open() throws IOException {
-				try {
-					return content.inputStream();
-				}
-				catch (UncheckedIOException ex) {
-					throw ex.getCause();
-				}
-			}
+	/**
+	 * Return the message that a server has received.
+	 * @param content its content, held for as long as the mail is
+	 * @param limits the bounds
+	 * @return the mail
+	 */
+	public static InboundMail of(MessageContent content, MailLimits limits) {
+		return of(new ContentSource(content), limits);
+	}
 
-			@Override
-			public long size() {
-				return content.size();
-			}
-
-		});
+	/**
+	 * Return the message that a server has received, whose envelope is known: mail with
+	 * the null reverse-path is {@linkplain #isAutoSubmitted() automatic}.
+	 * @param message the message, whose content is held for as long as the mail is
+	 * @return the mail
+	 */
+	public static InboundMail of(SmtpMessage message) {
+		return new InboundMail(new ContentSource(message.content()), null, MailLimits.defaults(),
+				message.envelope().sender().isNull(), 0);
 	}
 
 	/**
@@ -101,7 +115,17 @@ public final class InboundMail {
 	 * @return the mail
 	 */
 	public static InboundMail of(Path file) {
-		return of(() -> Files.newInputStream(file));
+		return of(file, MailLimits.defaults());
+	}
+
+	/**
+	 * Return the message in a file.
+	 * @param file the file, which must stay as it is for as long as the mail is used
+	 * @param limits the bounds
+	 * @return the mail
+	 */
+	public static InboundMail of(Path file, MailLimits limits) {
+		return of(new FileSource(file), limits);
 	}
 
 	/**
@@ -120,7 +144,7 @@ public final class InboundMail {
 	 * @return the mail
 	 */
 	public static InboundMail of(byte[] bytes, MailLimits limits) {
-		return new InboundMail(null, MailContent.of(bytes), limits);
+		return new InboundMail(null, MailContent.of(bytes), limits, false, 0);
 	}
 
 	/**
@@ -139,7 +163,18 @@ public final class InboundMail {
 	 * @return the mail
 	 */
 	public static InboundMail of(MailSource source, MailLimits limits) {
-		return new InboundMail(source, null, limits);
+		return new InboundMail(source, null, limits, false, 0);
+	}
+
+	/**
+	 * Return a message within another one.
+	 * @param source opens the message
+	 * @param limits the bounds
+	 * @param depth how many messages are around it
+	 * @return the mail
+	 */
+	static InboundMail nested(MailSource source, MailLimits limits, int depth) {
+		return new InboundMail(source, null, limits, false, depth);
 	}
 
 	private synchronized MailContent content() {
@@ -161,8 +196,7 @@ public final class InboundMail {
 		Entity scanned = this.message;
 		if (scanned == null) {
 			try {
-				scanned = content().scan(new ScanLimits(this.limits.maxDepth(), this.limits.maxParts(),
-						this.limits.maxHeaderSize(), this.limits.maxHeaderFields()), this.issues);
+				scanned = content().scan(this.limits.toScanLimits().deeper(this.depth), this.issues);
 			}
 			catch (IOException ex) {
 				throw new UncheckedIOException(ex);
@@ -176,7 +210,7 @@ public final class InboundMail {
 		MailBody created = this.body;
 		if (created == null) {
 			Entity scanned = message();
-			created = new MailBody(content(), BodyStructure.of(scanned), this.limits, this.issues);
+			created = new MailBody(content(), BodyStructure.of(scanned), this.limits, this.issues, this.depth);
 			this.body = created;
 		}
 		return created;
@@ -248,14 +282,12 @@ public final class InboundMail {
 		if (index < 0) {
 			return AddressList.EMPTY;
 		}
-		List<MailAddress> addresses = new ArrayList<>(1);
-		List<String> groups = new ArrayList<>(0);
+		AddressCollector collector = new AddressCollector();
 		while (index >= 0) {
-			Addresses.parse(header.unfold(index), charset(),
-					(display, address) -> addresses.add(new MailAddress(display, address)), groups::add);
+			Addresses.parse(header.unfold(index), charset(), collector, this.issues);
 			index = header.indexOf(name, index + 1);
 		}
-		return new AddressList(addresses, groups);
+		return collector.toList();
 	}
 
 	/**
@@ -264,7 +296,12 @@ public final class InboundMail {
 	 * can't be read
 	 */
 	public @Nullable OffsetDateTime date() {
-		return Dates.parse(header().first("date"));
+		String value = header().first("date");
+		OffsetDateTime date = Dates.parse(value);
+		if (date == null && !value.isEmpty()) {
+			this.issues.add(Fault.MALFORMED_DATE);
+		}
+		return date;
 	}
 
 	/**
@@ -346,7 +383,7 @@ public final class InboundMail {
 	}
 
 	private String decode(HeaderBlock header, int index) {
-		return HeaderText.decode(header.unfold(index), charset());
+		return HeaderText.decode(header.unfold(index), charset(), this.issues);
 	}
 
 	/**
@@ -404,7 +441,18 @@ public final class InboundMail {
 	}
 
 	/**
-	 * Return the parts that aren't the text, pictures in the HTML included.
+	 * Return the invitation or another entry of a calendar that the message carries (RFC
+	 * 6047). The part is among the {@linkplain #attachments() attachments}, too.
+	 * @return the text in the iCalendar format with LF as the end of lines, or
+	 * {@code null} if the message has none
+	 */
+	public @Nullable String calendar() {
+		return body().calendar();
+	}
+
+	/**
+	 * Return the parts that aren't the text, pictures in the HTML included, and files
+	 * within the text (uuencode).
 	 * @return the attachments in their order
 	 */
 	public List<Attachment> attachments() {
@@ -415,11 +463,12 @@ public final class InboundMail {
 	 * Return whether the message says that no person has sent it (RFC 3834), or is from a
 	 * list, so that it must not be answered automatically.
 	 * @return whether {@code Auto-Submitted} is anything but {@code no}, or, without that
-	 * field, {@code Precedence}, {@code X-Auto-Response-Suppress}, {@code List-*} or an
-	 * empty {@code Return-Path} say so
+	 * field, {@code Precedence}, {@code X-Auto-Response-Suppress}, {@code List-*}, an
+	 * empty {@code Return-Path}, or the null reverse-path of the envelope say so, where
+	 * the mail is {@linkplain #of(SmtpMessage) of a message} whose envelope is known
 	 */
 	public boolean isAutoSubmitted() {
-		return AutomaticMail.isAutomatic(header());
+		return AutomaticMail.isAutomatic(header(), this.nullSender);
 	}
 
 	/**
@@ -436,30 +485,20 @@ public final class InboundMail {
 	 * @return the status, or {@code null} if the message is no delivery report
 	 */
 	public @Nullable DeliveryStatus deliveryStatus() {
-		return DeliveryStatusReader.read(this, body().textOf("delivery-status"), originalMessage());
+		String reportText = body().textOf("delivery-status");
+		if (reportText.isEmpty() && body().has("feedback-report", "disposition-notification")) {
+			return null;
+		}
+		return DeliveryStatusReader.read(this, reportText, originalMessage());
 	}
 
 	/**
-	 * Return the feedback that the message carries, such as a complaint (RFC 5965).
+	 * Return the feedback that the message carries, such as a complaint (RFC 5965, and
+	 * the forms of providers that don't follow it).
 	 * @return the report, or {@code null} if the message is none
 	 */
 	public @Nullable FeedbackReport feedbackReport() {
-		String fields = body().textOf("feedback-report");
-		for (ReportFields group : ReportFields.parse(fields)) {
-			String type = group.get("feedback-type");
-			if (type != null) {
-				InboundMail original = originalMessage();
-				String sender = group.get("original-mail-from");
-				return new FeedbackReport(type.toLowerCase(Locale.ROOT),
-						group.getAll("original-rcpt-to")
-							.stream()
-							.map((address) -> address.replaceAll("[<>]", ""))
-							.toList(),
-						(sender != null) ? sender.replaceAll("[<>]", "") : null, group.get("source-ip"),
-						(original != null) ? original.messageId() : null);
-			}
-		}
-		return null;
+		return FeedbackReader.read(this, body().textOf("feedback-report"), originalMessage());
 	}
 
 	// the message that a report is about, or its header
@@ -468,12 +507,20 @@ public final class InboundMail {
 	}
 
 	/**
-	 * Return what was found wrong so far. Faults of the text are found when the text is
-	 * read.
+	 * Return what is wrong with the structure of the message, with its main header fields
+	 * and its texts, and how it was read all the same. Faults within an attachment are
+	 * part of it after the attachment was read.
 	 * @return the faults, each once
 	 */
 	public List<MailIssue> issues() {
-		message();
+		subject();
+		date();
+		for (String name : ADDRESS_FIELDS) {
+			addresses(name);
+		}
+		text();
+		html();
+		attachments().forEach(Attachment::name);
 		return this.issues.toList();
 	}
 

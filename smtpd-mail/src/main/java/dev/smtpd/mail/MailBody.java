@@ -21,9 +21,15 @@ import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 import dev.smtpd.mail.html.HtmlText;
+import dev.smtpd.mail.html.InlineImages;
 import dev.smtpd.mail.mime.BodyStructure;
 import dev.smtpd.mail.mime.Charsets;
 import dev.smtpd.mail.mime.Entity;
@@ -31,9 +37,8 @@ import dev.smtpd.mail.mime.Fault;
 import dev.smtpd.mail.mime.FlowedText;
 import dev.smtpd.mail.mime.Parameters;
 import dev.smtpd.mail.mime.ScanIssues;
+import dev.smtpd.mail.mime.UuencodedText;
 import dev.smtpd.mail.reply.ReplyText;
-import org.jsoup.Jsoup;
-import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jspecify.annotations.Nullable;
 
@@ -54,13 +59,28 @@ final class MailBody {
 
 	private final ScanIssues issues;
 
+	private final int depth;
+
+	private @Nullable String plainText;
+
 	private @Nullable String text;
 
 	private @Nullable String html;
 
 	private @Nullable ReplyText reply;
 
-	MailBody(MailContent content, BodyStructure structure, MailLimits limits, ScanIssues issues) {
+	// lines of the text of which the HTML says what they are
+	private final BitSet quotedLines = new BitSet();
+
+	private final BitSet signatureLines = new BitSet();
+
+	private @Nullable List<Attachment> attachments;
+
+	// files within the text
+	private List<byte[]> files = List.of();
+
+	MailBody(MailContent content, BodyStructure structure, MailLimits limits, ScanIssues issues, int depth) {
+		this.depth = depth;
 		this.content = content;
 		this.structure = structure;
 		this.limits = limits;
@@ -70,13 +90,27 @@ final class MailBody {
 	synchronized String text() {
 		String read = this.text;
 		if (read == null) {
-			read = join(this.structure.text(), false);
+			read = plainText();
 			String instead = read.isBlank() ? html() : null;
 			if (instead != null) {
 				// some send an empty text beside their HTML
-				read = HtmlText.toText(instead);
+				read = fromHtml(instead, 0);
 			}
 			this.text = read;
+		}
+		return read;
+	}
+
+	private String plainText() {
+		String read = this.plainText;
+		if (read == null) {
+			read = join(this.structure.text(), false);
+			if (this.quotedLines.isEmpty()) {
+				UuencodedText split = UuencodedText.of(read);
+				this.files = split.files();
+				read = split.text();
+			}
+			this.plainText = read;
 		}
 		return read;
 	}
@@ -84,7 +118,7 @@ final class MailBody {
 	synchronized ReplyText reply() {
 		ReplyText split = this.reply;
 		if (split == null) {
-			split = ReplyText.of(text());
+			split = ReplyText.of(text(), this.quotedLines, this.signatureLines);
 			this.reply = split;
 		}
 		return split;
@@ -104,34 +138,62 @@ final class MailBody {
 
 	@Nullable String htmlWithInlineImages() {
 		String source = html();
-		if (source == null || !source.contains("cid:")) {
+		if (source == null || !containsScheme(source)) {
 			return source;
 		}
-		Document document = Jsoup.parse(source);
-		List<Attachment> attachments = attachments();
-		int left = this.limits.maxTextLength();
-		for (Element image : document.select("img[src^=cid:]")) {
-			String id = image.attr("src").substring("cid:".length());
-			Attachment picture = attachments.stream()
-				.filter((attachment) -> id.equals(attachment.contentId()))
-				.findFirst()
-				.orElse(null);
-			if (picture != null && picture.mediaType().startsWith("image/")) {
-				String data = picture.toDataUrl(left);
-				if (data != null) {
-					left -= data.length();
-					image.attr("src", data);
-				}
+		Map<String, Attachment> pictures = new HashMap<>();
+		for (Attachment attachment : attachments()) {
+			String id = attachment.contentId();
+			if (id != null && attachment.mediaType().startsWith("image/")) {
+				pictures.putIfAbsent(id, attachment);
 			}
 		}
-		return document.outerHtml();
+		return pictures.isEmpty() ? source : InlineImages.replace(source, new DataUrls(pictures)::get);
 	}
 
-	List<Attachment> attachments() {
-		return this.structure.attachments()
-			.stream()
-			.map((part) -> new Attachment(this.content, part, this.limits, this.issues))
-			.toList();
+	private static boolean containsScheme(String source) {
+		return source.contains("cid:") || source.contains("CID:");
+	}
+
+	synchronized List<Attachment> attachments() {
+		List<Attachment> all = this.attachments;
+		if (all == null) {
+			all = new ArrayList<>();
+			for (Entity part : this.structure.attachments()) {
+				all.add(new Attachment(this.content, part, this.limits, this.issues, this.depth));
+			}
+			plainText();
+			for (byte[] file : this.files) {
+				all.add(toAttachment(file));
+			}
+			all = Collections.unmodifiableList(all);
+			this.attachments = all;
+		}
+		return all;
+	}
+
+	private Attachment toAttachment(byte[] message) {
+		try {
+			MailContent file = MailContent.of(message);
+			return new Attachment(file, file.scan(this.limits.toScanLimits(), this.issues), this.limits, this.issues,
+					this.depth);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Return the calendar parts (RFC 5545, RFC 6047).
+	 * @return the text of the first one, or {@code null} if there is none
+	 */
+	@Nullable String calendar() {
+		for (Entity part : this.structure.attachments()) {
+			if (part.type().equals("text/calendar") || part.type().equals("application/ics")) {
+				return decode(part, read(part, this.limits.maxTextLength()));
+			}
+		}
+		return null;
 	}
 
 	/**
@@ -149,6 +211,12 @@ final class MailBody {
 		return all.toString();
 	}
 
+	boolean has(String... kinds) {
+		return this.structure.attachments()
+			.stream()
+			.anyMatch((part) -> Arrays.stream(kinds).anyMatch((kind) -> part.type().endsWith(kind)));
+	}
+
 	@Nullable InboundMail original() {
 		for (Entity part : this.structure.attachments()) {
 			String type = part.type();
@@ -164,6 +232,7 @@ final class MailBody {
 	private String join(List<Entity> parts, boolean asHtml) {
 		List<String> texts = new ArrayList<>(1);
 		int left = this.limits.maxTextLength();
+		int line = 0;
 		for (Entity part : parts) {
 			if (BodyStructure.isText(part.type()) && left > 0) {
 				byte[] bytes = read(part, left);
@@ -173,11 +242,19 @@ final class MailBody {
 					texts.add(decoded);
 				}
 				else {
-					texts.add(asHtml ? PlainHtml.of(decoded) : HtmlText.toText(decoded));
+					texts.add(asHtml ? PlainHtml.of(decoded) : fromHtml(decoded, line));
 				}
+				line += (int) texts.get(texts.size() - 1).chars().filter((c) -> c == '\n').count() + 1;
 			}
 		}
 		return (texts.size() == 1) ? texts.get(0) : String.join("\n", texts);
+	}
+
+	private String fromHtml(String source, int line) {
+		HtmlText.Result result = HtmlText.of(source);
+		result.quoted().stream().forEach((index) -> this.quotedLines.set(line + index));
+		result.signature().stream().forEach((index) -> this.signatureLines.set(line + index));
+		return result.text();
 	}
 
 	private byte[] read(Entity part, int maxLength) {
@@ -207,6 +284,37 @@ final class MailBody {
 			return FlowedText.join(decoded, type.get("delsp").equalsIgnoreCase("yes"));
 		}
 		return decoded;
+	}
+
+	/**
+	 * Pictures as URLs, as far as all of them together fit into the bound for text.
+	 */
+	private final class DataUrls {
+
+		private final Map<String, Attachment> pictures;
+
+		private final Map<String, @Nullable String> urls = new HashMap<>();
+
+		private int left = MailBody.this.limits.maxTextLength();
+
+		private DataUrls(Map<String, Attachment> pictures) {
+			this.pictures = pictures;
+		}
+
+		private @Nullable String get(String id) {
+			String url = this.urls.get(id);
+			Attachment picture = (url != null) ? null : this.pictures.remove(id);
+			if (picture != null) {
+				url = picture.toDataUrl(this.left);
+				this.urls.put(id, url);
+			}
+			if (url == null || url.length() > this.left) {
+				return null;
+			}
+			this.left -= url.length();
+			return url;
+		}
+
 	}
 
 	/**

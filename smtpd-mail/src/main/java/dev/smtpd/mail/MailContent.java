@@ -20,6 +20,8 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 
 import dev.smtpd.mail.mime.Entity;
@@ -94,24 +96,39 @@ final class MailContent {
 	 * @return the decoded body
 	 */
 	InputStream open(Entity part, ScanIssues issues) throws IOException {
-		return TransferEncodings.decode(openRaw(part), part.encoding(), issues);
+		return TransferEncodings.decode(openRaw(part, 0), part.encoding(), issues);
 	}
 
-	private InputStream openRaw(Entity part) throws IOException {
-		byte[] inMemory = this.bytes;
-		if (inMemory != null) {
-			int start = (int) part.bodyStart();
-			return new ByteArrayInputStream(inMemory, start, end(part, inMemory) - start);
+	/**
+	 * Open the body of a part from a later byte.
+	 * @param part the part
+	 * @param offset how many decoded bytes to leave out
+	 * @param issues takes what is wrong
+	 * @return the decoded body
+	 */
+	InputStream open(Entity part, long offset, ScanIssues issues) throws IOException {
+		if (TransferEncodings.isIdentity(part.encoding())) {
+			return openRaw(part, offset);
 		}
-		InputStream in = this.source.open();
+		InputStream in = open(part, issues);
 		try {
-			in.skipNBytes(part.bodyStart());
+			in.skipNBytes(offset);
+			return in;
 		}
 		catch (IOException | RuntimeException ex) {
 			in.close();
 			throw ex;
 		}
-		return new BoundedStream(in, part.bodyEnd() - part.bodyStart());
+	}
+
+	private InputStream openRaw(Entity part, long offset) throws IOException {
+		long start = part.bodyStart() + offset;
+		byte[] inMemory = this.bytes;
+		if (inMemory != null) {
+			int from = (int) Math.min(start, inMemory.length);
+			return new ByteArrayInputStream(inMemory, from, Math.max(0, end(part, inMemory) - from));
+		}
+		return new BoundedStream(this.source.open(start), part.bodyEnd() - start);
 	}
 
 	/**
@@ -153,17 +170,27 @@ final class MailContent {
 	/**
 	 * Return the size of the decoded body of a part.
 	 * @param part the part
+	 * @param issues takes what is wrong
 	 * @return the size in bytes, -1 if it isn't known before it is decoded
 	 */
-	long size(Entity part) {
+	long size(Entity part, ScanIssues issues) {
 		if (!TransferEncodings.isIdentity(part.encoding())) {
-			return -1;
+			return (this.bytes != null) ? count(part, issues) : -1;
 		}
 		long end = part.bodyEnd();
 		if (end == Long.MAX_VALUE) {
 			end = (this.bytes != null) ? this.bytes.length : this.source.size();
 		}
-		return (end >= 0) ? end - part.bodyStart() : -1;
+		return (end >= 0) ? Math.max(0, end - part.bodyStart()) : -1;
+	}
+
+	private long count(Entity part, ScanIssues issues) {
+		try (InputStream in = open(part, issues)) {
+			return in.transferTo(OutputStream.nullOutputStream());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 }

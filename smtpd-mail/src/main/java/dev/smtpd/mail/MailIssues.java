@@ -66,6 +66,8 @@ final class MailIssues implements ScanIssues {
 					"Text breaks the rules of its charset and was read by the one that fits best");
 			case TEXT_TOO_LONG -> new MailIssue(Kind.LIMIT, "Text is too long; its end was not read");
 			case MALFORMED_ADDRESS -> new MailIssue(Kind.HEADER, "An address can't be read");
+			case FIELD_TOO_LONG -> new MailIssue(Kind.LIMIT, "A header field is too long; its end was not read");
+			case NAME_TOO_LONG -> new MailIssue(Kind.LIMIT, "The name of an attachment is too long and was shortened");
 			case MALFORMED_DATE -> new MailIssue(Kind.HEADER, "The date can't be read");
 		};
 	}

@@ -16,11 +16,14 @@
 
 package dev.smtpd.mail;
 
+import dev.smtpd.mail.mime.ScanLimits;
+
 /**
  * Bounds on what is read of a message. What is beyond a bound is not read, and
  * {@link InboundMail#issues() noted}.
  *
- * @param maxDepth how deep multiparts may be nested, at least 1
+ * @param maxDepth how deep multiparts and messages within messages may be nested, from 1
+ * to 500
  * @param maxParts how many parts a message may have, at least 1
  * @param maxHeaderSize how many bytes the header of the message or of a part may have
  * @param maxHeaderFields how many fields a header may have
@@ -31,20 +34,32 @@ package dev.smtpd.mail;
 public record MailLimits(int maxDepth, int maxParts, int maxHeaderSize, int maxHeaderFields, int maxTextLength,
 		int maxNameLength) {
 
+	// nested multiparts are read by nested calls
+	private static final int DEEPEST = 500;
+
 	private static final int MEGABYTE = 1024 * 1024;
 
 	private static final MailLimits DEFAULTS = new MailLimits(50, 1000, MEGABYTE, 10_000, 10 * MEGABYTE, 255);
 
 	/**
 	 * Create bounds.
+	 * @throws IllegalArgumentException if a bound is less than 1, or {@code maxDepth}
+	 * more than 500
 	 */
 	public MailLimits {
 		requirePositive(maxDepth, "maxDepth");
+		if (maxDepth > DEEPEST) {
+			throw new IllegalArgumentException("'maxDepth' must be at most " + DEEPEST);
+		}
 		requirePositive(maxParts, "maxParts");
 		requirePositive(maxHeaderSize, "maxHeaderSize");
 		requirePositive(maxHeaderFields, "maxHeaderFields");
 		requirePositive(maxTextLength, "maxTextLength");
 		requirePositive(maxNameLength, "maxNameLength");
+	}
+
+	ScanLimits toScanLimits() {
+		return new ScanLimits(this.maxDepth, this.maxParts, this.maxHeaderSize, this.maxHeaderFields);
 	}
 
 	private static void requirePositive(int value, String name) {
@@ -64,7 +79,8 @@ public record MailLimits(int maxDepth, int maxParts, int maxHeaderSize, int maxH
 
 	/**
 	 * Return the same bounds with another depth.
-	 * @param depth how deep multiparts may be nested, at least 1
+	 * @param depth how deep multiparts and messages within messages may be nested, from 1
+	 * to 500
 	 * @return the bounds
 	 */
 	public MailLimits withMaxDepth(int depth) {

@@ -35,6 +35,25 @@ public interface MailSource {
 	InputStream open() throws IOException;
 
 	/**
+	 * Open the message from a later byte. Where a source can seek, this is the place for
+	 * it: parts of large messages are opened this way.
+	 * @param offset how many bytes to leave out
+	 * @return a new stream at each call, closed by the caller
+	 * @throws IOException if the message can't be read, or is shorter
+	 */
+	default InputStream open(long offset) throws IOException {
+		InputStream in = open();
+		try {
+			in.skipNBytes(offset);
+			return in;
+		}
+		catch (IOException | RuntimeException ex) {
+			in.close();
+			throw ex;
+		}
+	}
+
+	/**
 	 * Return the size of the message.
 	 * @return the size in bytes, -1 if it isn't known
 	 */

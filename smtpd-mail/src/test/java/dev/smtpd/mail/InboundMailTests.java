@@ -60,7 +60,7 @@ class InboundMailTests {
 		assertThat(mail.sender()).isEqualTo(new MailAddress(null, "secretary@example.org"));
 		assertThat(mail.replyTo()).isEqualTo(mail.from());
 		assertThat(mail.to()).extracting(MailAddress::address).containsExactly("ann@example.org", "bob@example.org");
-		assertThat(mail.to().groups()).containsExactly("friends");
+		assertThat(mail.to().groups()).containsExactly(new AddressList.Group("friends", mail.to()));
 		assertThat(mail.cc()).isEmpty();
 		assertThat(mail.date()).isEqualTo(OffsetDateTime.parse("2026-11-26T14:00:05+01:00"));
 		assertThat(mail.messageId()).isEqualTo("1@example.org");
@@ -173,6 +173,21 @@ class InboundMailTests {
 				""");
 		assertThat(mail.htmlWithInlineImages()).contains("src=\"data:image/png;base64,AAAA\"");
 		assertThat(mail.attachments()).singleElement().satisfies((image) -> assertThat(image.isInline()).isTrue());
+	}
+
+	@Test
+	void picturesFitIntoTheBound() {
+		String picture = "--b\nContent-Type: image/png\nContent-ID: <a b>\nContent-Transfer-Encoding: base64\n\n"
+				+ "AAAA".repeat(100) + "\n";
+		String html = "--b\nContent-Type: text/html\n\n"
+				+ "<p>x</p><IMG alt=1 SRC='CID:a%20b'><img src=cid:c>".repeat(9);
+		InboundMail mail = InboundMail
+			.of(("Content-Type: multipart/related; boundary=b\n\n" + html + "\n" + picture + "--b--\n")
+				.getBytes(StandardCharsets.UTF_8), MailLimits.defaults().withMaxTextLength(1000));
+		String url = "data:image/png;base64," + "AAAA".repeat(100);
+		String expected = ("<p>x</p><IMG alt=1 SRC='" + url + "'><img src=cid:c>").repeat(2)
+				+ "<p>x</p><IMG alt=1 SRC='CID:a%20b'><img src=cid:c>".repeat(7);
+		assertThat(mail.htmlWithInlineImages()).isEqualTo(expected);
 	}
 
 	@Test

@@ -23,8 +23,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.smtpd.MessageContent;
 import dev.smtpd.Recipient;
 import dev.smtpd.SmtpMessage;
-import dev.smtpd.spring.mail.MimeMessages;
-import jakarta.mail.MessagingException;
+import dev.smtpd.mail.InboundMail;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param sender the reverse-path, empty for {@code <>}
  * @param recipients the first of the forward-paths
  * @param recipientCount how many forward-paths there are
- * @param subject the beginning of the subject, if it has one that can be read
+ * @param subject the beginning of the subject, if it has one
  * @param size the size in bytes
  * @param receivedAt when it came
  * @param content the bytes
@@ -64,12 +63,8 @@ record InboxMessage(String id, String sender, List<String> recipients, int recip
 	}
 
 	private static @Nullable String subject(SmtpMessage message) {
-		try {
-			return MimeMessages.from(message.content()).getSubject();
-		}
-		catch (MessagingException ex) {
-			return null;
-		}
+		String subject = InboundMail.of(message).subject();
+		return subject.isEmpty() ? null : subject;
 	}
 
 }

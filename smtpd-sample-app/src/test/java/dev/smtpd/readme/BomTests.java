@@ -29,7 +29,7 @@ import org.w3c.dom.NodeList;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The BOM has no parent, so that nothing but this holds it together with the modules.
+ * Compares the BOM, which has no parent, with the modules.
  */
 class BomTests {
 
@@ -44,6 +44,7 @@ class BomTests {
 		List<String> modules = texts(this.parent, "module");
 		modules.removeAll(UNPUBLISHED);
 		List<String> managed = texts(this.bom, "artifactId");
+		managed.removeIf((name) -> !name.startsWith("smtpd-"));
 		assertThat(managed.remove(0)).isEqualTo("smtpd-bom");
 		assertThat(managed).isNotEmpty().containsExactlyElementsOf(modules);
 	}

@@ -16,17 +16,10 @@
 
 package dev.smtpd.mail.html;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.BitSet;
 import java.util.Set;
 
-import org.jsoup.Jsoup;
-import org.jsoup.nodes.Document;
-import org.jsoup.nodes.Element;
-import org.jsoup.nodes.Node;
-import org.jsoup.nodes.TextNode;
-import org.jsoup.select.NodeTraversor;
-import org.jsoup.select.NodeVisitor;
+import dev.smtpd.mail.html.QuoteMarks.Kind;
 
 /**
  * Writes HTML as readable text: paragraphs and lines as the author sees them, lists with
@@ -35,7 +28,7 @@ import org.jsoup.select.NodeVisitor;
  *
  * @since 0.1.0
  */
-public final class HtmlText implements NodeVisitor {
+public final class HtmlText implements HtmlHandler {
 
 	private static final Set<String> PARAGRAPHS = Set.of("p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl",
 			"table", "pre", "blockquote", "figure");
@@ -43,14 +36,31 @@ public final class HtmlText implements NodeVisitor {
 	private static final Set<String> LINES = Set.of("div", "li", "tr", "dt", "dd", "section", "article", "header",
 			"footer", "address", "form", "fieldset", "center", "hr", "caption", "nav", "main", "aside", "details");
 
-	private static final Set<String> INVISIBLE = Set.of("script", "style", "head", "title", "template", "noscript",
-			"object", "svg", "math", "select", "textarea", "iframe");
+	// those whose start and end change how text is written, and that may hold others
+	private static final Set<String> CONTAINERS = Set.of("blockquote", "div", "ul", "ol", "pre", "section", "span",
+			"td", "table", "p");
+
+	private static final Set<String> INVISIBLE = Set.of("head", "template", "object", "svg", "math", "select");
+
+	private static final String RULE = "----------";
 
 	private static final int MAX_BREAKS = 3;
 
-	private static final int MAX_MARKS = 20;
+	private static final int MAX_MARKS = 8;
+
+	private static final char[] MARKS = "> ".repeat(MAX_MARKS).toCharArray();
+
+	private static final int MAX_TARGET = 1000;
 
 	private final StringBuilder text = new StringBuilder();
+
+	private final BitSet quoted = new BitSet();
+
+	private final BitSet signature = new BitSet();
+
+	private final ElementStack open = new ElementStack();
+
+	private int line;
 
 	// line ends that are due before the next text
 	private int breaks;
@@ -59,14 +69,13 @@ public final class HtmlText implements NodeVisitor {
 
 	private int invisible;
 
-	private int preformatted;
-
-	private int quoteDepth;
-
 	private int lineDepth;
 
-	// the number of the last item of each open list, -1 in one without numbers
-	private final Deque<Integer> lists = new ArrayDeque<>();
+	private String target = "";
+
+	private int targetStart;
+
+	private boolean ruleWritten;
 
 	private HtmlText() {
 	}
@@ -76,121 +85,123 @@ public final class HtmlText implements NodeVisitor {
 	 * @param html the HTML
 	 * @return the text, with LF as the end of lines
 	 */
-	public static String toText(String html) {
-		return toText(Jsoup.parse(html));
+	public static Result of(String html) {
+		HtmlText writer = new HtmlText();
+		new HtmlScanner(html, writer).scan();
+		return new Result(writer.text.toString(), writer.quoted, writer.signature);
 	}
 
 	/**
-	 * Write a document as text.
-	 * @param document the document
+	 * Write HTML as text.
+	 * @param html the HTML
 	 * @return the text, with LF as the end of lines
 	 */
-	public static String toText(Document document) {
-		HtmlText writer = new HtmlText();
-		NodeTraversor.traverse(writer, document.body());
-		return writer.text.toString();
+	public static String toText(String html) {
+		return of(html).text();
 	}
 
 	@Override
-	public void head(Node node, int depth) {
-		if (node instanceof TextNode textNode) {
-			if (this.invisible == 0) {
-				append(textNode.getWholeText());
-			}
-		}
-		else if (node instanceof Element element) {
-			begin(element, element.normalName());
-		}
-	}
-
-	private void begin(Element element, String name) {
+	public void start(HtmlTag tag) {
+		String name = tag.name();
 		if (INVISIBLE.contains(name)) {
 			this.invisible++;
-		}
-		else if (this.invisible > 0) {
 			return;
 		}
-		else if (name.equals("br")) {
-			lineBreak();
+		if (name.equals("body")) {
+			// a head that isn't ended
+			this.invisible = 0;
 		}
-		else if (PARAGRAPHS.contains(name)) {
-			separate(2);
-			if (name.equals("pre")) {
-				this.preformatted++;
-			}
-			else if (name.equals("blockquote")) {
-				this.quoteDepth++;
-			}
-			else if (name.equals("ol") || name.equals("ul")) {
-				this.lists.push(name.equals("ol") ? 0 : -1);
-			}
+		if (this.invisible > 0) {
+			return;
 		}
-		else if (LINES.contains(name)) {
+		switch (name) {
+			case "br" -> lineBreak();
+			case "img" -> append(tag.attribute("alt"));
+			case "td", "th" -> cell();
+			case "a" -> {
+				this.target = tag.attribute("href").strip();
+				this.targetStart = this.text.length();
+			}
+			default -> startBlock(tag, name);
+		}
+		if (CONTAINERS.contains(name)) {
+			push(tag, name);
+		}
+		if (name.equals("li")) {
+			append(this.open.nextMark());
+		}
+		else if (name.equals("hr")) {
+			append(RULE);
 			separate(1);
-			if (name.equals("li")) {
-				mark();
-			}
-			else if (name.equals("hr")) {
-				append("----------");
-				separate(1);
-			}
-		}
-		else if (name.equals("img")) {
-			append(element.attr("alt"));
-		}
-		else if (name.equals("td") || name.equals("th")) {
-			this.blankDue = true;
+			this.ruleWritten = true;
 		}
 	}
 
-	// Lists are counted on the way: to ask each item for its place would take quadratic
-	// time.
-	private void mark() {
-		int number = this.lists.isEmpty() ? -1 : this.lists.pop();
-		append((number >= 0) ? (number + 1) + ". " : "* ");
-		this.lists.push((number >= 0) ? number + 1 : -1);
+	private void startBlock(HtmlTag tag, String name) {
+		if (PARAGRAPHS.contains(name)) {
+			separate(2);
+		}
+		else if (LINES.contains(name)) {
+			separate(1);
+		}
+	}
+
+	private void push(HtmlTag tag, String name) {
+		Kind kind = QuoteMarks.of(tag);
+		if (kind == Kind.REST && this.ruleWritten) {
+			// the line above what is answered
+			this.quoted.set(this.line);
+		}
+		if (kind != Kind.NONE) {
+			separate(1);
+		}
+		this.open.push(name, kind);
 	}
 
 	@Override
-	public void tail(Node node, int depth) {
-		if (node instanceof Element element) {
-			end(element, element.normalName());
-		}
-	}
-
-	private void end(Element element, String name) {
+	public void end(String name) {
 		if (INVISIBLE.contains(name)) {
-			this.invisible--;
-		}
-		else if (this.invisible > 0) {
+			this.invisible = Math.max(0, this.invisible - 1);
 			return;
 		}
-		else if (PARAGRAPHS.contains(name)) {
-			if (name.equals("pre")) {
-				this.preformatted--;
-			}
-			else if (name.equals("blockquote")) {
-				this.quoteDepth--;
-			}
-			else if ((name.equals("ol") || name.equals("ul")) && !this.lists.isEmpty()) {
-				this.lists.pop();
-			}
-			separate(2);
+		if (this.invisible > 0) {
+			return;
 		}
-		else if (LINES.contains(name)) {
-			separate(1);
+		if (name.equals("a")) {
+			appendTarget();
 		}
-		else if (name.equals("a")) {
-			appendTarget(element);
+		boolean paragraph = PARAGRAPHS.contains(name);
+		if (paragraph || LINES.contains(name)) {
+			separate(paragraph ? 2 : 1);
+		}
+		if (CONTAINERS.contains(name)) {
+			this.open.pop(name);
 		}
 	}
 
-	private void appendTarget(Element link) {
-		String target = link.attr("href").strip();
-		String shown = link.ownText().strip();
-		boolean web = target.startsWith("http://") || target.startsWith("https://");
-		if (web && !shown.isEmpty() && !target.contains(shown) && !shown.contains(target)) {
-			append(" <" + target + ">");
+	private void appendTarget() {
+		String link = this.target;
+		this.target = "";
+		if (link.length() > MAX_TARGET || !(link.startsWith("http://") || link.startsWith("https://"))) {
+			return;
+		}
+		String shown = this.text.substring(Math.max(this.targetStart, this.text.length() - 2 * MAX_TARGET)).strip();
+		if (!shown.isEmpty() && !link.contains(shown) && !shown.contains(link)) {
+			append(" <" + link + ">");
+		}
+	}
+
+	@Override
+	public void text(String html, int from, int to) {
+		if (this.invisible == 0) {
+			append(html, from, to);
+		}
+	}
+
+	@Override
+	public void reference(String character) {
+		if (this.invisible == 0) {
+			append(character);
 		}
 	}
 
@@ -201,62 +212,95 @@ public final class HtmlText implements NodeVisitor {
 		this.blankDue = false;
 	}
 
+	private void cell() {
+		this.blankDue = true;
+	}
+
 	private void lineBreak() {
 		this.breaks++;
 		this.blankDue = false;
 	}
 
 	private void append(String added) {
-		if (this.preformatted > 0) {
-			if (!added.isEmpty()) {
-				flush();
-				String lines = added.replace("\r\n", "\n").replace('\r', '\n');
-				this.text.append((this.quoteDepth > 0) ? lines.replace("\n", "\n> ") : lines);
-			}
-			return;
-		}
-		int length = added.length();
-		for (int i = 0; i < length; i++) {
+		append(added, 0, added.length());
+	}
+
+	private void append(String added, int from, int to) {
+		boolean preformatted = this.open.isPreformatted();
+		for (int i = from; i < to; i++) {
 			char c = added.charAt(i);
-			if (c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f') {
-				this.blankDue = true;
+			if (preformatted && c == '\n') {
+				lineBreak();
+			}
+			else if (c == '\n' || c == '\r' || c == '\f' || (!preformatted && (c == ' ' || c == '\t'))) {
+				this.blankDue |= !preformatted;
 			}
 			else if (c != '\u200B' && c != '\u00AD' && c != '\uFEFF' && c != '\u200C') {
-				flush();
+				if (this.breaks > 0 || this.blankDue || this.text.length() == 0 || this.open.isChanged()) {
+					flush(c, preformatted);
+				}
 				this.text.append((c == '\u00A0') ? ' ' : c);
 			}
 		}
 	}
 
-	private void flush() {
+	// Write what is due before a character.
+	private void flush(char next, boolean preformatted) {
+		this.open.take(next);
+		int depth = Math.min(MAX_MARKS, this.open.quoteDepth());
 		int length = this.text.length();
 		if (length == 0) {
-			appendMark(this.quoteDepth, true);
+			appendMark(depth, true);
 		}
 		else if (this.breaks > 0) {
-			int count = Math.min(MAX_BREAKS, this.breaks);
+			int count = preformatted ? this.breaks : Math.min(MAX_BREAKS, this.breaks);
 			for (int i = 1; i < count; i++) {
-				this.text.append('\n');
-				appendMark(Math.min(this.quoteDepth, this.lineDepth), false);
+				endLine();
+				appendMark(Math.min(depth, this.lineDepth), false);
+				mark();
 			}
-			this.text.append('\n');
-			appendMark(this.quoteDepth, true);
+			endLine();
+			appendMark(depth, true);
 		}
 		else if (this.blankDue && this.text.charAt(length - 1) != '\n') {
 			this.text.append(' ');
 		}
-		this.lineDepth = this.quoteDepth;
+		mark();
+		this.lineDepth = depth;
 		this.breaks = 0;
 		this.blankDue = false;
+		this.ruleWritten = false;
+	}
+
+	private void endLine() {
+		this.text.append('\n');
+		this.line++;
+	}
+
+	private void mark() {
+		if (this.open.isQuoted()) {
+			this.quoted.set(this.line);
+		}
+		else if (this.open.isSignature()) {
+			this.signature.set(this.line);
+		}
 	}
 
 	private void appendMark(int depth, boolean textFollows) {
 		if (depth > 0) {
-			this.text.append("> ".repeat(Math.min(MAX_MARKS, depth)));
-			if (!textFollows) {
-				this.text.setLength(this.text.length() - 1);
-			}
+			this.text.append(MARKS, 0, 2 * depth - (textFollows ? 0 : 1));
 		}
+	}
+
+	/**
+	 * HTML as text, and what its markup says of the lines.
+	 *
+	 * @param text the text, with LF as the end of lines
+	 * @param quoted the indexes of lines that are quotations
+	 * @param signature the indexes of lines that are a signature
+	 */
+	public record Result(String text, BitSet quoted, BitSet signature) {
+
 	}
 
 }

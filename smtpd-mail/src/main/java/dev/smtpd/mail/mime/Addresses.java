@@ -20,8 +20,6 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -43,6 +41,10 @@ public final class Addresses {
 
 	private static final int MAX_LENGTH = 256 * 1024;
 
+	// the name in a comment, as in mail of old
+	private static final Pattern COMMENTED = Pattern.compile(
+			"\\s{0,100}([^\\s()<>,;:\"]{1,300}@[^\\s()<>,;:\"]{1,300})\\s{1,100}\\(([^()\"\\\\]{1,500})\\)\\s{0,100}");
+
 	private Addresses() {
 	}
 
@@ -50,18 +52,17 @@ public final class Addresses {
 	 * Read the addresses of a field.
 	 * @param unfolded the value of the field
 	 * @param charset the charset of raw text that isn't UTF-8, {@code null} if not known
-	 * @param addresses takes name, {@code null} if there is none, and address of each
-	 * @param groups takes the name of each group
+	 * @param handler takes the addresses
+	 * @param issues takes what is wrong
 	 */
-	public static void parse(byte[] unfolded, @Nullable Charset charset, BiConsumer<@Nullable String, String> addresses,
-			Consumer<String> groups) {
-		if (!parseSimple(unfolded, addresses)) {
-			parseAny(unfolded, charset, addresses, groups);
+	public static void parse(byte[] unfolded, @Nullable Charset charset, AddressHandler handler, ScanIssues issues) {
+		if (!parseSimple(unfolded, handler)) {
+			parseAny(unfolded, charset, handler, issues);
 		}
 	}
 
 	// Read "joe@example.org" and "Joe Doe <joe@example.org>", which most fields are.
-	private static boolean parseSimple(byte[] field, BiConsumer<@Nullable String, String> addresses) {
+	private static boolean parseSimple(byte[] field, AddressHandler handler) {
 		int open = -1;
 		int end = field.length;
 		int ats = 0;
@@ -89,7 +90,7 @@ public final class Addresses {
 			return false;
 		}
 		String name = (open > 0) ? new String(field, 0, open, StandardCharsets.ISO_8859_1).strip() : "";
-		addresses.accept(name.isEmpty() ? null : name, address);
+		handler.address(name.isEmpty() ? null : name, address);
 		return true;
 	}
 
@@ -98,42 +99,78 @@ public final class Addresses {
 				|| octet == '.' || octet == '-' || octet == '_' || octet == '+';
 	}
 
-	private static void parseAny(byte[] unfolded, @Nullable Charset charset,
-			BiConsumer<@Nullable String, String> addresses, Consumer<String> groups) {
-		String text = decodeRaw(unfolded, charset);
+	private static void parseAny(byte[] unfolded, @Nullable Charset charset, AddressHandler handler,
+			ScanIssues issues) {
+		String text = HeaderText.decodeRaw(unfolded, charset, issues);
 		if (text.length() > MAX_LENGTH) {
+			issues.add(Fault.FIELD_TOO_LONG);
 			text = text.substring(0, MAX_LENGTH);
 		}
-		EncodedNames names = new EncodedNames();
+		text = withoutOddities(text);
+		EncodedNames names = new EncodedNames(issues);
+		boolean quoted = text.indexOf('"') >= 0;
 		ByteSequence bytes = ContentUtil.encode(StandardCharsets.UTF_8, names.hide(text));
 		ParserCursor cursor = new ParserCursor(0, bytes.length());
 		for (Address address : LenientAddressParser.DEFAULT.parseAddressList(bytes, cursor)) {
 			if (address instanceof Group group) {
-				groups.accept(names.reveal(group.getName()));
-				group.getMailboxes().forEach((mailbox) -> accept(mailbox, names, addresses));
+				handler.startGroup(names.reveal(group.getName()).strip());
+				group.getMailboxes().forEach((mailbox) -> accept(mailbox, names, quoted, handler, issues));
+				handler.endGroup();
 			}
 			else if (address instanceof Mailbox mailbox) {
-				accept(mailbox, names, addresses);
+				accept(mailbox, names, quoted, handler, issues);
 			}
 		}
 	}
 
-	private static String decodeRaw(byte[] unfolded, @Nullable Charset charset) {
-		if (Charsets.isAscii(unfolded, 0, unfolded.length)) {
-			return new String(unfolded, StandardCharsets.ISO_8859_1);
+	// What programs write that the grammar doesn't have: semicolons between addresses,
+	// URLs
+	// and doubled brackets.
+	private static String withoutOddities(String text) {
+		String tidied = text;
+		if (tidied.contains("mailto:")) {
+			tidied = tidied.replace("mailto:", "");
 		}
-		String utf8 = Charsets.decodeStrictly(unfolded, 0, unfolded.length, StandardCharsets.UTF_8);
-		return (utf8 != null) ? utf8 : Charsets.decode(unfolded, 0, unfolded.length, charset, (kind) -> {
-		});
+		if (tidied.contains("<<")) {
+			tidied = tidied.replace("<<", "<").replace(">>", ">");
+		}
+		if (tidied.indexOf(';') >= 0 && tidied.indexOf(':') < 0 && tidied.indexOf('"') < 0) {
+			tidied = tidied.replace(';', ',');
+		}
+		Matcher commented = COMMENTED.matcher(tidied);
+		return commented.matches() ? '"' + commented.group(2) + "\" <" + commented.group(1) + ">" : tidied;
 	}
 
-	private static void accept(Mailbox mailbox, EncodedNames names, BiConsumer<@Nullable String, String> addresses) {
-		String local = names.reveal(mailbox.getLocalPart());
-		String domain = mailbox.getDomain();
-		String address = (domain != null && !domain.isEmpty()) ? local + "@" + domain : local;
+	private static void accept(Mailbox mailbox, EncodedNames names, boolean quoted, AddressHandler handler,
+			ScanIssues issues) {
+		String local = names.reveal(mailbox.getLocalPart()).strip();
+		String domain = (mailbox.getDomain() != null) ? names.reveal(mailbox.getDomain()) : "";
 		String name = names.reveal(mailbox.getName()).strip();
+		String whole = domain.isEmpty() ? local : local + "@" + domain;
+		int open = whole.lastIndexOf('<');
+		int blank = local.lastIndexOf(' ');
+		if (name.isEmpty() && open >= 0 && whole.endsWith(">")) {
+			// encoded as a whole, or with an "@" in its name
+			name = whole.substring(0, open).strip();
+			whole = whole.substring(open + 1, whole.length() - 1);
+			domain = whole.substring(whole.lastIndexOf('@') + 1);
+			local = whole.substring(0, Math.max(0, whole.lastIndexOf('@')));
+		}
+		else if (name.isEmpty() && blank > 0 && !quoted && !domain.isEmpty()) {
+			// without angle brackets
+			name = local.substring(0, blank).strip();
+			local = local.substring(blank + 1);
+		}
+		else if (local.length() > 1 && local.startsWith("'") && domain.endsWith("'")) {
+			local = local.substring(1);
+			domain = domain.substring(0, domain.length() - 1);
+		}
+		if (local.isEmpty() || domain.isEmpty()) {
+			issues.add(Fault.MALFORMED_ADDRESS);
+		}
+		String address = domain.isEmpty() ? local : local + "@" + domain;
 		if (!address.isEmpty() || !name.isEmpty()) {
-			addresses.accept(name.isEmpty() ? null : name, address);
+			handler.address(name.isEmpty() ? null : name, address);
 		}
 	}
 
@@ -147,11 +184,17 @@ public final class Addresses {
 
 		private final List<String> decoded = new ArrayList<>(1);
 
+		private final ScanIssues issues;
+
+		private EncodedNames(ScanIssues issues) {
+			this.issues = issues;
+		}
+
 		private String hide(String text) {
 			if (!text.contains("=?")) {
 				return text;
 			}
-			return HeaderText.replaceWords(text, (words) -> {
+			return HeaderText.replaceWords(text, this.issues, (words) -> {
 				this.decoded.add(words);
 				return "x-word-" + (this.decoded.size() - 1) + "-x";
 			});
@@ -162,8 +205,12 @@ public final class Addresses {
 				return "";
 			}
 			if (this.decoded.isEmpty() || !text.contains("x-word-")) {
-				return text;
+				return HeaderText.withoutControls(text);
 			}
+			return HeaderText.withoutControls(revealWords(text));
+		}
+
+		private String revealWords(String text) {
 			return PLACEHOLDER.matcher(text).replaceAll((placeholder) -> {
 				int index = Integer.parseInt(placeholder.group(1));
 				return Matcher

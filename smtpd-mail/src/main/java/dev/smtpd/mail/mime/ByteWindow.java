@@ -103,26 +103,27 @@ final class ByteWindow {
 		return this.base + this.position;
 	}
 
-	// Find out how lines end, by the first end of a line.
+	// Skip the mark that says that what follows is UTF-8.
+	void skipByteOrderMark() throws IOException {
+		if (fillTo(this.position + 3) && (this.bytes[this.position] & 0xFF) == 0xEF
+				&& (this.bytes[this.position + 1] & 0xFF) == 0xBB && (this.bytes[this.position + 2] & 0xFF) == 0xBF) {
+			this.position += 3;
+		}
+	}
+
+	// Find out how lines end: with CR only where there is no LF.
 	void detectLineEnd() throws IOException {
+		boolean cr = false;
 		int index = this.position;
-		while (true) {
-			while (index < this.limit) {
-				byte octet = this.bytes[index];
-				if (octet == '\n') {
-					return;
-				}
-				if (octet == '\r' && (index + 1 < this.limit || !fillTo(index + 2))) {
-					this.lineEnd = (index + 1 < this.limit && this.bytes[index + 1] == '\n') ? (byte) '\n'
-							: (byte) '\r';
-					return;
-				}
-				index++;
-			}
-			if (!fill()) {
+		int end = index + BUFFER_SIZE;
+		while (index < end && (index < this.limit || fillTo(index + 1))) {
+			byte octet = this.bytes[index++];
+			if (octet == '\n') {
 				return;
 			}
+			cr |= octet == '\r';
 		}
+		this.lineEnd = cr ? (byte) '\r' : (byte) '\n';
 	}
 
 	private boolean fillTo(int end) throws IOException {

@@ -128,7 +128,9 @@ public final class Charsets {
 		while (to > from && isNoise(name.charAt(to - 1))) {
 			to--;
 		}
-		return name.substring(from, to);
+		// parameters that aren't separated
+		int blank = name.indexOf(' ', from);
+		return name.substring(from, (blank > from) ? Math.min(blank, to) : to);
 	}
 
 	private static boolean isNoise(char c) {

@@ -57,11 +57,25 @@ public final class Dates {
 			return null;
 		}
 		try {
-			return new Parser().parse(withoutComments(value));
+			return isIso(value) ? parseIso(value) : new Parser().parse(withoutComments(value));
 		}
 		catch (DateTimeException | NumberFormatException ex) {
 			return null;
 		}
+	}
+
+	// 2026-11-26T14:00:05+01:00, with a blank instead of the T, or without an offset
+	private static boolean isIso(String value) {
+		return value.length() > 10 && value.charAt(4) == '-' && value.charAt(7) == '-'
+				&& Character.isDigit(value.charAt(0)) && (value.charAt(10) == 'T' || value.charAt(10) == ' ');
+	}
+
+	private static OffsetDateTime parseIso(String value) {
+		String[] parts = withoutComments(value).strip().replace('T', ' ').split("\\s+", 4);
+		String time = parts[1] + ((parts.length > 2) ? parts[2] : "");
+		int zone = Math.max(time.indexOf('+'), Math.max(time.indexOf('-'), time.indexOf('Z')));
+		LocalDateTime local = LocalDateTime.parse(parts[0] + "T" + ((zone > 0) ? time.substring(0, zone) : time));
+		return OffsetDateTime.of(local, (zone > 0) ? ZoneOffset.of(time.substring(zone)) : ZoneOffset.UTC);
 	}
 
 	private static String withoutComments(String value) {
@@ -99,6 +113,8 @@ public final class Dates {
 
 		private @Nullable String time;
 
+		private int halfDay = -1;
+
 		private ZoneOffset offset = ZoneOffset.UTC;
 
 		private @Nullable OffsetDateTime parse(String value) {
@@ -119,6 +135,7 @@ public final class Dates {
 			if (this.time != null) {
 				String[] parts = (this.time + ":0:0").split("[:.]");
 				hour = Integer.parseInt(parts[0]);
+				hour = (this.halfDay >= 0) ? hour % 12 + this.halfDay : hour;
 				minute = Integer.parseInt(parts[1]);
 				// a leap second
 				second = Math.min(59, Integer.parseInt(parts[2]));
@@ -128,7 +145,8 @@ public final class Dates {
 
 		private void accept(String token) {
 			char first = token.charAt(0);
-			if (token.indexOf(':') > 0 && this.time == null && Character.isDigit(first)) {
+			boolean dotted = token.indexOf('.') > 0 && this.year >= 0;
+			if ((token.indexOf(':') > 0 || dotted) && this.time == null && Character.isDigit(first)) {
 				acceptTime(token);
 			}
 			else if ((first == '+' || first == '-') && token.length() > 1 && Character.isDigit(token.charAt(1))) {
@@ -177,6 +195,10 @@ public final class Dates {
 				return;
 			}
 			int sign = Math.max(word.indexOf('+'), word.indexOf('-'));
+			if (word.equals("am") || word.equals("pm")) {
+				this.halfDay = word.equals("pm") ? 12 : 0;
+				return;
+			}
 			Integer hours = ZONES.get((sign > 0) ? word.substring(0, sign) : word);
 			if (hours != null) {
 				this.offset = ZoneOffset.ofHours(hours);

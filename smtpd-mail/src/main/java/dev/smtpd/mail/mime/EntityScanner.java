@@ -76,6 +76,7 @@ public final class EntityScanner {
 	 * @throws IOException if the stream can't be read
 	 */
 	public Entity scan() throws IOException {
+		this.window.skipByteOrderMark();
 		this.window.detectLineEnd();
 		HeaderReader reader = new HeaderReader(this.limits, this.issues);
 		Entity message = Entity.of(reader.read(this.window, this.boundaries), TEXT);
@@ -87,7 +88,7 @@ public final class EntityScanner {
 	// Return whether the window is behind a delimiter line, else it is at the end.
 	private boolean scanBody(Entity entity) throws IOException {
 		boolean multipart = entity.type().startsWith("multipart/");
-		String boundary = multipart ? entity.typeParameters().get("boundary") : "";
+		String boundary = multipart ? entity.typeParameters().get("boundary").stripTrailing() : "";
 		if (multipart && boundary.isEmpty()) {
 			this.issues.add(Fault.MISSING_BOUNDARY);
 		}

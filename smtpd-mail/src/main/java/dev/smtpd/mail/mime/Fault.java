@@ -101,6 +101,16 @@ public enum Fault {
 	/**
 	 * A date can't be read.
 	 */
-	MALFORMED_DATE
+	MALFORMED_DATE,
+
+	/**
+	 * A field has more addresses, identifiers or parameters than are read.
+	 */
+	FIELD_TOO_LONG,
+
+	/**
+	 * A name is longer than the bound.
+	 */
+	NAME_TOO_LONG
 
 }

@@ -91,6 +91,10 @@ final class HeaderReader {
 			else if (line[start] == ' ' || line[start] == '\t') {
 				appendFolded(line, start, end, inField);
 			}
+			else if (inField && isLostParameter(line, start, end)) {
+				this.issues.add(Fault.MALFORMED_HEADER_FIELD);
+				appendFolded(line, start, end, true);
+			}
 			else {
 				int colon = endOfName(line, start, end);
 				if (colon >= 0) {
@@ -116,6 +120,22 @@ final class HeaderReader {
 		}
 		this.bodyStart = window.offset();
 		return toBlock();
+	}
+
+	// Return whether a line continues parameters, but its white space is gone.
+	private boolean isLostParameter(byte[] line, int start, int end) {
+		int valueEnd = this.offsets[this.fields * HeaderBlock.FIELD_LENGTH - 1];
+		while (valueEnd > 0 && this.bytes[valueEnd - 1] == ' ') {
+			valueEnd--;
+		}
+		if (valueEnd == 0 || this.bytes[valueEnd - 1] != ';') {
+			return false;
+		}
+		int i = start;
+		while (i < end && line[i] > ' ' && line[i] != ':' && line[i] != '=') {
+			i++;
+		}
+		return i > start && i < end && line[i] == '=';
 	}
 
 	// the "From " line of a mailbox file

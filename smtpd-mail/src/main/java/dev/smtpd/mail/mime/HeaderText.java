@@ -32,8 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HeaderText {
 
-	private static final ScanIssues IGNORED = (kind) -> {
-	};
+	private static final int NO_END = -1;
 
 	private HeaderText() {
 	}
@@ -42,14 +41,40 @@ public final class HeaderText {
 	 * Decode a value.
 	 * @param unfolded the value without folding
 	 * @param charset the charset of raw text that isn't UTF-8, {@code null} if not known
-	 * @return the text
+	 * @param issues takes what is wrong
+	 * @return the text without control characters
 	 */
-	public static String decode(byte[] unfolded, @Nullable Charset charset) {
-		String text = decodeRaw(unfolded, charset);
-		return text.contains("=?") ? decodeWords(text) : text;
+	public static String decode(byte[] unfolded, @Nullable Charset charset, ScanIssues issues) {
+		String text = decodeRaw(unfolded, charset, issues);
+		return withoutControls(text.contains("=?") ? decodeWords(text, issues) : text);
 	}
 
-	private static String decodeRaw(byte[] bytes, @Nullable Charset charset) {
+	/**
+	 * Remove control characters, which could start another line where the text is
+	 * written.
+	 * @param text the text
+	 * @return the text with blanks instead
+	 */
+	static String withoutControls(String text) {
+		for (int i = 0; i < text.length(); i++) {
+			if (isControl(text.charAt(i))) {
+				StringBuilder clean = new StringBuilder(text);
+				for (int j = i; j < clean.length(); j++) {
+					if (isControl(clean.charAt(j))) {
+						clean.setCharAt(j, ' ');
+					}
+				}
+				return clean.toString();
+			}
+		}
+		return text;
+	}
+
+	private static boolean isControl(char c) {
+		return (c < ' ' && c != '\t') || c == 0x7F || c == '\u2028' || c == '\u2029' || (c >= 0x80 && c < 0xA0);
+	}
+
+	static String decodeRaw(byte[] bytes, @Nullable Charset charset, ScanIssues issues) {
 		if (Charsets.isAscii(bytes, 0, bytes.length)) {
 			if (charset != null && !Charsets.isAsciiSuperset(charset) && contains(bytes, (byte) 0x1B)) {
 				// ISO-2022-JP
@@ -59,7 +84,7 @@ public final class HeaderText {
 		}
 		// What happens to be valid UTF-8 is hardly ever anything else.
 		String utf8 = Charsets.decodeStrictly(bytes, 0, bytes.length, StandardCharsets.UTF_8);
-		return (utf8 != null) ? utf8 : Charsets.decode(bytes, 0, bytes.length, charset, IGNORED);
+		return (utf8 != null) ? utf8 : Charsets.decode(bytes, 0, bytes.length, charset, issues);
 	}
 
 	private static boolean contains(byte[] bytes, byte wanted) {
@@ -74,25 +99,28 @@ public final class HeaderText {
 	/**
 	 * Decode encoded words, wherever they are.
 	 * @param text the text
+	 * @param issues takes what is wrong
 	 * @return the text without encoded words
 	 */
-	public static String decodeWords(String text) {
-		return replaceWords(text, UnaryOperator.identity());
+	static String decodeWords(String text, ScanIssues issues) {
+		return replaceWords(text, issues, UnaryOperator.identity());
 	}
 
 	/**
 	 * Replace encoded words, wherever they are.
 	 * @param text the text
+	 * @param issues takes what is wrong
 	 * @param replacement returns what replaces adjacent words, given their decoded text
 	 * @return the text with the replacements
 	 */
-	static String replaceWords(String text, UnaryOperator<String> replacement) {
+	static String replaceWords(String text, ScanIssues issues, UnaryOperator<String> replacement) {
 		StringBuilder replaced = new StringBuilder(text.length());
-		Words words = new Words();
+		Words words = new Words(issues);
+		int lastEnd = text.lastIndexOf("?=");
 		int end = 0;
 		int start = text.indexOf("=?");
 		while (start >= 0) {
-			Word word = Word.at(text, start);
+			Word word = Word.at(text, start, lastEnd);
 			if (word == null) {
 				start = text.indexOf("=?", start + 2);
 				continue;
@@ -132,9 +160,15 @@ public final class HeaderText {
 
 		private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
 
+		private final ScanIssues issues;
+
 		private String charset = "";
 
 		private boolean empty = true;
+
+		private Words(ScanIssues issues) {
+			this.issues = issues;
+		}
 
 		private boolean isEmpty() {
 			return this.empty;
@@ -150,9 +184,15 @@ public final class HeaderText {
 		}
 
 		private void flush() {
-			byte[] bytes = this.pending.toByteArray();
-			this.decoded.append(Charsets.decode(bytes, 0, bytes.length, Charsets.find(this.charset), IGNORED));
-			this.pending.reset();
+			if (this.pending.size() > 0) {
+				byte[] bytes = this.pending.toByteArray();
+				Charset known = Charsets.find(this.charset);
+				if (known == null) {
+					this.issues.add(Fault.UNKNOWN_CHARSET);
+				}
+				this.decoded.append(Charsets.decode(bytes, 0, bytes.length, known, this.issues));
+				this.pending.reset();
+			}
 		}
 
 		private String take() {
@@ -171,7 +211,7 @@ public final class HeaderText {
 	private record Word(String charset, boolean base64, String text, int end) {
 
 		// Return the word that starts there, or null if there is none.
-		private static @Nullable Word at(String text, int start) {
+		private static @Nullable Word at(String text, int start, int lastEnd) {
 			int first = text.indexOf('?', start + 2);
 			if (first < 0 || first - start > 60 || first + 2 >= text.length() || text.charAt(first + 2) != '?') {
 				return null;
@@ -181,11 +221,7 @@ public final class HeaderText {
 				return null;
 			}
 			int from = first + 3;
-			int to = text.indexOf("?=", from);
-			// "=?utf-8?Q?=41?=": the text may begin with an equals sign
-			if (to == from && encoding == 'q' && text.startsWith("=", from + 1) && text.indexOf("?=", from + 2) > 0) {
-				to = text.indexOf("?=", from + 2);
-			}
+			int to = endOfText(text, from, lastEnd);
 			int end = to + 2;
 			if (to < 0) {
 				// the end is missing: up to the next blank
@@ -205,6 +241,20 @@ public final class HeaderText {
 			int language = charset.indexOf('*');
 			return new Word((language > 0) ? charset.substring(0, language) : charset, encoding == 'b',
 					text.substring(from, to), end);
+		}
+
+		// Return where the text of a word ends, or -1 if it has no end of its own.
+		private static int endOfText(String text, int from, int lastEnd) {
+			for (int i = from; i <= lastEnd; i++) {
+				char c = text.charAt(i);
+				if (c == '?' && text.charAt(i + 1) == '=') {
+					return i;
+				}
+				if (c == '=' && text.charAt(i + 1) == '?' && text.charAt(i - 1) == ' ') {
+					return NO_END;
+				}
+			}
+			return NO_END;
 		}
 
 		private void decode(ByteArrayOutputStream out) {

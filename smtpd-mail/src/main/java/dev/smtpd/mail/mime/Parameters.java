@@ -66,7 +66,7 @@ public final class Parameters {
 			return EMPTY;
 		}
 		int semicolon = field.indexOf(';');
-		if (semicolon < 0 && field.indexOf('(') < 0) {
+		if (semicolon < 0 && field.indexOf('(') < 0 && field.indexOf('=') < 0) {
 			return new Parameters(field.strip(), Map.of(), Map.of());
 		}
 		return new Parser(field).parse();
@@ -98,19 +98,20 @@ public final class Parameters {
 	 * or as raw text.
 	 * @param name the name in lower case
 	 * @param charset the charset of raw text if known
+	 * @param issues takes what is wrong
 	 * @return the text, or {@code null} if there is none
 	 */
-	public @Nullable String text(String name, @Nullable Charset charset) {
+	public @Nullable String text(String name, @Nullable Charset charset, ScanIssues issues) {
 		String decoded = this.extended.get(name);
 		if (decoded != null) {
 			// some encode twice
-			return decoded.contains("=?") ? HeaderText.decodeWords(decoded) : decoded;
+			return decoded.contains("=?") ? HeaderText.decodeWords(decoded, issues) : decoded;
 		}
 		String written = this.plain.get(name);
 		if (written == null) {
 			return null;
 		}
-		return HeaderText.decode(written.getBytes(StandardCharsets.ISO_8859_1), charset);
+		return HeaderText.decode(written.getBytes(StandardCharsets.ISO_8859_1), charset, issues);
 	}
 
 	/**
@@ -132,6 +133,12 @@ public final class Parameters {
 
 		private Parameters parse() {
 			String value = token(";");
+			int blank = value.indexOf(' ');
+			if (blank > 0 && value.indexOf('=', blank) > 0) {
+				// without a semicolon behind the value
+				return new Parser(value.substring(0, blank) + ";" + this.field.substring(this.field.indexOf(' ')))
+					.parse();
+			}
 			while (this.position < this.field.length() && this.plain.size() < MAX_PARAMETERS
 					&& this.continuations.size() < MAX_PARAMETERS) {
 				this.position++;

@@ -27,4 +27,14 @@ package dev.smtpd.mail.mime;
  */
 public record ScanLimits(int maxDepth, int maxParts, int maxHeaderSize, int maxHeaderFields) {
 
+	/**
+	 * Return the bounds for a message within others.
+	 * @param messages how many messages are around it
+	 * @return bounds with a depth that is less by this number, possibly 0
+	 */
+	public ScanLimits deeper(int messages) {
+		return new ScanLimits(Math.max(0, this.maxDepth - messages), this.maxParts, this.maxHeaderSize,
+				this.maxHeaderFields);
+	}
+
 }

@@ -16,7 +16,10 @@
 
 package dev.smtpd.mail.mime;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 
 /**
@@ -35,7 +38,7 @@ public final class TransferEncodings {
 	 * @return whether it needn't be decoded
 	 */
 	public static boolean isIdentity(String encoding) {
-		return !isBase64(encoding) && !isQuotedPrintable(encoding);
+		return !isBase64(encoding) && !isQuotedPrintable(encoding) && !isUuencode(encoding);
 	}
 
 	private static boolean isBase64(String encoding) {
@@ -45,6 +48,13 @@ public final class TransferEncodings {
 	private static boolean isQuotedPrintable(String encoding) {
 		return encoding.equals("quoted-printable") || encoding.equals("quoted/printable") || encoding.equals("qp")
 				|| encoding.equals("q");
+	}
+
+	private static boolean isUuencode(String encoding) {
+		return switch (encoding) {
+			case "x-uuencode", "uuencode", "x-uu", "x-uue", "uue" -> true;
+			default -> false;
+		};
 	}
 
 	private static boolean isKnown(String encoding) {
@@ -67,6 +77,9 @@ public final class TransferEncodings {
 		}
 		if (isQuotedPrintable(encoding)) {
 			return new QuotedPrintableStream(in, issues);
+		}
+		if (isUuencode(encoding)) {
+			return new UuencodeStream(in, issues);
 		}
 		checkKnown(encoding, issues);
 		return in;
@@ -101,6 +114,14 @@ public final class TransferEncodings {
 				issues.add(Fault.MALFORMED_ENCODING);
 			}
 			return Arrays.copyOf(decoded, length);
+		}
+		if (isUuencode(encoding)) {
+			try (InputStream in = new UuencodeStream(new ByteArrayInputStream(bytes, from, to - from), issues)) {
+				return in.readAllBytes();
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
 		}
 		checkKnown(encoding, issues);
 		return Arrays.copyOfRange(bytes, from, to);

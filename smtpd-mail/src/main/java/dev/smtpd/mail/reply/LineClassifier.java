@@ -17,7 +17,7 @@
 package dev.smtpd.mail.reply;
 
 import java.util.Arrays;
-import java.util.List;
+import java.util.BitSet;
 
 /**
  * Finds out what each line of a text is, in one pass over its lines and time linear in
@@ -34,9 +34,9 @@ final class LineClassifier {
 	// Lines that look like the head of a quotation or the start of a signature and
 	// aren't.
 	// A text with more of them was made to waste time.
-	private static final int MAX_ATTEMPTS = 500;
+	private static final int MAX_ATTEMPTS = 2000;
 
-	private final List<String> lines;
+	private final TextLines lines;
 
 	private final LineKind[] kinds;
 
@@ -45,13 +45,17 @@ final class LineClassifier {
 
 	private int attempts;
 
-	LineClassifier(List<String> lines) {
+	private int lastLong;
+
+	LineClassifier(TextLines lines) {
 		this.lines = lines;
 		this.kinds = new LineKind[lines.size()];
 	}
 
-	LineKind[] classify() {
+	LineKind[] classify(BitSet quoted, BitSet signature) {
 		Arrays.fill(this.kinds, LineKind.OWN);
+		signature.stream().forEach((line) -> set(line, LineKind.SIGNATURE));
+		quoted.stream().forEach((line) -> set(line, LineKind.QUOTED));
 		int index = 0;
 		while (index < this.kinds.length) {
 			index = classify(index);
@@ -60,17 +64,23 @@ final class LineClassifier {
 		return this.kinds;
 	}
 
+	private void set(int line, LineKind kind) {
+		if (line < this.kinds.length) {
+			this.kinds[line] = kind;
+		}
+	}
+
 	// Return the index of the next line to look at.
 	private int classify(int index) {
-		String line = this.lines.get(index);
-		if (line.isEmpty() || this.attempts > MAX_ATTEMPTS && !isQuoted(line)) {
-			return index + 1;
-		}
-		if (isQuoted(line)) {
+		if (isQuoted(index)) {
 			this.kinds[index] = LineKind.QUOTED;
 			return index + 1;
 		}
-		int head = headLines(index);
+		if (this.attempts > MAX_ATTEMPTS || this.kinds[index] == LineKind.SIGNATURE || this.lines.isBlank(index)) {
+			return index + 1;
+		}
+		String line = this.lines.get(index);
+		int head = headLines(index, line);
 		if (head > 0) {
 			mark(index, index + head, LineKind.QUOTED);
 			return quoteFollows(index + head) ? index + head : markRest(index + head);
@@ -93,17 +103,12 @@ final class LineClassifier {
 		return OriginalMessage.startsFields(this.lines, index);
 	}
 
-	private static boolean isQuoted(String line) {
-		int start = 0;
-		while (start < line.length() && start < 4 && (line.charAt(start) == ' ' || line.charAt(start) == '\t')) {
-			start++;
-		}
-		return start < line.length() && line.charAt(start) == '>';
+	private boolean isQuoted(int index) {
+		return this.kinds[index] == LineKind.QUOTED || this.lines.startsWithMark(index);
 	}
 
 	// Return how many lines the head of a quotation has that starts here, 0 if none does.
-	private int headLines(int index) {
-		String first = this.lines.get(index);
+	private int headLines(int index, String first) {
 		if (!QuoteHead.mayStart(first)) {
 			return 0;
 		}
@@ -112,15 +117,15 @@ final class LineClassifier {
 		int end = Math.min(this.kinds.length, index + MAX_HEAD_LINES);
 		for (int i = index; i < end; i++) {
 			String line = this.lines.get(i).strip();
-			if ((line.isEmpty() && i > index) || isQuoted(line)
-					|| head.length() + line.length() > QuoteHead.MAX_LENGTH) {
+			if ((line.isEmpty() && i > index) || isQuoted(i) || head.length() + line.length() > QuoteHead.MAX_LENGTH) {
 				return 0;
 			}
 			head.append((head.length() > 0) ? " " : "").append(line);
 			if (!QuoteHead.mayEnd(line)) {
 				continue;
 			}
-			if (!head.isEmpty() && QuoteHead.matches(head.toString())) {
+			if (!head.isEmpty() && (QuoteHead.matches(head.toString())
+					|| (QuoteHead.isLikely(head.toString()) && quoteFollows(i + 1)))) {
 				return i - index + 1;
 			}
 		}
@@ -130,10 +135,10 @@ final class LineClassifier {
 	// Return whether the quotation is marked, so that what isn't is an answer.
 	private boolean quoteFollows(int index) {
 		int i = index;
-		while (i < this.kinds.length && this.lines.get(i).isBlank()) {
+		while (i < this.kinds.length && this.lines.isBlank(i)) {
 			i++;
 		}
-		return i < this.kinds.length && isQuoted(this.lines.get(i));
+		return i < this.kinds.length && isQuoted(i);
 	}
 
 	private int markRest(int index) {
@@ -150,13 +155,21 @@ final class LineClassifier {
 		int end = Math.min(lastOwnLine() + 1, this.forwardedFrom);
 		int start = this.kinds.length;
 		boolean fenced = false;
-		for (int i = 0; i < end && this.attempts <= MAX_ATTEMPTS; i++) {
-			if (this.kinds[i] != LineKind.OWN) {
+		this.lastLong = lastLong(end);
+		int firstDelimiter = firstOfLast(MAX_SIGNATURE_LINES, end);
+		int firstClosing = firstOfLast(MAX_CLOSING_LINES, end);
+		for (int i = 0; i < end; i++) {
+			if (this.kinds[i] != LineKind.OWN || this.lines.isBlank(i)) {
+				continue;
+			}
+			char first = this.lines.firstCharacter(i);
+			boolean mayStart = i >= Math.min(firstDelimiter, firstClosing) || Character.isLetter(first) || first == '`';
+			if (!mayStart || this.lines.strippedLength(i) > Signatures.MAX_LINE) {
 				continue;
 			}
 			String line = this.lines.get(i).strip();
 			fenced ^= line.startsWith("```");
-			if (!fenced && isStartOfSignature(i, line, end)) {
+			if (!fenced && isStartOfSignature(i, line, end, firstDelimiter, firstClosing)) {
 				start = i;
 				break;
 			}
@@ -170,45 +183,47 @@ final class LineClassifier {
 
 	private int lastOwnLine() {
 		int last = this.kinds.length - 1;
-		while (last >= 0 && (this.kinds[last] != LineKind.OWN || this.lines.get(last).isBlank())) {
+		while (last >= 0 && (this.kinds[last] != LineKind.OWN || this.lines.isBlank(last))) {
 			last--;
 		}
 		return last;
 	}
 
-	private boolean isStartOfSignature(int index, String line, int end) {
-		boolean delimiter = Signatures.isDelimiter(line);
+	private boolean isStartOfSignature(int index, String line, int end, int firstDelimiter, int firstClosing) {
+		boolean delimiter = index >= firstDelimiter && Signatures.isDelimiter(line);
 		if (!delimiter && Signatures.isSentFrom(line)) {
 			return true;
 		}
-		if (!delimiter && (index == 0 || !Signatures.isClosing(line))) {
+		if (!delimiter && (index == 0 || index < firstClosing || !Signatures.isClosing(line))) {
 			return false;
 		}
-		this.attempts++;
-		int rest = ownLines(index + 1, end);
-		if (delimiter) {
-			return rest <= MAX_SIGNATURE_LINES && rest > 0;
+		if (index == end - 1) {
+			return false;
 		}
-		return rest > 0 && rest <= MAX_CLOSING_LINES && areShort(index + 1, end);
+		return delimiter || index > this.lastLong;
 	}
 
-	private int ownLines(int from, int to) {
-		int count = 0;
-		for (int i = from; i < to && count <= MAX_SIGNATURE_LINES; i++) {
-			if (this.kinds[i] == LineKind.OWN && !this.lines.get(i).isBlank()) {
-				count++;
+	// Return the first line that at most so many own lines with text follow, up to the
+	// end.
+	private int firstOfLast(int count, int end) {
+		int left = count;
+		int first = end;
+		while (first > 0 && left >= 0) {
+			first--;
+			if (this.kinds[first] == LineKind.OWN && !this.lines.isBlank(first)) {
+				left--;
 			}
 		}
-		return count;
+		return first;
 	}
 
-	private boolean areShort(int from, int to) {
-		for (int i = from; i < to; i++) {
-			if (this.kinds[i] == LineKind.OWN && this.lines.get(i).strip().length() > Signatures.MAX_LINE) {
-				return false;
-			}
+	private int lastLong(int end) {
+		int last = end - 1;
+		while (last >= 0
+				&& (this.kinds[last] != LineKind.OWN || this.lines.strippedLength(last) <= Signatures.MAX_LINE)) {
+			last--;
 		}
-		return true;
+		return last;
 	}
 
 }

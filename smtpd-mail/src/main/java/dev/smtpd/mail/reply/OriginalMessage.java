@@ -111,7 +111,7 @@ final class OriginalMessage {
 	}
 
 	private static boolean isDash(char c) {
-		return c == '-' || c == '_' || c == '=' || c == '—' || c == '–' || c == '*';
+		return c == '-' || c == '_' || c == '=' || c == '*' || (c >= '\u2010' && c <= '\u2015');
 	}
 
 	/**
@@ -121,11 +121,11 @@ final class OriginalMessage {
 	 * @param index the index of the line
 	 * @return whether it is
 	 */
-	static boolean startsFields(List<String> lines, int index) {
+	static boolean startsFields(TextLines lines, int index) {
 		int first = index;
 		if (isRule(lines.get(first))) {
 			first++;
-			while (first < lines.size() && lines.get(first).isBlank() && first < index + 3) {
+			while (first < lines.size() && lines.isBlank(first) && first < index + 3) {
 				first++;
 			}
 		}

@@ -46,11 +46,12 @@ final class QuoteHead {
 			"escribio", "escreveu", "scritto", "scrive", "écrit", "ecrit", "skrev", "skrifaði", "kirjoitti", "napisał",
 			"napisała", "pisze", "napsal", "napsala", "napísal", "napísala", "írta", "yazdı", "scris", "scrie",
 			"написал", "написала", "пишет", "писал", "написав", "пише", "έγραψε", "viết", "menulis", "napisao",
-			"napisala", "kirjutas", "rakstīja", "rašė", "כתב", "כתבה", "كتب");
+			"napisala", "kirjutas", "rakstīja", "rašė", "כתב", "כתבה", "كتب", "написа", "escriu", "shkroi", "scríobh",
+			"пісаў", "запісаў", "schrijft");
 
 	// languages that don't separate words
 	private static final List<String> WROTE_WITHOUT_SPACES = List.of("写道", "寫道", "写了", "写入", "のメール", "のメッセージ", "が書いた",
-			"님이 작성", "작성");
+			"님이 작성", "작성", "เขียน");
 
 	private QuoteHead() {
 	}
@@ -73,7 +74,8 @@ final class QuoteHead {
 			return Character.isDigit(first) || first == '"' || first == '<'
 					|| (first == '-' && line.charAt(start + 1) == '-');
 		}
-		return first >= 0x2E80 || STARTS.contains(Words.at(line, start)) || line.indexOf('@') >= 0;
+		return first >= 0x2E80 || STARTS.contains(Words.at(line, start)) || line.indexOf('@') >= 0
+				|| digits(line, line.length()) >= 6;
 	}
 
 	/**
@@ -116,6 +118,17 @@ final class QuoteHead {
 		return (address || digits >= 2 || head.indexOf('@') >= 0) && hasWrote(head);
 	}
 
+	/**
+	 * Return whether lines are a head if a quotation follows, in whatever language.
+	 * @param head the lines, joined by blanks
+	 * @return whether they end with a colon and have an address or a date
+	 */
+	static boolean isLikely(String head) {
+		char last = head.charAt(head.length() - 1);
+		return (last == ':' || last == '：')
+				&& (digits(head, head.length()) >= 6 || (head.indexOf('@') > 0 && digits(head, head.length()) >= 4));
+	}
+
 	// Return whether nothing but the colon follows.
 	private static boolean isEnd(String head, int close) {
 		return close > 0 && head.length() - close <= 3;
@@ -124,7 +137,8 @@ final class QuoteHead {
 	private static int digits(String head, int end) {
 		int digits = 0;
 		for (int i = 0; i < end; i++) {
-			if (Character.isDigit(head.charAt(i))) {
+			char c = head.charAt(i);
+			if ((c >= '0' && c <= '9') || (c >= '\u0660' && Character.isDigit(c))) {
 				digits++;
 			}
 		}

@@ -16,8 +16,7 @@
 
 package dev.smtpd.mail.reply;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.BitSet;
 
 /**
  * A text, each of whose lines is the sender's own, a quotation, or the signature.
@@ -29,36 +28,48 @@ import java.util.List;
  */
 public record ReplyText(String reply, String quoted, String signature) {
 
+	private static final BitSet NONE = new BitSet();
+
 	/**
 	 * Split a text.
 	 * @param text the text, with LF as the end of lines
 	 * @return its lines by their kind
 	 */
 	public static ReplyText of(String text) {
-		List<String> lines = List.of(text.split("\n", -1));
-		LineKind[] kinds = new LineClassifier(lines).classify();
+		return of(text, NONE, NONE);
+	}
+
+	/**
+	 * Split a text of which more is known.
+	 * @param text the text, with LF as the end of lines
+	 * @param quoted the indexes of lines that are quotations
+	 * @param signature the indexes of lines that are a signature
+	 * @return its lines by their kind
+	 */
+	public static ReplyText of(String text, BitSet quoted, BitSet signature) {
+		TextLines lines = new TextLines(text);
+		LineKind[] kinds = new LineClassifier(lines).classify(quoted, signature);
 		return new ReplyText(join(lines, kinds, LineKind.OWN), joinOther(lines, kinds),
 				join(lines, kinds, LineKind.SIGNATURE));
 	}
 
 	// Answers between quotations are separated by an empty line.
-	private static String join(List<String> lines, LineKind[] kinds, LineKind wanted) {
+	private static String join(TextLines lines, LineKind[] kinds, LineKind wanted) {
 		StringBuilder joined = new StringBuilder();
 		boolean interrupted = false;
 		int blankLines = 0;
 		for (int i = 0; i < kinds.length; i++) {
-			String line = lines.get(i);
 			if (kinds[i] != wanted) {
 				interrupted = true;
 			}
-			else if (line.isBlank()) {
+			else if (lines.isBlank(i)) {
 				blankLines++;
 			}
 			else {
 				if (joined.length() > 0) {
-					joined.append("\n".repeat(interrupted ? 2 : blankLines + 1));
+					appendBreaks(joined, interrupted ? 2 : blankLines + 1);
 				}
-				joined.append(line.stripTrailing());
+				lines.appendStrippedTo(joined, i);
 				interrupted = false;
 				blankLines = 0;
 			}
@@ -66,14 +77,31 @@ public record ReplyText(String reply, String quoted, String signature) {
 		return joined.toString();
 	}
 
-	private static String joinOther(List<String> lines, LineKind[] kinds) {
-		List<String> other = new ArrayList<>();
-		for (int i = 0; i < kinds.length; i++) {
-			if (kinds[i] != LineKind.OWN) {
-				other.add(lines.get(i));
-			}
+	private static void appendBreaks(StringBuilder joined, int count) {
+		for (int i = 0; i < count; i++) {
+			joined.append('\n');
 		}
-		return String.join("\n", other);
+	}
+
+	private static String joinOther(TextLines lines, LineKind[] kinds) {
+		StringBuilder other = new StringBuilder();
+		boolean first = true;
+		int i = 0;
+		while (i < kinds.length) {
+			int from = i;
+			while (i < kinds.length && kinds[i] != LineKind.OWN) {
+				i++;
+			}
+			if (i > from) {
+				if (!first) {
+					other.append('\n');
+				}
+				lines.appendTo(other, from, i);
+				first = false;
+			}
+			i++;
+		}
+		return other.toString();
 	}
 
 }

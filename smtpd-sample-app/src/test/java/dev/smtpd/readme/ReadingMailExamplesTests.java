@@ -1,0 +1,136 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.readme;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+
+import dev.smtpd.mail.MailIssue;
+import dev.smtpd.spring.context.LocalSmtpPort;
+import jakarta.activation.DataHandler;
+import jakarta.mail.Message.RecipientType;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.Transport;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeBodyPart;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import jakarta.mail.util.ByteArrayDataSource;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The examples of the page on reading mail do what it says, and stand in it as they are
+ * here.
+ */
+@SpringBootTest(webEnvironment = WebEnvironment.NONE, classes = ReadingMailExamplesTests.Application.class)
+class ReadingMailExamplesTests {
+
+	@LocalSmtpPort
+	private int port;
+
+	@Autowired
+	private TicketComments comments;
+
+	@ParameterizedTest
+	@CsvSource({ "SupportDesk, ../docs/reading-mail.md", "BounceReader, ../docs/reading-mail.md",
+			"StrictReader, ../docs/reading-mail.md", "SupportDesk, ../README.md" })
+	void pageHasTheCode(String name, String page) throws Exception {
+		String source = Files.readString(Path.of("src/test/java/dev/smtpd/readme/" + name + ".java"));
+		String begin = "// tag::code[]\n";
+		String code = source.substring(source.indexOf(begin) + begin.length(), source.indexOf("// end::code[]"));
+		assertThat(Files.readString(Path.of(page))).contains("```java\n" + code + "```\n");
+	}
+
+	@Test
+	void replyBecomesAComment() throws Exception {
+		MimeMultipart parts = new MimeMultipart();
+		MimeBodyPart text = new MimeBodyPart();
+		text.setText("Grüße\n\nOn Thu, 26 Nov 2026, Support <support@example.org> wrote:\n> Solved?\n", "UTF-8");
+		parts.addBodyPart(text);
+		MimeBodyPart file = new MimeBodyPart();
+		file.setDataHandler(new DataHandler(new ByteArrayDataSource("log", "text/x-log")));
+		file.setFileName("größe.log");
+		parts.addBodyPart(file);
+		send(parts, null);
+		send(parts, "auto-replied");
+		assertThat(this.comments.comments()).containsExactly("Re: Help | Joe Doe <joe@example.org> | Grüße",
+				"größe.log | text/x-log | log");
+	}
+
+	@Test
+	void unknownRecipientsAreFound(@TempDir Path directory) throws Exception {
+		Path file = directory.resolve("bounce.eml");
+		Files.writeString(file, """
+				From: MAILER-DAEMON@example.org
+				Return-Path: <>
+				Subject: failure notice
+
+				<ann@example.com>:
+				550 5.1.1 No such user
+
+				<bob@example.com>:
+				552 5.2.2 Mailbox full
+				""");
+		assertThat(new BounceReader().undeliverable(file)).containsExactly("ann@example.com");
+	}
+
+	@Test
+	void problemsAreNamed() {
+		byte[] message = "Content-Transfer-Encoding: x-unknown\n\ntext".getBytes(StandardCharsets.US_ASCII);
+		assertThat(new StrictReader().problems(message)).extracting(MailIssue::kind)
+			.containsExactly(MailIssue.Kind.ENCODING);
+	}
+
+	private void send(MimeMultipart parts, @Nullable String autoSubmitted) throws MessagingException {
+		Properties properties = new Properties();
+		properties.put("mail.smtp.host", "localhost");
+		properties.put("mail.smtp.port", Integer.toString(this.port));
+		MimeMessage message = new MimeMessage(Session.getInstance(properties));
+		message.setFrom(new InternetAddress("Joe Doe <joe@example.org>"));
+		message.setRecipients(RecipientType.TO, "support@example.org");
+		message.setSubject("Re: Help");
+		if (autoSubmitted != null) {
+			message.setHeader("Auto-Submitted", autoSubmitted);
+		}
+		message.setContent(parts);
+		Transport.send(message);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	@Import({ SupportDesk.class, TicketComments.class })
+	static class Application {
+
+	}
+
+}

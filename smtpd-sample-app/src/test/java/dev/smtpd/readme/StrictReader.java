@@ -1,0 +1,35 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.readme;
+
+import java.util.List;
+
+import dev.smtpd.mail.InboundMail;
+import dev.smtpd.mail.MailIssue;
+import dev.smtpd.mail.MailLimits;
+
+// tag::code[]
+class StrictReader {
+
+	private static final MailLimits LIMITS = MailLimits.defaults().withMaxParts(100).withMaxTextLength(1024 * 1024);
+
+	List<MailIssue> problems(byte[] message) {
+		return InboundMail.of(message, LIMITS).issues();
+	}
+
+}
+// end::code[]
