@@ -142,9 +142,8 @@ final class DeliveryStatusReader {
 	private static String status(@Nullable String field, @Nullable String diagnostic, Action action) {
 		String status = (field != null) ? BouncePatterns.status(field) : null;
 		String replied = (diagnostic != null) ? BouncePatterns.bestStatus(diagnostic) : null;
-		boolean better = replied != null
-				&& (status == null || (BouncePatterns.isVague(status) && replied.charAt(0) == status.charAt(0)));
-		if (better) {
+		if (replied != null
+				&& (status == null || (BouncePatterns.isVague(status) && replied.charAt(0) == status.charAt(0)))) {
 			return replied;
 		}
 		if (status != null) {
