@@ -22,17 +22,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -50,22 +45,11 @@ class UnterminatedDataTests {
 
 	private final List<SmtpReply> refused = new CopyOnWriteArrayList<>();
 
-	private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-
-	private final Logger logger = (Logger) LoggerFactory.getLogger("dev.smtpd.transport.ClientFaultLog");
-
-	@BeforeEach
-	void listen() {
-		this.log.list = new CopyOnWriteArrayList<>();
-		this.log.start();
-		this.logger.setLevel(Level.INFO);
-		this.logger.addAppender(this.log);
-	}
+	private final LogLines log = LogLines.of("dev.smtpd.transport.ClientFaultLog", Level.INFO);
 
 	@AfterEach
 	void stopListening() {
-		this.logger.detachAppender(this.log);
-		this.logger.setLevel(null);
+		this.log.close();
 	}
 
 	@ParameterizedTest
@@ -161,10 +145,7 @@ class UnterminatedDataTests {
 
 	// other tests have clients at the same time
 	private List<String> lines() {
-		return this.log.list.stream()
-			.map(ILoggingEvent::getFormattedMessage)
-			.filter((line) -> !line.contains("/192.0.2.") && !line.contains("handshake"))
-			.toList();
+		return this.log.lines().stream().filter((line) -> !line.contains("/192.0.2.") && !line.contains("handshake")).toList();
 	}
 
 	private TestServer start(Consumer<SmtpServer.Builder> customizer) {

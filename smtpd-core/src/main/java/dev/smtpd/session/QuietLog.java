@@ -16,34 +16,43 @@
 
 package dev.smtpd.session;
 
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Keeps lines that clients can provoke from filling the log: there is one in 10 seconds,
- * which has the number of those left out. For use from any thread.
+ * Keeps lines that clients can provoke from filling the log: there is a number of them in
+ * 10 seconds, and the next one has the number of those left out. For use from any thread.
  *
  * @since 0.1.0
  */
 public final class QuietLog {
 
-	private static final long PAUSE_NANOS = 10_000_000_000L;
+	private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+	private final int maxLines;
 
 	private final LongSupplier nanoTime;
 
-	private long writtenAt;
+	private long intervalStart;
 
-	private boolean written;
+	private int lines;
 
 	private long leftOut;
 
 	/**
-	 * Create a log.
+	 * Create a log with one line in 10 seconds.
 	 */
 	public QuietLog() {
-		this(System::nanoTime);
+		this(1, System::nanoTime);
 	}
 
-	QuietLog(LongSupplier nanoTime) {
+	/**
+	 * Create a log.
+	 * @param maxLines how many lines there may be in 10 seconds
+	 * @param nanoTime the clock, as {@link System#nanoTime()}
+	 */
+	public QuietLog(int maxLines, LongSupplier nanoTime) {
+		this.maxLines = maxLines;
 		this.nanoTime = nanoTime;
 	}
 
@@ -53,12 +62,15 @@ public final class QuietLog {
 	 */
 	public synchronized long next() {
 		long now = this.nanoTime.getAsLong();
-		if (this.written && now - this.writtenAt < PAUSE_NANOS) {
+		if (this.lines == 0 || now - this.intervalStart >= INTERVAL_NANOS) {
+			this.intervalStart = now;
+			this.lines = 0;
+		}
+		if (this.lines >= this.maxLines) {
 			this.leftOut++;
 			return -1;
 		}
-		this.written = true;
-		this.writtenAt = now;
+		this.lines++;
 		long before = this.leftOut;
 		this.leftOut = 0;
 		return before;

@@ -20,10 +20,10 @@ import java.net.InetSocketAddress;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 import dev.smtpd.TlsHandshakeFailure;
+import dev.smtpd.session.QuietLog;
 import dev.smtpd.session.Session;
 import dev.smtpd.text.PrintableText;
 import org.jspecify.annotations.Nullable;
@@ -40,9 +40,7 @@ final class ClientFaultLog {
 
 	private static final Logger logger = LoggerFactory.getLogger(ClientFaultLog.class);
 
-	private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
-
-	private static final int LINES_PER_INTERVAL = 10;
+	private static final int MAX_LINES = 10;
 
 	private static final int MAX_TEXT = 255;
 
@@ -52,7 +50,7 @@ final class ClientFaultLog {
 
 	private final LongSupplier clock;
 
-	private final Map<String, Kind> kinds = new ConcurrentHashMap<>();
+	private final Map<String, QuietLog> kinds = new ConcurrentHashMap<>();
 
 	ClientFaultLog() {
 		this(System::nanoTime);
@@ -107,41 +105,11 @@ final class ClientFaultLog {
 	}
 
 	void log(String name, Object client, String fault) {
-		Kind kind = this.kinds.computeIfAbsent(name, (key) -> new Kind());
-		long omitted = kind.permit(this.clock.getAsLong());
+		long omitted = this.kinds.computeIfAbsent(name, (key) -> new QuietLog(MAX_LINES, this.clock)).next();
 		if (omitted >= 0) {
 			logger.info("{}: {}{}", client, fault,
 					(omitted > 0) ? " (" + omitted + " of the kind before were not logged)" : "");
 		}
-	}
-
-	/**
-	 * How many lines of a kind there were.
-	 */
-	private static final class Kind {
-
-		private long intervalStart;
-
-		private int lines;
-
-		private long omitted;
-
-		// Return how many faults were left out before this one, -1 to leave it out, too.
-		private synchronized long permit(long now) {
-			if (this.lines == 0 || now - this.intervalStart >= INTERVAL_NANOS) {
-				this.intervalStart = now;
-				this.lines = 0;
-			}
-			if (this.lines >= LINES_PER_INTERVAL) {
-				this.omitted++;
-				return -1;
-			}
-			this.lines++;
-			long before = this.omitted;
-			this.omitted = 0;
-			return before;
-		}
-
 	}
 
 }

@@ -29,7 +29,7 @@ class QuietLogTests {
 
 	private long now = Long.MAX_VALUE - 1;
 
-	private final QuietLog log = new QuietLog(() -> this.now);
+	private final QuietLog log = new QuietLog(1, () -> this.now);
 
 	@Test
 	void thereIsALineInTenSecondsWithTheNumberOfThoseLeftOut() {

@@ -18,18 +18,13 @@ package dev.smtpd.transport;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import dev.smtpd.LogLines;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
-import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -40,22 +35,11 @@ class ClientFaultLogTests {
 
 	private final ClientFaultLog faults = new ClientFaultLog(this.now::get);
 
-	private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-
-	private final Logger logger = (Logger) LoggerFactory.getLogger(ClientFaultLog.class);
-
-	@BeforeEach
-	void listen() {
-		this.log.list = new CopyOnWriteArrayList<>();
-		this.log.start();
-		this.logger.setLevel(Level.INFO);
-		this.logger.addAppender(this.log);
-	}
+	private final LogLines log = LogLines.of(ClientFaultLog.class.getName(), Level.INFO);
 
 	@AfterEach
 	void stopListening() {
-		this.logger.detachAppender(this.log);
-		this.logger.setLevel(null);
+		this.log.close();
 	}
 
 	@Test
@@ -77,8 +61,9 @@ class ClientFaultLogTests {
 
 	// other tests have clients at the same time
 	private List<String> lines() {
-		return this.log.list.stream()
-			.map(ILoggingEvent::getFormattedMessage)
+		return this.log.lines()
+			.stream()
+			.map((line) -> line.substring("INFO ".length()))
 			.filter((line) -> !line.startsWith("session"))
 			.toList();
 	}

@@ -38,7 +38,7 @@ import org.springframework.context.event.EventListener;
 @Import(DiscardingApplication.class)
 public class FullHeapApplication {
 
-	private static final long FULL_NANOS = Duration.ofSeconds(10).toNanos();
+	private static final long FULL_NANOS = Duration.ofSeconds(3).toNanos();
 
 	private static final int[] SIZES = { 256 * 1024, 16 * 1024, 1024, 16 };
 
