@@ -44,6 +44,8 @@ final class LateListeners {
 	private static final Method ON_EVENT = ClassUtils.getMethod(ApplicationListener.class, "onApplicationEvent",
 			ApplicationEvent.class);
 
+	private static final ResolvableType EVENT = ResolvableType.forClass(MessageReceivedEvent.class);
+
 	private final AbstractApplicationContext context;
 
 	private final ConfigurableListableBeanFactory beanFactory;
@@ -62,20 +64,31 @@ final class LateListeners {
 	List<LateListener> find() {
 		List<LateListener> found = new ArrayList<>();
 		for (ApplicationListener<?> listener : this.context.getApplicationListeners()) {
-			Problem problem = EventListeners.isFor(MessageReceivedEvent.class, listener) ? findProblem(listener) : null;
+			Problem problem = EventListeners.mayBeFor(EVENT, listener, this.beanFactory) ? findProblem(listener) : null;
 			if (problem != null) {
 				found.add(new LateListener(describe(listener), problem));
 			}
 		}
-		ResolvableType type = ResolvableType.forClassWithGenerics(ApplicationListener.class,
-				MessageReceivedEvent.class);
+		// those that aren't there yet
+		ResolvableType type = ResolvableType.forClassWithGenerics(ApplicationListener.class, EVENT);
 		for (String name : this.beanFactory.getBeanNamesForType(type, true, false)) {
 			Class<?> beanType = this.beanFactory.getType(name, false);
-			if (!this.beanFactory.containsSingleton(name) && beanType != null && isAnnotatedListener(beanType)) {
-				found.add(new LateListener("bean '" + name + "'", Problem.ASYNC));
+			Problem problem = (!this.beanFactory.containsSingleton(name) && beanType != null) ? findProblem(beanType)
+					: null;
+			if (problem != null) {
+				found.add(new LateListener("bean '" + name + "'", problem));
 			}
 		}
 		return found;
+	}
+
+	private @Nullable Problem findProblem(Class<?> listenerType) {
+		if (isAnnotatedListener(listenerType)) {
+			return Problem.ASYNC;
+		}
+		boolean asyncExecution = ClassUtils.getMethod(listenerType, "supportsAsyncExecution")
+			.getDeclaringClass() == ApplicationListener.class;
+		return findProblem(asyncExecution, false);
 	}
 
 	private @Nullable Problem findProblem(ApplicationListener<?> listener) {
@@ -134,9 +147,13 @@ final class LateListeners {
 		return AsyncInvocations.isAnnotated(this.beanFactory, AopUtils.getMostSpecificMethod(ON_EVENT, type), type);
 	}
 
-	private static String describe(ApplicationListener<?> listener) {
-		return (listener instanceof ApplicationListenerMethodAdapter) ? listener.toString()
-				: AopUtils.getTargetClass(listener).getName();
+	private String describe(ApplicationListener<?> listener) {
+		if (listener instanceof ApplicationListenerMethodAdapter) {
+			return listener.toString();
+		}
+		Class<?> type = AopUtils.getTargetClass(listener);
+		String beanName = type.isHidden() ? EventListeners.findBeanName(listener, this.beanFactory) : null;
+		return (beanName != null) ? "bean '" + beanName + "'" : type.getName();
 	}
 
 	/**

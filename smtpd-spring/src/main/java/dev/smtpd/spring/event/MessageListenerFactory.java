@@ -28,6 +28,7 @@ import org.springframework.context.event.ApplicationListenerMethodAdapter;
 import org.springframework.context.event.EventListener;
 import org.springframework.context.event.EventListenerFactory;
 import org.springframework.core.Ordered;
+import org.springframework.core.ResolvableType;
 import org.springframework.util.Assert;
 
 /**
@@ -52,7 +53,7 @@ public final class MessageListenerFactory implements EventListenerFactory, BeanF
 	public boolean supportsMethod(Method method) {
 		try {
 			return EventListeners.supports(new ApplicationListenerMethodAdapter("", method.getDeclaringClass(), method),
-					MessageReceivedEvent.class);
+					ResolvableType.forClass(MessageReceivedEvent.class));
 		}
 		catch (IllegalStateException ex) {
 			// not a listener method: Spring's factory says so

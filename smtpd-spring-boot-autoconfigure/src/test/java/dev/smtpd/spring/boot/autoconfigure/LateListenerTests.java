@@ -30,6 +30,7 @@ import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.spring.boot.RawClient;
 import dev.smtpd.spring.boot.autoconfigure.transaction.SmtpdTransactionAutoConfiguration;
+import dev.smtpd.spring.context.SmtpServerInitializedEvent;
 import dev.smtpd.spring.event.MessageReceivedEvent;
 import dev.smtpd.spring.event.UnreliableListenerException;
 import org.jspecify.annotations.Nullable;
@@ -135,6 +136,21 @@ class LateListenerTests {
 				late("ApplicationListener and a multicaster with an error handler",
 						"the ApplicationEventMulticaster hides its exceptions", "PlainApplicationListener",
 						SilentMulticaster.class, PlainApplicationListener.class),
+				late("lambda expression and a multicaster with an executor",
+						"the ApplicationEventMulticaster invokes it on another thread", "bean 'listener'",
+						AsyncMulticaster.class, LambdaListener.class),
+				late("lambda expression and a multicaster with an error handler",
+						"the ApplicationEventMulticaster hides its exceptions", "bean 'listener'", SilentMulticaster.class,
+						LambdaListener.class),
+				late("generic class and a multicaster with an error handler",
+						"the ApplicationEventMulticaster hides its exceptions", "GenericListener",
+						SilentMulticaster.class, GenericListenerConfiguration.class),
+				late("lambda expression of an unknown event and a multicaster with an executor",
+						"the ApplicationEventMulticaster invokes it on another thread", "bean 'listener'",
+						AsyncMulticaster.class, UnknownListener.class),
+				late("lazy ApplicationListener and a multicaster with an error handler",
+						"the ApplicationEventMulticaster hides its exceptions", "'lazyLambda'", SilentMulticaster.class,
+						LazyLambdaListener.class),
 				late("multicaster that ignores what listeners support",
 						"the ApplicationEventMulticaster invokes it on another thread", "Plain.on(" + event() + ")",
 						EagerMulticaster.class, Plain.class),
@@ -163,6 +179,19 @@ class LateListenerTests {
 		this.contextRunner.withConfiguration(transactions())
 			.withUserConfiguration(AsyncEnabled.class, listener)
 			.run((context) -> assertThat(context.getBean(SmtpServer.class).isRunning()).isTrue());
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { LambdaForOtherEvents.class, LazyPromptListener.class })
+	void othersBehindAMulticasterWithAnExecutorDoNotFailTheStart(Class<?> configuration) {
+		this.contextRunner.withUserConfiguration(AsyncMulticaster.class, configuration)
+			.run((context) -> assertThat(context.getBean(SmtpServer.class).isRunning()).isTrue());
+	}
+
+	@Test
+	void lambdaExpressionThatThrowsRefusesTheMessageWhereTheMulticasterIsTheDefaultOne() {
+		this.contextRunner.withUserConfiguration(LambdaListener.class)
+			.run((context) -> assertThat(send(context)).startsWith("451 4.3.0"));
 	}
 
 	@Test
@@ -394,6 +423,102 @@ class LateListenerTests {
 
 		@Override
 		public void onApplicationEvent(MessageReceivedEvent event) {
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class LambdaListener {
+
+		@Bean
+		ApplicationListener<MessageReceivedEvent> listener() {
+			return (event) -> {
+				throw new IllegalStateException("for the test");
+			};
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class LazyLambdaListener {
+
+		@Bean
+		@Lazy
+		ApplicationListener<MessageReceivedEvent> lazyLambda() {
+			return (event) -> {
+			};
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class LazyPromptListener {
+
+		@Bean
+		@Lazy
+		PromptListener listener() {
+			return new PromptListener();
+		}
+
+	}
+
+	static class PromptListener extends PlainApplicationListener {
+
+		@Override
+		public boolean supportsAsyncExecution() {
+			return false;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class UnknownListener {
+
+		@Bean
+		ApplicationListener<?> listener() {
+			ApplicationListener<MessageReceivedEvent> listener = (event) -> {
+			};
+			return listener;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class GenericListenerConfiguration {
+
+		@Bean
+		GenericListener<MessageReceivedEvent> listener() {
+			return new GenericListener<>();
+		}
+
+	}
+
+	static class GenericListener<E extends ApplicationEvent> implements ApplicationListener<E> {
+
+		@Override
+		public void onApplicationEvent(E event) {
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class LambdaForOtherEvents {
+
+		@Bean
+		ApplicationListener<SmtpServerInitializedEvent> other() {
+			return (event) -> {
+			};
+		}
+
+		@Bean
+		ApplicationListener<ApplicationEvent> any() {
+			return (event) -> {
+			};
+		}
+
+		@Bean
+		GenericListener<SmtpServerInitializedEvent> generic() {
+			return new GenericListener<>();
 		}
 
 	}
