@@ -18,9 +18,12 @@ package dev.smtpd.spring.event;
 
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import dev.smtpd.spring.event.MulticasterProbe.Invocation;
 import org.jspecify.annotations.Nullable;
@@ -36,42 +39,49 @@ import org.springframework.core.ResolvableType;
 import org.springframework.util.ClassUtils;
 
 /**
- * Finds the listeners of a context for {@link MessageReceivedEvent} whose outcome the
- * server can't know. Listeners for any event at all don't count.
+ * Finds the listeners of a context for {@link MessageReceivedEvent}, and for what such a
+ * listener returns, whose outcome the server can't know. Listeners for any event at all
+ * don't count.
  */
 final class LateListeners {
 
 	private static final Method ON_EVENT = ClassUtils.getMethod(ApplicationListener.class, "onApplicationEvent",
 			ApplicationEvent.class);
 
-	private static final ResolvableType EVENT = ResolvableType.forClass(MessageReceivedEvent.class);
-
 	private final AbstractApplicationContext context;
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
+	private final PublishedTypes types;
+
 	private final Map<Boolean, Invocation> invocations = new HashMap<>();
 
-	LateListeners(AbstractApplicationContext context) {
+	LateListeners(AbstractApplicationContext context, PublishedTypes types) {
 		this.context = context;
 		this.beanFactory = context.getBeanFactory();
+		this.types = types;
 	}
 
 	/**
-	 * Find the listeners.
+	 * Find the listeners, and add the types of the events that listeners return.
 	 * @return the listeners
 	 */
 	List<LateListener> find() {
+		Collection<ApplicationListener<?>> listeners = this.context.getApplicationListeners();
+		this.types.addResults(listeners, this.beanFactory);
 		List<LateListener> found = new ArrayList<>();
-		for (ApplicationListener<?> listener : this.context.getApplicationListeners()) {
-			Problem problem = EventListeners.mayBeFor(EVENT, listener, this.beanFactory) ? findProblem(listener) : null;
+		for (ApplicationListener<?> listener : listeners) {
+			Problem problem = findProblem(listener);
 			if (problem != null) {
 				found.add(new LateListener(describe(listener), problem));
 			}
 		}
 		// those that aren't there yet
-		ResolvableType type = ResolvableType.forClassWithGenerics(ApplicationListener.class, EVENT);
-		for (String name : this.beanFactory.getBeanNamesForType(type, true, false)) {
+		Set<String> names = new LinkedHashSet<>();
+		this.types.all()
+			.map((type) -> ResolvableType.forClassWithGenerics(ApplicationListener.class, type))
+			.forEach((type) -> names.addAll(List.of(this.beanFactory.getBeanNamesForType(type, true, false))));
+		for (String name : names) {
 			Class<?> beanType = this.beanFactory.getType(name, false);
 			Problem problem = (!this.beanFactory.containsSingleton(name) && beanType != null) ? findProblem(beanType)
 					: null;
@@ -80,6 +90,14 @@ final class LateListeners {
 			}
 		}
 		return found;
+	}
+
+	private @Nullable Problem findProblem(ApplicationListener<?> listener) {
+		return switch (this.types.publicationFor(listener, this.beanFactory)) {
+			case NONE -> null;
+			case IN_DELIVERY -> findProblem(listener, listener instanceof MessageListenerMethodAdapter);
+			case OUTSIDE -> findProblem(listener, false);
+		};
 	}
 
 	private @Nullable Problem findProblem(Class<?> listenerType) {
@@ -91,9 +109,9 @@ final class LateListeners {
 		return findProblem(asyncExecution, false);
 	}
 
-	private @Nullable Problem findProblem(ApplicationListener<?> listener) {
+	private @Nullable Problem findProblem(ApplicationListener<?> listener, boolean awaited) {
 		Problem problem;
-		if (listener instanceof MessageListenerMethodAdapter own) {
+		if (awaited && listener instanceof MessageListenerMethodAdapter own) {
 			problem = own.isNeverInvoked() ? Problem.NEVER_INVOKED : (own.isLate() ? Problem.ASYNC : null);
 		}
 		else if (listener instanceof ApplicationListenerMethodAdapter foreign) {
@@ -102,8 +120,7 @@ final class LateListeners {
 		else {
 			problem = isAsync(listener) ? Problem.ASYNC : null;
 		}
-		return (problem != null) ? problem
-				: findProblem(listener.supportsAsyncExecution(), listener instanceof MessageListenerMethodAdapter);
+		return (problem != null) ? problem : findProblem(!awaited && listener.supportsAsyncExecution(), awaited);
 	}
 
 	// what somebody else's adapter returns goes nowhere

@@ -52,6 +52,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
 import org.springframework.context.ApplicationEvent;
 import org.springframework.context.ApplicationListener;
+import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -140,8 +141,8 @@ class LateListenerTests {
 						"the ApplicationEventMulticaster invokes it on another thread", "bean 'listener'",
 						AsyncMulticaster.class, LambdaListener.class),
 				late("lambda expression and a multicaster with an error handler",
-						"the ApplicationEventMulticaster hides its exceptions", "bean 'listener'", SilentMulticaster.class,
-						LambdaListener.class),
+						"the ApplicationEventMulticaster hides its exceptions", "bean 'listener'",
+						SilentMulticaster.class, LambdaListener.class),
 				late("generic class and a multicaster with an error handler",
 						"the ApplicationEventMulticaster hides its exceptions", "GenericListener",
 						SilentMulticaster.class, GenericListenerConfiguration.class),
@@ -154,6 +155,16 @@ class LateListenerTests {
 				late("multicaster that ignores what listeners support",
 						"the ApplicationEventMulticaster invokes it on another thread", "Plain.on(" + event() + ")",
 						EagerMulticaster.class, Plain.class),
+				late("@Async method for a returned event", ASYNC, "AsyncOfReturned.on(java.lang.String)",
+						AsyncEnabled.class, Returning.class, AsyncOfReturned.class),
+				late("@Async method for what a listener of a returned event returns", ASYNC,
+						"AsyncOfFurther.on(java.lang.Integer)", AsyncEnabled.class, Returning.class,
+						AsyncOfFurther.class),
+				late("ApplicationListener for a returned event and a multicaster with an executor",
+						"the ApplicationEventMulticaster invokes it on another thread", "bean 'payloadListener'",
+						AsyncMulticaster.class, Returning.class, PayloadListener.class),
+				late("Mono for what a transactional listener returns", IGNORED, "MonoOfReturned.on(java.lang.String)",
+						TransactionalReturning.class, MonoOfReturned.class),
 				late("transactional listener with a Mono", IGNORED, "TransactionalMono.on(" + event() + ")",
 						TransactionalMono.class),
 				late("transactional listener with replies", IGNORED, "TransactionalReplies.on(" + event() + ")",
@@ -192,6 +203,24 @@ class LateListenerTests {
 	void lambdaExpressionThatThrowsRefusesTheMessageWhereTheMulticasterIsTheDefaultOne() {
 		this.contextRunner.withUserConfiguration(LambdaListener.class)
 			.run((context) -> assertThat(send(context)).startsWith("451 4.3.0"));
+	}
+
+	@Test
+	void listenersOfReturnedEventsThatAreWaitedForDoNotFailTheStart() {
+		this.contextRunner.withConfiguration(transactions())
+			.withUserConfiguration(AsyncEnabled.class, AsyncMulticaster.class, Returning.class, MonoOfReturned.class,
+					AsyncAfterCommit.class)
+			.run((context) -> assertThat(context.getBean(SmtpServer.class).isRunning()).isTrue());
+	}
+
+	// nothing but the event tells that it is returned
+	@Test
+	void lateListenerOfAnEventOfUnknownTypeFailsEachMessage() {
+		ApplicationContextRunner runner = this.contextRunner.withUserConfiguration(AsyncEnabled.class,
+				ReturningObject.class, AsyncOfReturned.class);
+		runner.run((context) -> assertThat(send(context)).startsWith("451 4.3.0"));
+		runner.withPropertyValues("smtpd.allow-late-listeners=true")
+			.run((context) -> assertThat(send(context)).startsWith("250"));
 	}
 
 	@Test
@@ -423,6 +452,90 @@ class LateListenerTests {
 
 		@Override
 		public void onApplicationEvent(MessageReceivedEvent event) {
+		}
+
+	}
+
+	static class Returning {
+
+		@EventListener
+		CompletableFuture<List<String>> on(MessageReceivedEvent event) {
+			return CompletableFuture.completedFuture(List.of("returned"));
+		}
+
+	}
+
+	static class ReturningObject {
+
+		@EventListener
+		Object on(MessageReceivedEvent event) {
+			return "returned";
+		}
+
+	}
+
+	static class TransactionalReturning {
+
+		@TransactionalEventListener(phase = TransactionPhase.BEFORE_COMMIT)
+		String on(MessageReceivedEvent event) {
+			return "returned";
+		}
+
+	}
+
+	static class AsyncOfReturned {
+
+		@Async
+		@EventListener
+		void on(String event) {
+		}
+
+	}
+
+	static class AsyncOfFurther {
+
+		@EventListener
+		int[] and(String event) {
+			return new int[] { event.length() };
+		}
+
+		@EventListener
+		Integer further(String event) {
+			return event.length();
+		}
+
+		@Async
+		@EventListener
+		void on(Integer event) {
+		}
+
+	}
+
+	static class AsyncAfterCommit {
+
+		@Async
+		@TransactionalEventListener
+		void on(String event) {
+		}
+
+	}
+
+	static class MonoOfReturned {
+
+		@EventListener
+		Mono<Void> on(String event) {
+			return Mono.empty();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class PayloadListener {
+
+		@Bean
+		ApplicationListener<PayloadApplicationEvent<String>> payloadListener() {
+			return (event) -> {
+			};
 		}
 
 	}
