@@ -54,7 +54,7 @@ final class LateListeners {
 
 	private final PublishedTypes types;
 
-	private final Map<Boolean, Invocation> invocations = new HashMap<>();
+	private final Map<Probe, Invocation> invocations = new HashMap<>();
 
 	LateListeners(AbstractApplicationContext context, PublishedTypes types) {
 		this.context = context;
@@ -132,18 +132,17 @@ final class LateListeners {
 	}
 
 	private @Nullable Problem findProblem(boolean asyncExecution, boolean notesFailures) {
-		return switch (invocation(asyncExecution)) {
+		return switch (this.invocations.computeIfAbsent(new Probe(asyncExecution, !notesFailures), this::probe)) {
 			case PROMPT -> null;
 			case LATE -> Problem.MULTICASTER_LATE;
-			case FAILURES_HIDDEN -> notesFailures ? null : Problem.MULTICASTER_HIDES_FAILURES;
+			case FAILURES_HIDDEN -> Problem.MULTICASTER_HIDES_FAILURES;
 		};
 	}
 
-	private Invocation invocation(boolean asyncExecution) {
-		return this.invocations.computeIfAbsent(asyncExecution,
-				(key) -> MulticasterProbe
-					.probe(this.beanFactory.getBean(AbstractApplicationContext.APPLICATION_EVENT_MULTICASTER_BEAN_NAME,
-							ApplicationEventMulticaster.class), asyncExecution));
+	private Invocation probe(Probe probe) {
+		return MulticasterProbe
+			.probe(this.beanFactory.getBean(AbstractApplicationContext.APPLICATION_EVENT_MULTICASTER_BEAN_NAME,
+					ApplicationEventMulticaster.class), probe.asyncExecution(), probe.failing());
 	}
 
 	// the adapters of others don't tell their bean
@@ -171,6 +170,16 @@ final class LateListeners {
 		Class<?> type = AopUtils.getTargetClass(listener);
 		String beanName = type.isHidden() ? EventListeners.findBeanName(listener, this.beanFactory) : null;
 		return (beanName != null) ? "bean '" + beanName + "'" : type.getName();
+	}
+
+	/**
+	 * What to find out about the multicaster.
+	 *
+	 * @param asyncExecution how it invokes listeners that support asynchronous execution
+	 * @param failing whether it hides failures
+	 */
+	private record Probe(boolean asyncExecution, boolean failing) {
+
 	}
 
 	/**

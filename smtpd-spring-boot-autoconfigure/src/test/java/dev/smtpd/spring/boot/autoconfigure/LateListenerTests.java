@@ -23,6 +23,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 
@@ -197,6 +198,22 @@ class LateListenerTests {
 	void othersBehindAMulticasterWithAnExecutorDoNotFailTheStart(Class<?> configuration) {
 		this.contextRunner.withUserConfiguration(AsyncMulticaster.class, configuration)
 			.run((context) -> assertThat(context.getBean(SmtpServer.class).isRunning()).isTrue());
+	}
+
+	@Test
+	void errorHandlerOfTheMulticasterIsNotCalledAtStart() {
+		List<Throwable> errors = new CopyOnWriteArrayList<>();
+		this.contextRunner.withUserConfiguration(Plain.class)
+			.withBean(AbstractApplicationContext.APPLICATION_EVENT_MULTICASTER_BEAN_NAME,
+					ApplicationEventMulticaster.class, () -> {
+						SimpleApplicationEventMulticaster multicaster = new SimpleApplicationEventMulticaster();
+						multicaster.setErrorHandler(errors::add);
+						return multicaster;
+					})
+			.run((context) -> {
+				assertThat(send(context)).startsWith("250");
+				assertThat(errors).isEmpty();
+			});
 	}
 
 	@Test
