@@ -142,8 +142,9 @@ class AuthTests {
 	void unknownMechanismIsRefused() {
 		SmtpServer.Builder builder = SmtpServer.builder();
 		assertThatIllegalArgumentException().isThrownBy(() -> builder.authMechanisms(List.of("plain", "CRAM-MD5")))
-			.withMessage("There is no SASL mechanism 'CRAM-MD5', but SCRAM-SHA-256-PLUS, SCRAM-SHA-256, PLAIN, LOGIN, "
-					+ "OAUTHBEARER, XOAUTH2");
+			.withMessage(
+					"There is no SASL mechanism 'CRAM-MD5'. Known are: SCRAM-SHA-256-PLUS, SCRAM-SHA-256, PLAIN, LOGIN, "
+							+ "OAUTHBEARER, XOAUTH2");
 		builder
 			.authMechanisms(List.of("scram-sha-256-plus", "SCRAM-SHA-256", "PLAIN", "LOGIN", "OAUTHBEARER", "XOAUTH2"))
 			.auth(AuthMode.REQUIRED)

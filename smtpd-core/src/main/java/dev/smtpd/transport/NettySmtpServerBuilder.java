@@ -485,7 +485,7 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 	public SmtpServer.Builder authMechanisms(Collection<String> mechanisms) {
 		for (String name : mechanisms) {
 			require(AuthenticationSettings.MECHANISMS.stream().anyMatch(name::equalsIgnoreCase),
-					"There is no SASL mechanism '" + name + "', but "
+					"There is no SASL mechanism '" + name + "'. Known are: "
 							+ String.join(", ", AuthenticationSettings.MECHANISMS));
 		}
 		this.authentication.names = List.copyOf(mechanisms);

@@ -152,7 +152,7 @@ public final class SmtpRelayBuilder {
 	public SmtpRelayBuilder authMechanisms(Collection<String> mechanisms) {
 		for (String name : mechanisms) {
 			require(UpstreamLogin.MECHANISMS.stream().anyMatch(name::equalsIgnoreCase), "There is no SASL mechanism '"
-					+ name + "' for the relay, but " + String.join(", ", UpstreamLogin.MECHANISMS));
+					+ name + "' for the relay. Known are: " + String.join(", ", UpstreamLogin.MECHANISMS));
 		}
 		this.authMechanisms = List.copyOf(mechanisms);
 		return this;

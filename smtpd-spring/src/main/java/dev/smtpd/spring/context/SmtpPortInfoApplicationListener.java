@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
+import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.MutablePropertySources;
@@ -37,7 +38,7 @@ import org.springframework.core.env.PropertySource;
  *
  * @since 0.1.0
  */
-public final class SmtpPortInfoApplicationListener implements ApplicationListener<SmtpServerInitializedEvent> {
+public final class SmtpPortInfoApplicationListener implements ApplicationListener<SmtpServerInitializedEvent>, Ordered {
 
 	private static final String PROPERTY_SOURCE = "server.ports";
 
@@ -59,6 +60,20 @@ public final class SmtpPortInfoApplicationListener implements ApplicationListene
 			String infix = connector.name().equals("default") ? own : connector.name() + ".";
 			setPort(this.applicationContext, "local.smtpd." + infix + "port", connector.port());
 		}
+	}
+
+	// the ports are there when the application has started, whatever the multicaster
+	@Override
+	public boolean supportsAsyncExecution() {
+		return false;
+	}
+
+	/**
+	 * Before the listeners that use the ports.
+	 */
+	@Override
+	public int getOrder() {
+		return Ordered.HIGHEST_PRECEDENCE;
 	}
 
 	private static void setPort(@Nullable ApplicationContext context, String property, int port) {

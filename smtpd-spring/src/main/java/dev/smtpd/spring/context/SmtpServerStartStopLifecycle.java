@@ -70,8 +70,13 @@ public final class SmtpServerStartStopLifecycle implements SmartLifecycle {
 	}
 
 	private void start(SmtpServer server) {
-		server.start();
 		String name = this.servers.getAdditionalName(server);
+		try {
+			server.start();
+		}
+		catch (RuntimeException ex) {
+			throw (name != null) ? new AdditionalServerStartException(name, ex) : ex;
+		}
 		logger.info("SMTP server {}started on {}", (name != null) ? "'" + name + "' " : "", ports(server));
 		this.publisher.publishEvent(new SmtpServerInitializedEvent(server));
 	}

@@ -16,8 +16,13 @@
 
 package dev.smtpd.spring.event;
 
+import java.lang.reflect.WildcardType;
+import java.util.stream.Stream;
+
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationEvent;
 import org.springframework.context.ApplicationListener;
@@ -44,10 +49,10 @@ final class EventListeners {
 		if (context == null) {
 			return false;
 		}
-		boolean found = context instanceof AbstractApplicationContext abstractContext
-				&& abstractContext.getApplicationListeners()
-					.stream()
-					.anyMatch((listener) -> isFor(eventType, listener));
+		boolean found = context instanceof AbstractApplicationContext abstractContext && abstractContext
+			.getApplicationListeners()
+			.stream()
+			.anyMatch((listener) -> supports(listener, ResolvableType.forClass(eventType)) && !isForAnyEvent(listener));
 		// lazy listeners aren't among those of the context yet
 		ResolvableType listenerType = ResolvableType.forClassWithGenerics(ApplicationListener.class, eventType);
 		return found || context.getBeanNamesForType(listenerType, true, false).length > 0
@@ -56,12 +61,50 @@ final class EventListeners {
 
 	/**
 	 * Return whether a listener is for a type of event, and not for any event at all.
+	 * Where nothing tells what it is for, it may be for this one.
 	 * @param eventType the type of event
 	 * @param listener the listener
-	 * @return whether it is
+	 * @param beanFactory has the definition of the listener, unless that was registered
+	 * otherwise
+	 * @return whether it is, or may be
 	 */
-	static boolean isFor(Class<? extends ApplicationEvent> eventType, ApplicationListener<?> listener) {
-		return supports(listener, eventType) && !isForAnyEvent(listener);
+	static boolean mayBeFor(ResolvableType eventType, ApplicationListener<?> listener,
+			ConfigurableListableBeanFactory beanFactory) {
+		if (!supports(listener, eventType) || !isForAnyEvent(listener)) {
+			return supports(listener, eventType);
+		}
+		if (listener instanceof GenericApplicationListener
+				|| hasKnownEventType(ResolvableType.forClass(AopUtils.getTargetClass(listener)))) {
+			return false;
+		}
+		// the class of a lambda expression doesn't tell, its bean definition does
+		String beanName = findBeanName(listener, beanFactory);
+		ResolvableType definition = (beanName != null)
+				? beanFactory.getMergedBeanDefinition(beanName).getResolvableType() : ResolvableType.NONE;
+		if (!hasKnownEventType(definition)) {
+			return true;
+		}
+		ResolvableType declared = definition.as(ApplicationListener.class).getGeneric();
+		return declared.isAssignableFrom(eventType) && !declared.isAssignableFrom(AnyEvent.class);
+	}
+
+	private static boolean hasKnownEventType(ResolvableType listenerType) {
+		ResolvableType type = listenerType.as(ApplicationListener.class);
+		return type != ResolvableType.NONE && !type.hasUnresolvableGenerics()
+				&& !(type.getGeneric().getType() instanceof WildcardType);
+	}
+
+	/**
+	 * Return the name of the bean that a listener is.
+	 * @param listener the listener
+	 * @param beanFactory the bean factory
+	 * @return the name, or {@code null} if the listener has no bean definition there
+	 */
+	static @Nullable String findBeanName(ApplicationListener<?> listener, ConfigurableListableBeanFactory beanFactory) {
+		return Stream.of(beanFactory.getBeanNamesForType(ApplicationListener.class, true, false))
+			.filter((name) -> beanFactory.containsBeanDefinition(name) && beanFactory.getSingleton(name) == listener)
+			.findFirst()
+			.orElse(null);
 	}
 
 	/**
@@ -70,7 +113,7 @@ final class EventListeners {
 	 * @return whether it is
 	 */
 	static boolean isForAnyEvent(ApplicationListener<?> listener) {
-		return supports(listener, AnyEvent.class);
+		return supports(listener, ResolvableType.forClass(AnyEvent.class));
 	}
 
 	/**
@@ -79,10 +122,10 @@ final class EventListeners {
 	 * @param eventType the type of event
 	 * @return whether it can
 	 */
-	static boolean supports(ApplicationListener<?> listener, Class<? extends ApplicationEvent> eventType) {
+	static boolean supports(ApplicationListener<?> listener, ResolvableType eventType) {
 		GenericApplicationListener generic = (listener instanceof GenericApplicationListener already) ? already
 				: new GenericApplicationListenerAdapter(listener);
-		return generic.supportsEventType(ResolvableType.forClass(eventType));
+		return generic.supportsEventType(eventType);
 	}
 
 	/**

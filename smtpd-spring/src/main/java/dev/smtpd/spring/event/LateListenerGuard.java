@@ -28,8 +28,9 @@ import org.springframework.context.support.AbstractApplicationContext;
 
 /**
  * {@link StartGuard} that fails the start of an application with listeners for
- * {@link MessageReceivedEvent} whose outcome the server can't know: those that work after
- * the client was told 250, and those whose exceptions are hidden.
+ * {@link MessageReceivedEvent}, or for an event that such a listener returns, whose
+ * outcome the server can't know: those that work after the client was told 250, and those
+ * whose exceptions are hidden.
  *
  * @since 0.1.0
  */
@@ -61,12 +62,15 @@ public final class LateListenerGuard extends StartGuard {
 		List<LateListener> found = find();
 		if (!found.isEmpty() && !this.allowed) {
 			throw new UnreliableListenerException(
-					describe("The client would be told 250 whether or not these listeners for MessageReceivedEvent "
-							+ "succeed, so that mail would be lost:", found),
+					describe(
+							"The client would be told 250 whether or not these listeners for MessageReceivedEvent, or "
+									+ "for what a listener for it returns, succeed, so that mail would be lost:",
+							found),
 					"Have an @EventListener method do its work before it returns, or return a CompletableFuture "
 							+ "(from an @Async method, too) or a reactive type, for which the server waits. Work that "
 							+ "may take its time belongs behind what is durable: store the message in such a "
-							+ "listener, and go on from there. To accept the loss of mail, set "
+							+ "listener, and go on from there; an event that its listeners may lose isn't returned "
+							+ "then, but published through an ApplicationEventPublisher. To accept the loss of mail, set "
 							+ "'smtpd.allow-late-listeners' to true.");
 		}
 		List<LateListener> late = found.stream().filter((listener) -> listener.problem().isLate()).toList();
@@ -81,9 +85,11 @@ public final class LateListenerGuard extends StartGuard {
 
 	private List<LateListener> find() {
 		List<LateListener> found = new ArrayList<>();
+		// what is published in a context is published in its parents, too
+		PublishedTypes types = new PublishedTypes();
 		for (ApplicationContext context = this.applicationContext; context != null; context = context.getParent()) {
 			if (context instanceof AbstractApplicationContext abstractContext) {
-				found.addAll(new LateListeners(abstractContext).find());
+				found.addAll(new LateListeners(abstractContext, types).find());
 			}
 		}
 		return found;

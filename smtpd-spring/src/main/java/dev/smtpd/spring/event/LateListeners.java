@@ -18,9 +18,12 @@ package dev.smtpd.spring.event;
 
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import dev.smtpd.spring.event.MulticasterProbe.Invocation;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +39,9 @@ import org.springframework.core.ResolvableType;
 import org.springframework.util.ClassUtils;
 
 /**
- * Finds the listeners of a context for {@link MessageReceivedEvent} whose outcome the
- * server can't know. Listeners for any event at all don't count.
+ * Finds the listeners of a context for {@link MessageReceivedEvent}, and for what such a
+ * listener returns, whose outcome the server can't know. Listeners for any event at all
+ * don't count.
  */
 final class LateListeners {
 
@@ -48,39 +52,66 @@ final class LateListeners {
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
-	private final Map<Boolean, Invocation> invocations = new HashMap<>();
+	private final PublishedTypes types;
 
-	LateListeners(AbstractApplicationContext context) {
+	private final Map<Probe, Invocation> invocations = new HashMap<>();
+
+	LateListeners(AbstractApplicationContext context, PublishedTypes types) {
 		this.context = context;
 		this.beanFactory = context.getBeanFactory();
+		this.types = types;
 	}
 
 	/**
-	 * Find the listeners.
+	 * Find the listeners, and add the types of the events that listeners return.
 	 * @return the listeners
 	 */
 	List<LateListener> find() {
+		Collection<ApplicationListener<?>> listeners = this.context.getApplicationListeners();
+		this.types.addResults(listeners, this.beanFactory);
 		List<LateListener> found = new ArrayList<>();
-		for (ApplicationListener<?> listener : this.context.getApplicationListeners()) {
-			Problem problem = EventListeners.isFor(MessageReceivedEvent.class, listener) ? findProblem(listener) : null;
+		for (ApplicationListener<?> listener : listeners) {
+			Problem problem = findProblem(listener);
 			if (problem != null) {
 				found.add(new LateListener(describe(listener), problem));
 			}
 		}
-		ResolvableType type = ResolvableType.forClassWithGenerics(ApplicationListener.class,
-				MessageReceivedEvent.class);
-		for (String name : this.beanFactory.getBeanNamesForType(type, true, false)) {
+		// those that aren't there yet
+		Set<String> names = new LinkedHashSet<>();
+		this.types.all()
+			.map((type) -> ResolvableType.forClassWithGenerics(ApplicationListener.class, type))
+			.forEach((type) -> names.addAll(List.of(this.beanFactory.getBeanNamesForType(type, true, false))));
+		for (String name : names) {
 			Class<?> beanType = this.beanFactory.getType(name, false);
-			if (!this.beanFactory.containsSingleton(name) && beanType != null && isAnnotatedListener(beanType)) {
-				found.add(new LateListener("bean '" + name + "'", Problem.ASYNC));
+			Problem problem = (!this.beanFactory.containsSingleton(name) && beanType != null) ? findProblem(beanType)
+					: null;
+			if (problem != null) {
+				found.add(new LateListener("bean '" + name + "'", problem));
 			}
 		}
 		return found;
 	}
 
 	private @Nullable Problem findProblem(ApplicationListener<?> listener) {
+		return switch (this.types.publicationFor(listener, this.beanFactory)) {
+			case NONE -> null;
+			case IN_DELIVERY -> findProblem(listener, listener instanceof MessageListenerMethodAdapter);
+			case OUTSIDE -> findProblem(listener, false);
+		};
+	}
+
+	private @Nullable Problem findProblem(Class<?> listenerType) {
+		if (isAnnotatedListener(listenerType)) {
+			return Problem.ASYNC;
+		}
+		boolean asyncExecution = ClassUtils.getMethod(listenerType, "supportsAsyncExecution")
+			.getDeclaringClass() == ApplicationListener.class;
+		return findProblem(asyncExecution, false);
+	}
+
+	private @Nullable Problem findProblem(ApplicationListener<?> listener, boolean awaited) {
 		Problem problem;
-		if (listener instanceof MessageListenerMethodAdapter own) {
+		if (awaited && listener instanceof MessageListenerMethodAdapter own) {
 			problem = own.isNeverInvoked() ? Problem.NEVER_INVOKED : (own.isLate() ? Problem.ASYNC : null);
 		}
 		else if (listener instanceof ApplicationListenerMethodAdapter foreign) {
@@ -89,8 +120,7 @@ final class LateListeners {
 		else {
 			problem = isAsync(listener) ? Problem.ASYNC : null;
 		}
-		return (problem != null) ? problem
-				: findProblem(listener.supportsAsyncExecution(), listener instanceof MessageListenerMethodAdapter);
+		return (problem != null) ? problem : findProblem(!awaited && listener.supportsAsyncExecution(), awaited);
 	}
 
 	// what somebody else's adapter returns goes nowhere
@@ -102,18 +132,17 @@ final class LateListeners {
 	}
 
 	private @Nullable Problem findProblem(boolean asyncExecution, boolean notesFailures) {
-		return switch (invocation(asyncExecution)) {
+		return switch (this.invocations.computeIfAbsent(new Probe(asyncExecution, !notesFailures), this::probe)) {
 			case PROMPT -> null;
 			case LATE -> Problem.MULTICASTER_LATE;
-			case FAILURES_HIDDEN -> notesFailures ? null : Problem.MULTICASTER_HIDES_FAILURES;
+			case FAILURES_HIDDEN -> Problem.MULTICASTER_HIDES_FAILURES;
 		};
 	}
 
-	private Invocation invocation(boolean asyncExecution) {
-		return this.invocations.computeIfAbsent(asyncExecution,
-				(key) -> MulticasterProbe
-					.probe(this.beanFactory.getBean(AbstractApplicationContext.APPLICATION_EVENT_MULTICASTER_BEAN_NAME,
-							ApplicationEventMulticaster.class), asyncExecution));
+	private Invocation probe(Probe probe) {
+		return MulticasterProbe
+			.probe(this.beanFactory.getBean(AbstractApplicationContext.APPLICATION_EVENT_MULTICASTER_BEAN_NAME,
+					ApplicationEventMulticaster.class), probe.asyncExecution(), probe.failing());
 	}
 
 	// the adapters of others don't tell their bean
@@ -134,9 +163,23 @@ final class LateListeners {
 		return AsyncInvocations.isAnnotated(this.beanFactory, AopUtils.getMostSpecificMethod(ON_EVENT, type), type);
 	}
 
-	private static String describe(ApplicationListener<?> listener) {
-		return (listener instanceof ApplicationListenerMethodAdapter) ? listener.toString()
-				: AopUtils.getTargetClass(listener).getName();
+	private String describe(ApplicationListener<?> listener) {
+		if (listener instanceof ApplicationListenerMethodAdapter) {
+			return listener.toString();
+		}
+		Class<?> type = AopUtils.getTargetClass(listener);
+		String beanName = type.isHidden() ? EventListeners.findBeanName(listener, this.beanFactory) : null;
+		return (beanName != null) ? "bean '" + beanName + "'" : type.getName();
+	}
+
+	/**
+	 * What to find out about the multicaster.
+	 *
+	 * @param asyncExecution how it invokes listeners that support asynchronous execution
+	 * @param failing whether it hides failures
+	 */
+	private record Probe(boolean asyncExecution, boolean failing) {
+
 	}
 
 	/**

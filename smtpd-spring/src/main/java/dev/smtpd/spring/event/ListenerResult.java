@@ -26,6 +26,7 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import dev.smtpd.SmtpReply;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +38,8 @@ import org.springframework.util.ObjectUtils;
  * What a listener has returned. The delivery waits for what comes later: a
  * {@link Future}, a {@link CompletionStage}, a
  * {@link java.util.concurrent.Flow.Publisher} and what {@link ReactiveResults} can adapt.
- * A {@link SmtpReply} goes to the delivery; anything else is an event to publish, as with
- * any other listener.
+ * A {@link SmtpReply} goes to the delivery; anything else is an event to publish, whose
+ * listeners are part of the delivery.
  *
  * @param delivery the delivery
  * @param publisher publishes an event
@@ -61,6 +62,33 @@ record ListenerResult(MessageDelivery delivery, Consumer<Object> publisher) {
 			return mayDecide(type.getComponentType());
 		}
 		return (raw == Optional.class || Collection.class.isAssignableFrom(raw)) && mayDecide(type.getGeneric(0));
+	}
+
+	/**
+	 * Return the types of the events that results of a type are published as, as far as
+	 * it tells.
+	 * @param type the type
+	 * @return the types
+	 */
+	static Stream<ResolvableType> eventTypes(ResolvableType type) {
+		Class<?> raw = type.resolve();
+		if (raw == null || raw == void.class || raw == Void.class || raw == Object.class
+				|| SmtpReply.class.isAssignableFrom(raw)) {
+			return Stream.empty();
+		}
+		if (raw.isArray()) {
+			return eventTypes(type.getComponentType());
+		}
+		if (Collection.class.isAssignableFrom(raw)) {
+			return eventTypes(type.as(Collection.class).getGeneric());
+		}
+		if (CompletionStage.class.isAssignableFrom(raw)) {
+			return eventTypes(type.as(CompletionStage.class).getGeneric());
+		}
+		if (Future.class.isAssignableFrom(raw)) {
+			return eventTypes(type.as(Future.class).getGeneric());
+		}
+		return ReactiveResults.isReactive(raw) ? eventTypes(type.getGeneric(0)) : Stream.of(type);
 	}
 
 	/**

@@ -81,12 +81,14 @@ final class MessageDelivery {
 	}
 
 	/**
-	 * Return the delivery that an event is part of.
+	 * Return the delivery that an event is part of, be it as one that a listener has
+	 * returned.
 	 * @param event the event
 	 * @return the delivery, or {@code null} if the event isn't in delivery on this thread
 	 */
 	static @Nullable MessageDelivery of(ApplicationEvent event) {
-		MessageDelivery delivery = (event instanceof MessageReceivedEvent received) ? received.delivery() : null;
+		MessageDelivery delivery = (event instanceof MessageReceivedEvent received) ? received.delivery()
+				: DerivedEvent.findDelivery(event);
 		return (delivery != null && delivery.thread == Thread.currentThread() && delivery.open) ? delivery : null;
 	}
 

@@ -24,18 +24,17 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryAware;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.context.ApplicationListener;
-import org.springframework.context.event.ApplicationListenerMethodAdapter;
 import org.springframework.context.event.EventListener;
 import org.springframework.context.event.EventListenerFactory;
 import org.springframework.core.Ordered;
 import org.springframework.util.Assert;
 
 /**
- * {@link EventListenerFactory} for {@link EventListener @EventListener} methods that can
- * receive a {@link MessageReceivedEvent}, be it as an event of a more general type. The
- * server waits for what they return, and a {@link dev.smtpd.SmtpReply} is the reply to
- * the message. Ordered before Spring's factory for plain listeners, and after the one for
- * transactional ones.
+ * {@link EventListenerFactory} for {@link EventListener @EventListener} methods. While
+ * they receive a {@link MessageReceivedEvent}, or an event that a listener for it has
+ * returned, the server waits for what they return, and a {@link dev.smtpd.SmtpReply} is
+ * the reply to the message. Other events are handled as by Spring's own factory. Ordered
+ * before Spring's factory for plain listeners, and after the one for transactional ones.
  *
  * @since 0.1.0
  */
@@ -50,14 +49,7 @@ public final class MessageListenerFactory implements EventListenerFactory, BeanF
 
 	@Override
 	public boolean supportsMethod(Method method) {
-		try {
-			return EventListeners.supports(new ApplicationListenerMethodAdapter("", method.getDeclaringClass(), method),
-					MessageReceivedEvent.class);
-		}
-		catch (IllegalStateException ex) {
-			// not a listener method: Spring's factory says so
-			return false;
-		}
+		return true;
 	}
 
 	@Override

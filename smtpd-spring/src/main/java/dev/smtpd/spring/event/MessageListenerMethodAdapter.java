@@ -28,8 +28,8 @@ import org.springframework.context.event.ApplicationListenerMethodAdapter;
 import org.springframework.core.ResolvableType;
 
 /**
- * Invokes an {@code @EventListener} method that can receive a
- * {@link MessageReceivedEvent}. While that is in delivery, what the method returns
+ * Invokes an {@code @EventListener} method. While a {@link MessageReceivedEvent} is in
+ * delivery, or an event that a listener for it has returned, what the method returns
  * decides on the message. Any other event is none of its concern.
  */
 final class MessageListenerMethodAdapter extends ApplicationListenerMethodAdapter {
@@ -42,6 +42,8 @@ final class MessageListenerMethodAdapter extends ApplicationListenerMethodAdapte
 
 	private final boolean anyEvent;
 
+	private final boolean receivesMessages;
+
 	private volatile boolean prompt;
 
 	MessageListenerMethodAdapter(ConfigurableBeanFactory beanFactory, String beanName, Class<?> targetClass,
@@ -51,6 +53,7 @@ final class MessageListenerMethodAdapter extends ApplicationListenerMethodAdapte
 		this.beanName = beanName;
 		this.targetClass = targetClass;
 		this.anyEvent = EventListeners.isForAnyEvent(this);
+		this.receivesMessages = EventListeners.supports(this, ResolvableType.forClass(MessageReceivedEvent.class));
 	}
 
 	/**
@@ -60,7 +63,11 @@ final class MessageListenerMethodAdapter extends ApplicationListenerMethodAdapte
 	 */
 	@Override
 	public boolean supportsAsyncExecution() {
-		return this.anyEvent && !ListenerResult.mayDecide(ResolvableType.forMethodReturnType(getTargetMethod()));
+		if (this.anyEvent) {
+			return !ListenerResult.mayDecide(ResolvableType.forMethodReturnType(getTargetMethod()));
+		}
+		// asked by the multicaster on the thread that publishes the event
+		return !this.receivesMessages && !DerivedEvent.isBeingPublished();
 	}
 
 	@Override
@@ -79,7 +86,8 @@ final class MessageListenerMethodAdapter extends ApplicationListenerMethodAdapte
 			if (shouldHandle(event)) {
 				requirePrompt(delivery);
 				@Nullable Object[] args = resolveArguments(event);
-				new ListenerResult(delivery, this::publish).handle((args != null) ? doInvoke(args) : null);
+				new ListenerResult(delivery, (value) -> publish(value, delivery))
+					.handle((args != null) ? DerivedEvent.suspend(() -> doInvoke(args)) : null);
 			}
 		}
 		catch (InterruptedException ex) {
@@ -98,8 +106,10 @@ final class MessageListenerMethodAdapter extends ApplicationListenerMethodAdapte
 		}
 	}
 
-	private void publish(Object event) {
-		handleResult(List.of(event));
+	private void publish(Object event, MessageDelivery delivery) {
+		if (!delivery.isOver()) {
+			new DerivedEvent(event, delivery).publish(() -> handleResult(List.of(event)));
+		}
 	}
 
 	// A bean that is made late may turn out to be invoked later.

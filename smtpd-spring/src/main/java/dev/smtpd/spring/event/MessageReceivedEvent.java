@@ -32,7 +32,9 @@ import org.springframework.context.ApplicationEvent;
  * positive reply. A listener may also return a
  * {@link java.util.concurrent.CompletionStage}, {@link java.util.concurrent.Future} or
  * reactive type, of a {@code SmtpReply} or of nothing. The server waits for it, up to its
- * processing timeout, and a failure of it is one of the listener.
+ * processing timeout, and a failure of it is one of the listener. Anything else that it
+ * returns is published as an event, whose {@code @EventListener} methods are part of the
+ * processing in the same way.
  * <p>
  * Published on a thread of the SMTP server's executor. Listeners that work after they
  * have returned otherwise, such as {@code @Async} ones without a result, fail the start

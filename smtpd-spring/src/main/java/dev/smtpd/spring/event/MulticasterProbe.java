@@ -29,12 +29,15 @@ final class MulticasterProbe implements ApplicationListener<MulticasterProbe.Pro
 
 	private final boolean asyncExecution;
 
+	private final boolean failing;
+
 	private final Thread thread = Thread.currentThread();
 
 	private boolean invoked;
 
-	private MulticasterProbe(boolean asyncExecution) {
+	private MulticasterProbe(boolean asyncExecution, boolean failing) {
 		this.asyncExecution = asyncExecution;
+		this.failing = failing;
 	}
 
 	/**
@@ -42,14 +45,19 @@ final class MulticasterProbe implements ApplicationListener<MulticasterProbe.Pro
 	 * @param multicaster the multicaster
 	 * @param asyncExecution whether the listener is one that supports asynchronous
 	 * execution
+	 * @param failing whether to find out about hidden failures, too, which calls the
+	 * error handler of the application, if there is one
 	 * @return how it invokes the listener
 	 */
-	static Invocation probe(ApplicationEventMulticaster multicaster, boolean asyncExecution) {
-		MulticasterProbe probe = new MulticasterProbe(asyncExecution);
+	static Invocation probe(ApplicationEventMulticaster multicaster, boolean asyncExecution, boolean failing) {
+		MulticasterProbe probe = new MulticasterProbe(asyncExecution, failing);
 		multicaster.addApplicationListener(probe);
 		try {
 			multicaster.multicastEvent(new ProbeEvent(probe));
-			return probe.invoked ? Invocation.FAILURES_HIDDEN : Invocation.LATE;
+			if (!probe.invoked) {
+				return Invocation.LATE;
+			}
+			return failing ? Invocation.FAILURES_HIDDEN : Invocation.PROMPT;
 		}
 		catch (ProbeException ex) {
 			return Invocation.PROMPT;
@@ -63,7 +71,9 @@ final class MulticasterProbe implements ApplicationListener<MulticasterProbe.Pro
 	public void onApplicationEvent(ProbeEvent event) {
 		if (Thread.currentThread() == this.thread && event.getSource() == this) {
 			this.invoked = true;
-			throw new ProbeException();
+			if (this.failing) {
+				throw new ProbeException();
+			}
 		}
 	}
 

@@ -124,12 +124,16 @@ public final class SmtpServerLogging implements SmtpServerObserver, ApplicationS
 			Principal principal = session.principal();
 			log(session, line().addArgument(session.id())
 				.addArgument(peer(session))
-				.addArgument(session.messageCount())
+				.addArgument(count(session.messageCount(), "accepted message"))
 				.addArgument(introduction(session))
 				.addArgument((tls != null) ? tls.getProtocol() : "no TLS")
 				.addArgument((principal != null) ? "user " + PrintableText.escape(principal.getName()) : "no user"),
-					"Session {} of {} closed after {} accepted messages ({}, {}, {})");
+					"Session {} of {} closed after {} ({}, {}, {})");
 		}
+	}
+
+	private static String count(long number, String noun) {
+		return number + " " + noun + ((number == 1) ? "" : "s");
 	}
 
 	private static String introduction(SmtpSession session) {
@@ -188,7 +192,7 @@ public final class SmtpServerLogging implements SmtpServerObserver, ApplicationS
 					line().addArgument(message.id())
 						.addArgument(escape(message.envelope().sender()))
 						.addArgument(isRefusal(reply) ? recipients(message.envelope())
-								: message.envelope().recipients().size() + " recipients")
+								: count(message.envelope().recipients().size(), "recipient"))
 						.addArgument(session.id())
 						.addArgument(peer(session))
 						.addArgument(message.content().size())

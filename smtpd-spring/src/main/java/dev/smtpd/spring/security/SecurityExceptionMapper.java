@@ -16,8 +16,11 @@
 
 package dev.smtpd.spring.security;
 
+import dev.smtpd.ApplicationScope;
+import dev.smtpd.AuthMode;
 import dev.smtpd.SmtpExceptionMapper;
 import dev.smtpd.SmtpReply;
+import dev.smtpd.SmtpSession;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.Ordered;
@@ -32,18 +35,20 @@ import org.springframework.security.core.context.SecurityContextHolderStrategy;
 
 /**
  * {@link SmtpExceptionMapper} for the exceptions of authorization: {@code 530 5.7.0} (RFC
- * 4954 section 6) where the client hasn't authenticated, else {@code 550 5.7.1}. As on
- * the web, a client that hasn't authenticated is one without {@link Authentication} or
- * with an anonymous one. Exceptions that say that authorization doesn't work at present
- * aren't mapped.
+ * 4954 section 6) where the client hasn't authenticated and AUTH is offered, which this
+ * knows as an {@link ApplicationScope}, else {@code 550 5.7.1}. As on the web, a client
+ * that hasn't authenticated is one without {@link Authentication} or with an anonymous
+ * one. Exceptions that say that authorization doesn't work at present aren't mapped.
  *
  * @since 0.1.0
  */
-public final class SecurityExceptionMapper implements SmtpExceptionMapper, Ordered {
+public final class SecurityExceptionMapper implements SmtpExceptionMapper, ApplicationScope, Ordered {
 
 	private static final SmtpReply NOT_AUTHENTICATED = SmtpReply.of(530, "5.7.0", "Authentication required");
 
 	private static final SmtpReply NOT_AUTHORIZED = SmtpReply.of(550, "5.7.1", "Not authorized");
+
+	private final ThreadLocal<Boolean> authOffered = ThreadLocal.withInitial(() -> true);
 
 	private final SecurityContextHolderStrategy strategy;
 
@@ -61,12 +66,23 @@ public final class SecurityExceptionMapper implements SmtpExceptionMapper, Order
 	public @Nullable SmtpReply map(Throwable failure) {
 		if (failure instanceof AuthenticationCredentialsNotFoundException
 				|| failure instanceof InsufficientAuthenticationException) {
-			return NOT_AUTHENTICATED;
+			return notAuthenticated();
 		}
 		if (failure instanceof AccessDeniedException && !(failure instanceof AuthorizationServiceException)) {
-			return isAuthenticated() ? NOT_AUTHORIZED : NOT_AUTHENTICATED;
+			return isAuthenticated() ? NOT_AUTHORIZED : notAuthenticated();
 		}
 		return null;
+	}
+
+	// a client that can't authenticate would try in vain
+	private SmtpReply notAuthenticated() {
+		return this.authOffered.get() ? NOT_AUTHENTICATED : NOT_AUTHORIZED;
+	}
+
+	@Override
+	public Handle open(SmtpSession session) {
+		this.authOffered.set(session.connector().auth() != AuthMode.NONE);
+		return this.authOffered::remove;
 	}
 
 	private boolean isAuthenticated() {

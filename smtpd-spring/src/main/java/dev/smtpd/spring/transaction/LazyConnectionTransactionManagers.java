@@ -53,6 +53,17 @@ public final class LazyConnectionTransactionManagers {
 		return transactionManager;
 	}
 
+	/**
+	 * Return whether the transactions of a transaction manager fetch their JDBC
+	 * connection with the first statement.
+	 * @param transactionManager the transaction manager
+	 * @return whether they are known to do so
+	 */
+	public static boolean isLazy(PlatformTransactionManager transactionManager) {
+		return transactionManager instanceof DataSourceTransactionManager jdbc
+				&& jdbc.getDataSource() instanceof LazyConnectionDataSourceProxy;
+	}
+
 	// what a subclass does can't be copied
 	private static boolean isOfSpring(DataSourceTransactionManager transactionManager) {
 		Class<?> type = transactionManager.getClass();

@@ -24,8 +24,6 @@ import dev.smtpd.ReplyCollector;
 import dev.smtpd.SmtpMessage;
 import dev.smtpd.SmtpReply;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionOperations;
@@ -46,13 +44,13 @@ public final class TransactionalMessageProcessor implements MessageProcessor {
 	// a chain of causes may be a circle
 	private static final int MAX_CAUSES = 100;
 
-	private static final Logger logger = LoggerFactory.getLogger(TransactionalMessageProcessor.class);
-
 	private final TransactionOperations transactions;
 
 	private final TransactionLimiter limiter;
 
 	private final List<MessageProcessor> processors;
+
+	private final boolean lazyConnections;
 
 	/**
 	 * Create a processor.
@@ -60,12 +58,15 @@ public final class TransactionalMessageProcessor implements MessageProcessor {
 	 * @param limiter limits how many messages are inside a transaction at a time; its
 	 * {@linkplain TransactionLimiter#turns() turns} come before this processor
 	 * @param processors the processors to call, in order
+	 * @param lazyConnections whether transactions fetch their JDBC connection with the
+	 * first statement
 	 */
 	public TransactionalMessageProcessor(TransactionOperations transactions, TransactionLimiter limiter,
-			List<MessageProcessor> processors) {
+			List<MessageProcessor> processors, boolean lazyConnections) {
 		this.transactions = transactions;
 		this.limiter = limiter;
 		this.processors = List.copyOf(processors);
+		this.lazyConnections = lazyConnections;
 	}
 
 	@Override
@@ -74,24 +75,25 @@ public final class TransactionalMessageProcessor implements MessageProcessor {
 			return this.limiter.call(message, () -> this.transactions.execute((status) -> process(message, status)));
 		}
 		catch (CheckedException ex) {
-			warnIfNoConnection(message, ex.getCause());
-			throw ex.getCause();
+			throw explain(ex.getCause());
 		}
 		catch (RuntimeException ex) {
-			warnIfNoConnection(message, ex);
-			throw ex;
+			throw explain(ex);
 		}
 	}
 
-	private void warnIfNoConnection(SmtpMessage message, Exception ex) {
-		if (isPoolExhausted(ex)) {
-			int max = this.limiter.getMaxConcurrent();
-			logger.warn(
-					"No JDBC connection was free for message {} in {}: enlarge the connection pool, set "
-							+ "'smtpd.transaction.max-concurrent' (now {}) to less, or have transactions fetch their "
-							+ "connection with the first statement by 'spring.datasource.connection-fetch=lazy'",
-					message.id(), message.session(), (max > 0) ? max : "without limit");
+	// the server logs it, with who the client is
+	private Exception explain(Exception ex) {
+		if (!isPoolExhausted(ex)) {
+			return ex;
 		}
+		int max = this.limiter.getMaxConcurrent();
+		return new IllegalStateException("No JDBC connection was free: enlarge the connection pool, "
+				+ (this.lazyConnections ? "or " : "") + "set 'smtpd.transaction.max-concurrent' (now "
+				+ ((max > 0) ? max : "without limit") + ") to less"
+				+ (this.lazyConnections ? "" : ", or have transactions fetch their connection with the first "
+						+ "statement by 'spring.datasource.connection-fetch=lazy'"),
+				ex);
 	}
 
 	// what pools throw when no connection is returned in time

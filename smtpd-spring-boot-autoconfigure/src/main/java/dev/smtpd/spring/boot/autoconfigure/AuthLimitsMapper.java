@@ -60,7 +60,7 @@ final class AuthLimitsMapper {
 		}
 		catch (IllegalArgumentException ex) {
 			throw new InvalidConfigurationPropertyValueException("smtpd.authentication." + name, value,
-					ex.getMessage() + ".");
+					LimitsMapper.reason(ex));
 		}
 	}
 

@@ -21,7 +21,7 @@ package dev.smtpd.spring.boot.autoconfigure;
  */
 final class ConnectorProperties {
 
-	private static final String OWN_CONNECTOR = "default";
+	static final String OWN_CONNECTOR = "default";
 
 	private ConnectorProperties() {
 	}

@@ -17,6 +17,7 @@
 package dev.smtpd.spring.boot.autoconfigure;
 
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 import dev.smtpd.SmtpLimits;
 
@@ -26,6 +27,8 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * Maps {@code smtpd.limits.*}.
  */
 final class LimitsMapper {
+
+	private static final Pattern BUILDER_NAME = Pattern.compile("^[a-z][A-Za-z]* must");
 
 	private final SmtpdProperties.Limits properties;
 
@@ -62,8 +65,17 @@ final class LimitsMapper {
 			this.limits = change.apply(value);
 		}
 		catch (IllegalArgumentException ex) {
-			throw new InvalidConfigurationPropertyValueException("smtpd.limits." + name, value, ex.getMessage() + ".");
+			throw new InvalidConfigurationPropertyValueException("smtpd.limits." + name, value, reason(ex));
 		}
+	}
+
+	/**
+	 * Return what is wrong with a value, without the name that it has in the builder.
+	 * @param ex the exception of the builder
+	 * @return the reason, as a sentence
+	 */
+	static String reason(IllegalArgumentException ex) {
+		return BUILDER_NAME.matcher(String.valueOf(ex.getMessage())).replaceFirst("It must") + ".";
 	}
 
 }

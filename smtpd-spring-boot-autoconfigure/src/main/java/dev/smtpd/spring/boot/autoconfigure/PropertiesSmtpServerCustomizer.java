@@ -33,7 +33,7 @@ import org.springframework.util.ClassUtils;
  *
  * @param properties the properties
  * @param tls the certificates, {@code null} if there are none
- * @param ports whether to apply addresses, ports and further connectors
+ * @param ports whether to apply ports and further connectors
  */
 record PropertiesSmtpServerCustomizer(SmtpdProperties properties, @Nullable SmtpServerTls tls,
 		boolean ports) implements SmtpServerCustomizer {
@@ -49,8 +49,8 @@ record PropertiesSmtpServerCustomizer(SmtpdProperties properties, @Nullable Smtp
 			entries.put("smtpd.decode-data", this.properties.isDecodeData());
 			entries.put("smtpd.enable-smtputf8", this.properties.isEnableSmtputf8());
 		}, Boolean.TRUE::equals);
+		builder.address(this.properties.getAddress());
 		if (this.ports) {
-			builder.address(this.properties.getAddress());
 			apply("smtpd.port", this.properties.getPort(), builder::port);
 			this.properties.getConnectors().forEach((name, connector) -> addConnector(builder, name, connector));
 		}

@@ -16,17 +16,14 @@
 
 package dev.smtpd.spring.boot.autoconfigure;
 
-import java.util.stream.Stream;
-
 import dev.smtpd.SmtpBindException;
+import dev.smtpd.spring.context.AdditionalServerStartException;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
-import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.Environment;
-import org.springframework.core.env.PropertySource;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -35,6 +32,8 @@ import org.springframework.util.ClassUtils;
 class SmtpBindFailureAnalyzer extends AbstractFailureAnalyzer<SmtpBindException> {
 
 	private static final String SPRING_BOOT_TEST = "org.springframework.boot.test.context.SpringBootTest";
+
+	private static final int DEFAULT_PORT = 2525;
 
 	private final Environment environment;
 
@@ -46,56 +45,74 @@ class SmtpBindFailureAnalyzer extends AbstractFailureAnalyzer<SmtpBindException>
 	protected FailureAnalysis analyze(Throwable rootFailure, SmtpBindException cause) {
 		int port = cause.getAddress().getPort();
 		String host = cause.getAddress().getHostString();
-		String prefix = ConnectorProperties.prefix(cause.getConnector());
-		String portProperty = "'" + prefix + "port'";
-		String addressProperty = "'" + prefix + "address'";
+		AdditionalServerStartException start = findCause(rootFailure, AdditionalServerStartException.class);
+		String server = (start != null) ? start.getBeanName() : null;
+		String portSetting = setting(cause, "port", server);
+		String addressSetting = setting(cause, "address", server);
 		return switch (cause.getReason()) {
-			case PORT_IN_USE -> portInUse(cause, port, portProperty);
+			case PORT_IN_USE -> portInUse(cause, port, portSetting);
 			case PERMISSION_DENIED -> analysis(cause, "The application may not listen on port " + port + ".",
-					"Configure " + portProperty + " with a port of 1024 or above and have port " + port
+					"Configure " + portSetting + " with a port of 1024 or above and have port " + port
 							+ " forwarded to it, or allow the process to bind privileged ports, for example by "
 							+ "CAP_NET_BIND_SERVICE.");
 			case ADDRESS_NOT_AVAILABLE ->
-				analysis(cause, "The address " + host + " is not one of this machine.", "Configure " + addressProperty
+				analysis(cause, "The address " + host + " is not one of this machine.", "Configure " + addressSetting
 						+ " with an address of this machine, or remove it to listen on all of them.");
 			case OTHER ->
 				analysis(cause, "It can't listen on " + host + " port " + port + ": " + cause.getCause() + ".",
-						"Check " + addressProperty + " and " + portProperty + ".");
+						"Check " + addressSetting + " and " + portSetting + ".");
 		};
 	}
 
-	private FailureAnalysis portInUse(SmtpBindException cause, int port, String portProperty) {
+	// a property only where changing it has an effect
+	private String setting(SmtpBindException cause, String name, @Nullable String server) {
+		if (server != null) {
+			return "the " + name + " of SMTP server '" + server + "' where that bean is defined";
+		}
+		String prefix = ConnectorProperties.prefix(cause.getConnector());
+		boolean property = name.equals("port") ? isPortOfProperties(prefix, cause.getAddress().getPort())
+				: isSet(prefix + "address") || isSet("smtpd.address");
+		return property ? "'" + prefix + name + "'" : "the " + name + " of connector '" + cause.getConnector()
+				+ "' where the application sets it in its code";
+	}
+
+	private boolean isPortOfProperties(String prefix, int port) {
+		Integer configured = Binder.get(this.environment)
+			.bind(prefix + "port", Integer.class)
+			.orElse(prefix.equals("smtpd.") ? DEFAULT_PORT : null);
+		return configured != null && configured == port;
+	}
+
+	private boolean isSet(String property) {
+		return Binder.get(this.environment).bind(property, String.class).isBound();
+	}
+
+	private FailureAnalysis portInUse(SmtpBindException cause, int port, String portSetting) {
 		String description = "Port " + port + " was already in use";
 		String other = cause.getOtherConnector();
 		if (other != null) {
 			return analysis(cause, description + " by connector '" + other + "' of the same server.", "Configure "
-					+ portProperty + " or '" + ConnectorProperties.prefix(other) + "port' with another port.");
+					+ portSetting + " or '" + ConnectorProperties.prefix(other) + "port' with another port.");
 		}
-		String own = ownPort(port);
+		String own = new LocalPorts(this.environment).find(port);
 		if (own != null) {
 			return analysis(cause, description + " by this application itself, which has it as '" + own + "'.",
-					"Configure " + portProperty + " with another port.");
+					"Configure " + portSetting + " with another port.");
 		}
 		return analysis(cause, description + ".", "Identify and stop the process that's listening on port " + port
-				+ " or configure " + portProperty + "." + hintForTests(portProperty));
-	}
-
-	// such as local.server.port
-	private @Nullable String ownPort(int port) {
-		PropertySource<?> ports = (this.environment instanceof ConfigurableEnvironment configurable)
-				? configurable.getPropertySources().get("server.ports") : null;
-		return (ports instanceof EnumerablePropertySource<?> source) ? Stream.of(source.getPropertyNames())
-			.filter((name) -> Integer.valueOf(port).equals(source.getProperty(name)))
-			.findFirst()
-			.orElse(null) : null;
+				+ " or configure " + portSetting + "." + hintForTests(portSetting));
 	}
 
 	// contexts of other tests are kept, and with them their servers
-	private static String hintForTests(String portProperty) {
-		return ClassUtils.isPresent(SPRING_BOOT_TEST, null)
-				? " In a test, remove " + portProperty + " from the properties of the test or set it to 0, and don't "
+	private static String hintForTests(String portSetting) {
+		if (!ClassUtils.isPresent(SPRING_BOOT_TEST, null)) {
+			return "";
+		}
+		return portSetting.startsWith("'")
+				? " In a test, remove " + portSetting + " from the properties of the test or set it to 0, and don't "
 						+ "use webEnvironment=DEFINED_PORT, to listen on a free port."
-				: "";
+				: " In a test, have SmtpServerConfigurer configure the builder of the server, go on with the builder "
+						+ "that it returns, and don't use webEnvironment=DEFINED_PORT, to listen on a free port.";
 	}
 
 	private static FailureAnalysis analysis(SmtpBindException cause, String description, String action) {

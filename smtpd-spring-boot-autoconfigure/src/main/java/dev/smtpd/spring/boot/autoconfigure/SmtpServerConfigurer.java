@@ -16,10 +16,16 @@
 
 package dev.smtpd.spring.boot.autoconfigure;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
 import dev.smtpd.SmtpServer;
+import dev.smtpd.spring.boot.autoconfigure.test.RandomSmtpPorts;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.core.env.Environment;
+import org.springframework.util.Assert;
 
 /**
  * Configures an {@link SmtpServer.Builder} as that of the auto-configured server: with
@@ -27,7 +33,9 @@ import org.springframework.beans.factory.BeanFactory;
  * server looks for (processors in their transaction, event publication, policies,
  * authenticators, observers with metrics and traces), the {@link SmtpServerCustomizer}
  * beans and the relay. For applications that define a server of their own. What is set
- * after that wins.
+ * after that, on the builder that is returned, wins. In Spring Boot tests the ports of
+ * that builder are free ones of the loopback address whatever is set, unless the test
+ * asks for {@code WebEnvironment.DEFINED_PORT}.
  * <p>
  * Event loops are those of the builder; {@code NettySmtpServer.builder(eventLoops)} with
  * the {@code EventLoops} bean shares those of the application.
@@ -43,6 +51,8 @@ public final class SmtpServerConfigurer {
 	private final SmtpServerExecutorProvider executorProvider;
 
 	private final BeanFactory beanFactory;
+
+	private final Set<String> names = ConcurrentHashMap.newKeySet();
 
 	SmtpServerConfigurer(SmtpdProperties properties, @Nullable SmtpServerTls tls,
 			SmtpServerExecutorProvider executorProvider, BeanFactory beanFactory) {
@@ -63,23 +73,34 @@ public final class SmtpServerConfigurer {
 
 	/**
 	 * Configure the builder of a server beside the auto-configured one, which has the
-	 * ports of the properties: {@code smtpd.address}, {@code smtpd.port} and
-	 * {@code smtpd.connectors.*} aren't applied, and its port is any free one if it isn't
-	 * set. Define the bean with {@code @Bean(defaultCandidate = false)}, so that the
-	 * auto-configured server doesn't back off.
+	 * ports of the properties: {@code smtpd.port} and {@code smtpd.connectors.*} aren't
+	 * applied, and its port is any free one if it isn't set. Define the bean with
+	 * {@code @Bean(defaultCandidate = false)}, so that the auto-configured server doesn't
+	 * back off.
 	 * @param builder the builder
 	 * @param connectorName the name of the server's own connector, by which metrics,
 	 * health and the endpoint tell it from that of the auto-configured server
 	 * @return the builder
-	 * @throws IllegalArgumentException if it isn't a name
+	 * @throws IllegalArgumentException if it isn't a name, or if another server of the
+	 * application has a connector of that name
 	 */
 	public SmtpServer.Builder configure(SmtpServer.Builder builder, String connectorName) {
+		Assert.isTrue(
+				!connectorName.equals(ConnectorProperties.OWN_CONNECTOR)
+						&& !this.properties.getConnectors().containsKey(connectorName) && this.names.add(connectorName),
+				() -> "The name '" + connectorName + "' is that of a connector of another SMTP server of the "
+						+ "application, from which metrics, health and 'local.smtpd." + connectorName
+						+ ".port' couldn't tell it");
 		return configure(builder.connectorName(connectorName).port(0),
 				new PropertiesSmtpServerCustomizer(this.properties, this.tls, false));
 	}
 
 	private SmtpServer.Builder configure(SmtpServer.Builder builder, PropertiesSmtpServerCustomizer properties) {
 		properties.customize(builder);
+		return configureBeans(RandomSmtpPorts.apply(builder, this.beanFactory.getBean(Environment.class)));
+	}
+
+	private SmtpServer.Builder configureBeans(SmtpServer.Builder builder) {
 		builder.executor(this.executorProvider.getExecutor());
 		new BeansSmtpServerCustomizer(this.beanFactory).customize(builder);
 		this.beanFactory.getBeanProvider(SmtpServerCustomizer.class)

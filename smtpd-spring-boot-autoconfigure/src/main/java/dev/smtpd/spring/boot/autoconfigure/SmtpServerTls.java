@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.util.StringUtils;
 
 /**
  * {@link TlsConfigurationSource} that takes certificates from the SSL bundles that the
@@ -44,6 +45,8 @@ import org.springframework.boot.ssl.SslBundles;
 public final class SmtpServerTls implements TlsConfigurationSource {
 
 	private static final String BUNDLE = "smtpd.ssl.bundle";
+
+	private static final String SERVER_NAME_BUNDLES = "smtpd.ssl.server-name-bundles";
 
 	private final TlsConfigurationSource fallback;
 
@@ -57,7 +60,25 @@ public final class SmtpServerTls implements TlsConfigurationSource {
 		for (int i = 0; i < mappings.size(); i++) {
 			SmtpdProperties.Ssl.ServerNameBundle mapping = mappings.get(i);
 			this.byServerName.put(mapping.serverName().toLowerCase(Locale.ROOT),
-					source(mapping.bundle(), "smtpd.ssl.server-name-bundles[" + i + "].bundle", ssl, bundles));
+					source(mapping.bundle(), SERVER_NAME_BUNDLES + "[" + i + "].bundle", ssl, bundles));
+		}
+	}
+
+	private static void requireComplete(List<SmtpdProperties.Ssl.ServerNameBundle> mappings) {
+		for (int i = 0; i < mappings.size(); i++) {
+			String prefix = SERVER_NAME_BUNDLES + "[" + i + "].";
+			require(mappings.get(i).serverName(), prefix + "server-name");
+			require(mappings.get(i).bundle(), prefix + "bundle");
+		}
+	}
+
+	// a record is bound without what isn't set
+	private static void require(@Nullable String value, String property) {
+		if (!StringUtils.hasText(value)) {
+			throw new MissingConfigurationPropertyException(property,
+					"Each of '" + SERVER_NAME_BUNDLES
+							+ "' needs a server name and the SSL bundle with its certificate.",
+					"Set '" + property + "', or remove the entry.");
 		}
 	}
 
@@ -79,6 +100,7 @@ public final class SmtpServerTls implements TlsConfigurationSource {
 			requireUnused(ssl);
 			return null;
 		}
+		requireComplete(ssl.getServerNameBundles());
 		SslBundles available = bundles.getIfAvailable();
 		if (available == null) {
 			throw new InvalidConfigurationPropertyValueException(BUNDLE, bundle,
@@ -91,8 +113,8 @@ public final class SmtpServerTls implements TlsConfigurationSource {
 	private static void requireUnused(SmtpdProperties.Ssl ssl) {
 		String reason = "It has an effect only with 'smtpd.ssl.bundle', which isn't set.";
 		if (!ssl.getServerNameBundles().isEmpty()) {
-			throw new InvalidConfigurationPropertyValueException("smtpd.ssl.server-name-bundles",
-					ssl.getServerNameBundles(), reason);
+			throw new InvalidConfigurationPropertyValueException(SERVER_NAME_BUNDLES, ssl.getServerNameBundles(),
+					reason);
 		}
 		if (ssl.getClientAuth() != ClientAuth.NONE) {
 			throw new InvalidConfigurationPropertyValueException("smtpd.ssl.client-auth", ssl.getClientAuth(), reason);

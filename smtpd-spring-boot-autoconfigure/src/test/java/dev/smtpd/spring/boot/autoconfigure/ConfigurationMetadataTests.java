@@ -133,6 +133,16 @@ class ConfigurationMetadataTests {
 				.contains(hint.replaceFirst("\\.(keys|values)$", "")));
 	}
 
+	// else an IDE takes other values for wrong
+	@Test
+	void hintsForOpenValuesAllowAny() throws Exception {
+		for (String name : List.of("smtpd.hostname", "smtpd.port", "smtpd.limits.forbidden-commands")) {
+			List<Object> providers = JsonPath.read(METADATA.resolve("spring-configuration-metadata.json").toFile(),
+					"$.hints[?(@.name=='" + name + "')].providers[*].name");
+			assertThat(providers).as(name).contains("any");
+		}
+	}
+
 	@Test
 	void hintsHaveTheValuesOfTheServer() throws Exception {
 		assertThat(hint("smtpd.extensions")).containsExactly(Arrays.stream(SmtpExtension.values())
@@ -144,10 +154,10 @@ class ConfigurationMetadataTests {
 		assertThat(hint("smtpd.authentication.mechanisms")).hasSize(6)
 			.allSatisfy((mechanism) -> server.authMechanisms(List.of((String) mechanism)));
 		assertThatIllegalArgumentException().isThrownBy(() -> server.authMechanisms(List.of("NONE")))
-			.withMessageEndingWith("but " + String.join(", ", strings(hint("smtpd.authentication.mechanisms"))));
+			.withMessageEndingWith("Known are: " + String.join(", ", strings(hint("smtpd.authentication.mechanisms"))));
 		SmtpRelayBuilder relay = SmtpRelay.builder(new EventLoops());
 		assertThatIllegalArgumentException().isThrownBy(() -> relay.authMechanisms(List.of("NONE")))
-			.withMessageEndingWith("but " + String.join(", ", strings(hint("smtpd.relay.auth-mechanisms"))));
+			.withMessageEndingWith("Known are: " + String.join(", ", strings(hint("smtpd.relay.auth-mechanisms"))));
 	}
 
 	private static List<Object> hint(String name) throws IOException {

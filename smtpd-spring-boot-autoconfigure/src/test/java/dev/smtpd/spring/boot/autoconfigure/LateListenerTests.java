@@ -23,6 +23,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 
@@ -30,6 +31,7 @@ import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.spring.boot.RawClient;
 import dev.smtpd.spring.boot.autoconfigure.transaction.SmtpdTransactionAutoConfiguration;
+import dev.smtpd.spring.context.SmtpServerInitializedEvent;
 import dev.smtpd.spring.event.MessageReceivedEvent;
 import dev.smtpd.spring.event.UnreliableListenerException;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +53,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
 import org.springframework.context.ApplicationEvent;
 import org.springframework.context.ApplicationListener;
+import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -135,9 +138,34 @@ class LateListenerTests {
 				late("ApplicationListener and a multicaster with an error handler",
 						"the ApplicationEventMulticaster hides its exceptions", "PlainApplicationListener",
 						SilentMulticaster.class, PlainApplicationListener.class),
+				late("lambda expression and a multicaster with an executor",
+						"the ApplicationEventMulticaster invokes it on another thread", "bean 'listener'",
+						AsyncMulticaster.class, LambdaListener.class),
+				late("lambda expression and a multicaster with an error handler",
+						"the ApplicationEventMulticaster hides its exceptions", "bean 'listener'",
+						SilentMulticaster.class, LambdaListener.class),
+				late("generic class and a multicaster with an error handler",
+						"the ApplicationEventMulticaster hides its exceptions", "GenericListener",
+						SilentMulticaster.class, GenericListenerConfiguration.class),
+				late("lambda expression of an unknown event and a multicaster with an executor",
+						"the ApplicationEventMulticaster invokes it on another thread", "bean 'listener'",
+						AsyncMulticaster.class, UnknownListener.class),
+				late("lazy ApplicationListener and a multicaster with an error handler",
+						"the ApplicationEventMulticaster hides its exceptions", "'lazyLambda'", SilentMulticaster.class,
+						LazyLambdaListener.class),
 				late("multicaster that ignores what listeners support",
 						"the ApplicationEventMulticaster invokes it on another thread", "Plain.on(" + event() + ")",
 						EagerMulticaster.class, Plain.class),
+				late("@Async method for a returned event", ASYNC, "AsyncOfReturned.on(java.lang.String)",
+						AsyncEnabled.class, Returning.class, AsyncOfReturned.class),
+				late("@Async method for what a listener of a returned event returns", ASYNC,
+						"AsyncOfFurther.on(java.lang.Integer)", AsyncEnabled.class, Returning.class,
+						AsyncOfFurther.class),
+				late("ApplicationListener for a returned event and a multicaster with an executor",
+						"the ApplicationEventMulticaster invokes it on another thread", "bean 'payloadListener'",
+						AsyncMulticaster.class, Returning.class, PayloadListener.class),
+				late("Mono for what a transactional listener returns", IGNORED, "MonoOfReturned.on(java.lang.String)",
+						TransactionalReturning.class, MonoOfReturned.class),
 				late("transactional listener with a Mono", IGNORED, "TransactionalMono.on(" + event() + ")",
 						TransactionalMono.class),
 				late("transactional listener with replies", IGNORED, "TransactionalReplies.on(" + event() + ")",
@@ -163,6 +191,53 @@ class LateListenerTests {
 		this.contextRunner.withConfiguration(transactions())
 			.withUserConfiguration(AsyncEnabled.class, listener)
 			.run((context) -> assertThat(context.getBean(SmtpServer.class).isRunning()).isTrue());
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { LambdaForOtherEvents.class, LazyPromptListener.class })
+	void othersBehindAMulticasterWithAnExecutorDoNotFailTheStart(Class<?> configuration) {
+		this.contextRunner.withUserConfiguration(AsyncMulticaster.class, configuration)
+			.run((context) -> assertThat(context.getBean(SmtpServer.class).isRunning()).isTrue());
+	}
+
+	@Test
+	void errorHandlerOfTheMulticasterIsNotCalledAtStart() {
+		List<Throwable> errors = new CopyOnWriteArrayList<>();
+		this.contextRunner.withUserConfiguration(Plain.class)
+			.withBean(AbstractApplicationContext.APPLICATION_EVENT_MULTICASTER_BEAN_NAME,
+					ApplicationEventMulticaster.class, () -> {
+						SimpleApplicationEventMulticaster multicaster = new SimpleApplicationEventMulticaster();
+						multicaster.setErrorHandler(errors::add);
+						return multicaster;
+					})
+			.run((context) -> {
+				assertThat(send(context)).startsWith("250");
+				assertThat(errors).isEmpty();
+			});
+	}
+
+	@Test
+	void lambdaExpressionThatThrowsRefusesTheMessageWhereTheMulticasterIsTheDefaultOne() {
+		this.contextRunner.withUserConfiguration(LambdaListener.class)
+			.run((context) -> assertThat(send(context)).startsWith("451 4.3.0"));
+	}
+
+	@Test
+	void listenersOfReturnedEventsThatAreWaitedForDoNotFailTheStart() {
+		this.contextRunner.withConfiguration(transactions())
+			.withUserConfiguration(AsyncEnabled.class, AsyncMulticaster.class, Returning.class, MonoOfReturned.class,
+					AsyncAfterCommit.class)
+			.run((context) -> assertThat(context.getBean(SmtpServer.class).isRunning()).isTrue());
+	}
+
+	// nothing but the event tells that it is returned
+	@Test
+	void lateListenerOfAnEventOfUnknownTypeFailsEachMessage() {
+		ApplicationContextRunner runner = this.contextRunner.withUserConfiguration(AsyncEnabled.class,
+				ReturningObject.class, AsyncOfReturned.class);
+		runner.run((context) -> assertThat(send(context)).startsWith("451 4.3.0"));
+		runner.withPropertyValues("smtpd.allow-late-listeners=true")
+			.run((context) -> assertThat(send(context)).startsWith("250"));
 	}
 
 	@Test
@@ -394,6 +469,186 @@ class LateListenerTests {
 
 		@Override
 		public void onApplicationEvent(MessageReceivedEvent event) {
+		}
+
+	}
+
+	static class Returning {
+
+		@EventListener
+		CompletableFuture<List<String>> on(MessageReceivedEvent event) {
+			return CompletableFuture.completedFuture(List.of("returned"));
+		}
+
+	}
+
+	static class ReturningObject {
+
+		@EventListener
+		Object on(MessageReceivedEvent event) {
+			return "returned";
+		}
+
+	}
+
+	static class TransactionalReturning {
+
+		@TransactionalEventListener(phase = TransactionPhase.BEFORE_COMMIT)
+		String on(MessageReceivedEvent event) {
+			return "returned";
+		}
+
+	}
+
+	static class AsyncOfReturned {
+
+		@Async
+		@EventListener
+		void on(String event) {
+		}
+
+	}
+
+	static class AsyncOfFurther {
+
+		@EventListener
+		int[] and(String event) {
+			return new int[] { event.length() };
+		}
+
+		@EventListener
+		Integer further(String event) {
+			return event.length();
+		}
+
+		@Async
+		@EventListener
+		void on(Integer event) {
+		}
+
+	}
+
+	static class AsyncAfterCommit {
+
+		@Async
+		@TransactionalEventListener
+		void on(String event) {
+		}
+
+	}
+
+	static class MonoOfReturned {
+
+		@EventListener
+		Mono<Void> on(String event) {
+			return Mono.empty();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class PayloadListener {
+
+		@Bean
+		ApplicationListener<PayloadApplicationEvent<String>> payloadListener() {
+			return (event) -> {
+			};
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class LambdaListener {
+
+		@Bean
+		ApplicationListener<MessageReceivedEvent> listener() {
+			return (event) -> {
+				throw new IllegalStateException("for the test");
+			};
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class LazyLambdaListener {
+
+		@Bean
+		@Lazy
+		ApplicationListener<MessageReceivedEvent> lazyLambda() {
+			return (event) -> {
+			};
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class LazyPromptListener {
+
+		@Bean
+		@Lazy
+		PromptListener listener() {
+			return new PromptListener();
+		}
+
+	}
+
+	static class PromptListener extends PlainApplicationListener {
+
+		@Override
+		public boolean supportsAsyncExecution() {
+			return false;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class UnknownListener {
+
+		@Bean
+		ApplicationListener<?> listener() {
+			ApplicationListener<MessageReceivedEvent> listener = (event) -> {
+			};
+			return listener;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class GenericListenerConfiguration {
+
+		@Bean
+		GenericListener<MessageReceivedEvent> listener() {
+			return new GenericListener<>();
+		}
+
+	}
+
+	static class GenericListener<E extends ApplicationEvent> implements ApplicationListener<E> {
+
+		@Override
+		public void onApplicationEvent(E event) {
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class LambdaForOtherEvents {
+
+		@Bean
+		ApplicationListener<SmtpServerInitializedEvent> other() {
+			return (event) -> {
+			};
+		}
+
+		@Bean
+		ApplicationListener<ApplicationEvent> any() {
+			return (event) -> {
+			};
+		}
+
+		@Bean
+		GenericListener<SmtpServerInitializedEvent> generic() {
+			return new GenericListener<>();
 		}
 
 	}

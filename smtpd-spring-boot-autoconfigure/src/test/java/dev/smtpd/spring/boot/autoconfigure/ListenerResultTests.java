@@ -526,8 +526,8 @@ class ListenerResultTests {
 		}
 
 		@EventListener
-		CompletableFuture<List<Supplier<?>>> unrelated(String event) {
-			return CompletableFuture.failedFuture(new IllegalStateException("Not waited for"));
+		CompletableFuture<List<Supplier<?>>> on(String event) {
+			return CompletableFuture.supplyAsync(List::of);
 		}
 
 		@EventListener

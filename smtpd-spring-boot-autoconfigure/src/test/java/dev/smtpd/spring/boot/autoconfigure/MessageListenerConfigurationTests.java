@@ -39,10 +39,12 @@ import dev.smtpd.spring.event.MessageReceivedEvent;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 import org.springframework.beans.BeanUtils;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -54,6 +56,8 @@ import org.springframework.boot.test.context.assertj.AssertableApplicationContex
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
 import org.springframework.context.ApplicationEvent;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -196,6 +200,43 @@ class MessageListenerConfigurationTests {
 			listeners.failing = "reactive 2";
 			assertThat(send(context)).startsWith("451 4.3.0");
 			assertThat(listeners.rows()).isEqualTo(5);
+		});
+	}
+
+	@ParameterizedTest
+	@MethodSource("listenersOfReturnedEvents")
+	void listenersOfReturnedEventsDecideToo(Class<? extends OfReturnedEvent> type, Class<?> multicaster) {
+		this.contextRunner.withUserConfiguration(multicaster, Returning.class)
+			.withBean(OfReturnedEvent.class, () -> BeanUtils.instantiateClass(type))
+			.run((context) -> {
+				OfReturnedEvent listener = context.getBean(OfReturnedEvent.class);
+				assertThat(send(context)).startsWith("250 2.0.0 OK");
+				assertThat(listener.calls).hasValue(1);
+				listener.failing = true;
+				assertThat(send(context)).startsWith("451 4.3.0");
+				assertThat(listener.calls).hasValue(2);
+			});
+	}
+
+	static Stream<Arguments> listenersOfReturnedEvents() {
+		return Stream
+			.of(PlainOfReturned.class, MonoOfReturned.class, FutureOfReturned.class, FurtherOfReturned.class,
+					ObjectOfReturned.class, WrapperOfReturned.class)
+			.flatMap((type) -> Stream.of(Object.class, AsyncMulticaster.class, SilentMulticaster.class)
+				.map((multicaster) -> Arguments.of(type, multicaster)));
+	}
+
+	@Test
+	void listenerOfReturnedEventRefusesTheMessage() {
+		this.contextRunner.withUserConfiguration(Returning.class, RefusingReturned.class)
+			.run((context) -> assertThat(send(context)).startsWith("550 5.7.1 No"));
+	}
+
+	@Test
+	void eventThatAListenerPublishesItselfIsNoneOfTheServersConcern() {
+		this.contextRunner.withUserConfiguration(AsyncMulticaster.class, PublishingItself.class).run((context) -> {
+			assertThat(send(context)).startsWith("250 2.0.0 OK");
+			assertThat(context.getBean(PublishingItself.class).thread.get().getName()).isEqualTo("multicaster");
 		});
 	}
 
@@ -350,6 +391,130 @@ class MessageListenerConfigurationTests {
 				throw this.failure;
 			}
 			return (index < this.replies.size()) ? this.replies.get(index) : null;
+		}
+
+	}
+
+	static class Returning {
+
+		@EventListener
+		Note on(MessageReceivedEvent event) {
+			return new Note("returned");
+		}
+
+	}
+
+	/**
+	 * Listens to the event that another listener has returned.
+	 */
+	abstract static class OfReturnedEvent {
+
+		private final AtomicInteger calls = new AtomicInteger();
+
+		private volatile boolean failing;
+
+		@Nullable Object call() {
+			this.calls.incrementAndGet();
+			if (this.failing) {
+				throw new IllegalStateException("for the test");
+			}
+			return null;
+		}
+
+	}
+
+	static class PlainOfReturned extends OfReturnedEvent {
+
+		@EventListener
+		void on(Note note) {
+			call();
+		}
+
+	}
+
+	static class MonoOfReturned extends OfReturnedEvent {
+
+		@EventListener
+		Mono<Object> on(Note note) {
+			return Mono.fromCallable(this::call).subscribeOn(Schedulers.boundedElastic());
+		}
+
+	}
+
+	static class FutureOfReturned extends OfReturnedEvent {
+
+		@EventListener
+		CompletableFuture<@Nullable Object> on(Note note) {
+			return CompletableFuture.supplyAsync(this::call);
+		}
+
+	}
+
+	static class FurtherOfReturned extends OfReturnedEvent {
+
+		@EventListener
+		List<StringBuilder> on(Note note) {
+			return List.of(new StringBuilder(note.text()));
+		}
+
+		@EventListener
+		Mono<Object> further(StringBuilder text) {
+			return Mono.fromCallable(this::call).subscribeOn(Schedulers.boundedElastic());
+		}
+
+	}
+
+	static class ObjectOfReturned extends OfReturnedEvent {
+
+		@EventListener
+		@Nullable Object on(Object event) {
+			return (event instanceof Note) ? CompletableFuture.supplyAsync(this::call) : null;
+		}
+
+	}
+
+	static class WrapperOfReturned extends OfReturnedEvent {
+
+		@EventListener
+		void on(PayloadApplicationEvent<Note> event) {
+			call();
+		}
+
+	}
+
+	static class RefusingReturned {
+
+		@EventListener
+		Mono<SmtpReply> on(Note note) {
+			return Mono.just(NO);
+		}
+
+	}
+
+	static class PublishingItself {
+
+		private final ApplicationEventPublisher publisher;
+
+		private final CompletableFuture<Thread> thread = new CompletableFuture<>();
+
+		PublishingItself(ApplicationEventPublisher publisher) {
+			this.publisher = publisher;
+		}
+
+		@EventListener
+		Note on(MessageReceivedEvent event) {
+			return new Note("returned");
+		}
+
+		@EventListener
+		void on(Note note) {
+			this.publisher.publishEvent(note.text());
+		}
+
+		@EventListener
+		void on(String text) {
+			this.thread.complete(Thread.currentThread());
+			throw new IllegalStateException("for the test");
 		}
 
 	}

@@ -46,7 +46,10 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.actuate.info.Info;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
@@ -63,7 +66,10 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ApplicationEventMulticaster;
 import org.springframework.context.event.EventListener;
+import org.springframework.context.event.SimpleApplicationEventMulticaster;
+import org.springframework.context.support.AbstractApplicationContext;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseBuilder;
@@ -124,6 +130,8 @@ class SeveralServersTests {
 				SmtpServer internal = context.getBean("internalServer", SmtpServer.class);
 				assertThat(first).isSameAs(context.getBean("smtpServer"));
 				assertThat(internal.connectors()).extracting(SmtpConnector::name).containsExactly("internal");
+				assertThat(internal.connectors())
+					.allMatch((connector) -> connector.address().getAddress().isLoopbackAddress());
 				for (SmtpServer server : List.of(first, internal)) {
 					MailClient client = MailClient.of(port(server));
 					client.send(client.message("hi"));
@@ -138,6 +146,31 @@ class SeveralServersTests {
 				assertThat(context.getEnvironment().getProperty("local.smtpd.internal.port", Integer.class))
 					.isEqualTo(port(internal));
 			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "default", "lan", "internal" })
+	void connectorsOfSeveralServersHaveNamesOfTheirOwn(String name) {
+		this.contextRunner.withUserConfiguration(Additional.class, SameName.class)
+			.withPropertyValues("smtpd.connectors.lan.port=0", "test.name=" + name)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(IllegalArgumentException.class)
+				.hasMessageStartingWith("The name '" + name + "' is that of a connector of another SMTP server"));
+	}
+
+	@Test
+	void portsAreKnownAtOnceWhateverTheMulticaster() {
+		this.contextRunner.withUserConfiguration(Additional.class)
+			.withBean(AbstractApplicationContext.APPLICATION_EVENT_MULTICASTER_BEAN_NAME,
+					ApplicationEventMulticaster.class, () -> {
+						SimpleApplicationEventMulticaster multicaster = new SimpleApplicationEventMulticaster();
+						multicaster.setTaskExecutor((task) -> {
+						});
+						return multicaster;
+					})
+			.run((context) -> assertThat(context.getEnvironment().getProperty("local.smtpd.port", Integer.class))
+				.isEqualTo(port(context.getBean(SmtpServer.class))));
 	}
 
 	@Test
@@ -323,6 +356,16 @@ class SeveralServersTests {
 		@Bean
 		SmtpServer replacement(SmtpServerConfigurer configurer) {
 			return configurer.configure(SmtpServer.builder()).maxRecipients(1).build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class SameName {
+
+		@Bean(defaultCandidate = false)
+		SmtpServer second(SmtpServerConfigurer configurer, @Value("${test.name}") String name) {
+			return configurer.configure(SmtpServer.builder(), name).build();
 		}
 
 	}

@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
+import dev.smtpd.Authenticator;
 import dev.smtpd.SmtpExceptionMapper;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpServer;
@@ -103,9 +104,9 @@ class SmtpExceptionMapperConfigurationsTests {
 
 	static Stream<Arguments> exceptionOfListenerHasItsReply() {
 		return Stream.of(failure(IllegalStateException::new, "451 4.3.0"), failure(IOException::new, "451 4.3.0"),
-				failure(() -> new AccessDeniedException("for the test"), "530 5.7.0 Authentication required"),
+				failure(() -> new AccessDeniedException("for the test"), "550 5.7.1 Not authorized"),
 				failure(() -> new AuthorizationServiceException("for the test"), "451 4.3.0"),
-				failure(() -> new InsufficientAuthenticationException("for the test"), "530 5.7.0"),
+				failure(() -> new InsufficientAuthenticationException("for the test"), "550 5.7.1"),
 				failure(() -> new AuthenticationServiceException("for the test"), "451 4.3.0"),
 				failure(() -> new DataIntegrityViolationException("Value too long"), "554 5.6.0"),
 				failure(() -> new DuplicateKeyException("for the test"), "451 4.3.0"),
@@ -152,8 +153,11 @@ class SmtpExceptionMapperConfigurationsTests {
 	}
 
 	@Test
-	void anonymousUserIsAskedToAuthenticate() {
-		this.contextRunner.run((context) -> {
+	void anonymousUserIsAskedToAuthenticateWhereAuthIsOffered() {
+		ApplicationContextRunner runner = this.contextRunner
+			.withBean(Authenticator.class, () -> (session, username, password) -> null)
+			.withPropertyValues("smtpd.authentication.allow-without-tls=true");
+		runner.run((context) -> {
 			context.getBean(Throwing.class).thrown = () -> {
 				SecurityContextHolder.getContext()
 					.setAuthentication(new AnonymousAuthenticationToken("key", "anonymous",
@@ -161,6 +165,10 @@ class SmtpExceptionMapperConfigurationsTests {
 				return new AccessDeniedException("for the test");
 			};
 			assertThat(send(context, "default")).startsWith("530 5.7.0");
+		});
+		runner.withPropertyValues("smtpd.auth=none").run((context) -> {
+			context.getBean(Throwing.class).thrown = () -> new AccessDeniedException("for the test");
+			assertThat(send(context, "default")).startsWith("550 5.7.1");
 		});
 	}
 

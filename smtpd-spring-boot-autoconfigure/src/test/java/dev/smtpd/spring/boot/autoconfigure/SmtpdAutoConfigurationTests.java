@@ -81,6 +81,7 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.StandardEnvironment;
+import org.springframework.mock.env.MockEnvironment;
 import org.springframework.core.task.TaskDecorator;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.util.ReflectionUtils;
@@ -500,8 +501,9 @@ class SmtpdAutoConfigurationTests {
 	void whenPortIsInUseThenFailureIsAnalyzed() throws Exception {
 		try (ServerSocket socket = new ServerSocket(0)) {
 			int port = socket.getLocalPort();
+			MockEnvironment environment = new MockEnvironment().withProperty("smtpd.port", String.valueOf(port));
 			this.contextRunner.withPropertyValues("smtpd.port=" + port).run((context) -> {
-				FailureAnalysis analysis = new SmtpBindFailureAnalyzer(new StandardEnvironment())
+				FailureAnalysis analysis = new SmtpBindFailureAnalyzer(environment)
 					.analyze(context.getStartupFailure());
 				assertThat(analysis.getDescription())
 					.isEqualTo("SMTP server failed to start. Port " + port + " was already in use.");
@@ -511,8 +513,7 @@ class SmtpdAutoConfigurationTests {
 			this.contextRunner.withPropertyValues("smtpd.port=" + port)
 				.withClassLoader(new FilteredClassLoader(SpringBootTest.class))
 				.run((context) -> assertThat(
-						new SmtpBindFailureAnalyzer(new StandardEnvironment()).analyze(context.getStartupFailure())
-							.getAction())
+						new SmtpBindFailureAnalyzer(environment).analyze(context.getStartupFailure()).getAction())
 					.doesNotContain("In a test"));
 		}
 	}
@@ -520,7 +521,8 @@ class SmtpdAutoConfigurationTests {
 	@Test
 	void whenAddressIsOfAnotherMachineThenFailureIsAnalyzed() {
 		this.contextRunner.withPropertyValues("smtpd.address=192.0.2.1").run((context) -> {
-			FailureAnalysis analysis = new SmtpBindFailureAnalyzer(new StandardEnvironment())
+			FailureAnalysis analysis = new SmtpBindFailureAnalyzer(
+					new MockEnvironment().withProperty("smtpd.address", "192.0.2.1"))
 				.analyze(context.getStartupFailure());
 			assertThat(analysis.getDescription()).contains("192.0.2.1 is not one of this machine");
 			assertThat(analysis.getAction()).contains("'smtpd.address'");

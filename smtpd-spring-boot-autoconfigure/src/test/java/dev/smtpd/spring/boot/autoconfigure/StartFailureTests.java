@@ -17,6 +17,8 @@
 package dev.smtpd.spring.boot.autoconfigure;
 
 import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
@@ -25,14 +27,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import dev.smtpd.SmtpServer;
 import dev.smtpd.spring.boot.autoconfigure.ratelimit.SmtpdRateLimitAutoConfiguration;
 import dev.smtpd.spring.boot.autoconfigure.relay.SmtpdRelayAutoConfiguration;
+import dev.smtpd.spring.context.SmtpServerInitializedEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -41,8 +46,11 @@ import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
 import org.springframework.core.env.MapPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -92,14 +100,29 @@ class StartFailureTests {
 						"A server needs a key store with a private key and the certificate that belongs to it"),
 				Arguments.of(List.of("smtpd.event-loops=-1"), "There must be at least 1 event loop.", ""),
 				Arguments.of(List.of("smtpd.authentication.mechanisms=plain,cram-md5"),
-						"There is no SASL mechanism 'cram-md5', but SCRAM-SHA-256-PLUS, SCRAM-SHA-256, PLAIN, LOGIN, "
+						"There is no SASL mechanism 'cram-md5'. Known are: SCRAM-SHA-256-PLUS, SCRAM-SHA-256, PLAIN, LOGIN, "
 								+ "OAUTHBEARER, XOAUTH2.",
 						""),
 				Arguments.of(
 						List.of("smtpd.relay.auth-mechanisms=gssapi", "smtpd.relay.enabled=true",
 								"smtpd.address=127.0.0.1", "smtpd.remote-address=localhost:1"),
-						"There is no SASL mechanism 'gssapi' for the relay, but SCRAM-SHA-256, PLAIN, LOGIN, XOAUTH2.",
+						"There is no SASL mechanism 'gssapi' for the relay. Known are: SCRAM-SHA-256, PLAIN, LOGIN, XOAUTH2.",
 						""),
+				Arguments.of(
+						List.of("smtpd.ssl.bundle=mail", mx,
+								"smtpd.ssl.server-name-bundles[0].server-name=mx2.example.org"),
+						"Configuration property 'smtpd.ssl.server-name-bundles[0].bundle' isn't set.",
+						"Set 'smtpd.ssl.server-name-bundles[0].bundle', or remove the entry."),
+				Arguments.of(List.of("smtpd.ssl.bundle=mail", mx, "smtpd.ssl.server-name-bundles[0].bundle=mail"),
+						"Configuration property 'smtpd.ssl.server-name-bundles[0].server-name' isn't set.",
+						"or remove"),
+				Arguments.of(List.of("smtpd.relay.enabled=true", "smtpd.address=127.0.0.1"),
+						"Configuration property 'smtpd.remote-address' isn't set.",
+						"Set 'smtpd.remote-address' to one or more of the form host:port"),
+				Arguments.of(List.of("smtpd.limits.max-command-line=100B"),
+						"Invalid value '100B' for configuration property 'smtpd.limits.max-command-line'", ""),
+				Arguments.of(List.of("smtpd.limits.max-command-line=100B"), "It must be at least 512.", ""),
+				Arguments.of(List.of("smtpd.authentication.user-delay=-1s"), "It must not be negative.", ""),
 				Arguments.of(List.of("smtpd.connectors[a.b].port=0"), "The name of a connector must consist of", ""),
 				Arguments.of(List.of("smtpd.connectors.default.port=0"), "A connector must not have this name", ""),
 				Arguments.of(List.of("smtpd.connectors.lan.port=70000"),
@@ -133,6 +156,41 @@ class StartFailureTests {
 		context.getEnvironment()
 			.getPropertySources()
 			.addFirst(new MapPropertySource("server.ports", Map.of("local.server.port", port)));
+	}
+
+	// as a web server does whose port is that of the SMTP server
+	@Test
+	void portOfTheWebServerIsTold(CapturedOutput output) throws Exception {
+		int port = freePort();
+		assertFailure(output, List.of("smtpd.port=" + port), (application) -> {
+			application.addPrimarySources(List.of(WebServer.class));
+			return application;
+		}, "Port " + port + " was already in use by the SMTP server of this application, which has it as "
+				+ "'local.smtpd.port'.",
+				"Configure 'server.port' or 'management.server.port', or the port of the SMTP");
+	}
+
+	@Test
+	void portThatTheDefinitionOfAFurtherServerSetsIsTold(CapturedOutput output) throws Exception {
+		int port = freePort();
+		assertFailure(output, List.of("smtpd.port=" + port, "test.port=" + port), (application) -> {
+			application.addPrimarySources(List.of(FurtherServer.class));
+			return application;
+		}, "Port " + port + " was already in use by this application itself, which has it as 'local.smtpd.port'.",
+				"Configure the port of SMTP server 'furtherServer' where that bean is defined with another port.");
+	}
+
+	@Test
+	void portThatTheCodeSetsIsTold(CapturedOutput output) throws Exception {
+		try (ServerSocket other = new ServerSocket(0)) {
+			int port = other.getLocalPort();
+			assertFailure(output, List.of("test.port=" + port), (application) -> {
+				application.addPrimarySources(List.of(PortCustomizer.class));
+				return application;
+			}, "Port " + port + " was already in use.",
+					"or configure the port of connector 'default' where the application sets it in its code. In a test, "
+							+ "have SmtpServerConfigurer configure the builder");
+		}
 	}
 
 	@Test
@@ -172,6 +230,42 @@ class StartFailureTests {
 		try (ServerSocket socket = new ServerSocket(0)) {
 			return socket.getLocalPort();
 		}
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class WebServer {
+
+		@EventListener
+		void start(SmtpServerInitializedEvent event) throws Exception {
+			int port = event.getServer().connectors().get(0).port();
+			try (ServerSocket socket = new ServerSocket()) {
+				socket.bind(new InetSocketAddress(port));
+			}
+			catch (BindException ex) {
+				PortInUseException.throwIfPortBindingException(ex, () -> port);
+			}
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class FurtherServer {
+
+		@Bean(defaultCandidate = false)
+		SmtpServer furtherServer(SmtpServerConfigurer configurer, @Value("${test.port}") int port) {
+			return configurer.configure(SmtpServer.builder()).port(port).build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class PortCustomizer {
+
+		@Bean
+		SmtpServerCustomizer portCustomizer(@Value("${test.port}") int port) {
+			return (builder) -> builder.port(port);
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -84,7 +84,8 @@ class SmallHeapTests {
 
 	@Test
 	void serverGoesOnAfterTheApplicationHasFilledTheHeap() throws Exception {
-		try (ForkedApplication application = start(FullHeapApplication.class, List.of("-Xmx64m"))) {
+		try (ForkedApplication application = start(FullHeapApplication.class, List.of("-Xmx64m"),
+				"smtpd.idle-timeout=10s", "smtpd.data-timeout=10s", "smtpd.processing-timeout=10s")) {
 			send(application, 1, 1, 100);
 			this.replies.clear();
 			while (!application.log().contains("released")) {

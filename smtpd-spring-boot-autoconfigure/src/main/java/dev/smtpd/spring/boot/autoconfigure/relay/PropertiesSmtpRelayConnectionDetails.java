@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 import dev.smtpd.relay.RemoteAddress;
+import dev.smtpd.spring.boot.autoconfigure.MissingConfigurationPropertyException;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdProperties;
 import dev.smtpd.spring.boot.autoconfigure.ssl.BundleReference;
 import dev.smtpd.spring.boot.autoconfigure.ssl.SslBundleTlsConfigurationSource;
@@ -42,8 +43,10 @@ record PropertiesSmtpRelayConnectionDetails(SmtpdProperties server, SmtpdRelayPr
 	@Override
 	public List<RemoteAddress> getRemoteAddresses() {
 		if (this.server.getRemoteAddress().isEmpty()) {
-			throw new InvalidConfigurationPropertyValueException("smtpd.remote-address", null,
-					"With 'smtpd.relay.enabled' there must be an upstream server, of the form host:port.");
+			throw new MissingConfigurationPropertyException("smtpd.remote-address",
+					"With 'smtpd.relay.enabled' there must be an upstream server.",
+					"Set 'smtpd.remote-address' to one or more of the form host:port, or set 'smtpd.relay.enabled' to "
+							+ "false.");
 		}
 		return this.server.getRemoteAddress();
 	}

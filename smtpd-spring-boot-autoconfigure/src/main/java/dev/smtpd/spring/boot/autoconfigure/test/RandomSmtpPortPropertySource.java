@@ -30,6 +30,8 @@ import org.springframework.core.env.PropertySource;
  */
 final class RandomSmtpPortPropertySource extends PropertySource<String> {
 
+	static final String NAME = "randomSmtpPort";
+
 	private static final String PREFIX = "smtpd.";
 
 	private static final String PORT = "port";
@@ -41,7 +43,7 @@ final class RandomSmtpPortPropertySource extends PropertySource<String> {
 	private static final ConfigurationPropertyName CONNECTORS = SERVER.append("connectors");
 
 	RandomSmtpPortPropertySource() {
-		super("randomSmtpPort", InetAddress.getLoopbackAddress().getHostAddress());
+		super(NAME, InetAddress.getLoopbackAddress().getHostAddress());
 	}
 
 	@Override

@@ -97,10 +97,10 @@ final class SmtpdTransactionConfigurations {
 			if (processors.stream().allMatch(MessageProcessor::isNonBlocking)) {
 				return processors;
 			}
-			MessageProcessor transactional = new TransactionalMessageProcessor(
-					new TransactionTemplate(
-							JDBC ? LazyConnectionTransactionManagers.of(transactionManager) : transactionManager),
-					limiter, processors);
+			PlatformTransactionManager used = JDBC ? LazyConnectionTransactionManagers.of(transactionManager)
+					: transactionManager;
+			MessageProcessor transactional = new TransactionalMessageProcessor(new TransactionTemplate(used), limiter,
+					processors, JDBC && LazyConnectionTransactionManagers.isLazy(used));
 			return (limiter.getMaxConcurrent() > 0) ? List.of(limiter.turns(), transactional) : List.of(transactional);
 		}
 

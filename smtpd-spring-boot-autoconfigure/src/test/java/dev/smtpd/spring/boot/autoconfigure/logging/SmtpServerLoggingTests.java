@@ -99,10 +99,10 @@ class SmtpServerLoggingTests {
 			client.send(client.message("private matters"));
 			Awaitility.await().until(() -> this.lines.list.size() == 2);
 			assertThat(this.lines.list.get(0).getFormattedMessage())
-				.matches("Message \\w+-1 from <joe@example\\.org> to 1 recipients in session \\w+ of 127\\.0\\.0\\.1 "
+				.matches("Message \\w+-1 from <joe@example\\.org> to 1 recipient in session \\w+ of 127\\.0\\.0\\.1 "
 						+ "with \\d+ bytes accepted: 250 2\\.0\\.0 OK after \\d+ ms");
 			assertThat(this.lines.list.get(1).getFormattedMessage())
-				.matches("Session \\w+ of 127\\.0\\.0\\.1 closed after 1 accepted messages "
+				.matches("Session \\w+ of 127\\.0\\.0\\.1 closed after 1 accepted message "
 						+ "\\(EHLO \\S+, no TLS, user joe\\)");
 			assertThat(this.lines.list).allSatisfy((line) -> {
 				assertThat(line.getLevel()).isEqualTo(Level.INFO);

@@ -25,6 +25,8 @@ import java.util.stream.Stream;
 import dev.smtpd.SmtpConnector;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.spring.boot.RawClient;
+import dev.smtpd.spring.boot.autoconfigure.SmtpServerConfigurer;
+import dev.smtpd.spring.boot.autoconfigure.SmtpServerCustomizer;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,7 @@ import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguratio
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.Environment;
@@ -151,6 +154,25 @@ class RandomSmtpPortTests {
 		assertThat(environment.getProperty("smtpd.port")).isEqualTo("0");
 	}
 
+	@ParameterizedTest
+	@ValueSource(classes = { AdditionalServer.class, AdditionalServerAgain.class })
+	void portsThatTheCodeSetsAreFreeOnesOfTheLoopbackAddressToo(Class<?> test) throws Exception {
+		ApplicationContext context = context(test);
+		SmtpServer internal = context.getBean("internalServer", SmtpServer.class);
+		assertThat(internal.connectors()).extracting(SmtpConnector::name).containsExactly("internal", "second");
+		assertThat(Stream.concat(internal.connectors().stream(),
+				context.getBean("smtpServer", SmtpServer.class).connectors().stream()))
+			.allSatisfy((connector) -> {
+				assertThat(connector.port()).isNotIn(2526, 2527, 2528);
+				assertThat(connector.address().getAddress().isLoopbackAddress()).isTrue();
+				try (RawClient client = new RawClient(connector.port())) {
+					assertThat(client.read()).startsWith("220");
+				}
+			});
+		assertThat(context.getEnvironment().getProperty("local.smtpd.internal.port", Integer.class))
+			.isEqualTo(internal.connectors().get(0).port());
+	}
+
 	private static ApplicationContext context(Class<?> test) {
 		return new TestContextManager(test).getTestContext().getApplicationContext();
 	}
@@ -264,6 +286,37 @@ class RandomSmtpPortTests {
 
 	@SpringBootTest(classes = Application.class, properties = { APPLICATION, "smtpd.address=0.0.0.0" })
 	static class Address {
+
+	}
+
+	@SpringBootTest(classes = { Application.class, AdditionalServerConfiguration.class })
+	static class AdditionalServer {
+
+	}
+
+	@SpringBootTest(classes = { Application.class, AdditionalServerConfiguration.class },
+			properties = "some.property=other")
+	static class AdditionalServerAgain {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class AdditionalServerConfiguration {
+
+		@Bean(defaultCandidate = false)
+		SmtpServer internalServer(SmtpServerConfigurer configurer) {
+			return configurer.configure(SmtpServer.builder(), "internal")
+				.port(2526)
+				.address(null)
+				.connector("second", (connector) -> connector.port(2527))
+				.dataSizeLimit(0)
+				.build();
+		}
+
+		@Bean
+		SmtpServerCustomizer portCustomizer() {
+			return (builder) -> builder.port(2528);
+		}
 
 	}
 
