@@ -698,6 +698,12 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 		return (this.dataSizeLimit == 0) ? max : Math.min(max, this.dataSizeLimit);
 	}
 
+	// how much room there should be for one message
+	long maxMessageSize() {
+		long limit = effectiveSizeLimit();
+		return (limit > 0) ? limit : DEFAULT_DATA_SIZE_LIMIT;
+	}
+
 	private long maxContentSize() {
 		return Spool.maxContentSize(this.spoolMemoryThreshold, this.spoolMemoryBudget, this.spoolDiskBudget);
 	}
