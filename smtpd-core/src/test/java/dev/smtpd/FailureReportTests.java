@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
@@ -112,8 +113,17 @@ class FailureReportTests {
 						throw new IllegalStateException("for the test");
 					}
 
-				}), "ERROR Application code failed for " + SESSION + ", replying " + LOCAL_ERROR,
-						IllegalStateException.class),
+				}), "ERROR Application code failed for onRcpt\\(<jane@example\\.org>\\) from <joe@example\\.org> in "
+						+ SESSION + ", replying " + LOCAL_ERROR, IllegalStateException.class),
+				arguments("policy on messages", (builder) -> builder.policy(new SessionPolicy() {
+
+					@Override
+					public CompletionStage<@Nullable SmtpReply> onDataAsync(SmtpSession session) {
+						return CompletableFuture.failedFuture(new IllegalStateException("for the test"));
+					}
+
+				}), "ERROR Application code failed for onData from <joe@example\\.org> in " + SESSION + ", replying "
+						+ LOCAL_ERROR, IllegalStateException.class),
 				arguments("command handler", (builder) -> builder.commandHandler(new CommandHandler() {
 
 					@Override
@@ -126,7 +136,7 @@ class FailureReportTests {
 						throw new IllegalStateException("for the test");
 					}
 
-				}), "ERROR Application code failed for " + SESSION + ", replying " + LOCAL_ERROR,
+				}), "ERROR Application code failed for handler of XFAIL in " + SESSION + ", replying " + LOCAL_ERROR,
 						IllegalStateException.class),
 				arguments("authenticator",
 						(builder) -> builder.auth(AuthMode.OPTIONAL)

@@ -43,22 +43,24 @@ public interface ApplicationWork {
 	/**
 	 * Return work that consists of one call, whose exceptions aren't mapped.
 	 * @param session the session for which application code is called
+	 * @param name what is called, for a log
 	 * @param call the call
 	 * @return the work
 	 */
-	static ApplicationWork of(SmtpSession session, ApplicationCall call) {
-		return of(session, call, ApplicationFaults.UNMAPPED);
+	static ApplicationWork of(SmtpSession session, String name, ApplicationCall call) {
+		return of(session, name, call, ApplicationFaults.UNMAPPED);
 	}
 
 	/**
 	 * Return work that consists of one call.
 	 * @param session the session for which application code is called
+	 * @param name what is called, for a log
 	 * @param call the call
 	 * @param faults the replies to what it throws
 	 * @return the work
 	 */
-	static ApplicationWork of(SmtpSession session, ApplicationCall call, ApplicationFaults faults) {
-		WorkSubject subject = WorkSubject.of(session);
+	static ApplicationWork of(SmtpSession session, String name, ApplicationCall call, ApplicationFaults faults) {
+		WorkSubject subject = WorkSubject.of(session, () -> name);
 		return (executor, eventLoop, done) -> ApplicationFaults.execute(executor,
 				() -> done.complete(callSafely(call, faults, subject)), subject, done);
 	}

@@ -165,7 +165,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 	}
 
 	private void reached(SmtpLimit limit) {
-		this.engine.observers().limitReached(limit, this.session.peer().getAddress());
+		this.engine.observers().limitReached(this.session, limit);
 	}
 
 	private void expectCommand() {
@@ -636,7 +636,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 	// A client that has ended its input can't do anything once it is authenticated.
 	private Executor authenticationExecutor(Consultation asked) {
 		return this.engine.authentications()
-			.executorFor(this.session.peer().getAddress(),
+			.executorFor(this.session,
 					() -> this.session.state() == State.CLOSED || this.finished || asked.isAnswered(), asked);
 	}
 
