@@ -62,15 +62,16 @@ public interface ApplicationWork {
 	static ApplicationWork of(SmtpSession session, String name, ApplicationCall call, ApplicationFaults faults) {
 		WorkSubject subject = WorkSubject.of(session, () -> name);
 		return (executor, eventLoop, done) -> ApplicationFaults.execute(executor,
-				() -> done.complete(callSafely(call, faults, subject)), subject, done);
+				() -> done.complete(callSafely(call, faults, subject, done)), subject, done);
 	}
 
-	private static @Nullable SmtpReply callSafely(ApplicationCall call, ApplicationFaults faults, WorkSubject subject) {
+	private static @Nullable SmtpReply callSafely(ApplicationCall call, ApplicationFaults faults, WorkSubject subject,
+			Completion done) {
 		try {
 			return ApplicationFaults.requireFinal(call.call());
 		}
 		catch (Throwable ex) {
-			return faults.toReply(ex, subject);
+			return faults.toReply(ex, subject, done);
 		}
 	}
 
@@ -100,6 +101,14 @@ public interface ApplicationWork {
 		 * @param reply the reply, or {@code null} if it has none
 		 */
 		void complete(@Nullable SmtpReply reply);
+
+		/**
+		 * Return whether the client waits for the outcome.
+		 * @return {@code false} if it was answered before, after the processing timeout
+		 */
+		default boolean isAwaited() {
+			return true;
+		}
 
 	}
 

@@ -238,7 +238,7 @@ public final class PolicyChain {
 		// mappers are application code, too
 		private void fail(Throwable thrown, boolean mayBlock) {
 			if (mayBlock) {
-				this.done.complete(this.stage.faults.toReply(thrown, this.subject));
+				this.done.complete(this.stage.faults.toReply(thrown, this.subject, this.done));
 			}
 			else {
 				this.stage.faults.toReplyLater(thrown, this.subject, this.executor, this.done);
@@ -267,7 +267,7 @@ public final class PolicyChain {
 				return requireRefusal(reply);
 			}
 			catch (IllegalStateException ex) {
-				return ApplicationFaults.UNMAPPED.toReply(ex, this.subject);
+				return ApplicationFaults.UNMAPPED.toReply(ex, this.subject, this.done);
 			}
 		}
 

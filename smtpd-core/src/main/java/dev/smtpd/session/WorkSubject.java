@@ -22,6 +22,7 @@ import dev.smtpd.Envelope;
 import dev.smtpd.Mailbox;
 import dev.smtpd.SmtpMessage;
 import dev.smtpd.SmtpSession;
+import dev.smtpd.SmtpSession.State;
 import dev.smtpd.text.PrintableText;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,11 @@ record WorkSubject(SmtpSession session, @Nullable SmtpMessage message, @Nullable
 
 	static WorkSubject of(SmtpMessage message) {
 		return new WorkSubject(message.session(), message, null, null);
+	}
+
+	// Return whether its client may still wait for a reply.
+	boolean isAwaited() {
+		return (this.message != null) ? this.message.isAwaitingReply() : this.session.state() != State.CLOSED;
 	}
 
 	// Notify the observers of a failure, unless its client has a reply already.

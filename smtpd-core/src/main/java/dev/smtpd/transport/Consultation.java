@@ -55,6 +55,8 @@ final class Consultation implements ApplicationWork.Completion, Executor {
 
 	private volatile boolean answered;
 
+	private volatile boolean givenUp;
+
 	private @Nullable SmtpReply reply;
 
 	/**
@@ -130,6 +132,16 @@ final class Consultation implements ApplicationWork.Completion, Executor {
 	// Return whether an answer would come too late.
 	boolean isAnswered() {
 		return this.answered;
+	}
+
+	// The client is about to be answered without the application.
+	void giveUp() {
+		this.givenUp = true;
+	}
+
+	@Override
+	public boolean isAwaited() {
+		return !this.givenUp && !this.answered;
 	}
 
 	// Go on as if the application had said this; what it says later is ignored.

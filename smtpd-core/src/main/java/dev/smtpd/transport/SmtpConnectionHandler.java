@@ -226,6 +226,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 			this.deadline.set(Math.min(this.engine.timeouts().processing().toNanos(), COMMIT_EXTENSION_NANOS));
 			return;
 		}
+		open.giveUp();
 		reached(SmtpLimit.PROCESSING_TIMEOUT);
 		this.engine.observers()
 			.applicationFailed(this.session, new TimeoutException("Application code takes too long"));
