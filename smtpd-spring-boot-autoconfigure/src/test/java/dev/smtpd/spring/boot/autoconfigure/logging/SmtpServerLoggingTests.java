@@ -265,6 +265,7 @@ class SmtpServerLoggingTests {
 		this.contextRunner.withPropertyValues("smtpd.limits.max-connections=1").run((context) -> {
 			try (RawClient client = connect(context).greet(); RawClient other = connect(context)) {
 				assertThat(other.read()).startsWith("421");
+				assertThat(client.say("QUIT")).startsWith("221");
 			}
 			awaitLines("Session ");
 			assertThat(messages()).contains("Client 127.0.0.1 reached limit connections");
