@@ -16,6 +16,8 @@
 
 package dev.smtpd;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Thrown by {@link SmtpServer.Builder#build()} when what is set for a connector can't
  * work, or would be less safe than it looks.
@@ -30,15 +32,29 @@ public class SmtpConfigurationException extends IllegalStateException {
 
 	private final Reason reason;
 
+	private final @Nullable String mechanism;
+
 	/**
 	 * Create an exception.
 	 * @param connector the name of the connector
 	 * @param reason what is wrong with it
 	 */
 	public SmtpConfigurationException(String connector, Reason reason) {
-		super("Connector '" + connector + "': " + reason.text);
+		this(connector, reason, null);
+	}
+
+	/**
+	 * Create an exception.
+	 * @param connector the name of the connector
+	 * @param reason what is wrong with it
+	 * @param mechanism the SASL mechanism that it concerns, {@code null} if it concerns
+	 * none of its own
+	 */
+	public SmtpConfigurationException(String connector, Reason reason, @Nullable String mechanism) {
+		super("Connector '" + connector + "': " + reason.text + ((mechanism != null) ? ": " + mechanism : ""));
 		this.connector = connector;
 		this.reason = reason;
+		this.mechanism = mechanism;
 	}
 
 	/**
@@ -55,6 +71,14 @@ public class SmtpConfigurationException extends IllegalStateException {
 	 */
 	public Reason getReason() {
 		return this.reason;
+	}
+
+	/**
+	 * Return which SASL mechanism it concerns.
+	 * @return the name of the mechanism, {@code null} if it concerns none of its own
+	 */
+	public @Nullable String getMechanism() {
+		return this.mechanism;
 	}
 
 	/**

@@ -200,6 +200,19 @@ public interface SmtpServer extends AutoCloseable {
 	void checkSpool();
 
 	/**
+	 * Return whether a message of the greatest size would find no room: what is left of
+	 * the {@linkplain Builder#spoolDiskBudget(long) disk budget}, or on the disk, is less
+	 * than the {@linkplain Builder#dataSizeLimit(long) size limit}, or than 32 MiB where
+	 * there is no limit, or than the budget as a whole. Runs the garbage collector first,
+	 * at most every 5 seconds, where files of content might be left that the application
+	 * holds no more. Blocks, so that it must not be called on an event loop.
+	 * @return whether such a message would be deferred with 452; {@code false} where the
+	 * server doesn't run or keeps no files
+	 * @throws SmtpSpoolException if the server can't find out what is left on the disk
+	 */
+	boolean isSpoolFull();
+
+	/**
 	 * Return how much application code runs.
 	 * @return the usage, nothing if the server doesn't run
 	 */

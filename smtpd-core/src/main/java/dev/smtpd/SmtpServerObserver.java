@@ -167,8 +167,20 @@ public interface SmtpServerObserver {
 	}
 
 	/**
-	 * A client has reached a limit, whatever the reply is. For limits that application
-	 * code counts, such as rates, called on the thread of that code.
+	 * A client has reached a limit in a session, whatever the reply is. For limits that
+	 * application code counts, such as rates, called on the thread of that code. Calls
+	 * {@link #limitReached(SmtpLimit, InetAddress)} unless overridden.
+	 * @param session the session
+	 * @param limit the limit
+	 */
+	default void limitReached(SmtpSession session, SmtpLimit limit) {
+		limitReached(limit, session.peer().getAddress());
+	}
+
+	/**
+	 * A client has reached a limit, whatever the reply is. Called for limits that are
+	 * reached before there is a session, and, unless
+	 * {@link #limitReached(SmtpSession, SmtpLimit)} is overridden, for all others, too.
 	 * @param limit the limit
 	 * @param client the address of the client
 	 */

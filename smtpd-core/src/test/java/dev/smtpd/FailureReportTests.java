@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
@@ -50,6 +51,8 @@ class FailureReportTests {
 	private static final String MESSAGE = "message [0-9a-z]+-1 from <joe@example\\.org> in " + SESSION;
 
 	private static final String LOCAL_ERROR = "451 4\\.3\\.0 Requested action aborted: local error in processing";
+
+	private static final String UNAWAITED = ", whose client doesn't wait for a reply any more";
 
 	private static final String OVERLOADED = "451 4\\.3\\.2 Requested action aborted: too busy, try again later";
 
@@ -112,8 +115,17 @@ class FailureReportTests {
 						throw new IllegalStateException("for the test");
 					}
 
-				}), "ERROR Application code failed for " + SESSION + ", replying " + LOCAL_ERROR,
-						IllegalStateException.class),
+				}), "ERROR Application code failed for onRcpt\\(<jane@example\\.org>\\) from <joe@example\\.org> in "
+						+ SESSION + ", replying " + LOCAL_ERROR, IllegalStateException.class),
+				arguments("policy on messages", (builder) -> builder.policy(new SessionPolicy() {
+
+					@Override
+					public CompletionStage<@Nullable SmtpReply> onDataAsync(SmtpSession session) {
+						return CompletableFuture.failedFuture(new IllegalStateException("for the test"));
+					}
+
+				}), "ERROR Application code failed for onData from <joe@example\\.org> in " + SESSION + ", replying "
+						+ LOCAL_ERROR, IllegalStateException.class),
 				arguments("command handler", (builder) -> builder.commandHandler(new CommandHandler() {
 
 					@Override
@@ -126,7 +138,7 @@ class FailureReportTests {
 						throw new IllegalStateException("for the test");
 					}
 
-				}), "ERROR Application code failed for " + SESSION + ", replying " + LOCAL_ERROR,
+				}), "ERROR Application code failed for handler of XFAIL in " + SESSION + ", replying " + LOCAL_ERROR,
 						IllegalStateException.class),
 				arguments("authenticator",
 						(builder) -> builder.auth(AuthMode.OPTIONAL)
@@ -212,7 +224,38 @@ class FailureReportTests {
 			assertThat(log.lines()).hasSize(2)
 				.last()
 				.asString()
-				.matches("ERROR Application code failed for " + MESSAGE + ", replying " + LOCAL_ERROR);
+				.matches("WARN Application code failed for " + MESSAGE + UNAWAITED);
+			assertThat(failures.list).singleElement().isInstanceOf(TimeoutException.class);
+		}
+	}
+
+	@Test
+	void interruptedCodeIsLoggedWithItsThreadAndWithoutAReply() {
+		Failures failures = new Failures();
+		try (LogLines log = LogLines.of("dev.smtpd", Level.INFO);
+				TestServer server = TestServer.start((builder) -> builder.observer(failures)
+					.processingTimeout(Duration.ofMillis(100))
+					.policy(new SessionPolicy() {
+
+						@Override
+						public @Nullable SmtpReply onRcpt(SmtpSession session, Mailbox recipient,
+								EsmtpParameters parameters) throws InterruptedException {
+							new CountDownLatch(1).await();
+							return null;
+						}
+
+					}));
+				SmtpTestClient client = server.client()) {
+			client.send("MAIL FROM:<joe@example.org>").expect("250");
+			client.send("RCPT TO:<jane@example.org>").expect("451 4.3.0 Requested action aborted: processing");
+			Awaitility.await().until(() -> log.lines().size() >= 3);
+			assertThat(log.lines()).satisfiesExactlyInAnyOrder(
+					(line) -> assertThat(line).startsWith("WARN Application code takes too long, replying 451"),
+					(line) -> assertThat(line)
+						.matches("WARN Application code failed for onRcpt\\(<jane@example\\.org>\\) from "
+								+ "<joe@example\\.org> in " + SESSION + UNAWAITED),
+					(line) -> assertThat(line).matches("INFO Application code has ended after its client was answered: "
+							+ SESSION + " \\(0 s, thread \\S+\\)"));
 			assertThat(failures.list).singleElement().isInstanceOf(TimeoutException.class);
 		}
 	}

@@ -145,7 +145,10 @@ class UnterminatedDataTests {
 
 	// other tests have clients at the same time
 	private List<String> lines() {
-		return this.log.lines().stream().filter((line) -> !line.contains("/192.0.2.") && !line.contains("handshake")).toList();
+		return this.log.lines()
+			.stream()
+			.filter((line) -> !line.contains("/192.0.2.") && !line.contains("handshake"))
+			.toList();
 	}
 
 	private TestServer start(Consumer<SmtpServer.Builder> customizer) {

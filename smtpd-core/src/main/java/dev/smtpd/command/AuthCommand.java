@@ -224,7 +224,7 @@ final class AuthCommand implements Command {
 			this.username = ask.username();
 			Asking asking = new Asking(AuthCommand.this.failures, this.session, ask, this.undecided,
 					AuthCommand.this.observers);
-			return new Outcome.Authenticate(ApplicationWork.of(this.session, asking),
+			return new Outcome.Authenticate(ApplicationWork.of(this.session, "AUTH", asking),
 					(refusal) -> conclude(asking, refusal));
 		}
 
@@ -288,7 +288,7 @@ final class AuthCommand implements Command {
 			if (failures < AuthCommand.this.settings.maxFailures()) {
 				return reply;
 			}
-			AuthCommand.this.observers.limitReached(SmtpLimit.AUTH_FAILURES, this.session.peer().getAddress());
+			AuthCommand.this.observers.limitReached(this.session, SmtpLimit.AUTH_FAILURES);
 			return TOO_MANY_FAILURES;
 		}
 

@@ -124,7 +124,7 @@ public final class AuthFailures {
 		if (verdict.limit() == null) {
 			return;
 		}
-		this.observers.limitReached(verdict.limit(), session.peer().getAddress());
+		this.observers.limitReached(session, verdict.limit());
 		long leftOut = this.reached.next();
 		if (leftOut >= 0) {
 			logger.warn("Too many failed authentications ({}): AUTH in {} is answered {} ({} more since the last line)",

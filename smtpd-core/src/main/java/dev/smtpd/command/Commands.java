@@ -267,7 +267,7 @@ public final class Commands {
 			return command.refuse(session, line.argument(), AUTHENTICATION_NEEDED);
 		}
 		if (line.length() > this.limits.maxCommandLine() + command.additionalLineLength()) {
-			this.observers.limitReached(SmtpLimit.COMMAND_LINE, session.peer().getAddress());
+			this.observers.limitReached(session, SmtpLimit.COMMAND_LINE);
 			return command.refuse(session, line.argument(), TOO_LONG);
 		}
 		try {
@@ -288,12 +288,12 @@ public final class Commands {
 		if (!ERRORS.contains(reply.code()) || session.countError() <= this.limits.maxErrors()) {
 			return reply;
 		}
-		this.observers.limitReached(SmtpLimit.ERRORS, session.peer().getAddress());
+		this.observers.limitReached(session, SmtpLimit.ERRORS);
 		return TOO_MANY_ERRORS;
 	}
 
 	private Outcome sendAway(Session session, SmtpLimit limit, SmtpReply reply) {
-		this.observers.limitReached(limit, session.peer().getAddress());
+		this.observers.limitReached(session, limit);
 		return Outcome.answer(reply);
 	}
 
@@ -306,7 +306,7 @@ public final class Commands {
 	 */
 	public Outcome refuse(Session session, SyntaxException fault, CommandLineDecoder decoder) {
 		if (fault.getReply().equals(CommandLineDecoder.TOO_LONG)) {
-			this.observers.limitReached(SmtpLimit.COMMAND_LINE, session.peer().getAddress());
+			this.observers.limitReached(session, SmtpLimit.COMMAND_LINE);
 		}
 		if (!session.isDataRefused()) {
 			return Outcome.answer(fault.getReply());

@@ -35,6 +35,8 @@ final class HandledCommand implements Command {
 
 	private final CommandHandler handler;
 
+	private final String name;
+
 	private final @Nullable Command original;
 
 	private final ApplicationFaults faults;
@@ -48,6 +50,7 @@ final class HandledCommand implements Command {
 	 */
 	HandledCommand(CommandHandler handler, @Nullable Command original, ApplicationFaults faults) {
 		this.handler = handler;
+		this.name = "handler of " + handler.verb().toUpperCase(Locale.ROOT);
 		this.original = original;
 		this.faults = faults;
 	}
@@ -55,7 +58,7 @@ final class HandledCommand implements Command {
 	@Override
 	public Outcome execute(Session session, String argument) {
 		return new Outcome.Consult(
-				ApplicationWork.of(session, () -> this.handler.handle(session, argument), this.faults),
+				ApplicationWork.of(session, this.name, () -> this.handler.handle(session, argument), this.faults),
 				(reply) -> (reply != null) ? answer(session, argument, reply) : proceed(session, argument));
 	}
 

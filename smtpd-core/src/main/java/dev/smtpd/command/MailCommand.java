@@ -60,7 +60,7 @@ final class MailCommand implements Command {
 			return Outcome.answer(NESTED);
 		}
 		if (session.contentCount() >= this.maxMessages) {
-			this.observers.limitReached(SmtpLimit.MESSAGES, session.peer().getAddress());
+			this.observers.limitReached(session, SmtpLimit.MESSAGES);
 			return Outcome.answer(TOO_MANY);
 		}
 		PathArgument path = PathArgument.parseMail(argument,
@@ -68,7 +68,7 @@ final class MailCommand implements Command {
 		SmtpReply refusal = check(session, path);
 		if (refusal != null) {
 			if (refusal.equals(Replies.TOO_LARGE)) {
-				this.observers.limitReached(SmtpLimit.MESSAGE_SIZE, session.peer().getAddress());
+				this.observers.limitReached(session, SmtpLimit.MESSAGE_SIZE);
 			}
 			return Outcome.answer(refusal);
 		}

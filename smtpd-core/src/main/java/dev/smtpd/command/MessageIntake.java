@@ -185,7 +185,7 @@ final class MessageIntake implements PendingContent, DataDecoder.Output {
 		this.session.concludeTransaction(fault);
 		SmtpLimit limit = LIMITS.get(fault);
 		if (limit != null) {
-			this.observers.limitReached(limit, this.session.peer().getAddress());
+			this.observers.limitReached(this.session, limit);
 		}
 		return replies(fault);
 	}

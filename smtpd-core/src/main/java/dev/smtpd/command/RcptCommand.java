@@ -77,7 +77,7 @@ final class RcptCommand implements Command {
 			return Outcome.answer(Replies.smtputf8Needed(session));
 		}
 		if (session.recipientCount() >= session.settings().maxRecipients()) {
-			this.observers.limitReached(SmtpLimit.RECIPIENTS, session.peer().getAddress());
+			this.observers.limitReached(session, SmtpLimit.RECIPIENTS);
 			return Outcome.answer(TOO_MANY);
 		}
 		ApplicationWork work = this.policies.onRcpt(session, path.mailbox(), path.parameters());
@@ -104,7 +104,7 @@ final class RcptCommand implements Command {
 		if (count < this.limits.maxUnknownRecipients()) {
 			return Outcome.answer(refusal);
 		}
-		this.observers.limitReached(SmtpLimit.UNKNOWN_RECIPIENTS, session.peer().getAddress());
+		this.observers.limitReached(session, SmtpLimit.UNKNOWN_RECIPIENTS);
 		return Outcome.answer(TOO_MANY_UNKNOWN);
 	}
 

@@ -38,6 +38,16 @@ public interface ContentStore extends AutoCloseable {
 	void check();
 
 	/**
+	 * Return whether there are files, but no room for a content in one, even after the
+	 * garbage collector has run. Blocks.
+	 * @param size the size of the content in bytes; that of the budget of all files
+	 * counts instead where it is less
+	 * @return whether it would fail
+	 * @throws dev.smtpd.SmtpSpoolException if it isn't known what is left on the disk
+	 */
+	boolean isFull(long size);
+
+	/**
 	 * Begin the content of a message.
 	 * @return a writer to be either completed or discarded
 	 */

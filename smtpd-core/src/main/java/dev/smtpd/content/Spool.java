@@ -184,6 +184,39 @@ public final class Spool implements ContentStore {
 	}
 
 	@Override
+	public boolean isFull(long size) {
+		if (!hasFiles()) {
+			return false;
+		}
+		long needed = Math.min(size, this.disk.limit());
+		try {
+			return room() < needed && (this.files.get() == 0 || isFullOfWhatIsHeld(needed));
+		}
+		catch (IOException ex) {
+			throw new SmtpSpoolException(this.directory.location(), ex);
+		}
+	}
+
+	private long room() throws IOException {
+		return Math.min(this.disk.left(), this.directory.usableSpace());
+	}
+
+	private boolean isFullOfWhatIsHeld(long needed) {
+		try {
+			this.reclaimer.attempt(() -> {
+				if (room() < needed) {
+					throw new IOException("The spool is full");
+				}
+				return needed;
+			});
+			return false;
+		}
+		catch (IOException ex) {
+			return true;
+		}
+	}
+
+	@Override
 	public ContentWriter open() {
 		logLowering();
 		return new SpoolWriter(this);

@@ -166,6 +166,15 @@ class SpoolDirectory {
 	}
 
 	/**
+	 * Return how many bytes can be written to files, as far as the system knows.
+	 * @return the number of bytes
+	 * @throws IOException if it isn't known
+	 */
+	long usableSpace() throws IOException {
+		return Files.getFileStore(location()).getUsableSpace();
+	}
+
+	/**
 	 * Return where files are made, or temporary directories for them.
 	 * @return the directory
 	 */

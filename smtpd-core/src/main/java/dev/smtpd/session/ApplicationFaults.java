@@ -28,6 +28,7 @@ import java.util.function.Function;
 import dev.smtpd.SmtpExceptionMapper;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpReplyException;
+import dev.smtpd.SmtpSession.State;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -135,14 +136,37 @@ public final class ApplicationFaults {
 		}
 	}
 
+	// As above, unless the client was answered before, of which the observers know
+	// already, or is gone.
+	SmtpReply toReply(Throwable thrown, WorkSubject subject, ApplicationWork.Completion done) {
+		return isAwaited(subject, done) ? toReply(thrown, subject) : ignore(thrown, subject);
+	}
+
+	private static boolean isAwaited(WorkSubject subject, ApplicationWork.Completion done) {
+		return done.isAwaited() && subject.isAwaited();
+	}
+
+	private static SmtpReply ignore(Throwable thrown, WorkSubject subject) {
+		safely(() -> {
+			if (subject.session().state() == State.CLOSED) {
+				subject.failed(unwrap(thrown));
+			}
+			if (find(thrown, ApplicationFaults::ofReplyException) == null) {
+				logger.warn("Application code failed for {}, whose client doesn't wait for a reply any more", subject,
+						thrown);
+			}
+		});
+		return LOCAL_ERROR;
+	}
+
 	// As above, from any thread, for a failure that arrived later: mappers are called on
 	// the executor.
 	void toReplyLater(Throwable thrown, WorkSubject subject, Executor executor, ApplicationWork.Completion done) {
-		if (this.mappers.isEmpty()) {
-			done.complete(toReply(thrown, subject));
+		if (this.mappers.isEmpty() || !isAwaited(subject, done)) {
+			done.complete(toReply(thrown, subject, done));
 		}
 		else {
-			execute(executor, () -> done.complete(toReply(thrown, subject)), subject, done);
+			execute(executor, () -> done.complete(toReply(thrown, subject, done)), subject, done);
 		}
 	}
 

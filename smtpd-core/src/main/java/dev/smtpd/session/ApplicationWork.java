@@ -43,32 +43,35 @@ public interface ApplicationWork {
 	/**
 	 * Return work that consists of one call, whose exceptions aren't mapped.
 	 * @param session the session for which application code is called
+	 * @param name what is called, for a log
 	 * @param call the call
 	 * @return the work
 	 */
-	static ApplicationWork of(SmtpSession session, ApplicationCall call) {
-		return of(session, call, ApplicationFaults.UNMAPPED);
+	static ApplicationWork of(SmtpSession session, String name, ApplicationCall call) {
+		return of(session, name, call, ApplicationFaults.UNMAPPED);
 	}
 
 	/**
 	 * Return work that consists of one call.
 	 * @param session the session for which application code is called
+	 * @param name what is called, for a log
 	 * @param call the call
 	 * @param faults the replies to what it throws
 	 * @return the work
 	 */
-	static ApplicationWork of(SmtpSession session, ApplicationCall call, ApplicationFaults faults) {
-		WorkSubject subject = WorkSubject.of(session);
+	static ApplicationWork of(SmtpSession session, String name, ApplicationCall call, ApplicationFaults faults) {
+		WorkSubject subject = WorkSubject.of(session, () -> name);
 		return (executor, eventLoop, done) -> ApplicationFaults.execute(executor,
-				() -> done.complete(callSafely(call, faults, subject)), subject, done);
+				() -> done.complete(callSafely(call, faults, subject, done)), subject, done);
 	}
 
-	private static @Nullable SmtpReply callSafely(ApplicationCall call, ApplicationFaults faults, WorkSubject subject) {
+	private static @Nullable SmtpReply callSafely(ApplicationCall call, ApplicationFaults faults, WorkSubject subject,
+			Completion done) {
 		try {
 			return ApplicationFaults.requireFinal(call.call());
 		}
 		catch (Throwable ex) {
-			return faults.toReply(ex, subject);
+			return faults.toReply(ex, subject, done);
 		}
 	}
 
@@ -98,6 +101,14 @@ public interface ApplicationWork {
 		 * @param reply the reply, or {@code null} if it has none
 		 */
 		void complete(@Nullable SmtpReply reply);
+
+		/**
+		 * Return whether the client waits for the outcome.
+		 * @return {@code false} if it was answered before, after the processing timeout
+		 */
+		default boolean isAwaited() {
+			return true;
+		}
 
 	}
 

@@ -124,6 +124,11 @@ public final class Observers implements SmtpServerObserver {
 	}
 
 	@Override
+	public void limitReached(SmtpSession session, SmtpLimit limit) {
+		tell(session, (observer) -> observer.limitReached(session, limit));
+	}
+
+	@Override
 	public void limitReached(SmtpLimit limit, InetAddress client) {
 		tell(client, (observer) -> observer.limitReached(limit, client));
 	}

@@ -21,12 +21,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 import dev.smtpd.EsmtpParameters;
 import dev.smtpd.Mailbox;
 import dev.smtpd.SessionPolicy;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpSession;
+import dev.smtpd.text.PrintableText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,7 +70,7 @@ public final class PolicyChain {
 	 * @return the work, or {@code null} if there is no policy to ask
 	 */
 	public @Nullable ApplicationWork onConnect(SmtpSession session) {
-		return this.connect.ask(session, (policy) -> policy.onConnectAsync(session));
+		return this.connect.ask(session, () -> "onConnect", (policy) -> policy.onConnectAsync(session));
 	}
 
 	/**
@@ -78,7 +80,8 @@ public final class PolicyChain {
 	 * @return the work, or {@code null} if there is no policy to ask
 	 */
 	public @Nullable ApplicationWork onHelo(SmtpSession session, String clientName) {
-		return this.helo.ask(session, (policy) -> policy.onHeloAsync(session, clientName));
+		return this.helo.ask(session, () -> "onHelo(" + PrintableText.escape(clientName) + ")",
+				(policy) -> policy.onHeloAsync(session, clientName));
 	}
 
 	/**
@@ -89,7 +92,8 @@ public final class PolicyChain {
 	 * @return the work, or {@code null} if there is no policy to ask
 	 */
 	public @Nullable ApplicationWork onMail(SmtpSession session, Mailbox sender, EsmtpParameters parameters) {
-		return this.mail.ask(session, (policy) -> policy.onMailAsync(session, sender, parameters));
+		return this.mail.ask(session, () -> "onMail" + describe(sender),
+				(policy) -> policy.onMailAsync(session, sender, parameters));
 	}
 
 	/**
@@ -100,7 +104,8 @@ public final class PolicyChain {
 	 * @return the work, or {@code null} if there is no policy to ask
 	 */
 	public @Nullable ApplicationWork onRcpt(SmtpSession session, Mailbox recipient, EsmtpParameters parameters) {
-		return this.rcpt.ask(session, (policy) -> policy.onRcptAsync(session, recipient, parameters));
+		return this.rcpt.ask(session, () -> "onRcpt" + describe(recipient),
+				(policy) -> policy.onRcptAsync(session, recipient, parameters));
 	}
 
 	/**
@@ -109,7 +114,11 @@ public final class PolicyChain {
 	 * @return the work, or {@code null} if there is no policy to ask
 	 */
 	public @Nullable ApplicationWork onData(SmtpSession session) {
-		return this.data.ask(session, (policy) -> policy.onDataAsync(session));
+		return this.data.ask(session, () -> "onData", (policy) -> policy.onDataAsync(session));
+	}
+
+	private static String describe(Mailbox mailbox) {
+		return "(<" + PrintableText.escape(mailbox.toString()) + ">)";
 	}
 
 	private static SmtpReply requireRefusal(SmtpReply reply) {
@@ -156,11 +165,11 @@ public final class PolicyChain {
 				.anyMatch((declaring) -> declaring != SessionPolicy.class);
 		}
 
-		private @Nullable ApplicationWork ask(SmtpSession session, Question question) {
+		private @Nullable ApplicationWork ask(SmtpSession session, Supplier<String> call, Question question) {
 			if (this.policies.length == 0) {
 				return null;
 			}
-			WorkSubject subject = WorkSubject.of(session);
+			WorkSubject subject = WorkSubject.of(session, call);
 			return (executor, eventLoop, done) -> new Run(this, question, subject, executor, eventLoop, done).goOn(0);
 		}
 
@@ -229,7 +238,7 @@ public final class PolicyChain {
 		// mappers are application code, too
 		private void fail(Throwable thrown, boolean mayBlock) {
 			if (mayBlock) {
-				this.done.complete(this.stage.faults.toReply(thrown, this.subject));
+				this.done.complete(this.stage.faults.toReply(thrown, this.subject, this.done));
 			}
 			else {
 				this.stage.faults.toReplyLater(thrown, this.subject, this.executor, this.done);
@@ -258,7 +267,7 @@ public final class PolicyChain {
 				return requireRefusal(reply);
 			}
 			catch (IllegalStateException ex) {
-				return ApplicationFaults.UNMAPPED.toReply(ex, this.subject);
+				return ApplicationFaults.UNMAPPED.toReply(ex, this.subject, this.done);
 			}
 		}
 

@@ -140,7 +140,7 @@ public final class ProcessorChain {
 				}
 				catch (Throwable ex) {
 					if (mayBlock) {
-						fail(ProcessorChain.this.faults.toReply(ex, this.subject));
+						fail(ProcessorChain.this.faults.toReply(ex, this.subject, this.done));
 					}
 					else {
 						failLater(ex);
@@ -179,7 +179,7 @@ public final class ProcessorChain {
 					further = this.replies.add(result);
 				}
 				catch (Throwable fault) {
-					fail(ApplicationFaults.UNMAPPED.toReply(fault, this.subject));
+					fail(ApplicationFaults.UNMAPPED.toReply(fault, this.subject, this.done));
 					return;
 				}
 				if (further) {

@@ -563,6 +563,12 @@ public final class Session implements SmtpSession {
 		return current != null && current.isBinary();
 	}
 
+	// Return the reverse-path of the current transaction, null if there is none.
+	@Nullable Mailbox sender() {
+		Transaction current = this.transaction;
+		return (current != null) ? current.sender() : null;
+	}
+
 	/**
 	 * Return the observers.
 	 * @return the observers of the server

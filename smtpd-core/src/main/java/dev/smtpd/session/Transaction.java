@@ -57,6 +57,10 @@ final class Transaction {
 		return "BINARYMIME".equalsIgnoreCase(this.mailOptions.get("BODY"));
 	}
 
+	Mailbox sender() {
+		return this.sender;
+	}
+
 	synchronized Envelope toEnvelope() {
 		return new Envelope(this.sender, this.recipients, this.mailOptions);
 	}

@@ -16,9 +16,13 @@
 
 package dev.smtpd.session;
 
+import java.util.function.Supplier;
+
 import dev.smtpd.Envelope;
+import dev.smtpd.Mailbox;
 import dev.smtpd.SmtpMessage;
 import dev.smtpd.SmtpSession;
+import dev.smtpd.SmtpSession.State;
 import dev.smtpd.text.PrintableText;
 import org.jspecify.annotations.Nullable;
 
@@ -27,15 +31,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @param session the session
  * @param message the message, {@code null} outside of the processing of messages
+ * @param call describes what is called, {@code null} for the processing of messages
+ * @param sender the reverse-path of the transaction at that time, {@code null} outside of
+ * transactions
  */
-record WorkSubject(SmtpSession session, @Nullable SmtpMessage message) {
+record WorkSubject(SmtpSession session, @Nullable SmtpMessage message, @Nullable Supplier<String> call,
+		@Nullable Mailbox sender) {
 
-	static WorkSubject of(SmtpSession session) {
-		return new WorkSubject(session, null);
+	static WorkSubject of(SmtpSession session, Supplier<String> call) {
+		return new WorkSubject(session, null, call, (session instanceof Session own) ? own.sender() : null);
 	}
 
 	static WorkSubject of(SmtpMessage message) {
-		return new WorkSubject(message.session(), message);
+		return new WorkSubject(message.session(), message, null, null);
+	}
+
+	// Return whether its client may still wait for a reply.
+	boolean isAwaited() {
+		return (this.message != null) ? this.message.isAwaitingReply() : this.session.state() != State.CLOSED;
 	}
 
 	// Notify the observers of a failure, unless its client has a reply already.
@@ -50,8 +63,11 @@ record WorkSubject(SmtpSession session, @Nullable SmtpMessage message) {
 	 */
 	@Override
 	public String toString() {
-		return (this.message != null) ? describe(this.message.id(), this.message.envelope(), this.session)
-				: this.session.toString();
+		if (this.message != null) {
+			return describe(this.message.id(), this.message.envelope(), this.session);
+		}
+		String from = (this.sender != null) ? " from <" + PrintableText.escape(this.sender.toString()) + ">" : "";
+		return ((this.call != null) ? this.call.get() + from + " in " : "") + this.session;
 	}
 
 	static String describe(String messageId, Envelope envelope, SmtpSession session) {

@@ -120,7 +120,10 @@ final class ApplicationCall implements Executor {
 
 	RunningCall status() {
 		ApplicationTask current = this.task;
-		Thread thread = (current != null) ? current.thread() : null;
+		return status((current != null) ? current.thread() : null);
+	}
+
+	RunningCall status(@Nullable Thread thread) {
 		boolean over = this.givenUp;
 		return new RunningCall(this.session, over ? this.messageId : this.session.processedMessageId(),
 				Duration.ofNanos(System.nanoTime() - this.begunAt), (thread != null) ? thread.getName() : null, over);

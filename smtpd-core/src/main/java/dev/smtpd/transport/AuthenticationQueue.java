@@ -34,6 +34,7 @@ import dev.smtpd.ExecutorUsage;
 import dev.smtpd.Network;
 import dev.smtpd.SmtpLimit;
 import dev.smtpd.SmtpReply;
+import dev.smtpd.SmtpSession;
 import dev.smtpd.session.ApplicationWork;
 import dev.smtpd.session.Observers;
 import dev.smtpd.session.QuietLog;
@@ -87,14 +88,15 @@ final class AuthenticationQueue {
 	/**
 	 * Return an executor for one attempt of a client, which doesn't throw but completes
 	 * the attempt with a reply if it can't be run.
-	 * @param client the address of the client
+	 * @param session the session of the client
 	 * @param gone whether there is nobody any more who waits for the outcome; called on
 	 * any thread
 	 * @param done completed if the attempt isn't run
 	 * @return the executor
 	 */
-	Executor executorFor(InetAddress client, BooleanSupplier gone, ApplicationWork.Completion done) {
-		return (task) -> add(new Attempt(client, Network.ofClient(client), gone, task, done));
+	Executor executorFor(SmtpSession session, BooleanSupplier gone, ApplicationWork.Completion done) {
+		Network network = Network.ofClient(session.peer().getAddress());
+		return (task) -> add(new Attempt(session, network, gone, task, done));
 	}
 
 	/**
@@ -103,8 +105,8 @@ final class AuthenticationQueue {
 	 * @param task the task, not run if there is no room
 	 */
 	void execute(InetAddress client, Runnable task) {
-		executorFor(client, () -> false, (reply) -> {
-		}).execute(task);
+		add(new Attempt(null, Network.ofClient(client), () -> false, task, (reply) -> {
+		}));
 	}
 
 	ExecutorUsage usage() {
@@ -201,13 +203,13 @@ final class AuthenticationQueue {
 	}
 
 	private void refuse(Attempt attempt) {
-		if (!attempt.isGone()) {
-			this.observers.limitReached(SmtpLimit.AUTH_WAITING, attempt.client());
+		SmtpSession session = attempt.session();
+		if (session != null && !attempt.isGone()) {
+			this.observers.limitReached(session, SmtpLimit.AUTH_WAITING);
 			long leftOut = this.refusals.next();
 			if (leftOut >= 0) {
-				logger.warn(
-						"Too many authentications at once: AUTH from {} is answered {} ({} more since the last line)",
-						attempt.client(), OVERLOADED, leftOut);
+				logger.warn("Too many authentications at once: AUTH in {} is answered {} ({} more since the last line)",
+						session, OVERLOADED, leftOut);
 			}
 		}
 		attempt.done().complete(OVERLOADED);
@@ -216,13 +218,14 @@ final class AuthenticationQueue {
 	/**
 	 * An attempt.
 	 *
-	 * @param client the address of the client
+	 * @param session the session of the client, {@code null} for work that nobody waits
+	 * for
 	 * @param network the network that is taken for the client
 	 * @param gone whether nobody waits for the outcome any more
 	 * @param task the work
 	 * @param done completed if the work isn't done
 	 */
-	private record Attempt(InetAddress client, Network network, BooleanSupplier gone, Runnable task,
+	private record Attempt(@Nullable SmtpSession session, Network network, BooleanSupplier gone, Runnable task,
 			ApplicationWork.Completion done) {
 
 		private boolean isGone() {

@@ -102,8 +102,11 @@ final class AuthenticationSettings {
 		return this.authenticator != null || this.tokenAuthenticator != null || this.scramAuthenticator != null;
 	}
 
-	boolean isComplete() {
-		return !mechanisms().isEmpty() && mechanisms().size() >= this.names.size();
+	// Return the first mechanism that is named and that nobody decides on, null if there
+	// is none.
+	@Nullable String undecidedMechanism() {
+		List<SaslMechanism> decided = mechanisms();
+		return this.names.stream().filter((name) -> find(decided, name).findAny().isEmpty()).findFirst().orElse(null);
 	}
 
 	private static Stream<SaslMechanism> find(List<SaslMechanism> all, String name) {

@@ -55,6 +55,8 @@ final class Consultation implements ApplicationWork.Completion, Executor, Runnab
 
 	private volatile boolean answered;
 
+	private volatile boolean givenUp;
+
 	private @Nullable SmtpReply reply;
 
 	private boolean handed;
@@ -154,6 +156,16 @@ final class Consultation implements ApplicationWork.Completion, Executor, Runnab
 	// Return whether an answer would come too late.
 	boolean isAnswered() {
 		return this.answered;
+	}
+
+	// The client is about to be answered without the application.
+	void giveUp() {
+		this.givenUp = true;
+	}
+
+	@Override
+	public boolean isAwaited() {
+		return !this.givenUp && !this.answered;
 	}
 
 	// Go on as if the application had said this; what it says later is ignored.

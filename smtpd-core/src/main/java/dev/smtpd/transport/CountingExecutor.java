@@ -127,7 +127,8 @@ final class CountingExecutor {
 	void ended(ApplicationTask task, boolean run) {
 		this.finished.increment();
 		if (!this.kept.isEmpty() && this.kept.remove(task.call()) && run && task.call().isGivenUp()) {
-			logger.info("Application code has ended after its client was answered: {}", task.call().status());
+			logger.info("Application code has ended after its client was answered: {}",
+					task.call().status(Thread.currentThread()));
 		}
 	}
 

@@ -285,6 +285,12 @@ public final class NettySmtpServer implements SmtpServer {
 	}
 
 	@Override
+	public boolean isSpoolFull() {
+		Running current = this.running;
+		return current != null && current.spool.isFull(this.configuration.maxMessageSize());
+	}
+
+	@Override
 	public SmtpLimits limits() {
 		return this.configuration.limits();
 	}

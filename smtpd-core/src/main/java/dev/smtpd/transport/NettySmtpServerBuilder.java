@@ -627,13 +627,20 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 		boolean tls = connector.tls() != TlsMode.NONE;
 		require(!tls || this.tlsConfiguration != null, connector, Reason.TLS_WITHOUT_CONFIGURATION);
 		if (connector.auth() != AuthMode.NONE) {
-			require(this.authentication.isComplete(), connector, Reason.AUTH_WITHOUT_AUTHENTICATOR);
+			requireAuthenticators(connector);
 			require(tls || this.authentication.withoutTls, connector, Reason.AUTH_WITHOUT_TLS);
 		}
 		require(!connector.proxyProtocol() || !this.proxyNetworks.isEmpty(), connector,
 				Reason.PROXY_PROTOCOL_WITHOUT_NETWORKS);
 		require(connector.protocol() != SmtpProtocol.LMTP || connector.port() != SMTP_PORT, connector,
 				Reason.LMTP_ON_PORT_25);
+	}
+
+	private void requireAuthenticators(ConnectorSettings connector) {
+		String undecided = this.authentication.undecidedMechanism();
+		if (undecided != null || !this.authentication.hasAuthenticator()) {
+			throw new SmtpConfigurationException(connector.name(), Reason.AUTH_WITHOUT_AUTHENTICATOR, undecided);
+		}
 	}
 
 	static long defaultMemoryBudget(long maxHeap) {
@@ -700,6 +707,12 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 			return this.dataSizeLimit;
 		}
 		return (this.dataSizeLimit == 0) ? max : Math.min(max, this.dataSizeLimit);
+	}
+
+	// how much room there should be for one message
+	long maxMessageSize() {
+		long limit = effectiveSizeLimit();
+		return (limit > 0) ? limit : DEFAULT_DATA_SIZE_LIMIT;
 	}
 
 	private long maxContentSize() {

@@ -184,7 +184,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 	}
 
 	private void reached(SmtpLimit limit) {
-		this.engine.observers().limitReached(limit, this.session.peer().getAddress());
+		this.engine.observers().limitReached(this.session, limit);
 	}
 
 	private void expectCommand() {
@@ -259,6 +259,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 			this.deadline.set(Math.min(this.engine.timeouts().processing().toNanos(), COMMIT_EXTENSION_NANOS));
 			return;
 		}
+		open.giveUp();
 		reached(SmtpLimit.PROCESSING_TIMEOUT);
 		this.engine.observers()
 			.applicationFailed(this.session, new TimeoutException("Application code takes too long"));
@@ -769,7 +770,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 	// A client that has ended its input can't do anything once it is authenticated.
 	private Executor authenticationExecutor(Consultation asked) {
 		return this.engine.authentications()
-			.executorFor(this.session.peer().getAddress(),
+			.executorFor(this.session,
 					() -> this.session.state() == State.CLOSED || this.finished || asked.isAnswered(), asked);
 	}
 

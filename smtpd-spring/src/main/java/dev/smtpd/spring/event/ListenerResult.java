@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -162,7 +163,7 @@ record ListenerResult(MessageDelivery delivery, Consumer<Object> publisher) {
 	private @Nullable Object await(Future<?> future, Object origin) throws Exception {
 		boolean done = false;
 		try {
-			Object value = future.get(this.delivery.remainingNanos(), TimeUnit.NANOSECONDS);
+			Object value = get(future);
 			done = true;
 			return value;
 		}
@@ -173,6 +174,18 @@ record ListenerResult(MessageDelivery delivery, Consumer<Object> publisher) {
 		finally {
 			if (!done && origin instanceof Future<?> running) {
 				running.cancel(true);
+			}
+		}
+	}
+
+	private @Nullable Object get(Future<?> future) throws Exception {
+		while (true) {
+			long nanos = this.delivery.remainingNanos();
+			try {
+				return future.get(nanos, TimeUnit.NANOSECONDS);
+			}
+			catch (TimeoutException ex) {
+				// up to the delivery
 			}
 		}
 	}
@@ -194,11 +207,17 @@ record ListenerResult(MessageDelivery delivery, Consumer<Object> publisher) {
 	}
 
 	private @Nullable Object next(ResultSubscriber subscriber) throws Exception {
-		try {
-			return subscriber.next(this.delivery.remainingNanos());
-		}
-		catch (ExecutionException ex) {
-			throw unwrap(ex);
+		while (true) {
+			long nanos = this.delivery.remainingNanos();
+			try {
+				return subscriber.next(nanos);
+			}
+			catch (ExecutionException ex) {
+				throw unwrap(ex);
+			}
+			catch (TimeoutException ex) {
+				// up to the delivery
+			}
 		}
 	}
 

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import dev.smtpd.SmtpMessage;
@@ -36,6 +37,10 @@ import org.springframework.util.ReflectionUtils;
  * and the last positive reply counts. By LMTP there may be a reply for each recipient.
  */
 final class MessageDelivery {
+
+	// how long it may take to find out that the server has answered, where the interrupt
+	// was lost
+	private static final long UNTIL_ANSWERED_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
 	private final SmtpMessage message;
 
@@ -110,19 +115,24 @@ final class MessageDelivery {
 	}
 
 	/**
-	 * Return how long there is to wait for what a listener returned.
+	 * Return how long to wait for what a listener returned before calling this method
+	 * again. When the time is over, it is the server that answers the client, and then
+	 * interrupts this thread.
 	 * @return the time in nanoseconds
-	 * @throws TimeoutException if there is no time left
+	 * @throws TimeoutException if there is no time left, and the client was answered
 	 */
 	long remainingNanos() throws TimeoutException {
 		if (this.timeout == null) {
 			return Long.MAX_VALUE;
 		}
 		long remaining = this.timeout.toNanos() - (System.nanoTime() - this.start);
-		if (remaining <= 0) {
+		if (remaining > 0) {
+			return remaining;
+		}
+		if (!this.message.isAwaitingReply()) {
 			throw new TimeoutException("Listener took longer than the processing timeout");
 		}
-		return remaining;
+		return UNTIL_ANSWERED_NANOS;
 	}
 
 	/**

@@ -236,10 +236,22 @@ public final class SmtpServerLogging implements SmtpServerObserver, ApplicationS
 	}
 
 	@Override
+	public void limitReached(SmtpSession session, SmtpLimit limit) {
+		if (isEnabled()) {
+			log(session, line().addArgument(session.id()).addArgument(peer(session)).addArgument(name(limit)),
+					"Session {} of {} reached limit {}");
+		}
+	}
+
+	@Override
 	public void limitReached(SmtpLimit limit, InetAddress client) {
 		if (isEnabled()) {
-			line().log("Client {} reached limit {}", client.getHostAddress(), limit.name().toLowerCase(Locale.ROOT));
+			line().log("Client {} reached limit {}", client.getHostAddress(), name(limit));
 		}
+	}
+
+	private static String name(SmtpLimit limit) {
+		return limit.name().toLowerCase(Locale.ROOT);
 	}
 
 	private static String outcome(SmtpReply reply) {

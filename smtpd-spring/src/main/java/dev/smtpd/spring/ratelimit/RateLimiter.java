@@ -78,7 +78,7 @@ public class RateLimiter {
 		if (this.buckets.getProxy(key, () -> configuration(capacity, period)).tryConsume(1)) {
 			return true;
 		}
-		this.observers.orderedStream().forEach((observer) -> observer.limitReached(limit, address));
+		this.observers.orderedStream().forEach((observer) -> observer.limitReached(session, limit));
 		return false;
 	}
 

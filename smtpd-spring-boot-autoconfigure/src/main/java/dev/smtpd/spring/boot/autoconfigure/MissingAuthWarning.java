@@ -60,7 +60,7 @@ class MissingAuthWarning implements ApplicationListener<SmtpServerInitializedEve
 		if (!names.isEmpty()) {
 			warnOfMissingTls(undecided, names);
 		}
-		else if (this.applicationContext.containsBean("smtpAuthenticator")) {
+		else if (!beans.sources().isEmpty() && this.applicationContext.containsBean("smtpAuthenticator")) {
 			logger.warn(
 					"AUTH isn't offered: Spring Security has made no AuthenticationManager of {}. "
 							+ "Define an AuthenticationManager bean, or set 'smtpd.auth' to none",
@@ -79,17 +79,26 @@ class MissingAuthWarning implements ApplicationListener<SmtpServerInitializedEve
 			.toList();
 		if (!withoutTls.isEmpty() && !this.properties.getAuthentication().isAllowWithoutTls()) {
 			logger.warn(
-					"AUTH isn't offered on {}, where there is no TLS, although {} can authenticate clients. Name an SSL "
-							+ "bundle by 'smtpd.ssl.bundle', or set 'smtpd.authentication.allow-without-tls' to true "
-							+ "where nobody else can read the network. Set {} to none if AUTH isn't wanted",
+					"AUTH isn't offered on {}, where there is no TLS, although {} can authenticate clients. {}, or set "
+							+ "'smtpd.authentication.allow-without-tls' to true where nobody else can read the "
+							+ "network. Set {} to none if AUTH isn't wanted",
 					withoutTls.stream()
 						.map((connector) -> "port " + connector.port())
 						.collect(Collectors.joining(", ")),
-					quote(beans),
-					withoutTls.stream()
-						.map((connector) -> "'" + ConnectorProperties.prefix(connector.name()) + "auth'")
-						.collect(Collectors.joining(", ")));
+					quote(beans), howToHaveTls(withoutTls), properties(withoutTls, "auth"));
 		}
+	}
+
+	private String howToHaveTls(List<SmtpConnector> withoutTls) {
+		return (this.properties.getSsl().getBundle() != null)
+				? "Set " + properties(withoutTls, "tls") + " to optional, required or implicit"
+				: "Name an SSL bundle by 'smtpd.ssl.bundle'";
+	}
+
+	private static String properties(List<SmtpConnector> connectors, String name) {
+		return connectors.stream()
+			.map((connector) -> "'" + ConnectorProperties.prefix(connector.name()) + name + "'")
+			.collect(Collectors.joining(", "));
 	}
 
 	private static String quote(List<String> beans) {

@@ -16,15 +16,24 @@
 
 package dev.smtpd.spring.boot.autoconfigure;
 
+import java.util.Locale;
+
 import dev.smtpd.SmtpConfigurationException;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.env.Environment;
 
 /**
  * {@link AbstractFailureAnalyzer} for a {@link SmtpConfigurationException}.
  */
 class SmtpConfigurationFailureAnalyzer extends AbstractFailureAnalyzer<SmtpConfigurationException> {
+
+	private final Environment environment;
+
+	SmtpConfigurationFailureAnalyzer(Environment environment) {
+		this.environment = environment;
+	}
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, SmtpConfigurationException cause) {
@@ -32,21 +41,47 @@ class SmtpConfigurationFailureAnalyzer extends AbstractFailureAnalyzer<SmtpConfi
 		return switch (cause.getReason()) {
 			case TLS_WITHOUT_CONFIGURATION -> analysis(cause, "'" + prefix + "tls' needs a certificate.",
 					"Name an SSL bundle by 'smtpd.ssl.bundle'.");
-			case AUTH_WITHOUT_AUTHENTICATOR -> analysis(cause,
-					"'" + prefix + "auth' needs a bean that decides on user names and passwords, or on what else the "
-							+ "mechanisms need that 'smtpd.authentication.mechanisms' names.",
-					"Define an Authenticator, TokenAuthenticator or ScramAuthenticator bean; or, with Spring Security, "
-							+ "an AuthenticationManager, UserDetailsService, JwtDecoder or OpaqueTokenIntrospector bean.");
+			case AUTH_WITHOUT_AUTHENTICATOR -> withoutAuthenticator(cause, prefix);
 			case AUTH_WITHOUT_TLS -> analysis(cause,
 					"'" + prefix + "auth' offers AUTH on a port that never speaks TLS, so that nobody could use it.",
-					"Name an SSL bundle by 'smtpd.ssl.bundle'; or set 'smtpd.authentication.allow-without-tls' to true, "
-							+ "where nobody else can read the network.");
+					(isBundleNamed() ? "Set '" + prefix + "tls' to optional, required or implicit"
+							: "Name an SSL bundle by 'smtpd.ssl.bundle'")
+							+ "; or set 'smtpd.authentication.allow-without-tls' to true, where nobody else can read "
+							+ "the network.");
 			case PROXY_PROTOCOL_WITHOUT_NETWORKS ->
 				analysis(cause, "'" + prefix + "proxy-protocol' is set, and no network is trusted to speak it.",
 						"Set 'smtpd.proxy-networks' to the addresses of your load balancers.");
 			case LMTP_ON_PORT_25 -> analysis(cause,
 					"'" + prefix + "protocol' is lmtp on port 25, where servers expect SMTP (RFC 2033 section 5).",
 					"Configure '" + prefix + "port' with another port, such as 24.");
+		};
+	}
+
+	private boolean isBundleNamed() {
+		return this.environment.containsProperty("smtpd.ssl.bundle");
+	}
+
+	private static FailureAnalysis withoutAuthenticator(SmtpConfigurationException cause, String prefix) {
+		String mechanism = cause.getMechanism();
+		if (mechanism == null) {
+			return analysis(cause, "'" + prefix + "auth' needs a bean that decides who clients are.",
+					"Define an Authenticator, TokenAuthenticator or ScramAuthenticator bean; or, with Spring Security, "
+							+ "an AuthenticationManager, UserDetailsService, JwtDecoder or OpaqueTokenIntrospector "
+							+ "bean.");
+		}
+		return analysis(cause,
+				"'smtpd.authentication.mechanisms' names " + mechanism.toUpperCase(Locale.ROOT)
+						+ ", on which no bean can decide.",
+				"Remove it from 'smtpd.authentication.mechanisms', or define " + beansFor(mechanism) + ".");
+	}
+
+	private static String beansFor(String mechanism) {
+		return switch (mechanism.toUpperCase(Locale.ROOT)) {
+			case "PLAIN", "LOGIN" -> "an Authenticator bean; or, with Spring Security, an AuthenticationManager or "
+					+ "UserDetailsService bean";
+			case "OAUTHBEARER", "XOAUTH2" -> "a TokenAuthenticator bean; or, with Spring Security, a JwtDecoder or "
+					+ "OpaqueTokenIntrospector bean";
+			default -> "a ScramAuthenticator bean; or, with Spring Security, a UserDetailsService bean";
 		};
 	}
 

@@ -1356,9 +1356,11 @@ public class SmtpdProperties {
 
 		/**
 		 * Maximum number of messages that are inside a transaction at a time; others wait
-		 * for their turn without a thread or a connection. 0 for no limit. If not set, a
-		 * third of the connections that the pool of the transaction manager's data source
-		 * may have, or no limit if that isn't known.
+		 * for their turn without a thread or a connection. A message counts from before
+		 * its processors and listeners are called until the commit, whether they use the
+		 * database or not, so that this is how many messages are processed at a time. 0
+		 * for no limit. If not set, a third of the connections that the pool of the
+		 * transaction manager's data source may have, or no limit if that isn't known.
 		 */
 		private @Nullable Integer maxConcurrent;
 

@@ -111,6 +111,8 @@ class SmtpdAuthTests {
 				assertAuthModes(context).containsExactlyInAnyOrder(AuthMode.OPTIONAL, AuthMode.NONE, AuthMode.NONE);
 				int lan = context.getEnvironment().getRequiredProperty("local.smtpd.lan.port", Integer.class);
 				assertThat(output).contains("AUTH isn't offered on port " + lan + ", where")
+					.contains("Set 'smtpd.connectors.lan.tls' to optional, required or implicit, or")
+					.doesNotContain("Name an SSL bundle")
 					.contains("Set 'smtpd.connectors.lan.auth' to none");
 			});
 	}

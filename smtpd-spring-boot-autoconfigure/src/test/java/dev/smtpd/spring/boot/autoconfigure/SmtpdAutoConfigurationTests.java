@@ -81,8 +81,8 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.StandardEnvironment;
-import org.springframework.mock.env.MockEnvironment;
 import org.springframework.core.task.TaskDecorator;
+import org.springframework.mock.env.MockEnvironment;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.util.ReflectionUtils;
 

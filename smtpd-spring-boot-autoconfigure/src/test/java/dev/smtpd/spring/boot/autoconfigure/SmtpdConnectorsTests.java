@@ -58,6 +58,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.io.ByteArrayResource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -145,7 +146,7 @@ class SmtpdConnectorsTests {
 	@ParameterizedTest
 	@EnumSource(Reason.class)
 	void analysisNamesPropertiesOfTheConnector(Reason reason) {
-		SmtpConfigurationFailureAnalyzer analyzer = new SmtpConfigurationFailureAnalyzer();
+		SmtpConfigurationFailureAnalyzer analyzer = new SmtpConfigurationFailureAnalyzer(new StandardEnvironment());
 		FailureAnalysis own = analyzer.analyze(new SmtpConfigurationException("default", reason));
 		assertThat(own.getDescription()).startsWith("SMTP server failed to start. 'smtpd.");
 		FailureAnalysis other = analyzer.analyze(new SmtpConfigurationException("lan", reason));

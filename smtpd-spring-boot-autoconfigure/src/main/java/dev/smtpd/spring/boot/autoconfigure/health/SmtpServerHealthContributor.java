@@ -22,7 +22,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -70,8 +69,6 @@ public class SmtpServerHealthContributor implements CompositeHealthContributor {
 
 	private final SmtpServer server;
 
-	private final BooleanSupplier spoolFull;
-
 	private final SslBundleHealth bundles;
 
 	private final Status pausedStatus;
@@ -81,31 +78,27 @@ public class SmtpServerHealthContributor implements CompositeHealthContributor {
 	/**
 	 * Create a contributor.
 	 * @param server the server
-	 * @param spoolFull whether messages might find no room
 	 * @param bundles the SSL bundles of the server, none if it has no TLS
 	 * @param outOfServiceWhilePaused whether a paused connector is out of service, and so
 	 * the application as a whole, instead of {@code PAUSED}
 	 */
-	public SmtpServerHealthContributor(SmtpServer server, BooleanSupplier spoolFull,
-			Collection<SslBundleTlsConfigurationSource> bundles, boolean outOfServiceWhilePaused) {
-		this(server, spoolFull, bundles, outOfServiceWhilePaused, Map::of);
+	public SmtpServerHealthContributor(SmtpServer server, Collection<SslBundleTlsConfigurationSource> bundles,
+			boolean outOfServiceWhilePaused) {
+		this(server, bundles, outOfServiceWhilePaused, Map::of);
 	}
 
 	/**
 	 * Create a contributor that has those of other servers beside its own.
 	 * @param server the server
-	 * @param spoolFull whether messages might find no room
 	 * @param bundles the SSL bundles of the server, none if it has no TLS
 	 * @param outOfServiceWhilePaused whether a paused connector is out of service, and so
 	 * the application as a whole, instead of {@code PAUSED}
 	 * @param additional the contributors of the other servers, by their names
 	 */
-	public SmtpServerHealthContributor(SmtpServer server, BooleanSupplier spoolFull,
-			Collection<SslBundleTlsConfigurationSource> bundles, boolean outOfServiceWhilePaused,
-			Supplier<Map<String, ? extends HealthContributor>> additional) {
+	public SmtpServerHealthContributor(SmtpServer server, Collection<SslBundleTlsConfigurationSource> bundles,
+			boolean outOfServiceWhilePaused, Supplier<Map<String, ? extends HealthContributor>> additional) {
 		this.additional = additional;
 		this.server = server;
-		this.spoolFull = spoolFull;
 		this.bundles = new SslBundleHealth(List.copyOf(bundles));
 		this.pausedStatus = outOfServiceWhilePaused ? Status.OUT_OF_SERVICE : PAUSED;
 	}
@@ -179,9 +172,12 @@ public class SmtpServerHealthContributor implements CompositeHealthContributor {
 	}
 
 	private Health spoolHealth() {
-		Health.Builder health = new Health.Builder(this.spoolFull.getAsBoolean() ? Status.OUT_OF_SERVICE : Status.UP);
+		Health.Builder health = new Health.Builder(Status.UP);
 		try {
 			this.server.checkSpool();
+			if (this.server.isSpoolFull()) {
+				health.outOfService().withDetail("reason", "There is no room for a message of the greatest size");
+			}
 		}
 		catch (SmtpSpoolException ex) {
 			health.down().withDetail("reason", String.valueOf(ex.getMessage()));

@@ -25,7 +25,6 @@ import java.util.Objects;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.spring.boot.autoconfigure.SmtpServerTls;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
-import dev.smtpd.spring.boot.autoconfigure.SmtpdProperties;
 import dev.smtpd.spring.boot.autoconfigure.ssl.SslBundleTlsConfigurationSource;
 import dev.smtpd.spring.context.SmtpServers;
 
@@ -54,32 +53,24 @@ public final class SmtpdHealthContributorAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = { "smtpdHealthIndicator", "smtpdHealthContributor" })
-	SmtpServerHealthContributor smtpdHealthContributor(ListableBeanFactory beanFactory, SmtpdProperties properties,
-			SmtpdHealthProperties health, ObjectProvider<SmtpServerTls> tls) {
+	SmtpServerHealthContributor smtpdHealthContributor(ListableBeanFactory beanFactory, SmtpdHealthProperties health,
+			ObjectProvider<SmtpServerTls> tls) {
 		SmtpServers servers = new SmtpServers(beanFactory);
 		SmtpServer first = Objects.requireNonNull(servers.getFirst());
 		SmtpServerTls available = tls.getIfAvailable();
 		Collection<SslBundleTlsConfigurationSource> bundles = (available != null) ? available.bundles() : List.of();
 		boolean outOfService = health.isOutOfServiceWhilePaused();
-		return new SmtpServerHealthContributor(first, () -> isFull(first, properties), bundles, outOfService,
+		return new SmtpServerHealthContributor(first, bundles, outOfService,
 				() -> additional(servers, bundles, outOfService));
 	}
 
-	// the budgets of servers that the application builds itself aren't known
 	private static Map<String, SmtpServerHealthContributor> additional(SmtpServers servers,
 			Collection<SslBundleTlsConfigurationSource> bundles, boolean outOfServiceWhilePaused) {
 		Map<String, SmtpServerHealthContributor> contributors = new LinkedHashMap<>();
 		servers.getAdditional()
 			.forEach((name, server) -> contributors.put(name,
-					new SmtpServerHealthContributor(server, () -> false, bundles, outOfServiceWhilePaused)));
+					new SmtpServerHealthContributor(server, bundles, outOfServiceWhilePaused)));
 		return contributors;
-	}
-
-	// no room for a message of the greatest size
-	private static boolean isFull(SmtpServer server, SmtpdProperties properties) {
-		long budget = properties.getSpool().getDiskBudget().toBytes();
-		long used = server.spoolUsage().diskBytes();
-		return used > 0 && budget - used < Math.min(properties.getDataSizeLimit().toBytes(), budget);
 	}
 
 }

@@ -36,6 +36,8 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -51,6 +53,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * What the health endpoint tells.
@@ -179,6 +182,59 @@ class SmtpdHealthContributorAutoConfigurationTests {
 				assertThat(health(context, "spool").getDetails()).containsEntry("files", 1)
 					.containsEntry("diskBytes", 24000L);
 			});
+	}
+
+	@Test
+	void spoolOnAFileSystemThatIsTooSmallIsOutOfService() {
+		this.contextRunner
+			.withPropertyValues("smtpd.data-size-limit=1000000TB", "smtpd.spool.disk-budget=1000000TB",
+					"smtpd.spool.memory-threshold=1B")
+			.run((context) -> {
+				Health health = health(context, "spool");
+				assertThat(health.getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+				assertThat(health.getDetails()).containsEntry("reason",
+						"There is no room for a message of the greatest size");
+				try (RawClient client = new RawClient(context.getBean(SmtpServer.class).connectors().get(0).port())
+					.greet()) {
+					assertThat(client.send(RawClient.Content.of("small\r\n"))).startsWith("250");
+				}
+			});
+	}
+
+	@Test
+	@EnabledOnOs(OS.LINUX)
+	void spoolOnAFullFileSystemIsOutOfServiceUntilThereIsRoom(@TempDir Path directory) throws Exception {
+		assumeThat(run("mount", "-t", "tmpfs", "-o", "size=3m", "smtpd-test", directory.toString()))
+			.as("file systems can be mounted")
+			.isTrue();
+		try {
+			this.contextRunner
+				.withPropertyValues("smtpd.spool.directory=" + directory, "smtpd.spool.memory-threshold=100B",
+						"smtpd.data-size-limit=2MB")
+				.run((context) -> {
+					int port = context.getBean(SmtpServer.class).connectors().get(0).port();
+					assertThat(health(context, "spool").getStatus()).isEqualTo(Status.UP);
+					Path other = Files.write(directory.resolve("other"), new byte[2 * 1024 * 1024]);
+					assertThat(health(context, "spool").getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+					try (RawClient client = new RawClient(port).greet()) {
+						RawClient.Content content = RawClient.Content.of("0123456789\r\n".repeat(150_000));
+						assertThat(client.send(content)).startsWith("452");
+						Files.delete(other);
+						assertThat(health(context, "spool").getStatus()).isEqualTo(Status.UP);
+						assertThat(client.send(content)).startsWith("250");
+					}
+				});
+		}
+		finally {
+			assertThat(run("umount", "--lazy", directory.toString())).isTrue();
+		}
+	}
+
+	private static boolean run(String... command) throws IOException, InterruptedException {
+		Process process = new ProcessBuilder(command).redirectErrorStream(true)
+			.redirectOutput(ProcessBuilder.Redirect.DISCARD)
+			.start();
+		return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
 	}
 
 	@Test

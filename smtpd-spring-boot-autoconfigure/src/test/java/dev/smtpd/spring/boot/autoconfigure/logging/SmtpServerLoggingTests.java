@@ -251,10 +251,24 @@ class SmtpServerLoggingTests {
 			try (RawClient client = connect(server.connectors().get(0).port())) {
 				assertThat(client.read()).startsWith("421");
 			}
-			assertThat(messages()).contains("Client 127.0.0.1 reached limit commands",
-					"Connection of 127.0.0.1 to connector default refused: paused");
+			assertThat(messages()).contains("Connection of 127.0.0.1 to connector default refused: paused")
+				.noneMatch((line) -> line.startsWith("Client "));
+			assertThat(messages())
+				.anyMatch((line) -> line.matches("Session \\w+ of 127\\.0\\.0\\.1 reached limit commands"));
 			assertThat(messages())
 				.anyMatch((line) -> line.matches("NOOP in session \\w+ of 127\\.0\\.0\\.1 refused: 421 .*"));
+		});
+	}
+
+	@Test
+	void limitOfConnectionsHasALineThoughThereIsNoSession() {
+		this.contextRunner.withPropertyValues("smtpd.limits.max-connections=1").run((context) -> {
+			try (RawClient client = connect(context).greet(); RawClient other = connect(context)) {
+				assertThat(other.read()).startsWith("421");
+				assertThat(client.say("QUIT")).startsWith("221");
+			}
+			awaitLines("Session ");
+			assertThat(messages()).contains("Client 127.0.0.1 reached limit connections");
 		});
 	}
 

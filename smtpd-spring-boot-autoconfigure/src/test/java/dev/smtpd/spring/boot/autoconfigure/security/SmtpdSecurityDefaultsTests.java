@@ -137,6 +137,17 @@ class SmtpdSecurityDefaultsTests {
 			});
 	}
 
+	@Test
+	void whenThereAreNoUsersButPropertiesThenTheWarningSaysSo(CapturedOutput output) {
+		this.contextRunner.withPropertyValues("smtpd.authentication.max-failures=5").run((context) -> {
+			assertThat(context).hasBean("smtpAuthenticator");
+			assertAuthModes(context).containsExactly(AuthMode.NONE);
+			assertThat(output).containsOnlyOnce(MISSING)
+				.contains("properties 'smtpd.authentication.*' are set, but nothing can authenticate clients")
+				.doesNotContain("beans ''");
+		});
+	}
+
 	private static UserDetailsService users() {
 		return new InMemoryUserDetailsManager(User.withUsername("joe").password("{noop}secret").build());
 	}

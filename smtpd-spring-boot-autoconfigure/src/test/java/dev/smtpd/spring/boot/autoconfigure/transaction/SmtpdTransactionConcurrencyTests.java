@@ -156,6 +156,22 @@ class SmtpdTransactionConcurrencyTests {
 			});
 	}
 
+	// what the limit costs, as README says
+	@Test
+	void messageTakesItsTurnBeforeAnyStatement() {
+		this.contextRunner.run((context) -> {
+			Storing storing = context.getBean(Storing.class);
+			storing.slowBefore = new CountDownLatch(1);
+			List<CompletableFuture<String>> replies = send(context, 30);
+			TransactionLimiter limiter = context.getBean(TransactionLimiter.class);
+			Awaitility.await()
+				.until(() -> limiter.getActive() == 3 && limiter.getWaiting() == 27 && storing.called.get() == 3);
+			assertPageIsServed(context, 10);
+			storing.slowBefore.countDown();
+			assertAllAccepted(replies);
+		});
+	}
+
 	@Test
 	void connectionIsFetchedWithTheFirstStatementByJpaWhereTheDataSourceDoes() {
 		this.jpaRunner
