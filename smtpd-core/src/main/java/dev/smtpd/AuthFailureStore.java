@@ -35,7 +35,7 @@ public interface AuthFailureStore {
 	 * @param limit how many failures the key may have within the window
 	 * @param window the time within which all failures are forgotten
 	 * @return the number, not negative
-	 * @throws Exception if the store can't be asked, which the client is told as 454
+	 * @throws Exception if the store can't be asked, to which the server replies 454
 	 */
 	long remaining(String key, int limit, Duration window) throws Exception;
 

@@ -41,9 +41,9 @@ public interface Authenticator {
 	 * @param username the name of the user, without control characters; never empty
 	 * @param password the password, as the client sent it; never empty
 	 * @return who the client is, or {@code null} if user name and password don't belong
-	 * together, which the client is told as 535
+	 * together, to which the server replies 535
 	 * @throws SmtpReplyException to have the client told a certain negative reply
-	 * @throws Exception if that can't be decided now, which the client is told as 454
+	 * @throws Exception if that can't be decided now, to which the server replies 454
 	 */
 	@Nullable Principal authenticate(SmtpSession session, String username, String password) throws Exception;
 

@@ -53,7 +53,7 @@ public interface MessageContent {
 
 	/**
 	 * Open the content from its first byte.
-	 * @return a new stream at each call; closing it is good manners
+	 * @return a new stream at each call; closing it releases its resources at once
 	 * @throws UncheckedIOException if the content can't be opened
 	 */
 	InputStream inputStream();

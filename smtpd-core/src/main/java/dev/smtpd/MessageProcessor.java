@@ -19,7 +19,7 @@ package dev.smtpd;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what becomes of a received message, and what the client is told: smtpd.py's
+ * Decides what becomes of a received message, and the reply to the client: smtpd.py's
  * {@code process_message}.
  * <p>
  * The processors of a server form a chain, called in order. A negative reply (4xx or 5xx)

@@ -24,7 +24,7 @@ package dev.smtpd;
 public enum PauseMode {
 
 	/**
-	 * They are told 421, so that they try another server, or later.
+	 * The server replies 421, so that clients try another server, or later.
 	 */
 	REFUSE,
 

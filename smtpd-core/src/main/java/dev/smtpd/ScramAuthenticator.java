@@ -36,7 +36,7 @@ public interface ScramAuthenticator {
 	 * @return the account, or {@code null} if there is none or it isn't known in this
 	 * form; the client can't tell that from a wrong password
 	 * @throws SmtpReplyException to have the client told a certain negative reply
-	 * @throws Exception if that can't be found out now, which the client is told as 454
+	 * @throws Exception if that can't be found out now, to which the server replies 454
 	 */
 	@Nullable Account find(SmtpSession session, String username) throws Exception;
 

@@ -21,7 +21,7 @@ import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when a server can't listen where it is told to.
+ * Thrown when a server can't listen on its port.
  *
  * @since 0.1.0
  */

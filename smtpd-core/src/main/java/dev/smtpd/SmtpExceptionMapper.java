@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 public interface SmtpExceptionMapper {
 
 	/**
-	 * Map an exception. Called on a thread of the application executor, inside of the
+	 * Map an exception. Called on a thread of the application executor, inside the
 	 * {@link ApplicationScope scopes} of the session.
 	 * @param failure the exception, or one of its causes
 	 * @return the reply (4xx or 5xx), or {@code null} if this mapper has none for it

@@ -24,7 +24,8 @@ import java.util.stream.Collectors;
 /**
  * What a client may do before it is sent away. Immutable.
  *
- * @param maxConnections how many clients may be connected at once; others are told 421
+ * @param maxConnections how many clients may be connected at once; the server replies 421
+ * to others
  * @param maxConnectionsPerAddress how many of them may have the same address, or be in
  * the same network of 64 bits by IPv6
  * @param maxMessages how many messages a client may send over one connection, refused
@@ -32,10 +33,10 @@ import java.util.stream.Collectors;
  * @param maxCommands how many commands a client may give after one message and before the
  * end of the next; the reply to another one is 421. An accepted RCPT, or a BDAT of at
  * least 1024 octets, counts only once its transaction has ended without a message
- * @param maxErrors how many commands of a connection may be wrong; the client is told 421
+ * @param maxErrors how many commands of a connection may be wrong; the server replies 421
  * then
  * @param maxUnknownRecipients how many recipients the application may refuse for good on
- * one connection; the client is told 421 then
+ * one connection; the server replies 421 then
  * @param unknownRecipientDelay how much longer each such refusal takes than the one
  * before
  * @param maxCommandLine how long a command line may be in bytes, CR LF included and what
@@ -44,8 +45,8 @@ import java.util.stream.Collectors;
  * refused with 554 then
  * @param maxHeaderSize how long the header of a message may be in bytes; it is refused
  * with 552 then
- * @param forbiddenCommands verbs after which the client is told 421, since it speaks
- * another protocol
+ * @param forbiddenCommands verbs after which the server replies 421, since the client
+ * speaks another protocol
  * @since 0.1.0
  */
 public record SmtpLimits(int maxConnections, int maxConnectionsPerAddress, int maxMessages, int maxCommands,
@@ -90,8 +91,8 @@ public record SmtpLimits(int maxConnections, int maxConnectionsPerAddress, int m
 
 	/**
 	 * Return these limits with another {@link #maxConnections}.
-	 * @param maxConnections how many clients may be connected at once; others are told
-	 * 421
+	 * @param maxConnections how many clients may be connected at once; the server replies
+	 * 421 to others
 	 * @return new limits
 	 */
 	public SmtpLimits withMaxConnections(int maxConnections) {
@@ -140,7 +141,7 @@ public record SmtpLimits(int maxConnections, int maxConnectionsPerAddress, int m
 
 	/**
 	 * Return these limits with another {@link #maxErrors}.
-	 * @param maxErrors how many commands of a connection may be wrong; the client is told
+	 * @param maxErrors how many commands of a connection may be wrong; the server replies
 	 * 421 then
 	 * @return new limits
 	 */
@@ -153,7 +154,7 @@ public record SmtpLimits(int maxConnections, int maxConnectionsPerAddress, int m
 	/**
 	 * Return these limits with another {@link #maxUnknownRecipients}.
 	 * @param maxUnknownRecipients how many recipients the application may refuse for good
-	 * on one connection; the client is told 421 then
+	 * on one connection; the server replies 421 then
 	 * @return new limits
 	 */
 	public SmtpLimits withMaxUnknownRecipients(int maxUnknownRecipients) {

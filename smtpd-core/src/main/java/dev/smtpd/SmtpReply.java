@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * enhanced status code (RFC 3463) where there is one, and one or more lines of text.
  * Immutable; a reply that would break the protocol can't be made.
  * <p>
- * After a reply with code 421 or 221 the server closes the connection, whoever gave it.
+ * After a reply with code 421 or 221 the server closes the connection, whatever part of
+ * the application gave it.
  *
  * @since 0.1.0
  */

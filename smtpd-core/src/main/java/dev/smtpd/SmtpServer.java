@@ -128,8 +128,8 @@ public interface SmtpServer extends AutoCloseable {
 
 	/**
 	 * Take no new mail at a connector: new connections are treated as the mode says, and
-	 * sessions are told 421 as soon as they are outside of a transaction. A connector can
-	 * be paused for several reasons, and goes on when none is left; it is held if one of
+	 * sessions get 421 as soon as they are outside a transaction. A connector can be
+	 * paused for several reasons, and goes on when none is left; it is held if one of
 	 * them says so. Returns at once.
 	 * @param connector the name of the connector
 	 * @param reason who pauses it and why, for {@link SmtpConnectorStatus#pauses()}
@@ -416,8 +416,8 @@ public interface SmtpServer extends AutoCloseable {
 		Builder authFailureDelay(Duration delay);
 
 		/**
-		 * Set how often a client may fail to authenticate before it is told 421 and the
-		 * connection is closed.
+		 * Set how often a client may fail to authenticate before the server replies 421
+		 * and closes the connection.
 		 * @param failures the number, at least 1; 3 by default
 		 * @return this builder
 		 * @throws IllegalArgumentException if it is less than 1
@@ -581,8 +581,8 @@ public interface SmtpServer extends AutoCloseable {
 		Builder discardAfterProcessing(boolean discard);
 
 		/**
-		 * Set how many recipients a message may have; more are told 452 (RFC 5321 section
-		 * 4.5.3.1.10).
+		 * Set how many recipients a message may have; the server replies 452 to more (RFC
+		 * 5321 section 4.5.3.1.10).
 		 * @param recipients the number, at least 1; 1000 by default
 		 * @return this builder
 		 * @throws IllegalArgumentException if it is less than 1
@@ -591,7 +591,7 @@ public interface SmtpServer extends AutoCloseable {
 
 		/**
 		 * Set how long a client may take for a command, however slowly it sends it,
-		 * before it is told 421 and the connection is closed (RFC 5321 section
+		 * before the server replies 421 and closes the connection (RFC 5321 section
 		 * 4.5.3.2.7).
 		 * @param timeout the time, 5 minutes by default; zero for no limit
 		 * @return this builder
@@ -607,8 +607,8 @@ public interface SmtpServer extends AutoCloseable {
 		Builder limits(SmtpLimits limits);
 
 		/**
-		 * Set how long a client may send nothing of a content before it is told 421 and
-		 * the connection is closed (RFC 5321 section 4.5.3.2.5).
+		 * Set how long a client may send nothing of a content before the server replies
+		 * 421 and closes the connection (RFC 5321 section 4.5.3.2.5).
 		 * @param timeout the time, 3 minutes by default; zero for no limit
 		 * @return this builder
 		 * @throws IllegalArgumentException if it is negative
@@ -659,8 +659,8 @@ public interface SmtpServer extends AutoCloseable {
 		/**
 		 * Set the executor that runs application code. It should be bounded, and must
 		 * neither block nor run the task itself when it is full, but throw
-		 * {@link java.util.concurrent.RejectedExecutionException}, which the client is
-		 * told as 451. It isn't shut down by the server.
+		 * {@link java.util.concurrent.RejectedExecutionException}, to which the server
+		 * replies 451. It isn't shut down by the server.
 		 * @param executor the executor, or {@code null} for one of the server's own with
 		 * at most 64 threads, which is the default
 		 * @return this builder
@@ -691,7 +691,7 @@ public interface SmtpServer extends AutoCloseable {
 		Builder commandHandler(CommandHandler handler);
 
 		/**
-		 * Add what surrounds application code, inside of those added before.
+		 * Add what surrounds application code, inside those added before.
 		 * @param scope the scope
 		 * @return this builder
 		 */

@@ -22,9 +22,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Is told what the server does, without a say in it: metrics and logs hang here. Called
- * on the event loop, so that it must not block; what it throws is logged and changes
- * nothing.
+ * Callback for server events, for metrics and logs; implementations cannot influence
+ * them. Called on the event loop, so that it must not block; what it throws is logged and
+ * changes nothing.
  *
  * @since 0.1.0
  */

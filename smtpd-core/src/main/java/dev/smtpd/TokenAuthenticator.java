@@ -36,9 +36,9 @@ public interface TokenAuthenticator {
 	 * to be for, or {@code null} where it doesn't say
 	 * @param token the token
 	 * @return who the client is, or {@code null} if the token isn't valid or is another
-	 * user's, which the client is told as 535
+	 * user's, to which the server replies 535
 	 * @throws SmtpReplyException to have the client told a certain negative reply
-	 * @throws Exception if that can't be decided now, which the client is told as 454
+	 * @throws Exception if that can't be decided now, to which the server replies 454
 	 */
 	@Nullable Principal authenticateToken(SmtpSession session, @Nullable String username, String token) throws Exception;
 

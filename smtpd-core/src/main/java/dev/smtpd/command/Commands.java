@@ -53,7 +53,7 @@ import dev.smtpd.session.SessionSettings;
 public final class Commands {
 
 	/**
-	 * What observers are told instead of a verb that the server doesn't know.
+	 * What observers get instead of a verb that the server doesn't know.
 	 */
 	public static final String UNKNOWN_VERB = "UNKNOWN";
 
@@ -279,7 +279,7 @@ public final class Commands {
 	}
 
 	/**
-	 * Return what a client is told, which may have made too many errors.
+	 * Return the reply to a client, which may have made too many errors.
 	 * @param session the session
 	 * @param reply the reply to its command
 	 * @return the reply, or another one

@@ -56,7 +56,7 @@ public sealed interface Outcome {
 	}
 
 	/**
-	 * The client is told a reply, and may go on.
+	 * The server sends a reply, and the client may go on.
 	 *
 	 * @param reply the reply
 	 */
@@ -65,8 +65,8 @@ public sealed interface Outcome {
 	}
 
 	/**
-	 * The client is told a reply for each of its recipients, and may go on (RFC 2033
-	 * section 4.2).
+	 * The server sends a reply for each of the recipients, and the client may go on (RFC
+	 * 2033 section 4.2).
 	 *
 	 * @param replies the replies in the order of the recipients
 	 */
@@ -75,7 +75,7 @@ public sealed interface Outcome {
 	}
 
 	/**
-	 * The client is told a reply, and the connection is closed.
+	 * The server sends a reply, and the connection is closed.
 	 *
 	 * @param reply the reply
 	 */
@@ -123,7 +123,7 @@ public sealed interface Outcome {
 	}
 
 	/**
-	 * The client is told a reply, and a TLS handshake follows. Whatever it has sent
+	 * The server sends a reply, and a TLS handshake follows. Whatever the client has sent
 	 * before the handshake is thrown away.
 	 *
 	 * @param reply the reply

@@ -70,7 +70,7 @@ public final class FailureLog {
 	/**
 	 * Log a failure of the system as a warning without a stack trace, which is in the log
 	 * at level DEBUG only.
-	 * @param failure what has failed, and what the client is told
+	 * @param failure what has failed, and the reply to the client
 	 * @param cause the cause
 	 */
 	public void warn(String failure, Throwable cause) {
@@ -89,7 +89,7 @@ public final class FailureLog {
 
 	/**
 	 * Log a failure as an error with its stack trace.
-	 * @param failure what has failed, and what the client is told
+	 * @param failure what has failed, and the reply to the client
 	 * @param cause the cause
 	 */
 	public void error(String failure, Throwable cause) {

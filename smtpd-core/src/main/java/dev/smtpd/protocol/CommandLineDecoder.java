@@ -148,7 +148,7 @@ public final class CommandLineDecoder {
 
 	/**
 	 * Return whether the rest of a refused line is still to come.
-	 * @return whether the decoder is inside of a refused line
+	 * @return whether the decoder is inside a refused line
 	 */
 	public boolean isInsideRefusedLine() {
 		return this.insideRefusedLine;

@@ -65,7 +65,7 @@ public final class DataDecoder {
 
 	/**
 	 * Return a decoder for content of which a part of a line has been read already.
-	 * @return a decoder inside of a line
+	 * @return a decoder inside a line
 	 */
 	public static DataDecoder insideLine() {
 		return new DataDecoder(State.TEXT, false);
@@ -229,12 +229,12 @@ public final class DataDecoder {
 		LINE_START,
 
 		/**
-		 * Inside of a line.
+		 * Inside a line.
 		 */
 		TEXT,
 
 		/**
-		 * After a CR inside of a line.
+		 * After a CR inside a line.
 		 */
 		CR,
 

@@ -68,8 +68,8 @@ public final class HostNames {
 
 	/**
 	 * Return the client name from the argument of HELO or EHLO. It is taken more broadly
-	 * than the RFC's grammar is, since clients inside of networks call themselves by
-	 * names with underscores or by bare addresses, and nothing is decided by it.
+	 * than the RFC's grammar is, since clients inside networks call themselves by names
+	 * with underscores or by bare addresses, and nothing is decided by it.
 	 * @param argument the argument
 	 * @return the name, or {@code null} if it can't be one
 	 */

@@ -31,7 +31,7 @@ public sealed interface SaslStep {
 	/**
 	 * The client is asked for more.
 	 *
-	 * @param data what it is told, not encoded yet; not changed by anyone
+	 * @param data the data for the client, not encoded yet; not changed by anyone
 	 */
 	@SuppressWarnings("ArrayRecordComponent")
 	record Challenge(byte[] data) implements SaslStep {
@@ -82,7 +82,7 @@ public sealed interface SaslStep {
 	/**
 	 * The client is refused, and told why before the refusal itself.
 	 *
-	 * @param data what it is told, not encoded yet; not changed by anyone
+	 * @param data the data for the client, not encoded yet; not changed by anyone
 	 */
 	@SuppressWarnings("ArrayRecordComponent")
 	record Refusal(byte[] data) implements SaslStep {

@@ -31,7 +31,7 @@ import dev.smtpd.SmtpSession;
 public record ApplicationScopes(List<ApplicationScope> scopes) {
 
 	/**
-	 * Return an executor that runs application code for a session inside of the scopes.
+	 * Return an executor that runs application code for a session inside the scopes.
 	 * @param executor the executor for application code
 	 * @param session the session
 	 * @return the executor, the same if there are no scopes

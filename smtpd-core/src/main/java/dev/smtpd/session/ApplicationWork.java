@@ -91,7 +91,7 @@ public interface ApplicationWork {
 	}
 
 	/**
-	 * Is told what application code has said.
+	 * Receives what application code has answered.
 	 */
 	@FunctionalInterface
 	interface Completion {

@@ -25,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs application code for a session inside of the scopes of the server.
+ * Runs application code for a session inside the scopes of the server.
  *
  * @param executor the executor for application code
  * @param scopes the scopes, from the outermost

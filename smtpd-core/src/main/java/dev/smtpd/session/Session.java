@@ -409,7 +409,7 @@ public final class Session implements SmtpSession {
 	}
 
 	/**
-	 * Return whether the client is in one of some networks, whoever it speaks for.
+	 * Return whether the address from which the client itself connected is in a network.
 	 * @param networks the networks
 	 * @return whether one of them holds the address from which the session began
 	 */

@@ -35,8 +35,7 @@ final class RefusedConnectionHandler extends ChannelInboundHandlerAdapter {
 
 	/**
 	 * Create a handler.
-	 * @param reply what the client is told, {@code null} to say nothing, since it expects
-	 * TLS
+	 * @param reply the reply to the client, {@code null} for none, since it expects TLS
 	 * @param connectionEnded called when the connection is closed
 	 */
 	RefusedConnectionHandler(@Nullable SmtpReply reply, Runnable connectionEnded) {

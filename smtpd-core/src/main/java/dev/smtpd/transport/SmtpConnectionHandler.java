@@ -542,7 +542,8 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 	}
 
 	private void perform(ChannelHandlerContext ctx, Outcome outcome) {
-		// what is consulted has no reply yet, and holds content that mayn't be left alone
+		// what is consulted has no reply yet, and holds content that must not be left
+		// alone
 		boolean undecided = outcome instanceof Outcome.Consult || outcome instanceof Outcome.Authenticate;
 		long delay = undecided ? 0 : this.session.takeReplyDelay();
 		if (delay > 0) {
@@ -585,7 +586,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 		}
 	}
 
-	// Slow clients are let alone for as long as silent ones would be.
+	// Slow clients have as much time as silent ones.
 	private void expectBody(ChannelHandlerContext ctx) {
 		SessionTimeouts timeouts = this.engine.timeouts();
 		long elapsed = System.nanoTime() - this.bodyStart;
@@ -596,7 +597,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 				return;
 			}
 			if (!timeouts.data().isZero()) {
-				// who was fast at first mayn't be slow for long
+				// a client that was fast at first must not be slow for long
 				this.bodyBytes = 0;
 				this.bodyStart = System.nanoTime();
 			}

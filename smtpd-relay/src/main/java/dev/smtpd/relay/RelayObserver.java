@@ -23,8 +23,8 @@ import dev.smtpd.SmtpReply;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Is told what a relay does, without a say in it. Called on threads that must not block;
- * what it throws is logged and changes nothing.
+ * Callback for the events of a relay; implementations cannot influence them. Called on
+ * threads that must not block; what it throws is logged and changes nothing.
  *
  * @since 0.1.0
  */
@@ -57,7 +57,7 @@ public interface RelayObserver {
 	 * A message was relayed or not.
 	 * @param message the message
 	 * @param upstream the last server that was asked, {@code null} if none was
-	 * @param reply what the client is told
+	 * @param reply the reply to the client
 	 * @param outcome what became of it
 	 * @param duration how long it took
 	 */

@@ -46,14 +46,14 @@ public enum RelayOutcome {
 
 	/**
 	 * No upstream server could be asked, or it was lost before it had the whole message.
-	 * The client is told 4xx.
+	 * The server replies 4xx.
 	 */
 	UNAVAILABLE,
 
 	/**
 	 * The upstream server was lost after it was sent the whole message and before its
-	 * reply. The client is told 4xx and will send the message again, so that it may be
-	 * there twice (RFC 1047).
+	 * reply. The server replies 4xx, and the client will send the message again, so that
+	 * it may be there twice (RFC 1047).
 	 */
 	UNCONFIRMED
 

@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Passes messages on to upstream servers. It keeps none: what the client is told is what
+ * Passes messages on to upstream servers. It keeps none: the reply to the client is what
  * the upstream server has said, and 4xx if it can't be asked, so that the client keeps
  * the message.
  * <p>

@@ -21,7 +21,7 @@ import java.util.Set;
 import dev.smtpd.SmtpReply;
 
 /**
- * What clients are told of what upstream servers say.
+ * The replies to clients that follow from those of upstream servers.
  */
 final class UpstreamReplies {
 

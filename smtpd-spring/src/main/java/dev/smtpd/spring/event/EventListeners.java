@@ -32,7 +32,7 @@ import org.springframework.context.support.AbstractApplicationContext;
 import org.springframework.core.ResolvableType;
 
 /**
- * Finds out whether somebody listens. Listeners for any event at all don't count.
+ * Finds out whether there are listeners. Listeners for any event at all don't count.
  */
 final class EventListeners {
 

@@ -24,7 +24,7 @@ import org.springframework.context.ApplicationEvent;
 /**
  * A message was deferred or rejected for all of its recipients
  * ({@link dev.smtpd.MessageOutcome}), by the application or by the server itself.
- * Published only where somebody listens, on a thread of the SMTP server's executor, after
+ * Published only if there is a listener, on a thread of the SMTP server's executor, after
  * the fact: a listener changes nothing about it, and events may overtake one another.
  *
  * @since 0.1.0

@@ -22,7 +22,7 @@ import dev.smtpd.SmtpSession;
 import org.springframework.context.ApplicationEvent;
 
 /**
- * An authentication has ended, well or not. Published only where somebody listens, on a
+ * An authentication has ended, well or not. Published only if there is a listener, on a
  * thread of the SMTP server's executor, after the fact: a listener changes nothing about
  * it, and events may overtake one another.
  *

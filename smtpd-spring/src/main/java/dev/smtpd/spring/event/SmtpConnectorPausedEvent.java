@@ -22,7 +22,7 @@ import dev.smtpd.SmtpConnector;
 import org.springframework.context.ApplicationEvent;
 
 /**
- * A connector was paused. Published only where somebody listens, on a thread of the SMTP
+ * A connector was paused. Published only if there is a listener, on a thread of the SMTP
  * server's executor, after the fact: a listener changes nothing about it, and events may
  * overtake one another.
  *

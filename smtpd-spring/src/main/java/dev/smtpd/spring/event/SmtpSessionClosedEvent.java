@@ -21,7 +21,7 @@ import dev.smtpd.SmtpSession;
 import org.springframework.context.ApplicationEvent;
 
 /**
- * A connection was closed, by either side. Published only where somebody listens, on a
+ * A connection was closed, by either side. Published only if there is a listener, on a
  * thread of the SMTP server's executor, after the fact: a listener changes nothing about
  * it, and events may overtake one another.
  *

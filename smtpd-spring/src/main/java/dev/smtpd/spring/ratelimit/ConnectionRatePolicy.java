@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 
 /**
- * Limits the new connections of a client per second. Further ones are told 421.
+ * Limits the new connections of a client per second. The server replies 421 to further
+ * ones.
  *
  * @since 0.1.0
  */

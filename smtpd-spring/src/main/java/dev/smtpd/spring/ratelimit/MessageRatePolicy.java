@@ -30,7 +30,7 @@ import org.springframework.core.Ordered;
 
 /**
  * Limits the transactions that a client begins by MAIL in an hour, whatever becomes of
- * them. Further ones are told 450.
+ * them. The server replies 450 to further ones.
  *
  * @since 0.1.0
  */

@@ -30,7 +30,7 @@ import org.springframework.core.Ordered;
 
 /**
  * Limits the recipients that a client names by RCPT in an hour, whatever becomes of them.
- * Further ones are told 450.
+ * The server replies 450 to further ones.
  *
  * @since 0.1.0
  */

@@ -21,8 +21,8 @@ import java.net.InetSocketAddress;
 import dev.smtpd.SmtpSession;
 
 /**
- * The details of an authentication by SMTP, for those who are told of it by Spring
- * Security's events.
+ * The details of an authentication by SMTP, for code that gets it from Spring Security's
+ * events.
  *
  * @param peer the address of the client
  * @param sessionId the identifier of the session

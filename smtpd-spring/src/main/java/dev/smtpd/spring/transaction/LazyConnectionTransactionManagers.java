@@ -38,7 +38,7 @@ public final class LazyConnectionTransactionManagers {
 	/**
 	 * Return a transaction manager with the settings of another one, whose transactions
 	 * are those of the other one in all respects but when they fetch their connection:
-	 * code inside of them that uses the other transaction manager takes part in them.
+	 * code inside them that uses the other transaction manager takes part in them.
 	 * @param transactionManager the other transaction manager
 	 * @return the new transaction manager; the other one where it fetches connections
 	 * late itself, or is none of Spring's for JDBC

@@ -33,8 +33,8 @@ import org.springframework.transaction.event.TransactionalEventListener;
 /**
  * {@link StartGuard} for applications that process messages without a transaction: it
  * fails the start of an application with a {@code @TransactionalEventListener} for
- * {@link MessageReceivedEvent}. Spring passes over such listeners in silence where there
- * is no transaction, so that mail would be accepted and dropped. Those with
+ * {@link MessageReceivedEvent}. Spring ignores such listeners where there is no
+ * transaction, so that mail would be accepted and dropped. Those with
  * {@code fallbackExecution} are called all the same, and don't count.
  *
  * @since 0.1.0

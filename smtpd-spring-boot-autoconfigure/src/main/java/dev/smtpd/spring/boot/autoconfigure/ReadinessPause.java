@@ -30,7 +30,7 @@ import org.springframework.context.event.SmartApplicationListener;
 
 /**
  * Pauses the SMTP servers while the application refuses traffic, so that mail waits at
- * the sender: clients are told 421.
+ * the sender: the server replies 421.
  *
  * @since 0.1.0
  */

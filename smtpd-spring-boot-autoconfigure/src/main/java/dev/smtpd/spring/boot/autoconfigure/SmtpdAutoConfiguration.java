@@ -51,7 +51,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for an SMTP server inside of the
+ * {@link EnableAutoConfiguration Auto-configuration} for an SMTP server inside the
  * application.
  *
  * @since 0.1.0

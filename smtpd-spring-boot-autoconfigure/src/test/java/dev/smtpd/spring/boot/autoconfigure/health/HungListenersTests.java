@@ -52,7 +52,7 @@ import org.springframework.context.event.EventListener;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * As many listeners that don't return as there are threads, inside of transactions.
+ * As many listeners that don't return as there are threads, inside transactions.
  */
 class HungListenersTests {
 

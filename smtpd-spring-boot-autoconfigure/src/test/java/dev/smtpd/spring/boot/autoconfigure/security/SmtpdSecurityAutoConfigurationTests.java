@@ -202,7 +202,7 @@ class SmtpdSecurityAutoConfigurationTests {
 			.withBean(Authenticator.class, () -> (session, username, password) -> () -> "somebody")
 			.run((context) -> {
 				assertThat(context).doesNotHaveBean(AuthenticationManagerAuthenticator.class);
-				MailClient client = client(context).as("PLAIN", "whoever", "whatever");
+				MailClient client = client(context).as("PLAIN", "anyone", "whatever");
 				client.send(client.message("hi"));
 				assertThat(this.contexts.get(0).getName()).isEqualTo("somebody");
 				assertThat(this.contexts.get(0).getAuthorities()).isEmpty();

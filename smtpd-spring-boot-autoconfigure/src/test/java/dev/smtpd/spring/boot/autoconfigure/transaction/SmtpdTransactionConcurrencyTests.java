@@ -87,7 +87,7 @@ class SmtpdTransactionConcurrencyTests {
 
 	private final ExecutorService clients = Executors.newCachedThreadPool();
 
-	// whoever waits for a connection gives up at once
+	// code that waits for a connection gives up at once
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(SmtpdAutoConfiguration.class, SmtpdTransactionAutoConfiguration.class,
 				TaskExecutionAutoConfiguration.class, DataSourceAutoConfiguration.class,
