@@ -61,7 +61,7 @@ class Inbox {
 		this.size += message.size();
 		this.received++;
 		while (this.messages.size() > this.properties.capacity()
-				|| (this.size > this.properties.maxSize().toBytes() && this.messages.size() > 1)) {
+				|| (this.size > this.properties.maxSizeOrDefault().toBytes() && this.messages.size() > 1)) {
 			this.size -= this.messages.removeLast().size();
 		}
 	}

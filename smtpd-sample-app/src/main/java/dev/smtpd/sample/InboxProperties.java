@@ -16,6 +16,8 @@
 
 package dev.smtpd.sample;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -24,9 +26,21 @@ import org.springframework.util.unit.DataSize;
  * How much the inbox keeps.
  *
  * @param capacity how many messages it keeps at most
- * @param maxSize how large they may be together
+ * @param maxSize how large they may be together; a quarter of the maximum heap size, or
+ * 256 MB where that is less, if not set
  */
 @ConfigurationProperties("inbox")
-record InboxProperties(@DefaultValue("10000") int capacity, @DefaultValue("256MB") DataSize maxSize) {
+record InboxProperties(@DefaultValue("10000") int capacity, @Nullable DataSize maxSize) {
+
+	private static final DataSize LARGEST = DataSize.ofMegabytes(256);
+
+	/**
+	 * Return how large the messages may be together.
+	 * @return the size, whether it is set or not
+	 */
+	DataSize maxSizeOrDefault() {
+		return (this.maxSize != null) ? this.maxSize
+				: DataSize.ofBytes(Math.min(LARGEST.toBytes(), Runtime.getRuntime().maxMemory() / 4));
+	}
 
 }
