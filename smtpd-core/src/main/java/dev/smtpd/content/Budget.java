@@ -58,16 +58,10 @@ final class Budget {
 	/**
 	 * Lower the limit to less than what is used, since that was too much.
 	 * @param min the lowest limit that there may be
-	 * @return whether it was lowered
 	 */
-	synchronized boolean lower(long min) {
+	synchronized void lower(long min) {
 		long bytes = this.used.get();
-		long lower = Math.max(min, bytes - bytes / TOO_MUCH);
-		if (lower >= this.limit) {
-			return false;
-		}
-		this.limit = lower;
-		return true;
+		this.limit = Math.min(this.limit, Math.max(min, bytes - bytes / TOO_MUCH));
 	}
 
 	long limit() {

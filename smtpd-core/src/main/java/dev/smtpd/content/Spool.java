@@ -96,8 +96,6 @@ public final class Spool implements ContentStore {
 
 	private final long configuredMemory;
 
-	private volatile boolean lowered;
-
 	private volatile boolean loweringLogged;
 
 	/**
@@ -243,7 +241,7 @@ public final class Spool implements ContentStore {
 			this.direct.lower(Math.min(this.direct.limit(), MIN_BUDGET));
 		}
 		else if (reason == null || !reason.contains(THREAD)) {
-			this.lowered |= this.memory.lower(minMemory());
+			this.memory.lower(minMemory());
 		}
 	}
 
@@ -256,7 +254,7 @@ public final class Spool implements ContentStore {
 	 * Log once that the memory budget was lowered, as soon as there is memory for that.
 	 */
 	void logLowering() {
-		if (this.lowered && !this.loweringLogged) {
+		if (!this.loweringLogged && this.memory.limit() < this.configuredMemory) {
 			try {
 				this.loweringLogged = true;
 				logger.warn(LOWERED, this.configuredMemory, this.memory.limit());

@@ -46,7 +46,10 @@ public final class ApplicationFaults {
 	 */
 	static final ApplicationFaults UNMAPPED = new ApplicationFaults(List.of());
 
-	private static final SmtpReply LOCAL_ERROR = SmtpReply.of(451, "4.3.0",
+	/**
+	 * The reply where nothing tells a better one.
+	 */
+	public static final SmtpReply LOCAL_ERROR = SmtpReply.of(451, "4.3.0",
 			"Requested action aborted: local error in processing");
 
 	private static final SmtpReply OVERLOADED = SmtpReply.of(451, "4.3.2",

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 
 import dev.smtpd.RunningCall;
+import dev.smtpd.session.ApplicationFaults;
 import dev.smtpd.session.ApplicationWork;
 import dev.smtpd.session.Session;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +65,7 @@ final class ApplicationCall implements Executor {
 	void failed() {
 		ApplicationWork.Completion completion = this.answer;
 		if (completion != null) {
-			completion.complete(SmtpConnectionHandler.LOCAL_ERROR);
+			completion.complete(ApplicationFaults.LOCAL_ERROR);
 		}
 	}
 

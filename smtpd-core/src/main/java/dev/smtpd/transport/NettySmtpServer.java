@@ -396,8 +396,7 @@ public final class NettySmtpServer implements SmtpServer {
 		}
 
 		// The tasks are scheduled in advance, since there may be no memory for it when
-		// they
-		// are needed.
+		// they are needed.
 		private void startRecoveries() {
 			for (EventExecutor loop : this.eventLoops) {
 				this.recoveries.add(loop.scheduleWithFixedDelay(() -> recover(loop), RECOVERY_SECONDS, RECOVERY_SECONDS,

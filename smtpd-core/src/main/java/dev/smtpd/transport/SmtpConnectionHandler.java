@@ -37,6 +37,7 @@ import dev.smtpd.content.FailureLog;
 import dev.smtpd.protocol.CommandLine;
 import dev.smtpd.protocol.CommandLineDecoder;
 import dev.smtpd.protocol.SyntaxException;
+import dev.smtpd.session.ApplicationFaults;
 import dev.smtpd.session.ApplicationWork;
 import dev.smtpd.session.Session;
 import io.netty.buffer.ByteBuf;
@@ -75,9 +76,6 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 	private static final int FAREWELL_TIMEOUT_SECONDS = 10;
 
 	private static final SmtpReply SPOKE_FIRST = SmtpReply.of(554, "5.5.1", "Protocol error: client spoke first");
-
-	static final SmtpReply LOCAL_ERROR = SmtpReply.of(451, "4.3.0",
-			"Requested action aborted: local error in processing");
 
 	private static final SmtpReply PROCESSING_TIMEOUT = SmtpReply.of(451, "4.3.0",
 			"Requested action aborted: processing took too long");
@@ -748,7 +746,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 			work.start(this.engine.scopes().around(executor, this.session), asked, asked);
 		}
 		catch (Throwable ex) {
-			asked.complete(LOCAL_ERROR);
+			asked.complete(ApplicationFaults.LOCAL_ERROR);
 			reportUncalled(ex);
 		}
 		if (!asked.started() && this.deadline != null) {
@@ -760,8 +758,8 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 
 	private void reportUncalled(Throwable cause) {
 		try {
-			logger.error("Application code can't be called for {}, replying {}", this.session.subject(), LOCAL_ERROR,
-					cause);
+			logger.error("Application code can't be called for {}, replying {}", this.session.subject(),
+					ApplicationFaults.LOCAL_ERROR, cause);
 		}
 		catch (OutOfMemoryError ex) {
 			// the client is answered all the same

@@ -16,7 +16,12 @@
 
 package dev.smtpd.spring.context;
 
+import java.util.Objects;
+import java.util.stream.Stream;
+
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.support.AbstractApplicationContext;
 
 /**
  * {@link SmartLifecycle} that fails the start of an application if something is wrong
@@ -44,6 +49,17 @@ public abstract class StartGuard implements SmartLifecycle {
 	 * @throws RuntimeException if it may not
 	 */
 	protected abstract void check();
+
+	/**
+	 * Return a context with its parents, as far as their listeners can be found.
+	 * @param context the context
+	 * @return the contexts, from the given one upwards
+	 */
+	protected static Stream<AbstractApplicationContext> withParents(ApplicationContext context) {
+		return Stream.iterate(context, Objects::nonNull, ApplicationContext::getParent)
+			.filter(AbstractApplicationContext.class::isInstance)
+			.map(AbstractApplicationContext.class::cast);
+	}
 
 	@Override
 	public final void start() {

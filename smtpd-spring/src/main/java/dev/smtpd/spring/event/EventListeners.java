@@ -70,8 +70,11 @@ final class EventListeners {
 	 */
 	static boolean mayBeFor(ResolvableType eventType, ApplicationListener<?> listener,
 			ConfigurableListableBeanFactory beanFactory) {
-		if (!supports(listener, eventType) || !isForAnyEvent(listener)) {
-			return supports(listener, eventType);
+		if (!supports(listener, eventType)) {
+			return false;
+		}
+		if (!isForAnyEvent(listener)) {
+			return true;
 		}
 		if (listener instanceof GenericApplicationListener
 				|| hasKnownEventType(ResolvableType.forClass(AopUtils.getTargetClass(listener)))) {

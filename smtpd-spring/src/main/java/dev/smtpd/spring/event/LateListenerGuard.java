@@ -16,7 +16,6 @@
 
 package dev.smtpd.spring.event;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -24,7 +23,6 @@ import dev.smtpd.spring.context.StartGuard;
 import dev.smtpd.spring.event.LateListeners.LateListener;
 
 import org.springframework.context.ApplicationContext;
-import org.springframework.context.support.AbstractApplicationContext;
 
 /**
  * {@link StartGuard} that fails the start of an application with listeners for
@@ -84,15 +82,11 @@ public final class LateListenerGuard extends StartGuard {
 	}
 
 	private List<LateListener> find() {
-		List<LateListener> found = new ArrayList<>();
 		// what is published in a context is published in its parents, too
 		PublishedTypes types = new PublishedTypes();
-		for (ApplicationContext context = this.applicationContext; context != null; context = context.getParent()) {
-			if (context instanceof AbstractApplicationContext abstractContext) {
-				found.addAll(new LateListeners(abstractContext, types).find());
-			}
-		}
-		return found;
+		return withParents(this.applicationContext)
+			.flatMap((context) -> new LateListeners(context, types).find().stream())
+			.toList();
 	}
 
 	private static String describe(String text, List<LateListener> listeners) {

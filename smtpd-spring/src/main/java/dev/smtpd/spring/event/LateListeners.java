@@ -20,10 +20,9 @@ import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Stream;
 
 import dev.smtpd.spring.event.MulticasterProbe.Invocation;
 import org.jspecify.annotations.Nullable;
@@ -77,10 +76,11 @@ final class LateListeners {
 			}
 		}
 		// those that aren't there yet
-		Set<String> names = new LinkedHashSet<>();
-		this.types.all()
+		List<String> names = this.types.all()
 			.map((type) -> ResolvableType.forClassWithGenerics(ApplicationListener.class, type))
-			.forEach((type) -> names.addAll(List.of(this.beanFactory.getBeanNamesForType(type, true, false))));
+			.flatMap((type) -> Stream.of(this.beanFactory.getBeanNamesForType(type, true, false)))
+			.distinct()
+			.toList();
 		for (String name : names) {
 			Class<?> beanType = this.beanFactory.getType(name, false);
 			Problem problem = (!this.beanFactory.containsSingleton(name) && beanType != null) ? findProblem(beanType)

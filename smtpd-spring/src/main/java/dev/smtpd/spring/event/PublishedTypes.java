@@ -65,9 +65,9 @@ final class PublishedTypes {
 	 * @param beanFactory the bean factory of the context
 	 */
 	void addResults(Collection<ApplicationListener<?>> listeners, ConfigurableListableBeanFactory beanFactory) {
-		int before;
+		Map<ResolvableType, Publication> before;
 		do {
-			before = this.publications.hashCode();
+			before = Map.copyOf(this.publications);
 			for (ApplicationListener<?> listener : listeners) {
 				Publication publication = publicationFor(listener, beanFactory);
 				if (publication != Publication.NONE && listener instanceof ApplicationListenerMethodAdapter adapter) {
@@ -75,7 +75,7 @@ final class PublishedTypes {
 				}
 			}
 		}
-		while (this.publications.hashCode() != before);
+		while (!this.publications.equals(before));
 	}
 
 	private void addResults(ApplicationListenerMethodAdapter listener, Publication publication) {

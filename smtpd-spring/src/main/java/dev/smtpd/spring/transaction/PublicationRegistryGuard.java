@@ -18,7 +18,6 @@ package dev.smtpd.spring.transaction;
 
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
-import java.util.ArrayList;
 import java.util.List;
 
 import dev.smtpd.spring.context.StartGuard;
@@ -69,15 +68,12 @@ public final class PublicationRegistryGuard extends StartGuard {
 
 	@Override
 	protected void check() {
-		List<String> found = new ArrayList<>();
-		for (ApplicationContext context = this.applicationContext; context != null; context = context.getParent()) {
-			if (context instanceof AbstractApplicationContext abstractContext && hasRegistry(context)) {
-				abstractContext.getApplicationListeners()
-					.stream()
-					.filter((listener) -> isStored(listener, abstractContext))
-					.forEach((listener) -> found.add(listener.toString()));
-			}
-		}
+		List<String> found = withParents(this.applicationContext).filter(PublicationRegistryGuard::hasRegistry)
+			.flatMap((context) -> context.getApplicationListeners()
+				.stream()
+				.filter((listener) -> isStored(listener, context)))
+			.map(Object::toString)
+			.toList();
 		if (!found.isEmpty()) {
 			throw new UnreliableListenerException(
 					"For these transactional listeners Spring Modulith's event publication registry would store each "

@@ -21,8 +21,6 @@ import java.util.function.Function;
 import dev.smtpd.AuthLimits;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
-
 /**
  * Maps what {@code smtpd.authentication.*} has for {@link AuthLimits}.
  */
@@ -52,15 +50,8 @@ final class AuthLimitsMapper {
 	}
 
 	private <T> void apply(String name, @Nullable T value, Function<T, AuthLimits> change) {
-		if (value == null) {
-			return;
-		}
-		try {
-			this.limits = change.apply(value);
-		}
-		catch (IllegalArgumentException ex) {
-			throw new InvalidConfigurationPropertyValueException("smtpd.authentication." + name, value,
-					LimitsMapper.reason(ex));
+		if (value != null) {
+			this.limits = LimitsMapper.apply("smtpd.authentication.", name, value, change);
 		}
 	}
 

@@ -61,20 +61,31 @@ final class LimitsMapper {
 	}
 
 	private <T> void apply(String name, T value, Function<T, SmtpLimits> change) {
-		try {
-			this.limits = change.apply(value);
-		}
-		catch (IllegalArgumentException ex) {
-			throw new InvalidConfigurationPropertyValueException("smtpd.limits." + name, value, reason(ex));
-		}
+		this.limits = apply("smtpd.limits.", name, value, change);
 	}
 
 	/**
-	 * Return what is wrong with a value, without the name that it has in the builder.
-	 * @param ex the exception of the builder
-	 * @return the reason, as a sentence
+	 * Change limits by a property.
+	 * @param <T> the type of the property
+	 * @param <L> the type of the limits
+	 * @param prefix the prefix of the name of the property
+	 * @param name the rest of its name
+	 * @param value its value
+	 * @param change returns the changed limits
+	 * @return the changed limits
+	 * @throws InvalidConfigurationPropertyValueException if there can't be such limits
 	 */
-	static String reason(IllegalArgumentException ex) {
+	static <T, L> L apply(String prefix, String name, T value, Function<T, L> change) {
+		try {
+			return change.apply(value);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidConfigurationPropertyValueException(prefix + name, value, reason(ex));
+		}
+	}
+
+	// without the name that the value has in the builder
+	private static String reason(IllegalArgumentException ex) {
 		return BUILDER_NAME.matcher(String.valueOf(ex.getMessage())).replaceFirst("It must") + ".";
 	}
 
