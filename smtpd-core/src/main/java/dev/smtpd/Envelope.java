@@ -19,6 +19,9 @@ package dev.smtpd;
 import java.util.List;
 import java.util.Locale;
 
+import dev.smtpd.extension.DeliverBy;
+import dev.smtpd.extension.DsnReturn;
+import dev.smtpd.extension.FutureRelease;
 import org.jspecify.annotations.Nullable;
 
 /**

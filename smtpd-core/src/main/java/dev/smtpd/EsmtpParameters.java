@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
+import dev.smtpd.extension.Xtext;
 import org.jspecify.annotations.Nullable;
 
 /**

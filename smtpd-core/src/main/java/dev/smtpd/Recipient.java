@@ -18,6 +18,8 @@ package dev.smtpd;
 
 import java.util.Set;
 
+import dev.smtpd.extension.DsnNotify;
+import dev.smtpd.extension.OriginalRecipient;
 import org.jspecify.annotations.Nullable;
 
 /**

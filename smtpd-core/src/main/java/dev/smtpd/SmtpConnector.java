@@ -18,6 +18,9 @@ package dev.smtpd;
 
 import java.net.InetSocketAddress;
 
+import dev.smtpd.auth.AuthMode;
+import dev.smtpd.tls.TlsMode;
+
 /**
  * A port on which a server listens.
  *

@@ -16,6 +16,8 @@
 
 package dev.smtpd;
 
+import dev.smtpd.auth.AuthLimits;
+
 /**
  * A limit that a client has met.
  *

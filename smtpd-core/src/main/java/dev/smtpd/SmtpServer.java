@@ -25,6 +25,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
+import dev.smtpd.auth.AuthFailureStore;
+import dev.smtpd.auth.AuthLimits;
+import dev.smtpd.auth.AuthMode;
+import dev.smtpd.auth.Authenticator;
+import dev.smtpd.auth.ScramAuthenticator;
+import dev.smtpd.auth.TokenAuthenticator;
+import dev.smtpd.extension.SmtpExtension;
+import dev.smtpd.management.ExecutorUsage;
+import dev.smtpd.management.PauseMode;
+import dev.smtpd.management.RunningCall;
+import dev.smtpd.management.SmtpConnectorStatus;
+import dev.smtpd.management.SpoolUsage;
+import dev.smtpd.tls.TlsConfigurationSource;
+import dev.smtpd.tls.TlsMode;
 import dev.smtpd.transport.NettySmtpServer;
 import org.jspecify.annotations.Nullable;
 

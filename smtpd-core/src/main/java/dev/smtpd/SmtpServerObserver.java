@@ -19,6 +19,8 @@ package dev.smtpd;
 import java.net.InetAddress;
 import java.time.Duration;
 
+import dev.smtpd.management.PauseMode;
+import dev.smtpd.tls.TlsHandshakeFailure;
 import org.jspecify.annotations.Nullable;
 
 /**

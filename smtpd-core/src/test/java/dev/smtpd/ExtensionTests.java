@@ -25,6 +25,14 @@ import java.util.Set;
 
 import javax.net.ssl.SSLContext;
 
+import dev.smtpd.extension.DeliverBy;
+import dev.smtpd.extension.DsnNotify;
+import dev.smtpd.extension.DsnReturn;
+import dev.smtpd.extension.FutureRelease;
+import dev.smtpd.extension.OriginalRecipient;
+import dev.smtpd.extension.SmtpExtension;
+import dev.smtpd.tls.TlsConfiguration;
+import dev.smtpd.tls.TlsMode;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

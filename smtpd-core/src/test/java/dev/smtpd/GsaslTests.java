@@ -24,6 +24,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import dev.smtpd.auth.AuthMode;
+import dev.smtpd.auth.ScramAuthenticator;
+import dev.smtpd.auth.ScramCredentials;
+import dev.smtpd.tls.TlsConfiguration;
+import dev.smtpd.tls.TlsMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;

@@ -27,6 +27,8 @@ import java.util.function.Consumer;
 
 import javax.net.ssl.SSLContext;
 
+import dev.smtpd.tls.TlsConfiguration;
+import dev.smtpd.tls.TlsMode;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

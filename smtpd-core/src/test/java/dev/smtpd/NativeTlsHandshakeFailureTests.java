@@ -16,7 +16,8 @@
 
 package dev.smtpd;
 
-import dev.smtpd.TlsConfiguration.Managers;
+import dev.smtpd.tls.TlsConfiguration;
+import dev.smtpd.tls.TlsConfiguration.Managers;
 import io.netty.handler.ssl.OpenSsl;
 import org.junit.jupiter.api.BeforeAll;
 

@@ -16,6 +16,7 @@
 
 package dev.smtpd;
 
+import dev.smtpd.tls.TlsConfiguration;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.pkitesting.CertificateBuilder.Algorithm;
 import org.junit.jupiter.api.BeforeAll;

@@ -24,6 +24,11 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
+import dev.smtpd.management.ExecutorUsage;
+import dev.smtpd.management.PauseMode;
+import dev.smtpd.management.SmtpConnectorStatus;
+import dev.smtpd.tls.TlsConfiguration;
+import dev.smtpd.tls.TlsMode;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

@@ -37,6 +37,12 @@ import java.util.function.Consumer;
 
 import javax.net.ssl.SSLContext;
 
+import dev.smtpd.auth.AuthFailureStore;
+import dev.smtpd.auth.AuthLimits;
+import dev.smtpd.auth.AuthMode;
+import dev.smtpd.management.ExecutorUsage;
+import dev.smtpd.tls.TlsConfiguration;
+import dev.smtpd.tls.TlsMode;
 import dev.smtpd.transport.EventLoops;
 import dev.smtpd.transport.NettySmtpServer;
 import org.awaitility.Awaitility;

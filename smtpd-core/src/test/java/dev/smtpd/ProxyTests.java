@@ -29,6 +29,8 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 
 import ch.qos.logback.classic.Level;
+import dev.smtpd.tls.TlsConfiguration;
+import dev.smtpd.tls.TlsMode;
 import dev.smtpd.transport.NettySmtpServer;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;

@@ -42,8 +42,11 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 
 import ch.qos.logback.classic.Level;
-import dev.smtpd.TlsConfiguration.ClientAuth;
-import dev.smtpd.TlsConfiguration.Managers;
+import dev.smtpd.tls.TlsConfiguration;
+import dev.smtpd.tls.TlsConfiguration.ClientAuth;
+import dev.smtpd.tls.TlsConfiguration.Managers;
+import dev.smtpd.tls.TlsHandshakeFailure;
+import dev.smtpd.tls.TlsMode;
 import io.netty.handler.ssl.util.SimpleTrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;

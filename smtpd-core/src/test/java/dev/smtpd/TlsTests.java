@@ -28,7 +28,9 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
-import dev.smtpd.TlsConfiguration.ClientAuth;
+import dev.smtpd.tls.TlsConfiguration;
+import dev.smtpd.tls.TlsConfiguration.ClientAuth;
+import dev.smtpd.tls.TlsMode;
 import dev.smtpd.transport.NettySmtpServer;
 import io.netty.pkitesting.CertificateBuilder.Algorithm;
 import org.awaitility.Awaitility;

@@ -21,11 +21,11 @@ import java.util.Base64;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import dev.smtpd.AuthMode;
 import dev.smtpd.SmtpLimit;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpReplyException;
 import dev.smtpd.SmtpSession.State;
+import dev.smtpd.auth.AuthMode;
 import dev.smtpd.sasl.SaslExchange;
 import dev.smtpd.sasl.SaslMechanism;
 import dev.smtpd.sasl.SaslStep;

@@ -21,7 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
-import dev.smtpd.AuthFailureStore;
+import dev.smtpd.auth.AuthFailureStore;
 
 /**
  * {@link AuthFailureStore} in memory. Of too many keys, that without an attempt for the

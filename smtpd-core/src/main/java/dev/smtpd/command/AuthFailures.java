@@ -26,12 +26,12 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.function.BiConsumer;
 
-import dev.smtpd.AuthFailureStore;
-import dev.smtpd.AuthLimits;
 import dev.smtpd.Network;
 import dev.smtpd.SmtpLimit;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpReplyException;
+import dev.smtpd.auth.AuthFailureStore;
+import dev.smtpd.auth.AuthLimits;
 import dev.smtpd.session.Observers;
 import dev.smtpd.session.QuietLog;
 import dev.smtpd.session.Session;

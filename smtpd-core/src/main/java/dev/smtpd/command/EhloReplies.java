@@ -23,14 +23,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-import dev.smtpd.AuthMode;
 import dev.smtpd.CommandHandler;
 import dev.smtpd.SmtpConnector;
-import dev.smtpd.SmtpExtension;
 import dev.smtpd.SmtpReply;
-import dev.smtpd.TlsMode;
+import dev.smtpd.auth.AuthMode;
+import dev.smtpd.extension.SmtpExtension;
 import dev.smtpd.session.Session;
 import dev.smtpd.session.SessionSettings;
+import dev.smtpd.tls.TlsMode;
 
 /**
  * The replies to EHLO and LHLO, which depend on what a session may use.

@@ -17,9 +17,9 @@
 package dev.smtpd.command;
 
 import dev.smtpd.SmtpReply;
-import dev.smtpd.TlsMode;
 import dev.smtpd.protocol.SyntaxException;
 import dev.smtpd.session.Session;
+import dev.smtpd.tls.TlsMode;
 
 /**
  * STARTTLS (RFC 3207).

@@ -16,7 +16,7 @@
 
 package dev.smtpd.content;
 
-import dev.smtpd.SpoolUsage;
+import dev.smtpd.management.SpoolUsage;
 
 /**
  * Keeps the content of messages.

@@ -22,7 +22,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 import dev.smtpd.SmtpSession;
-import dev.smtpd.TokenAuthenticator;
+import dev.smtpd.auth.TokenAuthenticator;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -16,8 +16,8 @@
 
 package dev.smtpd.sasl;
 
-import dev.smtpd.Authenticator;
 import dev.smtpd.SmtpSession;
+import dev.smtpd.auth.Authenticator;
 import org.jspecify.annotations.Nullable;
 
 /**

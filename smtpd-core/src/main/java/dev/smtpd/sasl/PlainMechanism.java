@@ -21,8 +21,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 
-import dev.smtpd.Authenticator;
 import dev.smtpd.SmtpSession;
+import dev.smtpd.auth.Authenticator;
 import org.jspecify.annotations.Nullable;
 
 /**

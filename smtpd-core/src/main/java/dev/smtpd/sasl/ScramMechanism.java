@@ -24,10 +24,10 @@ import java.util.Base64;
 import java.util.List;
 
 import com.ongres.scram.common.ScramFunctions;
-import dev.smtpd.ScramAuthenticator;
-import dev.smtpd.ScramAuthenticator.Account;
-import dev.smtpd.ScramCredentials;
 import dev.smtpd.SmtpSession;
+import dev.smtpd.auth.ScramAuthenticator;
+import dev.smtpd.auth.ScramAuthenticator.Account;
+import dev.smtpd.auth.ScramCredentials;
 import org.jspecify.annotations.Nullable;
 
 /**

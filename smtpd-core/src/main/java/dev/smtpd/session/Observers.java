@@ -22,13 +22,13 @@ import java.util.List;
 import java.util.function.Consumer;
 
 import dev.smtpd.ConnectionRefusal;
-import dev.smtpd.PauseMode;
 import dev.smtpd.SmtpConnector;
 import dev.smtpd.SmtpLimit;
 import dev.smtpd.SmtpMessage;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpServerObserver;
 import dev.smtpd.SmtpSession;
+import dev.smtpd.management.PauseMode;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

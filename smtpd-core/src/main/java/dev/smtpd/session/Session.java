@@ -27,7 +27,6 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import javax.net.ssl.SSLSession;
 
-import dev.smtpd.AuthMode;
 import dev.smtpd.Envelope;
 import dev.smtpd.EsmtpParameters;
 import dev.smtpd.ForwardedClient;
@@ -38,7 +37,8 @@ import dev.smtpd.SmtpConnector;
 import dev.smtpd.SmtpMessage;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpSession;
-import dev.smtpd.TlsMode;
+import dev.smtpd.auth.AuthMode;
+import dev.smtpd.tls.TlsMode;
 import org.jspecify.annotations.Nullable;
 
 /**

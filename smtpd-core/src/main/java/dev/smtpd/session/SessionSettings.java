@@ -23,9 +23,9 @@ import java.util.Set;
 import dev.smtpd.AddressSyntax;
 import dev.smtpd.BareNewlineMode;
 import dev.smtpd.Network;
-import dev.smtpd.SmtpExtension;
 import dev.smtpd.SmtpLimits;
 import dev.smtpd.SmtpProtocol;
+import dev.smtpd.extension.SmtpExtension;
 import dev.smtpd.protocol.PathSyntax;
 
 /**

@@ -19,7 +19,7 @@ package dev.smtpd.transport;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 
-import dev.smtpd.RunningCall;
+import dev.smtpd.management.RunningCall;
 import dev.smtpd.session.ApplicationFaults;
 import dev.smtpd.session.ApplicationWork;
 import dev.smtpd.session.Session;

@@ -21,11 +21,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-import dev.smtpd.AuthFailureStore;
-import dev.smtpd.AuthLimits;
-import dev.smtpd.Authenticator;
-import dev.smtpd.ScramAuthenticator;
-import dev.smtpd.TokenAuthenticator;
+import dev.smtpd.auth.AuthFailureStore;
+import dev.smtpd.auth.AuthLimits;
+import dev.smtpd.auth.Authenticator;
+import dev.smtpd.auth.ScramAuthenticator;
+import dev.smtpd.auth.TokenAuthenticator;
 import dev.smtpd.sasl.BearerMechanism;
 import dev.smtpd.sasl.LoginMechanism;
 import dev.smtpd.sasl.PlainMechanism;

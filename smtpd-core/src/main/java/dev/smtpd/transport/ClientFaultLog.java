@@ -22,10 +22,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
-import dev.smtpd.TlsHandshakeFailure;
 import dev.smtpd.session.QuietLog;
 import dev.smtpd.session.Session;
 import dev.smtpd.text.PrintableText;
+import dev.smtpd.tls.TlsHandshakeFailure;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

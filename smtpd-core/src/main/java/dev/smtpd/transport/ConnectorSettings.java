@@ -19,11 +19,11 @@ package dev.smtpd.transport;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
-import dev.smtpd.AuthMode;
 import dev.smtpd.SmtpConnector;
 import dev.smtpd.SmtpProtocol;
 import dev.smtpd.SmtpServer.ConnectorBuilder;
-import dev.smtpd.TlsMode;
+import dev.smtpd.auth.AuthMode;
+import dev.smtpd.tls.TlsMode;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -27,8 +27,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-import dev.smtpd.ExecutorUsage;
-import dev.smtpd.RunningCall;
+import dev.smtpd.management.ExecutorUsage;
+import dev.smtpd.management.RunningCall;
 import dev.smtpd.session.Session;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

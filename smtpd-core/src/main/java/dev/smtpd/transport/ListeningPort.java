@@ -19,8 +19,8 @@ package dev.smtpd.transport;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-import dev.smtpd.PauseMode;
 import dev.smtpd.SmtpConnector;
+import dev.smtpd.management.PauseMode;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.EventExecutor;
 

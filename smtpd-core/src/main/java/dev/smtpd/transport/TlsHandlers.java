@@ -27,8 +27,8 @@ import java.util.WeakHashMap;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.X509KeyManager;
 
-import dev.smtpd.TlsConfiguration;
-import dev.smtpd.TlsConfigurationSource;
+import dev.smtpd.tls.TlsConfiguration;
+import dev.smtpd.tls.TlsConfigurationSource;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelHandler;

@@ -20,19 +20,19 @@ import java.security.Principal;
 import java.time.Duration;
 import java.util.List;
 
-import dev.smtpd.AuthLimits;
-import dev.smtpd.AuthMode;
 import dev.smtpd.EsmtpParameters;
 import dev.smtpd.Mailbox;
 import dev.smtpd.Network;
-import dev.smtpd.ScramAuthenticator.Account;
-import dev.smtpd.ScramCredentials;
 import dev.smtpd.SessionPolicy;
-import dev.smtpd.SmtpExtension;
 import dev.smtpd.SmtpLimits;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.SmtpSession;
+import dev.smtpd.auth.AuthLimits;
+import dev.smtpd.auth.AuthMode;
+import dev.smtpd.auth.ScramAuthenticator.Account;
+import dev.smtpd.auth.ScramCredentials;
+import dev.smtpd.extension.SmtpExtension;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -22,9 +22,9 @@ import java.util.Arrays;
 import com.code_intelligence.jazzer.junit.DictionaryFile;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.smtpd.AddressSyntax;
-import dev.smtpd.AuthMode;
 import dev.smtpd.BareNewlineMode;
 import dev.smtpd.SmtpProtocol;
+import dev.smtpd.auth.AuthMode;
 
 /**
  * Whole conversations: whatever a client sends, and however the network splits it, the

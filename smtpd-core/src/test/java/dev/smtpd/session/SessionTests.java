@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Set;
 
 import dev.smtpd.AddressSyntax;
-import dev.smtpd.AuthMode;
 import dev.smtpd.BareNewlineMode;
 import dev.smtpd.EsmtpParameters;
 import dev.smtpd.Mailbox;
@@ -30,7 +29,8 @@ import dev.smtpd.SmtpConnector;
 import dev.smtpd.SmtpLimits;
 import dev.smtpd.SmtpProtocol;
 import dev.smtpd.SmtpSession.State;
-import dev.smtpd.TlsMode;
+import dev.smtpd.auth.AuthMode;
+import dev.smtpd.tls.TlsMode;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

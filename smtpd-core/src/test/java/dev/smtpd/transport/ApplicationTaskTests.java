@@ -27,13 +27,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-import dev.smtpd.AuthMode;
 import dev.smtpd.SmtpConnector;
 import dev.smtpd.SmtpProtocol;
 import dev.smtpd.SmtpReply;
-import dev.smtpd.TlsMode;
+import dev.smtpd.auth.AuthMode;
 import dev.smtpd.session.Observers;
 import dev.smtpd.session.Session;
+import dev.smtpd.tls.TlsMode;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

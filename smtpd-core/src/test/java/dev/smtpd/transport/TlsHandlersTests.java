@@ -20,8 +20,8 @@ import java.time.Duration;
 import java.util.List;
 
 import dev.smtpd.TestCertificates;
-import dev.smtpd.TlsConfiguration;
-import dev.smtpd.TlsConfiguration.Managers;
+import dev.smtpd.tls.TlsConfiguration;
+import dev.smtpd.tls.TlsConfiguration.Managers;
 import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.OpenSslContext;

@@ -23,8 +23,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
-import dev.smtpd.TlsConfigurationSource;
-import dev.smtpd.TlsMode;
+import dev.smtpd.tls.TlsConfigurationSource;
+import dev.smtpd.tls.TlsMode;
 
 /**
  * What a relay was built with.

@@ -29,10 +29,10 @@ import java.util.function.Supplier;
 
 import javax.net.ssl.SSLContext;
 
-import dev.smtpd.TlsConfiguration;
-import dev.smtpd.TlsConfigurationSource;
-import dev.smtpd.TlsMode;
 import dev.smtpd.protocol.HostNames;
+import dev.smtpd.tls.TlsConfiguration;
+import dev.smtpd.tls.TlsConfigurationSource;
+import dev.smtpd.tls.TlsMode;
 import dev.smtpd.transport.EventLoops;
 import org.jspecify.annotations.Nullable;
 

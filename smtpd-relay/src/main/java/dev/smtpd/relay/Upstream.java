@@ -24,8 +24,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-import dev.smtpd.TlsMode;
 import dev.smtpd.text.PrintableText;
+import dev.smtpd.tls.TlsMode;
 import dev.smtpd.transport.PooledBuffers;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;

@@ -18,10 +18,10 @@ package dev.smtpd.relay;
 
 import java.nio.charset.StandardCharsets;
 
-import dev.smtpd.DeliverBy;
 import dev.smtpd.EsmtpParameters;
 import dev.smtpd.Mailbox;
 import dev.smtpd.SmtpReply;
+import dev.smtpd.extension.DeliverBy;
 import dev.smtpd.protocol.Grammar;
 import dev.smtpd.relay.ContentInspection.EightBit;
 import io.netty.util.AsciiString;

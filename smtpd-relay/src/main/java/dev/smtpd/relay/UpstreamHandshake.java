@@ -23,8 +23,8 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 
 import dev.smtpd.SmtpReply;
-import dev.smtpd.TlsConfiguration;
-import dev.smtpd.TlsMode;
+import dev.smtpd.tls.TlsConfiguration;
+import dev.smtpd.tls.TlsMode;
 import io.netty.handler.codec.smtp.SmtpCommand;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ClientAuth;

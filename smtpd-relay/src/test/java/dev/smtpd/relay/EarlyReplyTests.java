@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpTestClient;
 import dev.smtpd.TestCertificates;
-import dev.smtpd.TlsConfiguration;
+import dev.smtpd.tls.TlsConfiguration;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;

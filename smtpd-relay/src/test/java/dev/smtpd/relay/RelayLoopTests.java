@@ -25,13 +25,13 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-import dev.smtpd.AuthMode;
 import dev.smtpd.SmtpConnector;
 import dev.smtpd.SmtpProtocol;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.SmtpTestClient;
 import dev.smtpd.TestServer;
-import dev.smtpd.TlsMode;
+import dev.smtpd.auth.AuthMode;
+import dev.smtpd.tls.TlsMode;
 import dev.smtpd.transport.EventLoops;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -16,9 +16,9 @@
 
 package dev.smtpd.relay;
 
-import dev.smtpd.ScramAuthenticator;
-import dev.smtpd.ScramCredentials;
 import dev.smtpd.SmtpSession;
+import dev.smtpd.auth.ScramAuthenticator;
+import dev.smtpd.auth.ScramCredentials;
 import org.jspecify.annotations.Nullable;
 
 /**

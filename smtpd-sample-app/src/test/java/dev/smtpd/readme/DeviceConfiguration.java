@@ -18,7 +18,7 @@ package dev.smtpd.readme;
 
 import java.util.Map;
 
-import dev.smtpd.Authenticator;
+import dev.smtpd.auth.Authenticator;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

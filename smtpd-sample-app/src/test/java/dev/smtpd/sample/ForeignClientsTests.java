@@ -19,7 +19,7 @@ package dev.smtpd.sample;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.smtpd.Authenticator;
+import dev.smtpd.auth.Authenticator;
 import dev.smtpd.spring.context.LocalSmtpPort;
 import org.junit.jupiter.api.Test;
 

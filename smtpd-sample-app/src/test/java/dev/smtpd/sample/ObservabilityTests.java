@@ -37,7 +37,7 @@ import java.util.stream.Collectors;
 
 import javax.management.ObjectName;
 
-import dev.smtpd.Authenticator;
+import dev.smtpd.auth.Authenticator;
 import dev.smtpd.spring.context.LocalSmtpPort;
 import dev.smtpd.spring.metrics.SmtpServerMeter;
 import io.micrometer.common.docs.KeyName;

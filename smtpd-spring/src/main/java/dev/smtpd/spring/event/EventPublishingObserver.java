@@ -25,12 +25,12 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
 import dev.smtpd.MessageOutcome;
-import dev.smtpd.PauseMode;
 import dev.smtpd.SmtpConnector;
 import dev.smtpd.SmtpMessage;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpServerObserver;
 import dev.smtpd.SmtpSession;
+import dev.smtpd.management.PauseMode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -16,8 +16,8 @@
 
 package dev.smtpd.spring.event;
 
-import dev.smtpd.PauseMode;
 import dev.smtpd.SmtpConnector;
+import dev.smtpd.management.PauseMode;
 
 import org.springframework.context.ApplicationEvent;
 

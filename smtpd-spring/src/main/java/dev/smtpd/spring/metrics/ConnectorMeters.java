@@ -27,7 +27,7 @@ import java.util.function.Function;
 import dev.smtpd.ConnectionRefusal;
 import dev.smtpd.MessageOutcome;
 import dev.smtpd.SmtpReply;
-import dev.smtpd.TlsHandshakeFailure;
+import dev.smtpd.tls.TlsHandshakeFailure;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Timer;

@@ -19,8 +19,8 @@ package dev.smtpd.spring.metrics;
 import java.time.Duration;
 import java.util.function.ToDoubleFunction;
 
-import dev.smtpd.RunningCall;
 import dev.smtpd.SmtpServer;
+import dev.smtpd.management.RunningCall;
 import dev.smtpd.spring.context.SmtpServers;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

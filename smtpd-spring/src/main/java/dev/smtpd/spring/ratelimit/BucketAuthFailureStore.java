@@ -18,7 +18,7 @@ package dev.smtpd.spring.ratelimit;
 
 import java.time.Duration;
 
-import dev.smtpd.AuthFailureStore;
+import dev.smtpd.auth.AuthFailureStore;
 import io.github.bucket4j.BucketConfiguration;
 import io.github.bucket4j.distributed.BucketProxy;
 import io.github.bucket4j.distributed.proxy.ProxyManager;

@@ -18,8 +18,8 @@ package dev.smtpd.spring.security;
 
 import java.security.Principal;
 
-import dev.smtpd.Authenticator;
 import dev.smtpd.SmtpSession;
+import dev.smtpd.auth.Authenticator;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.authentication.AuthenticationManager;

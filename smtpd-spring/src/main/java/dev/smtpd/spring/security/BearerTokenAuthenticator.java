@@ -20,7 +20,7 @@ import java.security.Principal;
 import java.util.List;
 
 import dev.smtpd.SmtpSession;
-import dev.smtpd.TokenAuthenticator;
+import dev.smtpd.auth.TokenAuthenticator;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.authentication.AuthenticationManager;

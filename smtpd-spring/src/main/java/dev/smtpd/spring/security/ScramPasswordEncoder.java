@@ -16,7 +16,7 @@
 
 package dev.smtpd.spring.security;
 
-import dev.smtpd.ScramCredentials;
+import dev.smtpd.auth.ScramCredentials;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.crypto.password.AbstractValidatingPasswordEncoder;

@@ -17,10 +17,10 @@
 package dev.smtpd.spring.security;
 
 import dev.smtpd.ApplicationScope;
-import dev.smtpd.AuthMode;
 import dev.smtpd.SmtpExceptionMapper;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpSession;
+import dev.smtpd.auth.AuthMode;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.Ordered;

@@ -21,7 +21,7 @@ import java.security.MessageDigest;
 import java.util.Map;
 import java.util.function.Supplier;
 
-import dev.smtpd.ScramCredentials;
+import dev.smtpd.auth.ScramCredentials;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -24,9 +24,9 @@ import java.util.Arrays;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-import dev.smtpd.ScramAuthenticator;
-import dev.smtpd.ScramCredentials;
 import dev.smtpd.SmtpSession;
+import dev.smtpd.auth.ScramAuthenticator;
+import dev.smtpd.auth.ScramCredentials;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.authentication.AccountStatusException;

@@ -18,7 +18,7 @@ package dev.smtpd.spring.boot.autoconfigure;
 
 import java.util.function.Function;
 
-import dev.smtpd.AuthLimits;
+import dev.smtpd.auth.AuthLimits;
 import org.jspecify.annotations.Nullable;
 
 /**

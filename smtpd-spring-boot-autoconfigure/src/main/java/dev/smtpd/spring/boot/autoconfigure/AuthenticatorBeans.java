@@ -20,9 +20,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-import dev.smtpd.Authenticator;
-import dev.smtpd.ScramAuthenticator;
-import dev.smtpd.TokenAuthenticator;
+import dev.smtpd.auth.Authenticator;
+import dev.smtpd.auth.ScramAuthenticator;
+import dev.smtpd.auth.TokenAuthenticator;
 
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.util.ClassUtils;

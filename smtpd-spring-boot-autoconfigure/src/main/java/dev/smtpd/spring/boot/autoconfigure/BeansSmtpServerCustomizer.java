@@ -20,16 +20,16 @@ import java.util.Comparator;
 import java.util.List;
 
 import dev.smtpd.ApplicationScope;
-import dev.smtpd.AuthFailureStore;
-import dev.smtpd.Authenticator;
 import dev.smtpd.CommandHandler;
 import dev.smtpd.MessageProcessor;
-import dev.smtpd.ScramAuthenticator;
 import dev.smtpd.SessionPolicy;
 import dev.smtpd.SmtpExceptionMapper;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.SmtpServerObserver;
-import dev.smtpd.TokenAuthenticator;
+import dev.smtpd.auth.AuthFailureStore;
+import dev.smtpd.auth.Authenticator;
+import dev.smtpd.auth.ScramAuthenticator;
+import dev.smtpd.auth.TokenAuthenticator;
 import dev.smtpd.spring.event.EventPublishingMessageProcessor;
 
 import org.springframework.beans.factory.BeanFactory;

@@ -19,10 +19,10 @@ package dev.smtpd.spring.boot.autoconfigure;
 import java.util.List;
 import java.util.stream.Collectors;
 
-import dev.smtpd.AuthMode;
 import dev.smtpd.SmtpConnector;
-import dev.smtpd.TlsMode;
+import dev.smtpd.auth.AuthMode;
 import dev.smtpd.spring.context.SmtpServerInitializedEvent;
+import dev.smtpd.tls.TlsMode;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

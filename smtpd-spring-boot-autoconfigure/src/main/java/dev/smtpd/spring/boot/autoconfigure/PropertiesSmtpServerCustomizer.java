@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 import dev.smtpd.SmtpServer;
-import dev.smtpd.TlsMode;
+import dev.smtpd.tls.TlsMode;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.PropertyMapper;

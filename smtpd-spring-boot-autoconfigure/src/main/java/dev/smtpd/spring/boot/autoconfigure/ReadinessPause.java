@@ -16,9 +16,9 @@
 
 package dev.smtpd.spring.boot.autoconfigure;
 
-import dev.smtpd.PauseMode;
-import dev.smtpd.SmtpConnectorStatus;
 import dev.smtpd.SmtpServer;
+import dev.smtpd.management.PauseMode;
+import dev.smtpd.management.SmtpConnectorStatus;
 import dev.smtpd.spring.context.SmtpServerInitializedEvent;
 import dev.smtpd.spring.context.SmtpServers;
 

@@ -20,10 +20,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
-import dev.smtpd.AuthFailureStore;
-import dev.smtpd.Authenticator;
-import dev.smtpd.ScramAuthenticator;
-import dev.smtpd.TokenAuthenticator;
+import dev.smtpd.auth.AuthFailureStore;
+import dev.smtpd.auth.Authenticator;
+import dev.smtpd.auth.ScramAuthenticator;
+import dev.smtpd.auth.TokenAuthenticator;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;

@@ -16,7 +16,7 @@
 
 package dev.smtpd.spring.boot.autoconfigure;
 
-import dev.smtpd.AuthLimits;
+import dev.smtpd.auth.AuthLimits;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.task.ThreadPoolTaskExecutorBuilder;

@@ -23,11 +23,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-import dev.smtpd.TlsConfiguration;
-import dev.smtpd.TlsConfiguration.ClientAuth;
-import dev.smtpd.TlsConfigurationSource;
 import dev.smtpd.spring.boot.autoconfigure.ssl.BundleReference;
 import dev.smtpd.spring.boot.autoconfigure.ssl.SslBundleTlsConfigurationSource;
+import dev.smtpd.tls.TlsConfiguration;
+import dev.smtpd.tls.TlsConfiguration.ClientAuth;
+import dev.smtpd.tls.TlsConfigurationSource;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;

@@ -27,14 +27,14 @@ import java.util.Map;
 import java.util.Set;
 
 import dev.smtpd.AddressSyntax;
-import dev.smtpd.AuthMode;
 import dev.smtpd.BareNewlineMode;
 import dev.smtpd.Network;
-import dev.smtpd.SmtpExtension;
 import dev.smtpd.SmtpProtocol;
-import dev.smtpd.TlsConfiguration.ClientAuth;
-import dev.smtpd.TlsMode;
+import dev.smtpd.auth.AuthMode;
+import dev.smtpd.extension.SmtpExtension;
 import dev.smtpd.relay.RemoteAddress;
+import dev.smtpd.tls.TlsConfiguration.ClientAuth;
+import dev.smtpd.tls.TlsMode;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 

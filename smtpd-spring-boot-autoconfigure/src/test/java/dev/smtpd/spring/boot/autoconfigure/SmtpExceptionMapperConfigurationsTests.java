@@ -25,10 +25,10 @@ import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
-import dev.smtpd.Authenticator;
 import dev.smtpd.SmtpExceptionMapper;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpServer;
+import dev.smtpd.auth.Authenticator;
 import dev.smtpd.spring.boot.RawClient;
 import dev.smtpd.spring.boot.autoconfigure.security.SmtpdSecurityAutoConfiguration;
 import dev.smtpd.spring.boot.autoconfigure.transaction.SmtpdTransactionAutoConfiguration;

@@ -16,11 +16,11 @@
 
 package dev.smtpd.spring.boot.autoconfigure;
 
-import dev.smtpd.AuthMode;
-import dev.smtpd.Authenticator;
 import dev.smtpd.MessageProcessor;
 import dev.smtpd.SmtpConnector;
 import dev.smtpd.SmtpServer;
+import dev.smtpd.auth.AuthMode;
+import dev.smtpd.auth.Authenticator;
 import dev.smtpd.spring.boot.MailClient;
 import dev.smtpd.spring.boot.RawClient;
 import org.assertj.core.api.ListAssert;

@@ -20,9 +20,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.smtpd.MessageProcessor;
-import dev.smtpd.PauseMode;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpServer;
+import dev.smtpd.management.PauseMode;
 import dev.smtpd.spring.boot.RawClient;
 import dev.smtpd.spring.event.MessageRefusedEvent;
 import dev.smtpd.spring.event.SmtpConnectorPausedEvent;

@@ -28,15 +28,15 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLSession;
 
 import dev.smtpd.Envelope;
-import dev.smtpd.ExecutorUsage;
-import dev.smtpd.PauseMode;
 import dev.smtpd.Recipient;
 import dev.smtpd.SmtpConnector;
-import dev.smtpd.SmtpConnectorStatus;
 import dev.smtpd.SmtpLimits;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.SmtpSession;
-import dev.smtpd.SpoolUsage;
+import dev.smtpd.management.ExecutorUsage;
+import dev.smtpd.management.PauseMode;
+import dev.smtpd.management.SmtpConnectorStatus;
+import dev.smtpd.management.SpoolUsage;
 import dev.smtpd.spring.context.SmtpServers;
 import org.jspecify.annotations.Nullable;
 

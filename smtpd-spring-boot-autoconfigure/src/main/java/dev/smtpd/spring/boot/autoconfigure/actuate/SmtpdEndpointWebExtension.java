@@ -18,7 +18,7 @@ package dev.smtpd.spring.boot.autoconfigure.actuate;
 
 import java.util.Set;
 
-import dev.smtpd.PauseMode;
+import dev.smtpd.management.PauseMode;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.SecurityContext;

@@ -18,9 +18,9 @@ package dev.smtpd.spring.boot.autoconfigure.health;
 
 import java.time.Duration;
 
-import dev.smtpd.ExecutorUsage;
-import dev.smtpd.RunningCall;
 import dev.smtpd.SmtpServer;
+import dev.smtpd.management.ExecutorUsage;
+import dev.smtpd.management.RunningCall;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.health.contributor.Health;

@@ -26,12 +26,12 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import dev.smtpd.SmtpConnector;
-import dev.smtpd.SmtpConnectorStatus;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.SmtpSpoolException;
-import dev.smtpd.SpoolUsage;
-import dev.smtpd.TlsMode;
+import dev.smtpd.management.SmtpConnectorStatus;
+import dev.smtpd.management.SpoolUsage;
 import dev.smtpd.spring.boot.autoconfigure.ssl.SslBundleTlsConfigurationSource;
+import dev.smtpd.tls.TlsMode;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.health.contributor.CompositeHealthContributor;

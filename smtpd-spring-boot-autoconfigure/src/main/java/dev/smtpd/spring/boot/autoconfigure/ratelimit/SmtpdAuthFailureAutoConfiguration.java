@@ -16,8 +16,8 @@
 
 package dev.smtpd.spring.boot.autoconfigure.ratelimit;
 
-import dev.smtpd.AuthFailureStore;
 import dev.smtpd.SmtpServer;
+import dev.smtpd.auth.AuthFailureStore;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
 import dev.smtpd.spring.ratelimit.BucketAuthFailureStore;
 import io.github.bucket4j.distributed.proxy.ProxyManager;

@@ -21,10 +21,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-import dev.smtpd.AuthMode;
-import dev.smtpd.TlsConfiguration.ClientAuth;
-import dev.smtpd.TlsMode;
+import dev.smtpd.auth.AuthMode;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdProperties;
+import dev.smtpd.tls.TlsConfiguration.ClientAuth;
+import dev.smtpd.tls.TlsMode;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.ssl.SslBundles;

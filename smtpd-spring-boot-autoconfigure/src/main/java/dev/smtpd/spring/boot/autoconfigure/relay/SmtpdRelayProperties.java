@@ -21,8 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.smtpd.Network;
-import dev.smtpd.TlsMode;
 import dev.smtpd.relay.RelayMode;
+import dev.smtpd.tls.TlsMode;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;

@@ -19,9 +19,9 @@ package dev.smtpd.spring.boot.autoconfigure.security;
 import java.util.List;
 import java.util.Locale;
 
-import dev.smtpd.Authenticator;
-import dev.smtpd.ScramAuthenticator;
-import dev.smtpd.TokenAuthenticator;
+import dev.smtpd.auth.Authenticator;
+import dev.smtpd.auth.ScramAuthenticator;
+import dev.smtpd.auth.TokenAuthenticator;
 import dev.smtpd.spring.security.AuthenticationManagerAuthenticator;
 import dev.smtpd.spring.security.BearerTokenAuthenticator;
 import dev.smtpd.spring.security.UserDetailsScramAuthenticator;

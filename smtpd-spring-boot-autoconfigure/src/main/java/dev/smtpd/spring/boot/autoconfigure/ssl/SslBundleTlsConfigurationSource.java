@@ -27,10 +27,10 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 
-import dev.smtpd.TlsConfiguration;
-import dev.smtpd.TlsConfiguration.ClientAuth;
-import dev.smtpd.TlsConfiguration.Managers;
-import dev.smtpd.TlsConfigurationSource;
+import dev.smtpd.tls.TlsConfiguration;
+import dev.smtpd.tls.TlsConfiguration.ClientAuth;
+import dev.smtpd.tls.TlsConfiguration.Managers;
+import dev.smtpd.tls.TlsConfigurationSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

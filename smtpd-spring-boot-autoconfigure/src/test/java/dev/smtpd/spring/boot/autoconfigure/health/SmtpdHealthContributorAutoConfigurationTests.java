@@ -27,8 +27,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import dev.smtpd.MessageProcessor;
-import dev.smtpd.PauseMode;
 import dev.smtpd.SmtpServer;
+import dev.smtpd.management.PauseMode;
 import dev.smtpd.spring.boot.RawClient;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
 import dev.smtpd.transport.EventLoops;

@@ -20,12 +20,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-import dev.smtpd.Authenticator;
 import dev.smtpd.MessageProcessor;
-import dev.smtpd.PauseMode;
 import dev.smtpd.SmtpLimit;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpServer;
+import dev.smtpd.auth.Authenticator;
+import dev.smtpd.management.PauseMode;
 import dev.smtpd.spring.boot.RawClient;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
 import dev.smtpd.spring.boot.autoconfigure.TestBundle;

@@ -23,10 +23,10 @@ import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-import dev.smtpd.AuthFailureStore;
-import dev.smtpd.Authenticator;
 import dev.smtpd.MessageProcessor;
 import dev.smtpd.SmtpServer;
+import dev.smtpd.auth.AuthFailureStore;
+import dev.smtpd.auth.Authenticator;
 import dev.smtpd.spring.boot.RawClient;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
 import dev.smtpd.spring.metrics.SmtpServerMeterObserver;

@@ -21,11 +21,11 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-import dev.smtpd.Authenticator;
 import dev.smtpd.MessageProcessor;
 import dev.smtpd.SmtpLimit;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.SmtpServerObserver;
+import dev.smtpd.auth.Authenticator;
 import dev.smtpd.spring.boot.RawClient;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
 import dev.smtpd.spring.ratelimit.ConnectionRatePolicy;

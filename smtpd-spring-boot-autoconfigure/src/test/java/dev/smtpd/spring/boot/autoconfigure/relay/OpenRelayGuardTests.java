@@ -16,7 +16,7 @@
 
 package dev.smtpd.spring.boot.autoconfigure.relay;
 
-import dev.smtpd.Authenticator;
+import dev.smtpd.auth.Authenticator;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;

@@ -23,14 +23,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
-import dev.smtpd.Authenticator;
 import dev.smtpd.MessageProcessor;
-import dev.smtpd.ScramAuthenticator;
-import dev.smtpd.ScramCredentials;
 import dev.smtpd.SmtpConfigurationException;
 import dev.smtpd.SmtpMessage;
 import dev.smtpd.SmtpServer;
-import dev.smtpd.TokenAuthenticator;
+import dev.smtpd.auth.Authenticator;
+import dev.smtpd.auth.ScramAuthenticator;
+import dev.smtpd.auth.ScramCredentials;
+import dev.smtpd.auth.TokenAuthenticator;
 import dev.smtpd.spring.boot.MailClient;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
 import dev.smtpd.spring.security.AuthenticationManagerAuthenticator;

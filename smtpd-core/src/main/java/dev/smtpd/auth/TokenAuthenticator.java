@@ -14,37 +14,34 @@
  * limitations under the License.
  */
 
-package dev.smtpd;
+package dev.smtpd.auth;
 
 import java.security.Principal;
 
+import dev.smtpd.SmtpReplyException;
+import dev.smtpd.SmtpSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides on user names and passwords, which clients send by AUTH PLAIN (RFC 4616) or
- * AUTH LOGIN. Called on a thread of the authentication executor.
- * <p>
- * Whatever it decides, a refusal is told no sooner than the delay that is set for the
- * server; an authenticator that takes longer should take as long for unknown users as for
- * wrong passwords.
+ * Decides on bearer tokens, which clients send by AUTH OAUTHBEARER (RFC 7628) or AUTH
+ * XOAUTH2. Called on a thread of the authentication executor.
  *
  * @since 0.1.0
- * @see TokenAuthenticator
- * @see ScramAuthenticator
  */
 @FunctionalInterface
-public interface Authenticator {
+public interface TokenAuthenticator {
 
 	/**
-	 * Decide on a password.
+	 * Decide on a token.
 	 * @param session the session, not authenticated yet
-	 * @param username the name of the user, without control characters; never empty
-	 * @param password the password, as the client sent it; never empty
-	 * @return who the client is, or {@code null} if user name and password don't belong
-	 * together, to which the server replies 535
+	 * @param username the user that the client means to be, which the token must be found
+	 * to be for, or {@code null} where it doesn't say
+	 * @param token the token
+	 * @return who the client is, or {@code null} if the token isn't valid or is another
+	 * user's, to which the server replies 535
 	 * @throws SmtpReplyException to have the client told a certain negative reply
 	 * @throws Exception if that can't be decided now, to which the server replies 454
 	 */
-	@Nullable Principal authenticate(SmtpSession session, String username, String password) throws Exception;
+	@Nullable Principal authenticateToken(SmtpSession session, @Nullable String username, String token) throws Exception;
 
 }

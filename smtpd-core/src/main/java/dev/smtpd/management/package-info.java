@@ -14,17 +14,10 @@
  * limitations under the License.
  */
 
-package dev.smtpd;
-
 /**
- * How much content a server holds.
- *
- * @param memoryBytes how much memory messages take that arrive or are being processed,
- * and input that waits, in bytes
- * @param files the number of files, of messages that the application still holds, too
- * @param diskBytes the sum of their sizes in bytes
- * @since 0.1.0
+ * The status of a running server: connectors, executors, spool.
  */
-public record SpoolUsage(long memoryBytes, int files, long diskBytes) {
+@NullMarked
+package dev.smtpd.management;
 
-}
+import org.jspecify.annotations.NullMarked;

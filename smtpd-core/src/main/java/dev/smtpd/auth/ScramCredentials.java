@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.smtpd;
+package dev.smtpd.auth;
 
 import java.security.MessageDigest;
 import java.security.SecureRandom;

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.smtpd;
+package dev.smtpd.extension;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -22,15 +22,22 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * The encoding of values that a parameter couldn't hold (RFC 3461 section 4, "xtext").
+ *
+ * @since 0.1.0
  */
-final class Xtext {
+public final class Xtext {
 
 	private Xtext() {
 	}
 
-	// Decode a value. Control characters, which nothing needs and logs can't bear, are
-	// refused as what isn't xtext is, by an IllegalArgumentException.
-	static String decode(String value) {
+	/**
+	 * Decode a value.
+	 * @param value the value in xtext
+	 * @return the decoded value, without control characters
+	 * @throws IllegalArgumentException if the value isn't xtext, isn't UTF-8, or has
+	 * control characters
+	 */
+	public static String decode(String value) {
 		byte[] text = value.getBytes(StandardCharsets.UTF_8);
 		ByteBuffer decoded = ByteBuffer.allocate(text.length);
 		for (int i = 0; i < text.length; i++) {

@@ -14,41 +14,10 @@
  * limitations under the License.
  */
 
-package dev.smtpd;
-
 /**
- * When a connector speaks TLS.
- *
- * @since 0.1.0
+ * Authenticators, the credentials they check, and the limits on failed logins.
  */
-public enum TlsMode {
+@NullMarked
+package dev.smtpd.auth;
 
-	/**
-	 * Never.
-	 */
-	NONE,
-
-	/**
-	 * When the client asks for it by STARTTLS (RFC 3207).
-	 */
-	OPTIONAL,
-
-	/**
-	 * When the client asks for it by STARTTLS, which it must before it may send mail.
-	 */
-	REQUIRED,
-
-	/**
-	 * From the first byte (RFC 8314 section 3.3).
-	 */
-	IMPLICIT;
-
-	/**
-	 * Return whether STARTTLS is offered.
-	 * @return whether TLS begins by STARTTLS
-	 */
-	public boolean isStartTls() {
-		return this == OPTIONAL || this == REQUIRED;
-	}
-
-}
+import org.jspecify.annotations.NullMarked;

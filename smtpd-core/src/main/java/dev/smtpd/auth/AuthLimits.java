@@ -14,11 +14,14 @@
  * limitations under the License.
  */
 
-package dev.smtpd;
+package dev.smtpd.auth;
 
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+
+import dev.smtpd.Network;
+import dev.smtpd.SmtpServer;
 
 /**
  * How many authentications may fail, over any number of connections, and how many may be

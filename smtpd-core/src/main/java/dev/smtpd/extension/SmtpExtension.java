@@ -14,7 +14,10 @@
  * limitations under the License.
  */
 
-package dev.smtpd;
+package dev.smtpd.extension;
+
+import dev.smtpd.Envelope;
+import dev.smtpd.Recipient;
 
 /**
  * An extension that the server offers only where it is told to, since to accept its

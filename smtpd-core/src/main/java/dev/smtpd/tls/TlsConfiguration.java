@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.smtpd;
+package dev.smtpd.tls;
 
 import java.security.GeneralSecurityException;
 import java.util.List;

@@ -14,24 +14,11 @@
  * limitations under the License.
  */
 
-package dev.smtpd;
-
 /**
- * What clients meet at a connector that is paused.
- *
- * @since 0.1.0
+ * SMTP service extensions and the values of their parameters: DSN, DELIVERBY,
+ * FUTURERELEASE.
  */
-public enum PauseMode {
+@NullMarked
+package dev.smtpd.extension;
 
-	/**
-	 * The server replies 421, so that clients try another server, or later.
-	 */
-	REFUSE,
-
-	/**
-	 * Connections aren't accepted, and wait in the queue of the operating system until
-	 * the connector is resumed or the client gives up.
-	 */
-	HOLD
-
-}
+import org.jspecify.annotations.NullMarked;

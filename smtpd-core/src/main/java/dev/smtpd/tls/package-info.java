@@ -14,24 +14,10 @@
  * limitations under the License.
  */
 
-package dev.smtpd;
-
 /**
- * What of a message to return in a notification that it can't be delivered (RFC 3461
- * section 4.3, RET).
- *
- * @since 0.1.0
+ * TLS modes, TLS configuration, and the reasons of failed handshakes.
  */
-public enum DsnReturn {
+@NullMarked
+package dev.smtpd.tls;
 
-	/**
-	 * The whole message.
-	 */
-	FULL,
-
-	/**
-	 * Its header only.
-	 */
-	HDRS
-
-}
+import org.jspecify.annotations.NullMarked;

@@ -14,10 +14,12 @@
  * limitations under the License.
  */
 
-package dev.smtpd;
+package dev.smtpd.management;
 
 import java.time.Duration;
 
+import dev.smtpd.SmtpServer;
+import dev.smtpd.SmtpSession;
 import org.jspecify.annotations.Nullable;
 
 /**

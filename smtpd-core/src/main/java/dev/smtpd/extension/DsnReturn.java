@@ -14,28 +14,24 @@
  * limitations under the License.
  */
 
-package dev.smtpd;
+package dev.smtpd.extension;
 
 /**
- * Whether clients of a connector authenticate by AUTH (RFC 4954).
+ * What of a message to return in a notification that it can't be delivered (RFC 3461
+ * section 4.3, RET).
  *
  * @since 0.1.0
  */
-public enum AuthMode {
+public enum DsnReturn {
 
 	/**
-	 * They can't.
+	 * The whole message.
 	 */
-	NONE,
+	FULL,
 
 	/**
-	 * They may.
+	 * Its header only.
 	 */
-	OPTIONAL,
-
-	/**
-	 * They must before they may send mail.
-	 */
-	REQUIRED
+	HDRS
 
 }

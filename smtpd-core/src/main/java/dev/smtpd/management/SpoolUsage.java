@@ -14,19 +14,17 @@
  * limitations under the License.
  */
 
-package dev.smtpd;
-
-import java.time.Duration;
+package dev.smtpd.management;
 
 /**
- * How much application code a server runs.
+ * How much content a server holds.
  *
- * @param active the calls of application code that run, those that block included
- * @param queued the calls that wait for a thread
- * @param stalled how long calls have been waiting, or were rejected, while the executor
- * has begun none; zero if it has taken all of them
+ * @param memoryBytes how much memory messages take that arrive or are being processed,
+ * and input that waits, in bytes
+ * @param files the number of files, of messages that the application still holds, too
+ * @param diskBytes the sum of their sizes in bytes
  * @since 0.1.0
  */
-public record ExecutorUsage(int active, int queued, Duration stalled) {
+public record SpoolUsage(long memoryBytes, int files, long diskBytes) {
 
 }

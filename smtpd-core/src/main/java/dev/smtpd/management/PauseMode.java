@@ -14,27 +14,24 @@
  * limitations under the License.
  */
 
-package dev.smtpd;
-
-import org.jspecify.annotations.Nullable;
+package dev.smtpd.management;
 
 /**
- * Finds the {@link TlsConfiguration} for a handshake. Asked at each one, so that
- * certificates can be changed while the server runs.
+ * What clients meet at a connector that is paused.
  *
  * @since 0.1.0
  */
-@FunctionalInterface
-public interface TlsConfigurationSource {
+public enum PauseMode {
 
 	/**
-	 * Return the configuration for a handshake. Called on the event loop, so that it must
-	 * not block.
-	 * @param serverName the name that the client has asked for (RFC 6066 section 3), or
-	 * {@code null} if it hasn't
-	 * @return the configuration, the same until something changes, since to prepare
-	 * another one takes time
+	 * The server replies 421, so that clients try another server, or later.
 	 */
-	TlsConfiguration select(@Nullable String serverName);
+	REFUSE,
+
+	/**
+	 * Connections aren't accepted, and wait in the queue of the operating system until
+	 * the connector is resumed or the client gives up.
+	 */
+	HOLD
 
 }

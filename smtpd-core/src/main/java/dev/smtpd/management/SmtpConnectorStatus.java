@@ -14,10 +14,12 @@
  * limitations under the License.
  */
 
-package dev.smtpd;
+package dev.smtpd.management;
 
 import java.util.List;
 import java.util.Map;
+
+import dev.smtpd.SmtpConnector;
 
 /**
  * What a connector does at the moment.

@@ -14,9 +14,11 @@
  * limitations under the License.
  */
 
-package dev.smtpd;
+package dev.smtpd.auth;
 
 import java.time.Duration;
+
+import dev.smtpd.SmtpServer;
 
 /**
  * Counts failed authentications, for several servers together where it is shared. Each

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.smtpd;
+package dev.smtpd.extension;
 
 import java.util.Collections;
 import java.util.EnumSet;

@@ -14,10 +14,12 @@
  * limitations under the License.
  */
 
-package dev.smtpd;
+package dev.smtpd.auth;
 
 import java.security.Principal;
 
+import dev.smtpd.SmtpReplyException;
+import dev.smtpd.SmtpSession;
 import org.jspecify.annotations.Nullable;
 
 /**

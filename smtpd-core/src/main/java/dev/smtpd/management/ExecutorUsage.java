@@ -1,0 +1,32 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.management;
+
+import java.time.Duration;
+
+/**
+ * How much application code a server runs.
+ *
+ * @param active the calls of application code that run, those that block included
+ * @param queued the calls that wait for a thread
+ * @param stalled how long calls have been waiting, or were rejected, while the executor
+ * has begun none; zero if it has taken all of them
+ * @since 0.1.0
+ */
+public record ExecutorUsage(int active, int queued, Duration stalled) {
+
+}
