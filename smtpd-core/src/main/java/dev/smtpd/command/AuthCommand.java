@@ -26,6 +26,7 @@ import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpReplyException;
 import dev.smtpd.SmtpSession.State;
 import dev.smtpd.auth.AuthMode;
+import dev.smtpd.protocol.Refusal;
 import dev.smtpd.sasl.SaslExchange;
 import dev.smtpd.sasl.SaslMechanism;
 import dev.smtpd.sasl.SaslStep;
@@ -72,9 +73,10 @@ final class AuthCommand implements Command {
 
 	private static final SmtpReply SUCCESS = SmtpReply.of(235, "2.7.0", "Authentication succeeded");
 
-	private static final SmtpReply FAILURE = SmtpReply.of(535, "5.7.8", "Authentication failed");
+	private static final Refusal FAILURE = Refusal.of(SmtpReply.of(535, "5.7.8", "Authentication failed"));
 
-	private static final SmtpReply TOO_MANY_FAILURES = SmtpReply.of(421, "4.7.0", "Too many failed authentications");
+	private static final Refusal TOO_MANY_FAILURES = new Refusal(
+			SmtpReply.of(421, "4.7.0", "Too many failed authentications"), SmtpLimit.AUTH_FAILURES);
 
 	private static final SmtpReply TEMPORARY = SmtpReply.of(454, "4.7.0", "Temporary authentication failure");
 
@@ -203,13 +205,13 @@ final class AuthCommand implements Command {
 			}
 			if (step instanceof SaslStep.Refusal refusal) {
 				// counted and delayed now: the client needn't wait for the rest
-				SmtpReply reply = countFailure(FAILURE);
-				return receive(refusal.data(), new AuthInput((line) -> answer(reply), (fault) -> answer(reply)));
+				Refusal counted = countFailure(FAILURE);
+				return receive(refusal.data(), new AuthInput((line) -> refuse(counted), (fault) -> refuse(counted)));
 			}
 			if (step instanceof SaslStep.Unsupported unsupported) {
 				return giveUp(SmtpReply.of(504, "5.5.4", unsupported.reason()));
 			}
-			return (step instanceof SaslStep.Malformed) ? giveUp(MALFORMED) : answer(countFailure(FAILURE));
+			return (step instanceof SaslStep.Malformed) ? giveUp(MALFORMED) : refuse(countFailure(FAILURE));
 		}
 
 		private Outcome challenge(byte[] data) {
@@ -251,7 +253,7 @@ final class AuthCommand implements Command {
 				return answer(verdict.refusal());
 			}
 			// counted, too: code that throws for a wrong password is no way to guess
-			return answer(countFailure((refusal != null) ? refusal : TEMPORARY));
+			return refuse(countFailure(Refusal.of((refusal != null) ? refusal : TEMPORARY)));
 		}
 
 		private boolean isGone() {
@@ -279,16 +281,15 @@ final class AuthCommand implements Command {
 
 		private Outcome giveUp(SmtpReply reply) {
 			countIfUndecided();
-			return answer(this.asked ? countFailure(reply) : reply);
+			return this.asked ? refuse(countFailure(Refusal.of(reply))) : answer(reply);
 		}
 
-		private SmtpReply countFailure(SmtpReply reply) {
+		private Refusal countFailure(Refusal refusal) {
 			int failures = this.session.countAuthFailure();
 			hold(AuthCommand.this.settings.failureDelay().multipliedBy(failures));
 			if (failures < AuthCommand.this.settings.maxFailures()) {
-				return reply;
+				return refusal;
 			}
-			AuthCommand.this.observers.limitReached(this.session, SmtpLimit.AUTH_FAILURES);
 			return TOO_MANY_FAILURES;
 		}
 
@@ -299,9 +300,18 @@ final class AuthCommand implements Command {
 		}
 
 		private Outcome answer(SmtpReply reply) {
+			end(reply);
+			return Outcome.answer(reply);
+		}
+
+		private Outcome refuse(Refusal refusal) {
+			end(refusal.reply());
+			return Outcome.refuse(refusal);
+		}
+
+		private void end(SmtpReply reply) {
 			this.session.onAuthAbandoned(null);
 			AuthCommand.this.observers.authenticationReplied(this.session, this.mechanism.name(), reply);
-			return Outcome.answer(reply);
 		}
 
 	}

@@ -36,6 +36,7 @@ import dev.smtpd.content.ContentStore;
 import dev.smtpd.protocol.CommandLine;
 import dev.smtpd.protocol.CommandLineDecoder;
 import dev.smtpd.protocol.DataDecoder;
+import dev.smtpd.protocol.Refusal;
 import dev.smtpd.protocol.SyntaxException;
 import dev.smtpd.session.ApplicationFaults;
 import dev.smtpd.session.ApplicationWork;
@@ -71,21 +72,22 @@ public final class Commands {
 	private static final Set<String> ALLOWED_BEFORE_AUTH = Set.of("EHLO", "HELO", "LHLO", STARTTLS, "AUTH", "NOOP",
 			"RSET", "HELP", "QUIT", "XCLIENT");
 
-	private static final SmtpReply TLS_NEEDED = SmtpReply.of(530, "5.7.0", "Must issue a STARTTLS command first");
+	private static final Refusal TLS_NEEDED = Refusal
+		.of(SmtpReply.of(530, "5.7.0", "Must issue a STARTTLS command first"));
 
-	private static final SmtpReply AUTHENTICATION_NEEDED = SmtpReply.of(530, "5.7.0", "Authentication required");
+	private static final Refusal AUTHENTICATION_NEEDED = Refusal
+		.of(SmtpReply.of(530, "5.7.0", "Authentication required"));
 
-	private static final SmtpReply OTHER_PROTOCOL = SmtpReply.of(421, "4.7.0", "This is an SMTP server");
+	private static final Refusal OTHER_PROTOCOL = new Refusal(SmtpReply.of(421, "4.7.0", "This is an SMTP server"),
+			SmtpLimit.FORBIDDEN_COMMAND);
 
-	private static final SmtpReply TOO_MANY_COMMANDS = SmtpReply.of(421, "4.7.0",
-			"Too many commands without a message");
+	private static final Refusal TOO_MANY_COMMANDS = new Refusal(
+			SmtpReply.of(421, "4.7.0", "Too many commands without a message"), SmtpLimit.COMMANDS);
 
 	private static final SmtpReply TOO_MANY_ERRORS = SmtpReply.of(421, "4.7.0", "Too many errors");
 
 	// what a client is told that doesn't know the protocol
 	private static final Set<Integer> ERRORS = Set.of(500, 501, 502, 503, 504, 555);
-
-	private static final SmtpReply TOO_LONG = SmtpReply.of(500, "5.5.2", "Line too long");
 
 	private final Map<String, Command> commands = new LinkedHashMap<>();
 
@@ -133,8 +135,8 @@ public final class Commands {
 		this.commands.put("EHLO", HeloCommand.ehlo(this.ehloReplies, policies));
 		this.commands.put("HELO", HeloCommand.helo(this.heloReply, policies));
 		this.commands.put("LHLO", HeloCommand.lhlo(this.ehloReplies, policies));
-		this.commands.put("MAIL", new MailCommand(settings, policies, observers));
-		this.commands.put("RCPT", new RcptCommand(settings, policies, observers));
+		this.commands.put("MAIL", new MailCommand(settings, policies));
+		this.commands.put("RCPT", new RcptCommand(settings, policies));
 		this.commands.put("DATA", new DataCommand(policies, reception));
 		this.commands.put("BDAT", new BdatCommand(policies, reception));
 		this.commands.put("RSET", new RsetCommand());
@@ -249,11 +251,11 @@ public final class Commands {
 	 */
 	public Outcome execute(Session session, CommandLine line) {
 		if (session.countCommand() > this.limits.maxCommands()) {
-			return sendAway(session, SmtpLimit.COMMANDS, TOO_MANY_COMMANDS);
+			return Outcome.refuse(TOO_MANY_COMMANDS);
 		}
 		Command command = this.commands.get(line.verb());
 		if (command == null && !session.isDataRefused() && this.limits.forbiddenCommands().contains(line.verb())) {
-			return sendAway(session, SmtpLimit.FORBIDDEN_COMMAND, OTHER_PROTOCOL);
+			return Outcome.refuse(OTHER_PROTOCOL);
 		}
 		if (command == null || !command.isKnown(session)) {
 			return session.isDataRefused() ? ignoreContent(session, line) : Outcome.answer(UNKNOWN);
@@ -267,14 +269,13 @@ public final class Commands {
 			return command.refuse(session, line.argument(), AUTHENTICATION_NEEDED);
 		}
 		if (line.length() > this.limits.maxCommandLine() + command.additionalLineLength()) {
-			this.observers.limitReached(session, SmtpLimit.COMMAND_LINE);
-			return command.refuse(session, line.argument(), TOO_LONG);
+			return command.refuse(session, line.argument(), CommandLineDecoder.TOO_LONG);
 		}
 		try {
 			return command.execute(session, line.argument());
 		}
 		catch (SyntaxException ex) {
-			return Outcome.answer(ex.getReply());
+			return Outcome.refuse(ex.getRefusal());
 		}
 	}
 
@@ -292,11 +293,6 @@ public final class Commands {
 		return TOO_MANY_ERRORS;
 	}
 
-	private Outcome sendAway(Session session, SmtpLimit limit, SmtpReply reply) {
-		this.observers.limitReached(session, limit);
-		return Outcome.answer(reply);
-	}
-
 	/**
 	 * Answer a line that isn't a command at all.
 	 * @param session the session
@@ -305,11 +301,8 @@ public final class Commands {
 	 * @return what comes next
 	 */
 	public Outcome refuse(Session session, SyntaxException fault, CommandLineDecoder decoder) {
-		if (fault.getReply().equals(CommandLineDecoder.TOO_LONG)) {
-			this.observers.limitReached(session, SmtpLimit.COMMAND_LINE);
-		}
 		if (!session.isDataRefused()) {
-			return Outcome.answer(fault.getReply());
+			return Outcome.refuse(fault.getRefusal());
 		}
 		session.setDataRefused(false);
 		boolean insideLine = decoder.isInsideRefusedLine();

@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
@@ -36,6 +35,7 @@ import dev.smtpd.SmtpReply;
 import dev.smtpd.content.ContentWriter;
 import dev.smtpd.protocol.ContentBounds;
 import dev.smtpd.protocol.DataDecoder;
+import dev.smtpd.protocol.Refusal;
 import dev.smtpd.protocol.Utf8Validator;
 import dev.smtpd.session.ApplicationWork;
 import dev.smtpd.session.Observers;
@@ -53,23 +53,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class MessageIntake implements PendingContent, DataDecoder.Output {
 
-	private static final SmtpReply BARE_NEWLINE = SmtpReply.of(554, "5.6.0", "Message has a CR or LF on its own");
+	private static final Refusal BARE_NEWLINE = Refusal
+		.of(SmtpReply.of(554, "5.6.0", "Message has a CR or LF on its own"));
 
-	private static final SmtpReply BARE_CR = SmtpReply.of(554, "5.6.0", "Message has a CR on its own");
+	private static final Refusal BARE_CR = Refusal.of(SmtpReply.of(554, "5.6.0", "Message has a CR on its own"));
 
 	private static final ByteBuf CR = Unpooled
 		.unreleasableBuffer(Unpooled.wrappedBuffer(new byte[] { '\r' }).asReadOnly());
 
-	private static final SmtpReply NO_STORAGE = SmtpReply.of(452, "4.3.1", "Insufficient system storage");
+	private static final Refusal NO_STORAGE = new Refusal(SmtpReply.of(452, "4.3.1", "Insufficient system storage"),
+			SmtpLimit.SPOOL);
 
-	private static final SmtpReply LINE_TOO_LONG = SmtpReply.of(554, "5.6.0", "Message has a line that is too long");
+	private static final Refusal LINE_TOO_LONG = new Refusal(
+			SmtpReply.of(554, "5.6.0", "Message has a line that is too long"), SmtpLimit.TEXT_LINE);
 
-	private static final SmtpReply HEADER_TOO_LONG = SmtpReply.of(552, "5.3.4", "Message header is too long");
+	private static final Refusal HEADER_TOO_LONG = new Refusal(SmtpReply.of(552, "5.3.4", "Message header is too long"),
+			SmtpLimit.HEADER_SIZE);
 
-	private static final Map<SmtpReply, SmtpLimit> LIMITS = Map.of(Replies.TOO_LARGE, SmtpLimit.MESSAGE_SIZE,
-			LINE_TOO_LONG, SmtpLimit.TEXT_LINE, HEADER_TOO_LONG, SmtpLimit.HEADER_SIZE, NO_STORAGE, SmtpLimit.SPOOL);
-
-	private static final SmtpReply NOT_UTF8 = SmtpReply.of(554, "5.6.0", "Message is not UTF-8 text");
+	private static final Refusal NOT_UTF8 = Refusal.of(SmtpReply.of(554, "5.6.0", "Message is not UTF-8 text"));
 
 	private final Session session;
 
@@ -145,7 +146,7 @@ final class MessageIntake implements PendingContent, DataDecoder.Output {
 	 * Find out what is wrong with the content so far.
 	 * @return the refusal, or {@code null} if there is nothing wrong
 	 */
-	@Nullable SmtpReply findFault() {
+	@Nullable Refusal findFault() {
 		SessionSettings settings = this.session.settings();
 		if (!settings.allowsSize(this.size)) {
 			return Replies.TOO_LARGE;
@@ -170,9 +171,9 @@ final class MessageIntake implements PendingContent, DataDecoder.Output {
 	 * @param fault what is wrong with it
 	 * @return what comes next
 	 */
-	Outcome refuse(SmtpReply fault) {
-		List<SmtpReply> replies = reject(fault);
-		return (this.whole && isLmtp()) ? new Outcome.AnswerEach(replies) : Outcome.answer(fault);
+	Outcome refuse(Refusal fault) {
+		List<SmtpReply> replies = reject(fault.reply());
+		return (this.whole && isLmtp()) ? new Outcome.AnswerEach(replies, fault.limit()) : Outcome.refuse(fault);
 	}
 
 	/**
@@ -183,10 +184,6 @@ final class MessageIntake implements PendingContent, DataDecoder.Output {
 	List<SmtpReply> reject(SmtpReply fault) {
 		this.observers.contentRefused(this.session, fault);
 		this.session.concludeTransaction(fault);
-		SmtpLimit limit = LIMITS.get(fault);
-		if (limit != null) {
-			this.observers.limitReached(this.session, limit);
-		}
 		return replies(fault);
 	}
 
@@ -197,7 +194,7 @@ final class MessageIntake implements PendingContent, DataDecoder.Output {
 	Outcome complete() {
 		this.whole = true;
 		this.session.endContent();
-		SmtpReply fault = findFault();
+		Refusal fault = findFault();
 		if (fault == null && this.utf8 != null && !this.utf8.isComplete()) {
 			fault = NOT_UTF8;
 		}
@@ -215,7 +212,7 @@ final class MessageIntake implements PendingContent, DataDecoder.Output {
 		this.writer.release();
 		SmtpMessage message = processing.message;
 		if (message == null) {
-			return refuse(reply);
+			return refuse((reply == NO_STORAGE.reply()) ? NO_STORAGE : Refusal.of(reply));
 		}
 		if (MessageOutcome.of(reply).isAccepted()) {
 			this.session.countMessage();
@@ -239,7 +236,7 @@ final class MessageIntake implements PendingContent, DataDecoder.Output {
 	}
 
 	private Outcome answer(SmtpReply reply) {
-		return isLmtp() ? new Outcome.AnswerEach(replies(reply)) : Outcome.answer(reply);
+		return isLmtp() ? new Outcome.AnswerEach(replies(reply), null) : Outcome.answer(reply);
 	}
 
 	// RFC 2033 section 4.2
@@ -279,7 +276,7 @@ final class MessageIntake implements PendingContent, DataDecoder.Output {
 		public void start(Executor executor, Executor eventLoop, Completion done) {
 			MessageIntake.this.writer.complete().whenComplete((content, failure) -> {
 				if (failure != null) {
-					done.complete(NO_STORAGE);
+					done.complete(NO_STORAGE.reply());
 					return;
 				}
 				try {
@@ -287,7 +284,7 @@ final class MessageIntake implements PendingContent, DataDecoder.Output {
 				}
 				catch (OutOfMemoryError ex) {
 					// nobody else would answer the client
-					done.complete(NO_STORAGE);
+					done.complete(NO_STORAGE.reply());
 				}
 			});
 		}

@@ -21,7 +21,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import dev.smtpd.SmtpLimit;
 import dev.smtpd.SmtpReply;
+import dev.smtpd.protocol.Refusal;
 import dev.smtpd.session.ApplicationWork;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,25 @@ public sealed interface Outcome {
 	 */
 	static Outcome answer(SmtpReply reply) {
 		return new Answer(reply);
+	}
+
+	/**
+	 * Return the outcome of a refusal.
+	 * @param refusal the refusal
+	 * @return the outcome
+	 */
+	static Outcome refuse(Refusal refusal) {
+		return new Refuse(refusal);
+	}
+
+	/**
+	 * Return the outcome of a refusal for which a limit is the reason.
+	 * @param reply the reply
+	 * @param limit the limit that the client has reached
+	 * @return the outcome
+	 */
+	static Outcome refuse(SmtpReply reply, SmtpLimit limit) {
+		return new Refuse(new Refusal(reply, limit));
 	}
 
 	/**
@@ -65,13 +86,21 @@ public sealed interface Outcome {
 	}
 
 	/**
+	 * The server refuses what the client has asked for, and the client may go on.
+	 *
+	 * @param refusal the reply, and the limit that is its reason
+	 */
+	record Refuse(Refusal refusal) implements Outcome {
+	}
+
+	/**
 	 * The server sends a reply for each of the recipients, and the client may go on (RFC
 	 * 2033 section 4.2).
 	 *
 	 * @param replies the replies in the order of the recipients
+	 * @param limit the limit that is the reason of the replies, or {@code null}
 	 */
-	record AnswerEach(List<SmtpReply> replies) implements Outcome {
-
+	record AnswerEach(List<SmtpReply> replies, @Nullable SmtpLimit limit) implements Outcome {
 	}
 
 	/**

@@ -539,7 +539,8 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 		}
 	}
 
-	private void perform(ChannelHandlerContext ctx, Outcome outcome) {
+	private void perform(ChannelHandlerContext ctx, Outcome decided) {
+		Outcome outcome = reported(decided);
 		// what is consulted has no reply yet, and holds content that must not be left
 		// alone
 		boolean undecided = outcome instanceof Outcome.Consult || outcome instanceof Outcome.Authenticate;
@@ -581,6 +582,25 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 		}
 		else if (outcome instanceof Outcome.Proceed) {
 			closeIfDrained(ctx);
+		}
+	}
+
+	// The one place that notifies observers of limits which commands and content reach.
+	private Outcome reported(Outcome outcome) {
+		if (outcome instanceof Outcome.Refuse refuse) {
+			reportLimit(refuse.refusal().limit());
+			return Outcome.answer(refuse.refusal().reply());
+		}
+		if (outcome instanceof Outcome.AnswerEach each && each.limit() != null) {
+			reportLimit(each.limit());
+			return new Outcome.AnswerEach(each.replies(), null);
+		}
+		return outcome;
+	}
+
+	private void reportLimit(@Nullable SmtpLimit limit) {
+		if (limit != null) {
+			reached(limit);
 		}
 	}
 
