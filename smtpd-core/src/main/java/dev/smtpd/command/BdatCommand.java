@@ -61,7 +61,7 @@ final class BdatCommand implements Command {
 			return receive(message, chunk);
 		}
 		ApplicationWork work = this.policies.onData(session);
-		return (work != null) ? new Outcome.Consult(work, (refusal) -> begin(session, chunk, refusal))
+		return (work != null) ? new Outcome.Consult<>(work, (refusal) -> begin(session, chunk, refusal))
 				: begin(session, chunk, null);
 	}
 

@@ -176,7 +176,7 @@ public final class Commands {
 		if (work == null) {
 			return Outcome.answer(greeting);
 		}
-		return new Outcome.Consult(work,
+		return new Outcome.Consult<>(work,
 				(refusal) -> (refusal != null) ? refuseConnection(session, refusal) : Outcome.answer(greeting));
 	}
 

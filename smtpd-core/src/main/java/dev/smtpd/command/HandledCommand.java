@@ -58,7 +58,7 @@ final class HandledCommand implements Command {
 
 	@Override
 	public Outcome execute(Session session, String argument) {
-		return new Outcome.Consult(
+		return new Outcome.Consult<>(
 				ApplicationWork.of(session, this.name, () -> this.handler.handle(session, argument), this.faults),
 				(reply) -> (reply != null) ? answer(session, argument, reply) : proceed(session, argument));
 	}

@@ -37,12 +37,13 @@ import dev.smtpd.protocol.ContentBounds;
 import dev.smtpd.protocol.DataDecoder;
 import dev.smtpd.protocol.Refusal;
 import dev.smtpd.protocol.Utf8Validator;
-import dev.smtpd.session.ApplicationWork;
+import dev.smtpd.session.ApplicationFaults;
 import dev.smtpd.session.Observers;
 import dev.smtpd.session.PendingContent;
 import dev.smtpd.session.ProcessorChain;
 import dev.smtpd.session.Session;
 import dev.smtpd.session.SessionSettings;
+import dev.smtpd.session.Work;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +80,8 @@ final class MessageIntake implements PendingContent, DataDecoder.Output {
 	private final ContentWriter writer;
 
 	private final long begun = System.nanoTime();
+
+	private long endedAt;
 
 	private final ProcessorChain processors;
 
@@ -202,22 +205,21 @@ final class MessageIntake implements PendingContent, DataDecoder.Output {
 			return refuse(fault);
 		}
 		this.ended = true;
+		this.endedAt = System.nanoTime();
 		this.session.beginProcessing();
-		Processing processing = new Processing(Instant.now(), System.nanoTime());
-		return new Outcome.Consult(processing,
-				(reply) -> processed(processing, (reply != null) ? reply : SmtpReply.OK));
+		return new Outcome.Consult<>(new Processing(), this::processed);
 	}
 
-	private Outcome processed(Processing processing, SmtpReply reply) {
+	private Outcome processed(Processed result) {
 		this.writer.release();
-		SmtpMessage message = processing.message;
-		if (message == null) {
-			return refuse((reply == NO_STORAGE.reply()) ? NO_STORAGE : Refusal.of(reply));
+		if (result.message == null) {
+			return refuse(result.refusal());
 		}
+		SmtpReply reply = result.reply;
 		if (MessageOutcome.of(reply).isAccepted()) {
 			this.session.countMessage();
 		}
-		this.observers.messageProcessed(message, reply, Duration.ofNanos(System.nanoTime() - processing.start));
+		this.observers.messageProcessed(result.message, reply, Duration.ofNanos(System.nanoTime() - this.endedAt));
 		this.session.concludeTransaction(reply);
 		return answer(reply);
 	}
@@ -259,24 +261,18 @@ final class MessageIntake implements PendingContent, DataDecoder.Output {
 	/**
 	 * Has the message processed as soon as all of it is stored.
 	 */
-	private final class Processing implements ApplicationWork {
+	private final class Processing implements Work<Processed> {
 
-		private final Instant receivedAt;
+		private final Instant receivedAt = Instant.now();
 
-		private final long start;
-
-		private @Nullable SmtpMessage message;
-
-		private Processing(Instant receivedAt, long start) {
-			this.receivedAt = receivedAt;
-			this.start = start;
-		}
+		// what is being processed, for an answer that comes from elsewhere
+		private volatile @Nullable SmtpMessage message;
 
 		@Override
-		public void start(Executor executor, Executor eventLoop, Completion done) {
+		public void start(Executor executor, Executor eventLoop, Completion<Processed> done) {
 			MessageIntake.this.writer.complete().whenComplete((content, failure) -> {
 				if (failure != null) {
-					done.complete(NO_STORAGE.reply());
+					done.complete(Processed.NOT_STORED);
 					return;
 				}
 				try {
@@ -284,20 +280,52 @@ final class MessageIntake implements PendingContent, DataDecoder.Output {
 				}
 				catch (OutOfMemoryError ex) {
 					// nobody else would answer the client
-					done.complete(NO_STORAGE.reply());
+					done.complete(Processed.NOT_STORED);
 				}
 			});
 		}
 
-		private void process(MessageContent content, Executor executor, Executor eventLoop, Completion done) {
+		private void process(MessageContent content, Executor executor, Executor eventLoop,
+				Completion<Processed> done) {
 			SmtpMessage received = new SmtpMessage(MessageIntake.this.session.messageId(), MessageIntake.this.session,
 					MessageIntake.this.envelope, content, this.receivedAt,
-					Duration.ofNanos(this.start - MessageIntake.this.begun));
+					Duration.ofNanos(MessageIntake.this.endedAt - MessageIntake.this.begun));
 			this.message = received;
+			Processed result = new Processed(received, ApplicationFaults.LOCAL_ERROR);
 			MessageIntake.this.processors.process(received).start(executor, eventLoop, (reply) -> {
 				MessageIntake.this.writer.endProcessing();
-				done.complete(reply);
+				result.reply = (reply != null) ? reply : SmtpReply.OK;
+				done.complete(result);
 			});
+		}
+
+		@Override
+		public Processed refused(SmtpReply reply) {
+			return new Processed(this.message, reply);
+		}
+
+	}
+
+	/**
+	 * What came of the processing. Made before it begins, since there may be no memory
+	 * for it at its end.
+	 */
+	private static final class Processed {
+
+		private static final Processed NOT_STORED = new Processed(null, NO_STORAGE.reply());
+
+		// null if there was no message to process
+		private final @Nullable SmtpMessage message;
+
+		private SmtpReply reply;
+
+		private Processed(@Nullable SmtpMessage message, SmtpReply reply) {
+			this.message = message;
+			this.reply = reply;
+		}
+
+		private Refusal refusal() {
+			return (this == NOT_STORED) ? NO_STORAGE : Refusal.of(this.reply);
 		}
 
 	}

@@ -25,6 +25,7 @@ import dev.smtpd.SmtpLimit;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.protocol.Refusal;
 import dev.smtpd.session.ApplicationWork;
+import dev.smtpd.session.Work;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,7 +74,7 @@ public sealed interface Outcome {
 		if (work == null) {
 			return next.get();
 		}
-		return new Consult(work, (refusal) -> (refusal != null) ? answer(refusal) : next.get());
+		return new Consult<>(work, (refusal) -> (refusal != null) ? answer(refusal) : next.get());
 	}
 
 	/**
@@ -120,25 +121,22 @@ public sealed interface Outcome {
 	}
 
 	/**
-	 * Application code has to say something first; nothing is read meanwhile.
+	 * Something has to be done off the thread of the connection first; nothing is read
+	 * meanwhile.
 	 *
-	 * @param work the work of the application
-	 * @param next what comes next, decided on the thread of the connection from what the
-	 * application said
+	 * @param <T> the type of the result
+	 * @param work the work
+	 * @param next returns what comes next, on the thread of the connection, for the
+	 * result of the work
+	 * @param authentication whether the work is that of an authenticator, and not done if
+	 * the client disconnects before it is its turn
 	 */
-	record Consult(ApplicationWork work, Function<@Nullable SmtpReply, Outcome> next) implements Outcome {
+	record Consult<T extends @Nullable Object>(Work<T> work, Function<T, Outcome> next,
+			boolean authentication) implements Outcome {
 
-	}
-
-	/**
-	 * An authenticator has to say something first; nothing is read meanwhile. If the
-	 * client disconnects before it is its turn, the work is not done.
-	 *
-	 * @param work the work of the authenticator
-	 * @param next what comes next, decided on the thread of the connection from what the
-	 * authenticator said
-	 */
-	record Authenticate(ApplicationWork work, Function<@Nullable SmtpReply, Outcome> next) implements Outcome {
+		Consult(Work<T> work, Function<T, Outcome> next) {
+			this(work, next, false);
+		}
 
 	}
 

@@ -82,8 +82,8 @@ final class RcptCommand implements Command {
 		if (work == null) {
 			return accept(session, path);
 		}
-		return new Outcome.Consult(work, (refusal) -> (refusal != null) ? refuse(session, argument, Refusal.of(refusal))
-				: accept(session, path));
+		return new Outcome.Consult<>(work, (refusal) -> (refusal != null)
+				? refuse(session, argument, Refusal.of(refusal)) : accept(session, path));
 	}
 
 	private static Outcome accept(Session session, PathArgument path) {

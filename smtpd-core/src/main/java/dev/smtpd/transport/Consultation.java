@@ -21,10 +21,11 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 import dev.smtpd.SmtpReply;
-import dev.smtpd.session.ApplicationWork;
 import dev.smtpd.session.Session;
+import dev.smtpd.session.Work;
 import io.netty.util.concurrent.EventExecutor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,8 +35,11 @@ import org.slf4j.LoggerFactory;
  * A question to the application, to which the answer may come on any thread, even before
  * it was asked to the end. As an executor it runs tasks on the event loop, at once if it
  * is called there.
+ *
+ * @param <T> the type of the answer
  */
-final class Consultation implements ApplicationWork.Completion, Executor, Runnable {
+final class Consultation<T extends @Nullable Object>
+		implements Work.Completion<T>, Consumer<SmtpReply>, Executor, Runnable {
 
 	private static final Logger logger = LoggerFactory.getLogger(Consultation.class);
 
@@ -47,9 +51,11 @@ final class Consultation implements ApplicationWork.Completion, Executor, Runnab
 
 	private final Session session;
 
-	private final Consumer<@Nullable SmtpReply> atOnce;
+	private final Function<SmtpReply, T> refused;
 
-	private final Consumer<@Nullable SmtpReply> later;
+	private final Consumer<T> atOnce;
+
+	private final Consumer<T> later;
 
 	private boolean started;
 
@@ -57,39 +63,60 @@ final class Consultation implements ApplicationWork.Completion, Executor, Runnab
 
 	private volatile boolean givenUp;
 
-	private @Nullable SmtpReply reply;
+	private @Nullable T result;
+
+	private @Nullable SmtpReply refusal;
 
 	private boolean handed;
 
-	private @Nullable SmtpReply handedReply;
+	private @Nullable T handedResult;
+
+	private @Nullable SmtpReply handedRefusal;
 
 	/**
 	 * Create a consultation.
 	 * @param eventLoop the event loop of the connection
 	 * @param session the session
+	 * @param refused returns the result where the server answers instead; called on the
+	 * event loop only, where there may be memory for it
 	 * @param atOnce told the answer on the event loop, if it is there when
 	 * {@link #started()} is called
 	 * @param later told the answer on the event loop else
 	 */
-	Consultation(EventExecutor eventLoop, Session session, Consumer<@Nullable SmtpReply> atOnce,
-			Consumer<@Nullable SmtpReply> later) {
+	Consultation(EventExecutor eventLoop, Session session, Function<SmtpReply, T> refused, Consumer<T> atOnce,
+			Consumer<T> later) {
 		this.eventLoop = eventLoop;
 		this.session = session;
+		this.refused = refused;
 		this.atOnce = atOnce;
 		this.later = later;
 	}
 
 	@Override
-	public void complete(@Nullable SmtpReply reply) {
+	public void complete(T result) {
+		complete(result, null);
+	}
+
+	/**
+	 * Go on as if the result was refused with a reply.
+	 * @param reply the reply
+	 */
+	@Override
+	public void accept(SmtpReply reply) {
+		complete(null, reply);
+	}
+
+	private void complete(@Nullable T result, @Nullable SmtpReply refusal) {
 		if (this.eventLoop.inEventLoop() && !this.started) {
 			if (!this.answered) {
-				this.reply = reply;
+				this.result = result;
+				this.refusal = refusal;
 				this.answered = true;
 			}
 			return;
 		}
 		try {
-			hand(reply);
+			hand(result, refusal);
 		}
 		catch (RejectedExecutionException ex) {
 			logger.debug("Server was stopped before the application has answered for {}", this.session.subject(), ex);
@@ -108,8 +135,8 @@ final class Consultation implements ApplicationWork.Completion, Executor, Runnab
 
 	// The session waits for the answer, so that it mustn't be lost for a lack of memory
 	// that others are about to release. The event loop itself may be who does so.
-	private void hand(@Nullable SmtpReply reply) {
-		if (!take(reply)) {
+	private void hand(@Nullable T result, @Nullable SmtpReply refusal) {
+		if (!take(result, refusal)) {
 			return;
 		}
 		for (int attempt = 1; true; attempt++) {
@@ -126,11 +153,12 @@ final class Consultation implements ApplicationWork.Completion, Executor, Runnab
 		}
 	}
 
-	private synchronized boolean take(@Nullable SmtpReply reply) {
+	private synchronized boolean take(@Nullable T result, @Nullable SmtpReply refusal) {
 		boolean first = !this.handed;
 		if (first) {
 			this.handed = true;
-			this.handedReply = reply;
+			this.handedResult = result;
+			this.handedRefusal = refusal;
 		}
 		return first;
 	}
@@ -140,7 +168,7 @@ final class Consultation implements ApplicationWork.Completion, Executor, Runnab
 	 */
 	@Override
 	public void run() {
-		answer(this.handedReply);
+		answer(this.handedResult, this.handedRefusal);
 	}
 
 	// The work has been started; if it is done already, there is no need to wait. Return
@@ -148,7 +176,7 @@ final class Consultation implements ApplicationWork.Completion, Executor, Runnab
 	boolean started() {
 		this.started = true;
 		if (this.answered) {
-			this.atOnce.accept(this.reply);
+			this.atOnce.accept(result(this.result, this.refusal));
 		}
 		return this.answered;
 	}
@@ -170,14 +198,20 @@ final class Consultation implements ApplicationWork.Completion, Executor, Runnab
 
 	// Go on as if the application had said this; what it says later is ignored.
 	void abandon(SmtpReply reply) {
-		answer(reply);
+		answer(null, reply);
 	}
 
-	private void answer(@Nullable SmtpReply reply) {
+	private void answer(@Nullable T result, @Nullable SmtpReply refusal) {
 		if (!this.answered) {
 			this.answered = true;
-			this.later.accept(reply);
+			this.later.accept(result(result, refusal));
 		}
+	}
+
+	// a result is null only where its type allows that
+	@SuppressWarnings("NullAway")
+	private T result(@Nullable T result, @Nullable SmtpReply refusal) {
+		return (refusal != null) ? this.refused.apply(refusal) : result;
 	}
 
 }

@@ -37,8 +37,8 @@ import dev.smtpd.protocol.CommandLine;
 import dev.smtpd.protocol.CommandLineDecoder;
 import dev.smtpd.protocol.SyntaxException;
 import dev.smtpd.session.ApplicationFaults;
-import dev.smtpd.session.ApplicationWork;
 import dev.smtpd.session.Session;
+import dev.smtpd.session.Work;
 import dev.smtpd.tls.TlsMode;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -133,7 +133,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 
 	private @Nullable Deadline deadline;
 
-	private @Nullable Consultation consultation;
+	private @Nullable Consultation<?> consultation;
 
 	private volatile @Nullable ApplicationCall call;
 
@@ -211,7 +211,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 	}
 
 	private void endWaiting(ChannelHandlerContext ctx) {
-		Consultation open = this.consultation;
+		Consultation<?> open = this.consultation;
 		ApplicationCall slow = this.call;
 		if (open != null) {
 			processingTimedOut(open, slow);
@@ -251,7 +251,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 
 	// What is being committed is waited for a little longer, since it can't be taken
 	// back.
-	private void processingTimedOut(Consultation open, @Nullable ApplicationCall slow) {
+	private void processingTimedOut(Consultation<?> open, @Nullable ApplicationCall slow) {
 		if (slow != null && !this.session.giveUpProcessing() && slow.extend() && this.deadline != null) {
 			logger.warn("Commit takes too long, waiting for it: {}{}", slow.status(), slow.position());
 			this.deadline.set(Math.min(this.engine.timeouts().processing().toNanos(), COMMIT_EXTENSION_NANOS));
@@ -543,7 +543,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 		Outcome outcome = reported(decided);
 		// what is consulted has no reply yet, and holds content that must not be left
 		// alone
-		boolean undecided = outcome instanceof Outcome.Consult || outcome instanceof Outcome.Authenticate;
+		boolean undecided = outcome instanceof Outcome.Consult;
 		long delay = undecided ? 0 : this.session.takeReplyDelay();
 		if (delay > 0) {
 			waitFor(ctx, delay, () -> outcome);
@@ -574,11 +574,8 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 		else if (outcome instanceof Outcome.StartTls startTls) {
 			startTls(ctx, startTls.reply());
 		}
-		else if (outcome instanceof Outcome.Consult consult) {
-			consult(ctx, consult.work(), consult.next(), false);
-		}
-		else if (outcome instanceof Outcome.Authenticate authenticate) {
-			consult(ctx, authenticate.work(), authenticate.next(), true);
+		else if (outcome instanceof Outcome.Consult<?> consult) {
+			consult(ctx, consult);
 		}
 		else if (outcome instanceof Outcome.Proceed) {
 			closeIfDrained(ctx);
@@ -637,15 +634,16 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 
 	private void pause(ChannelHandlerContext ctx, CompletionStage<?> until) {
 		long pausedAt = System.nanoTime();
-		Consultation waiting = new Consultation(ctx.executor(), this.session, (reply) -> {
-			this.paused = false;
-			clearDeadline();
-			resume(ctx, Outcome.Proceed::new);
-		}, (reply) -> {
-			this.paused = false;
-			this.bodyStart += System.nanoTime() - pausedAt;
-			resumeLater(ctx, Outcome.Proceed::new);
-		});
+		Consultation<@Nullable Object> waiting = new Consultation<>(ctx.executor(), this.session, (reply) -> reply,
+				(room) -> {
+					this.paused = false;
+					clearDeadline();
+					resume(ctx, Outcome.Proceed::new);
+				}, (room) -> {
+					this.paused = false;
+					this.bodyStart += System.nanoTime() - pausedAt;
+					resumeLater(ctx, Outcome.Proceed::new);
+				});
 		until.whenComplete((room, failure) -> waiting.complete(null));
 		this.waiting = true;
 		this.paused = true;
@@ -746,17 +744,18 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 
 	// Have the application say something, and go on with what follows from it. Replies to
 	// earlier commands don't wait for that.
-	private void consult(ChannelHandlerContext ctx, ApplicationWork work, Function<@Nullable SmtpReply, Outcome> next,
-			boolean authentication) {
+	private <T extends @Nullable Object> void consult(ChannelHandlerContext ctx, Outcome.Consult<T> consult) {
 		flush(ctx);
-		Consultation asked = new Consultation(ctx.executor(), this.session,
-				(reply) -> resume(ctx, () -> next.apply(reply)), (reply) -> {
+		Work<T> work = consult.work();
+		Function<T, Outcome> next = consult.next();
+		Consultation<T> asked = new Consultation<>(ctx.executor(), this.session, work::refused,
+				(result) -> resume(ctx, () -> next.apply(result)), (result) -> {
 					this.consultation = null;
 					this.call = null;
-					resumeLater(ctx, () -> next.apply(reply));
+					resumeLater(ctx, () -> next.apply(result));
 				});
 		// authenticators have threads of their own
-		ApplicationCall asking = authentication ? null : this.engine.executor().call(this.session);
+		ApplicationCall asking = consult.authentication() ? null : this.engine.executor().call(this.session);
 		if (asking != null) {
 			asking.answerBy(asked);
 		}
@@ -766,7 +765,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 			work.start(this.engine.scopes().around(executor, this.session), asked, asked);
 		}
 		catch (Throwable ex) {
-			asked.complete(ApplicationFaults.LOCAL_ERROR);
+			asked.accept(ApplicationFaults.LOCAL_ERROR);
 			reportUncalled(ex);
 		}
 		if (!asked.started() && this.deadline != null) {
@@ -787,7 +786,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 	}
 
 	// A client that has ended its input can't do anything once it is authenticated.
-	private Executor authenticationExecutor(Consultation asked) {
+	private Executor authenticationExecutor(Consultation<?> asked) {
 		return this.engine.authentications()
 			.executorFor(this.session,
 					() -> this.session.state() == State.CLOSED || this.finished || asked.isAnswered(), asked);
