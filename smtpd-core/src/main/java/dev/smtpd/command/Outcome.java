@@ -54,16 +54,6 @@ public sealed interface Outcome {
 	}
 
 	/**
-	 * Return the outcome of a refusal for which a limit is the reason.
-	 * @param reply the reply
-	 * @param limit the limit that the client has reached
-	 * @return the outcome
-	 */
-	static Outcome refuse(SmtpReply reply, SmtpLimit limit) {
-		return new Refuse(new Refusal(reply, limit));
-	}
-
-	/**
 	 * Return the outcome of asking the application, if there is someone to ask: with its
 	 * refusal, the client is told that; else it goes on.
 	 * @param work the work, or {@code null} if there is nobody to ask
@@ -78,11 +68,31 @@ public sealed interface Outcome {
 	}
 
 	/**
+	 * Return whether a connection is closed after a reply.
+	 * @param reply the reply
+	 * @return whether its code is 221 or 421
+	 */
+	static boolean isFarewell(SmtpReply reply) {
+		return reply.code() == 221 || reply.code() == 421;
+	}
+
+	/**
+	 * Have the outcome carried out.
+	 * @param performer carries it out
+	 */
+	void perform(Performer performer);
+
+	/**
 	 * The server sends a reply, and the client may go on.
 	 *
 	 * @param reply the reply
 	 */
 	record Answer(SmtpReply reply) implements Outcome {
+
+		@Override
+		public void perform(Performer performer) {
+			performer.answer(this.reply);
+		}
 
 	}
 
@@ -92,6 +102,12 @@ public sealed interface Outcome {
 	 * @param refusal the reply, and the limit that is its reason
 	 */
 	record Refuse(Refusal refusal) implements Outcome {
+
+		@Override
+		public void perform(Performer performer) {
+			performer.answer(this.refusal.reply());
+		}
+
 	}
 
 	/**
@@ -102,6 +118,12 @@ public sealed interface Outcome {
 	 * @param limit the limit that is the reason of the replies, or {@code null}
 	 */
 	record AnswerEach(List<SmtpReply> replies, @Nullable SmtpLimit limit) implements Outcome {
+
+		@Override
+		public void perform(Performer performer) {
+			performer.answerEach(this.replies);
+		}
+
 	}
 
 	/**
@@ -111,12 +133,22 @@ public sealed interface Outcome {
 	 */
 	record Farewell(SmtpReply reply) implements Outcome {
 
+		@Override
+		public void perform(Performer performer) {
+			performer.sayFarewell(this.reply);
+		}
+
 	}
 
 	/**
 	 * The client may go on without being told anything.
 	 */
 	record Proceed() implements Outcome {
+
+		@Override
+		public void perform(Performer performer) {
+			performer.proceed();
+		}
 
 	}
 
@@ -138,6 +170,11 @@ public sealed interface Outcome {
 			this(work, next, false);
 		}
 
+		@Override
+		public void perform(Performer performer) {
+			performer.consult(this);
+		}
+
 	}
 
 	/**
@@ -146,6 +183,11 @@ public sealed interface Outcome {
 	 * @param until completed when there is, on any thread
 	 */
 	record Pause(CompletionStage<?> until) implements Outcome {
+
+		@Override
+		public void perform(Performer performer) {
+			performer.pause(this.until);
+		}
 
 	}
 
@@ -157,6 +199,11 @@ public sealed interface Outcome {
 	 */
 	record StartTls(SmtpReply reply) implements Outcome {
 
+		@Override
+		public void perform(Performer performer) {
+			performer.startTls(this.reply);
+		}
+
 	}
 
 	/**
@@ -166,6 +213,67 @@ public sealed interface Outcome {
 	 * @param input takes the content
 	 */
 	record Receive(@Nullable SmtpReply reply, ContentInput input) implements Outcome {
+
+		@Override
+		public void perform(Performer performer) {
+			performer.receive(this.reply);
+		}
+
+	}
+
+	/**
+	 * Carries outcomes out, each of which there is a method for.
+	 */
+	interface Performer {
+
+		/**
+		 * Send a reply; the client may go on.
+		 * @param reply the reply
+		 */
+		void answer(SmtpReply reply);
+
+		/**
+		 * Send a reply for each of the recipients; the client may go on, unless one of
+		 * them {@linkplain #isFarewell(SmtpReply) ends the connection}.
+		 * @param replies the replies
+		 */
+		void answerEach(List<SmtpReply> replies);
+
+		/**
+		 * Send a reply, and close the connection.
+		 * @param reply the reply
+		 */
+		void sayFarewell(SmtpReply reply);
+
+		/**
+		 * Let the client go on.
+		 */
+		void proceed();
+
+		/**
+		 * Have work done, and read nothing meanwhile.
+		 * @param <T> the type of its result
+		 * @param consult the work, and what follows from its result
+		 */
+		<T extends @Nullable Object> void consult(Consult<T> consult);
+
+		/**
+		 * Read nothing until there is room.
+		 * @param until completed when there is, on any thread
+		 */
+		void pause(CompletionStage<?> until);
+
+		/**
+		 * Send a reply, throw away what the client has sent before it, and begin TLS.
+		 * @param reply the reply
+		 */
+		void startTls(SmtpReply reply);
+
+		/**
+		 * Begin to receive content.
+		 * @param reply the reply that asks for it, or {@code null} to say nothing
+		 */
+		void receive(@Nullable SmtpReply reply);
 
 	}
 

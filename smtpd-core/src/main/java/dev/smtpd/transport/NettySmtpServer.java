@@ -250,7 +250,7 @@ public final class NettySmtpServer implements SmtpServer {
 		Optional<ChannelHandlerContext> open = (current != null)
 				? current.handlers().filter((context) -> handler(context).session().id().equals(id)).findAny()
 				: Optional.empty();
-		open.ifPresent((context) -> context.executor().execute(() -> handler(context).closeNow(context)));
+		open.ifPresent((context) -> context.executor().execute(() -> handler(context).closeNow()));
 		return open.isPresent();
 	}
 
@@ -430,7 +430,7 @@ public final class NettySmtpServer implements SmtpServer {
 			}
 			SmtpConnectionHandler handler = connection.pipeline().get(SmtpConnectionHandler.class);
 			if (handler != null) {
-				handler.recover(connection);
+				handler.recover();
 			}
 		}
 
@@ -529,7 +529,7 @@ public final class NettySmtpServer implements SmtpServer {
 			this.engine.observers().connectorPaused(port.connector(), reason, mode);
 			handlers().filter((context) -> handler(context).session().connector().equals(port.connector()))
 				.forEach((context) -> context.executor()
-					.execute(() -> handler(context).drain(context, "Service not available, try again later")));
+					.execute(() -> handler(context).drain("Service not available, try again later")));
 		}
 
 		private void resume(String connector, String reason) {
@@ -613,7 +613,7 @@ public final class NettySmtpServer implements SmtpServer {
 			}
 			String id = this.sessionPrefix + Long.toString(NettySmtpServer.this.sessionNumbers.incrementAndGet(), 36);
 			Session session = new Session(id, connector, peer, local, this.engine.settings(), this.engine.observers());
-			channel.pipeline().addLast(new SmtpConnectionHandler(this.engine, session));
+			channel.pipeline().addLast(new SmtpConnectionHandler(this.engine, session, channel));
 		}
 
 		private void sessionEnded() {
@@ -642,7 +642,7 @@ public final class NettySmtpServer implements SmtpServer {
 		private void drain(Channel channel) {
 			ChannelHandlerContext context = channel.pipeline().context(SmtpConnectionHandler.class);
 			if (context != null) {
-				handler(context).drain(context, "Service shutting down");
+				handler(context).drain("Service shutting down");
 			}
 			else {
 				channel.close();

@@ -21,7 +21,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 import dev.smtpd.SmtpReply;
 import dev.smtpd.session.Session;
@@ -32,16 +31,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A question to the application, to which the answer may come on any thread, even before
- * it was asked to the end. As an executor it runs tasks on the event loop, at once if it
+ * A result for which a session waits, and that may come from any thread, even before all
+ * has been done to get it. As an executor it runs tasks on the event loop, at once if it
  * is called there.
  *
- * @param <T> the type of the answer
+ * @param <T> the type of the result
  */
-final class Consultation<T extends @Nullable Object>
+abstract class Handover<T extends @Nullable Object>
 		implements Work.Completion<T>, Consumer<SmtpReply>, Executor, Runnable {
 
-	private static final Logger logger = LoggerFactory.getLogger(Consultation.class);
+	private static final Logger logger = LoggerFactory.getLogger(Handover.class);
 
 	private static final int MAX_ATTEMPTS = 100;
 
@@ -50,12 +49,6 @@ final class Consultation<T extends @Nullable Object>
 	private final EventExecutor eventLoop;
 
 	private final Session session;
-
-	private final Function<SmtpReply, T> refused;
-
-	private final Consumer<T> atOnce;
-
-	private final Consumer<T> later;
 
 	private boolean started;
 
@@ -74,23 +67,28 @@ final class Consultation<T extends @Nullable Object>
 	private @Nullable SmtpReply handedRefusal;
 
 	/**
-	 * Create a consultation.
+	 * Create a handover.
 	 * @param eventLoop the event loop of the connection
 	 * @param session the session
-	 * @param refused returns the result where the server answers instead; called on the
-	 * event loop only, where there may be memory for it
-	 * @param atOnce told the answer on the event loop, if it is there when
-	 * {@link #started()} is called
-	 * @param later told the answer on the event loop else
 	 */
-	Consultation(EventExecutor eventLoop, Session session, Function<SmtpReply, T> refused, Consumer<T> atOnce,
-			Consumer<T> later) {
+	Handover(EventExecutor eventLoop, Session session) {
 		this.eventLoop = eventLoop;
 		this.session = session;
-		this.refused = refused;
-		this.atOnce = atOnce;
-		this.later = later;
 	}
+
+	/**
+	 * Go on with the {@link #result()}, which has come after {@link #started()} was
+	 * called. Called on the event loop.
+	 */
+	abstract void resume();
+
+	/**
+	 * Return the result where the server answers instead. Called on the event loop, where
+	 * there may be memory for it.
+	 * @param reply the reply
+	 * @return the result
+	 */
+	abstract T refused(SmtpReply reply);
 
 	@Override
 	public void complete(T result) {
@@ -164,20 +162,20 @@ final class Consultation<T extends @Nullable Object>
 	}
 
 	/**
-	 * Give the answer that was handed over. Called on the event loop.
+	 * Take what was handed over. Called on the event loop.
 	 */
 	@Override
 	public void run() {
 		answer(this.handedResult, this.handedRefusal);
 	}
 
-	// The work has been started; if it is done already, there is no need to wait. Return
-	// whether it is.
+	/**
+	 * All has been done to get the result; if it is there already, there is no need to
+	 * wait. Called on the event loop.
+	 * @return whether it is there
+	 */
 	boolean started() {
 		this.started = true;
-		if (this.answered) {
-			this.atOnce.accept(result(this.result, this.refusal));
-		}
 		return this.answered;
 	}
 
@@ -203,15 +201,20 @@ final class Consultation<T extends @Nullable Object>
 
 	private void answer(@Nullable T result, @Nullable SmtpReply refusal) {
 		if (!this.answered) {
+			this.result = result;
+			this.refusal = refusal;
 			this.answered = true;
-			this.later.accept(result(result, refusal));
+			resume();
 		}
 	}
 
-	// a result is null only where its type allows that
+	/**
+	 * Return the result. Called on the event loop, once it is there.
+	 * @return the result, {@code null} only where its type allows that
+	 */
 	@SuppressWarnings("NullAway")
-	private T result(@Nullable T result, @Nullable SmtpReply refusal) {
-		return (refusal != null) ? this.refused.apply(refusal) : result;
+	T result() {
+		return (this.refusal != null) ? refused(this.refusal) : this.result;
 	}
 
 }
