@@ -21,15 +21,21 @@ import java.util.concurrent.TimeUnit;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.session.Session;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelOption;
 import io.netty.util.concurrent.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Writes the replies of a connection, and closes it after the last one. To be used on the
- * event loop of the connection.
+ * Writes the replies of a connection, or acknowledges input that has none, and closes the
+ * connection after the last one. To be used on the event loop of the connection.
  */
 final class ReplyOutput {
+
+	private static final Logger logger = LoggerFactory.getLogger(ReplyOutput.class);
 
 	/**
 	 * How long a client may take for the last reply.
@@ -38,35 +44,69 @@ final class ReplyOutput {
 
 	private final Channel channel;
 
-	private final ReplyWriter encoder;
+	private final ServerEngine engine;
 
 	private final Session session;
 
 	private boolean pending;
 
-	ReplyOutput(Channel channel, ReplyWriter encoder, Session session) {
+	// whether something was read since the last reply
+	private boolean unanswered;
+
+	ReplyOutput(Channel channel, ServerEngine engine, Session session) {
 		this.channel = channel;
-		this.encoder = encoder;
+		this.engine = engine;
 		this.session = session;
 	}
 
 	void write(SmtpReply reply) {
-		this.channel.write(this.encoder.toBuffer(this.channel.alloc(), reply, this.session.mayReplyInUtf8()),
+		this.channel.write(this.engine.replies().toBuffer(this.channel.alloc(), reply, this.session.mayReplyInUtf8()),
 				this.channel.voidPromise());
 		this.pending = true;
 	}
 
 	/**
 	 * Send what was written.
-	 * @return whether there was something
 	 */
-	boolean flush() {
-		boolean flushed = this.pending;
-		this.pending = false;
-		if (flushed) {
+	void flush() {
+		if (this.pending) {
+			this.pending = false;
+			this.unanswered = false;
 			this.channel.flush();
 		}
-		return flushed;
+	}
+
+	/**
+	 * Something was read that may have a reply.
+	 */
+	void inputRead() {
+		this.unanswered = true;
+	}
+
+	/**
+	 * All that has arrived was read.
+	 * @param expectsMore whether the client may send more at once
+	 */
+	void readComplete(boolean expectsMore) {
+		if (this.unanswered && expectsMore) {
+			acknowledge();
+		}
+		this.unanswered = false;
+	}
+
+	// A client that writes a command, or BDAT and its chunk, in two parts holds back the
+	// second until the first is acknowledged (RFC 1122 section 4.2.3.4). There is no
+	// reply that does so, and the system would wait for one, which takes 40 ms on Linux.
+	private void acknowledge() {
+		ChannelOption<Boolean> quickAck = this.engine.quickAck();
+		if (quickAck != null && this.channel.isActive()) {
+			try {
+				this.channel.config().setOption(quickAck, true);
+			}
+			catch (ChannelException ex) {
+				logger.debug("Input of {} can't be acknowledged at once", this.session, ex);
+			}
+		}
 	}
 
 	/**

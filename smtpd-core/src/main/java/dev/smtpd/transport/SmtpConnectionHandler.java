@@ -19,7 +19,6 @@ package dev.smtpd.transport;
 import java.nio.channels.ClosedChannelException;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import dev.smtpd.SmtpLimit;
@@ -31,10 +30,8 @@ import dev.smtpd.session.Session;
 import dev.smtpd.tls.TlsMode;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,8 +51,6 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter implement
 
 	private static final SmtpReply SPOKE_FIRST = SmtpReply.of(554, "5.5.1", "Protocol error: client spoke first");
 
-	private static final String UNTERMINATED = "message not terminated by CR LF . CR LF, ";
-
 	private final ServerEngine engine;
 
 	private final Session session;
@@ -67,6 +62,8 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter implement
 	private final HeldInput held;
 
 	private final ReplyOutput output;
+
+	private final Farewell farewell;
 
 	private final SessionDeadline deadline;
 
@@ -85,18 +82,14 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter implement
 
 	private @Nullable String draining;
 
-	// whether something was read since the last reply
-	private boolean unanswered;
-
-	private long closedAt;
-
 	SmtpConnectionHandler(ServerEngine engine, Session session, Channel channel) {
 		this.engine = engine;
 		this.session = session;
 		this.channel = channel;
 		this.dialogue = new Dialogue(engine.commands(), session);
 		this.held = new HeldInput(engine.commands().store());
-		this.output = new ReplyOutput(channel, engine.replies(), session);
+		this.output = new ReplyOutput(channel, engine, session);
+		this.farewell = new Farewell(engine, session, channel, this.dialogue, this.held, this.output);
 		this.deadline = new SessionDeadline(channel.eventLoop(), engine.timeouts(), this.dialogue,
 				this::deadlinePassed);
 	}
@@ -143,7 +136,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter implement
 			return;
 		}
 		perform(this.dialogue.begin());
-		flush();
+		this.output.flush();
 		expectInput();
 	}
 
@@ -166,40 +159,22 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter implement
 			in.release();
 			return;
 		}
-		this.unanswered = true;
+		this.output.inputRead();
 		this.held.add(this.channel.alloc(), in);
 		advance();
 	}
 
 	@Override
 	public void channelReadComplete(ChannelHandlerContext ctx) {
-		flush();
-		if (this.unanswered && this.suspension == null && !isClosed()) {
-			acknowledge();
-		}
-		this.unanswered = false;
-	}
-
-	// A client that writes a command, or BDAT and its chunk, in two parts holds back the
-	// second until the first is acknowledged (RFC 1122 section 4.2.3.4). There is no
-	// reply that does so, and the system would wait for one, which takes 40 ms on Linux.
-	private void acknowledge() {
-		ChannelOption<Boolean> quickAck = this.engine.quickAck();
-		if (quickAck != null && this.channel.isActive()) {
-			try {
-				this.channel.config().setOption(quickAck, true);
-			}
-			catch (ChannelException ex) {
-				logger.debug("Input of {} can't be acknowledged at once", this.session, ex);
-			}
-		}
+		this.output.flush();
+		this.output.readComplete(this.suspension == null && !isClosed());
 	}
 
 	@Override
 	public void channelWritabilityChanged(ChannelHandlerContext ctx) {
 		if (this.channel.isWritable()) {
 			advance();
-			flush();
+			this.output.flush();
 		}
 	}
 
@@ -222,7 +197,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter implement
 		this.inputEnded = true;
 		this.inputFinished = this.held.readable() == null;
 		advance();
-		flush();
+		this.output.flush();
 	}
 
 	private void advance() {
@@ -237,14 +212,14 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter implement
 			}
 			else if (this.dialogue.isReceivingBody() && !this.deadline.expectBody()) {
 				reached(SmtpLimit.DATA_RATE);
-				sayTooSlow("Content arrives too slowly, ");
+				this.farewell.sayTooSlow("Content arrives too slowly, ");
 			}
 			in = this.held.readable();
 		}
 		this.held.settle(this.channel.alloc());
 		this.channel.config().setAutoRead(in == null);
 		if (this.inputEnded && in == null && mayProceed() && !rejectUnterminated()) {
-			close();
+			this.farewell.close();
 		}
 	}
 
@@ -284,7 +259,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter implement
 	public void answerEach(List<SmtpReply> replies) {
 		replies.forEach(this::say);
 		if (replies.stream().anyMatch(Outcome::isFarewell)) {
-			close();
+			this.farewell.close();
 		}
 		else {
 			closeIfDrained();
@@ -294,7 +269,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter implement
 	@Override
 	public void sayFarewell(SmtpReply reply) {
 		say(reply);
-		close();
+		this.farewell.close();
 	}
 
 	@Override
@@ -315,21 +290,23 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter implement
 	@Override
 	public void startTls(SmtpReply reply) {
 		say(reply);
-		flush();
+		this.output.flush();
 		this.session.startOver();
 		this.held.release();
 		beginTls();
 	}
 
 	private void beginTls() {
-		this.handshake = TlsHandshake.begin(this.engine, this.session, this.channel.pipeline().context(this),
-				this::fail);
+		TlsHandshake begun = TlsHandshake.begin(this.engine, this.session, this.channel.pipeline().context(this),
+				this.farewell::fail);
+		this.handshake = begun;
+		this.farewell.after(begun);
 	}
 
 	// Replies to earlier commands don't wait for application code.
 	@Override
 	public <T extends @Nullable Object> void consult(Outcome.Consult<T> consult) {
-		flush();
+		this.output.flush();
 		ApplicationSuspension<T> asked = new ApplicationSuspension<>(this, this.engine, this.session,
 				this.channel.eventLoop(), consult);
 		this.suspension = asked;
@@ -354,7 +331,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter implement
 	}
 
 	private void suspendReply(long nanos, Supplier<Outcome> next) {
-		flush();
+		this.output.flush();
 		this.suspension = new DelaySuspension(this.channel.eventLoop(), nanos, next, this::resumeLater);
 		this.deadline.clear();
 	}
@@ -374,7 +351,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter implement
 			if (this.channel.isActive()) {
 				expectInput();
 				advance();
-				flush();
+				this.output.flush();
 			}
 		}
 		catch (Throwable ex) {
@@ -396,7 +373,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter implement
 			}
 			else if (!isClosed() && !rejectUnterminated()) {
 				reached(SmtpLimit.TIMEOUT);
-				sayTooSlow("Timeout, ");
+				this.farewell.sayTooSlow("Timeout, ");
 			}
 		}
 		catch (Throwable ex) {
@@ -412,7 +389,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter implement
 		if (!isClosed()) {
 			reached(SmtpLimit.SPOOL);
 			logger.warn("Content of {} waits too long for the disk, replying 421", this.session.subject());
-			say421("4.3.0", "Storing the message takes too long, closing connection");
+			this.farewell.say421("4.3.0", "Storing the message takes too long, closing connection");
 		}
 	}
 
@@ -423,16 +400,8 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter implement
 		}
 		this.engine.clientFaults().unterminated(this.session, 554);
 		this.dialogue.rejectUnterminated().forEach(this::say);
-		close();
+		this.farewell.close();
 		return true;
-	}
-
-	private void sayTooSlow(String what) {
-		boolean unterminated = this.dialogue.hasUnterminatedEnd();
-		if (unterminated) {
-			this.engine.clientFaults().unterminated(this.session, 421);
-		}
-		say421("4.4.2", what + (unterminated ? UNTERMINATED : "") + "closing connection");
 	}
 
 	private void say(SmtpReply reply) {
@@ -440,36 +409,10 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter implement
 		this.dialogue.replied(reply);
 	}
 
-	private void flush() {
-		if (this.output.flush()) {
-			this.unanswered = false;
-		}
-	}
-
-	private void say421(String enhancedStatus, String text) {
-		if (this.handshake != null) {
-			this.handshake.abandon();
-		}
-		if (repliesAreReadable()) {
-			write421(enhancedStatus, text);
-		}
-		close();
-	}
-
-	// before the end of a handshake the client can't read replies
-	private boolean repliesAreReadable() {
-		return (this.handshake == null || !this.handshake.isIncomplete())
-				&& (this.session.connector().tls() != TlsMode.IMPLICIT || this.session.tls() != null);
-	}
-
-	private void write421(String enhancedStatus, String text) {
-		this.output.write(SmtpReply.of(421, enhancedStatus, this.session.hostname() + " " + text));
-	}
-
 	private void closeIfDrained() {
 		State state = this.session.state();
 		if (this.draining != null && this.suspension == null && (state == State.GREETING || state == State.READY)) {
-			say421("4.3.2", this.draining);
+			this.farewell.say421("4.3.2", this.draining);
 		}
 	}
 
@@ -477,7 +420,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter implement
 		try {
 			if (!isClosed()) {
 				this.session.giveUpProcessing();
-				say421("4.3.2", "Service not available, closing connection");
+				this.farewell.say421("4.3.2", "Service not available, closing connection");
 			}
 		}
 		catch (Throwable ex) {
@@ -491,34 +434,17 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter implement
 		try {
 			this.draining = why;
 			closeIfDrained();
-			flush();
+			this.output.flush();
 		}
 		catch (Throwable ex) {
 			fail(ex);
 		}
 	}
 
-	// Close the connection after the replies written so far.
-	private void close() {
-		end();
-		this.output.close();
-	}
-
-	private void end() {
-		if (!isClosed()) {
-			this.closedAt = System.nanoTime();
-		}
-		this.held.release();
-		if (this.handshake != null) {
-			this.handshake.end();
-		}
-		this.dialogue.close();
-	}
-
 	private void connectionClosed() {
 		this.inactive = true;
 		try {
-			end();
+			this.farewell.endSession();
 			Suspension open = this.suspension;
 			if (open != null && open.endsWithConnection()) {
 				this.suspension = null;
@@ -545,7 +471,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter implement
 
 	@Override
 	public void handlerRemoved(ChannelHandlerContext ctx) {
-		end();
+		this.farewell.endSession();
 	}
 
 	@Override
@@ -553,26 +479,8 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter implement
 		fail(cause);
 	}
 
-	// Closes the connection in any case, and never throws, so that an error costs its own
-	// connection only: Netty would log what this method throws, and where there is no
-	// memory even for that, nobody would close the connection. What the session holds is
-	// released first, so that there is memory for the rest.
 	private void fail(Throwable cause) {
-		try {
-			this.engine.commands().store().memoryFailed(cause);
-			boolean told = !ConnectionErrors.isBroken(cause) && !isClosed() && repliesAreReadable();
-			end();
-			ConnectionErrors.log(this.session, cause);
-			if (told) {
-				write421("4.3.0", "Local error, closing connection");
-				close();
-				return;
-			}
-		}
-		catch (Throwable ex) {
-			// there may be no memory for a reply
-		}
-		Channels.close(this.channel);
+		this.farewell.fail(cause);
 	}
 
 	/**
@@ -584,9 +492,8 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter implement
 		if (!isClosed()) {
 			this.deadline.recover();
 		}
-		else if (System.nanoTime() - this.closedAt > TimeUnit.SECONDS
-			.toNanos(2 * ReplyOutput.FAREWELL_TIMEOUT_SECONDS)) {
-			Channels.close(this.channel);
+		else {
+			this.farewell.recover();
 		}
 	}
 
