@@ -18,6 +18,7 @@ package dev.smtpd;
 
 import java.util.Objects;
 
+import dev.smtpd.settings.AddressSyntax;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -16,7 +16,8 @@
 
 package dev.smtpd;
 
-import dev.smtpd.auth.AuthLimits;
+import dev.smtpd.settings.AuthLimits;
+import dev.smtpd.settings.SmtpLimits;
 
 /**
  * A limit that a client has met.

@@ -18,6 +18,8 @@ package dev.smtpd;
 
 import java.nio.charset.StandardCharsets;
 
+import dev.smtpd.settings.BareNewlineMode;
+import dev.smtpd.settings.SmtpLimits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -31,9 +31,12 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import dev.smtpd.auth.AuthLimits;
 import dev.smtpd.auth.AuthMode;
 import dev.smtpd.extension.SmtpExtension;
+import dev.smtpd.settings.AddressSyntax;
+import dev.smtpd.settings.AuthLimits;
+import dev.smtpd.settings.Network;
+import dev.smtpd.settings.SmtpLimits;
 import dev.smtpd.transport.NettySmtpServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

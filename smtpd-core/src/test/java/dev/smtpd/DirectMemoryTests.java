@@ -23,6 +23,8 @@ import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 
 import dev.smtpd.DirectMemory.Sending;
+import dev.smtpd.settings.Network;
+import dev.smtpd.settings.SmtpLimits;
 import dev.smtpd.tls.TlsConfiguration;
 import dev.smtpd.tls.TlsMode;
 import io.netty.handler.ssl.OpenSsl;

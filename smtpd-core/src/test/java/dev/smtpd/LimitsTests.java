@@ -27,6 +27,8 @@ import java.util.function.Consumer;
 
 import javax.net.ssl.SSLContext;
 
+import dev.smtpd.settings.Network;
+import dev.smtpd.settings.SmtpLimits;
 import dev.smtpd.tls.TlsConfiguration;
 import dev.smtpd.tls.TlsMode;
 import org.awaitility.Awaitility;

@@ -38,9 +38,10 @@ import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 
 import dev.smtpd.auth.AuthFailureStore;
-import dev.smtpd.auth.AuthLimits;
 import dev.smtpd.auth.AuthMode;
 import dev.smtpd.management.ExecutorUsage;
+import dev.smtpd.settings.AuthLimits;
+import dev.smtpd.settings.Network;
 import dev.smtpd.tls.TlsConfiguration;
 import dev.smtpd.tls.TlsMode;
 import dev.smtpd.transport.EventLoops;

@@ -29,6 +29,7 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 
 import ch.qos.logback.classic.Level;
+import dev.smtpd.settings.Network;
 import dev.smtpd.tls.TlsConfiguration;
 import dev.smtpd.tls.TlsMode;
 import dev.smtpd.transport.NettySmtpServer;

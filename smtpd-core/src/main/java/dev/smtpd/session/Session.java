@@ -31,13 +31,13 @@ import dev.smtpd.Envelope;
 import dev.smtpd.EsmtpParameters;
 import dev.smtpd.ForwardedClient;
 import dev.smtpd.Mailbox;
-import dev.smtpd.Network;
 import dev.smtpd.Recipient;
 import dev.smtpd.SmtpConnector;
 import dev.smtpd.SmtpMessage;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpSession;
 import dev.smtpd.auth.AuthMode;
+import dev.smtpd.settings.Network;
 import dev.smtpd.tls.TlsMode;
 import org.jspecify.annotations.Nullable;
 

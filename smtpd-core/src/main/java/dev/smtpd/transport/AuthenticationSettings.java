@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import dev.smtpd.auth.AuthFailureStore;
-import dev.smtpd.auth.AuthLimits;
 import dev.smtpd.auth.Authenticator;
 import dev.smtpd.auth.ScramAuthenticator;
 import dev.smtpd.auth.TokenAuthenticator;
@@ -32,6 +31,7 @@ import dev.smtpd.sasl.PlainMechanism;
 import dev.smtpd.sasl.SaslMechanism;
 import dev.smtpd.sasl.ScramMechanism;
 import dev.smtpd.session.SessionSettings;
+import dev.smtpd.settings.AuthLimits;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -23,12 +23,12 @@ import java.util.List;
 
 import com.code_intelligence.jazzer.junit.DictionaryFile;
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.smtpd.BareNewlineMode;
-import dev.smtpd.SmtpLimits;
 import dev.smtpd.fuzz.Conversation.Message;
 import dev.smtpd.fuzz.Conversation.Result;
 import dev.smtpd.protocol.DataDecoder;
 import dev.smtpd.protocol.NewlineConverter;
+import dev.smtpd.settings.BareNewlineMode;
+import dev.smtpd.settings.SmtpLimits;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 

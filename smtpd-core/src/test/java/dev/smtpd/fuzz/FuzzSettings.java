@@ -22,17 +22,17 @@ import java.util.List;
 
 import dev.smtpd.EsmtpParameters;
 import dev.smtpd.Mailbox;
-import dev.smtpd.Network;
 import dev.smtpd.SessionPolicy;
-import dev.smtpd.SmtpLimits;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.SmtpSession;
-import dev.smtpd.auth.AuthLimits;
 import dev.smtpd.auth.AuthMode;
 import dev.smtpd.auth.ScramAuthenticator.Account;
 import dev.smtpd.auth.ScramCredentials;
 import dev.smtpd.extension.SmtpExtension;
+import dev.smtpd.settings.AuthLimits;
+import dev.smtpd.settings.Network;
+import dev.smtpd.settings.SmtpLimits;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -21,10 +21,10 @@ import java.util.Arrays;
 
 import com.code_intelligence.jazzer.junit.DictionaryFile;
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.smtpd.AddressSyntax;
-import dev.smtpd.BareNewlineMode;
 import dev.smtpd.SmtpProtocol;
 import dev.smtpd.auth.AuthMode;
+import dev.smtpd.settings.AddressSyntax;
+import dev.smtpd.settings.BareNewlineMode;
 
 /**
  * Whole conversations: whatever a client sends, and however the network splits it, the

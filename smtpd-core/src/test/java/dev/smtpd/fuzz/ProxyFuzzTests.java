@@ -21,7 +21,7 @@ import java.util.List;
 
 import com.code_intelligence.jazzer.junit.DictionaryFile;
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.smtpd.Network;
+import dev.smtpd.settings.Network;
 
 /**
  * Clients behind a proxy, as it says by the PROXY protocol, XCLIENT or XFORWARD, or by

@@ -25,12 +25,12 @@ import javax.net.ssl.SSLSession;
 
 import dev.smtpd.EsmtpParameters;
 import dev.smtpd.Mailbox;
-import dev.smtpd.Network;
 import dev.smtpd.SessionPolicy;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpSession;
 import dev.smtpd.protocol.HostNames;
 import dev.smtpd.protocol.LocalParts;
+import dev.smtpd.settings.Network;
 import org.jspecify.annotations.Nullable;
 
 /**

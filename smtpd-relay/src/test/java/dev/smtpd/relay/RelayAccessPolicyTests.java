@@ -20,9 +20,9 @@ import java.time.Duration;
 import java.util.List;
 
 import dev.smtpd.Mailbox;
-import dev.smtpd.SmtpLimits;
 import dev.smtpd.SmtpTestClient;
 import dev.smtpd.TestServer;
+import dev.smtpd.settings.SmtpLimits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

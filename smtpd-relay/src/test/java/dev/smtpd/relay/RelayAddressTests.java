@@ -16,9 +16,9 @@
 
 package dev.smtpd.relay;
 
-import dev.smtpd.AddressSyntax;
 import dev.smtpd.SmtpProtocol;
 import dev.smtpd.SmtpTestClient;
+import dev.smtpd.settings.AddressSyntax;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

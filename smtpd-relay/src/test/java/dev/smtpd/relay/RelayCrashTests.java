@@ -40,11 +40,11 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import dev.smtpd.SmtpLimits;
 import dev.smtpd.SmtpMessage;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpTestClient;
 import dev.smtpd.TestServer;
+import dev.smtpd.settings.SmtpLimits;
 import dev.smtpd.transport.EventLoops;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;

@@ -23,11 +23,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 import dev.smtpd.MessageProcessor;
-import dev.smtpd.SmtpLimits;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.relay.RelayMessageProcessor;
 import dev.smtpd.relay.RemoteAddress;
 import dev.smtpd.relay.SmtpRelay;
+import dev.smtpd.settings.SmtpLimits;
 import dev.smtpd.tls.TlsConfiguration;
 import dev.smtpd.tls.TlsConfiguration.Managers;
 import dev.smtpd.tls.TlsMode;

@@ -19,7 +19,7 @@ package dev.smtpd.spring.boot.autoconfigure;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-import dev.smtpd.SmtpLimits;
+import dev.smtpd.settings.SmtpLimits;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 

@@ -26,13 +26,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import dev.smtpd.AddressSyntax;
-import dev.smtpd.BareNewlineMode;
-import dev.smtpd.Network;
 import dev.smtpd.SmtpProtocol;
 import dev.smtpd.auth.AuthMode;
 import dev.smtpd.extension.SmtpExtension;
 import dev.smtpd.relay.RemoteAddress;
+import dev.smtpd.settings.AddressSyntax;
+import dev.smtpd.settings.BareNewlineMode;
+import dev.smtpd.settings.Network;
 import dev.smtpd.tls.TlsConfiguration.ClientAuth;
 import dev.smtpd.tls.TlsMode;
 import org.jspecify.annotations.Nullable;

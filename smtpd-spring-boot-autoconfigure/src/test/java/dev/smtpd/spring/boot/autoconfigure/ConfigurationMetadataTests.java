@@ -27,11 +27,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import com.jayway.jsonpath.JsonPath;
-import dev.smtpd.SmtpLimits;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.extension.SmtpExtension;
 import dev.smtpd.relay.SmtpRelay;
 import dev.smtpd.relay.SmtpRelayBuilder;
+import dev.smtpd.settings.SmtpLimits;
 import dev.smtpd.transport.EventLoops;
 import org.junit.jupiter.api.Test;
 

@@ -30,13 +30,13 @@ import javax.net.ssl.SSLSession;
 import dev.smtpd.Envelope;
 import dev.smtpd.Recipient;
 import dev.smtpd.SmtpConnector;
-import dev.smtpd.SmtpLimits;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.SmtpSession;
 import dev.smtpd.management.ExecutorUsage;
 import dev.smtpd.management.PauseMode;
 import dev.smtpd.management.SmtpConnectorStatus;
 import dev.smtpd.management.SpoolUsage;
+import dev.smtpd.settings.SmtpLimits;
 import dev.smtpd.spring.context.SmtpServers;
 import org.jspecify.annotations.Nullable;
 

@@ -14,13 +14,12 @@
  * limitations under the License.
  */
 
-package dev.smtpd.auth;
+package dev.smtpd.settings;
 
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 
-import dev.smtpd.Network;
 import dev.smtpd.SmtpServer;
 
 /**
