@@ -19,6 +19,7 @@ package dev.smtpd;
 import java.util.Objects;
 
 import dev.smtpd.settings.AddressSyntax;
+import dev.smtpd.settings.SyntaxSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  * and in {@code ""@example.org} only
  * @param domain the domain or the address literal with its brackets; empty in the
  * {@link #NULL null reverse-path}, in {@code <postmaster>}, and in recipients that a
- * client names by LMTP {@linkplain SmtpServer.Builder#lmtpUnqualifiedRecipients(boolean)
- * without a domain}
+ * client names by LMTP {@linkplain SyntaxSettings#lmtpUnqualifiedRecipients() without a
+ * domain}
  * @param quoted whether the local part is written in quotes: {@code true} where its
  * characters need them, {@code false} for a dot-string, and as the client has written it
  * where only its dots are outside of the grammar, such as {@code a..b@example.org} (see

@@ -151,7 +151,8 @@ class FramingTests {
 
 	@Test
 	void bareNewlinesAreContentWhereAllowed() {
-		try (TestServer relaxed = TestServer.start((builder) -> builder.bareNewlines(BareNewlineMode.KEEP));
+		try (TestServer relaxed = TestServer
+			.start((builder) -> builder.syntax((syntax) -> syntax.withBareNewlines(BareNewlineMode.KEEP)));
 				SmtpTestClient client = relaxed.client()) {
 			client.beginData().sendRaw("a\n.\nb\r.\rc\n.\r\nd\r\n.\r\n").expect("250 2.0.0");
 			assertThat(relaxed.onlyContent()).isEqualTo("a\n.\nb\r.\rc\n.\r\nd\r\n");

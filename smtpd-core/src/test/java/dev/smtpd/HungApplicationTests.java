@@ -148,7 +148,9 @@ class HungApplicationTests {
 
 	@Test
 	void callIsKnownAfterItsClientIsGone() {
-		try (TestServer server = start((builder) -> builder.processingTimeout(Duration.ZERO).processor(this::hang));
+		try (TestServer server = start(
+				(builder) -> builder.timeouts((timeouts) -> timeouts.withProcessing(Duration.ZERO))
+					.processor(this::hang));
 				SmtpTestClient client = server.client()) {
 			client.beginData().sendRaw("hi\r\n.\r\n");
 			Awaitility.await().until(() -> !this.processed.isEmpty());
@@ -202,13 +204,16 @@ class HungApplicationTests {
 	void commitIsWaitedFor() {
 		CountDownLatch committing = new CountDownLatch(1);
 		try (TestServer server = start(
-				(builder) -> builder.processingTimeout(Duration.ofSeconds(1)).processor((message) -> {
-					if (message.beginCommit()) {
-						committing.countDown();
-						this.release.await(20, TimeUnit.SECONDS);
-					}
-					return SmtpReply.of(250, "2.0.0", "Committed");
-				})); SmtpTestClient client = server.client(); SmtpTestClient other = server.client()) {
+				(builder) -> builder.timeouts((timeouts) -> timeouts.withProcessing(Duration.ofSeconds(1)))
+					.processor((message) -> {
+						if (message.beginCommit()) {
+							committing.countDown();
+							this.release.await(20, TimeUnit.SECONDS);
+						}
+						return SmtpReply.of(250, "2.0.0", "Committed");
+					}));
+				SmtpTestClient client = server.client();
+				SmtpTestClient other = server.client()) {
 			client.beginData().sendRaw("hi\r\n.\r\n");
 			Awaitility.await().until(() -> committing.getCount() == 0);
 			// waits for the same thread, and longer
@@ -233,12 +238,15 @@ class HungApplicationTests {
 	@ValueSource(booleans = { true, false })
 	void nothingIsCommittedForSessionsThatTheServerCloses(boolean stop) {
 		List<Boolean> decisions = new CopyOnWriteArrayList<>();
-		try (TestServer server = start((builder) -> builder.processingTimeout(Duration.ZERO).processor((message) -> {
-			this.processed.add(message.session().id());
-			hang();
-			decisions.add(message.beginCommit());
-			return null;
-		})); SmtpTestClient client = server.client()) {
+		try (TestServer server = start(
+				(builder) -> builder.timeouts((timeouts) -> timeouts.withProcessing(Duration.ZERO))
+					.processor((message) -> {
+						this.processed.add(message.session().id());
+						hang();
+						decisions.add(message.beginCommit());
+						return null;
+					}));
+				SmtpTestClient client = server.client()) {
 			client.beginData().sendRaw("hi\r\n.\r\n");
 			Awaitility.await().until(() -> !this.processed.isEmpty());
 			if (stop) {
@@ -256,7 +264,7 @@ class HungApplicationTests {
 
 	private TestServer start(Consumer<SmtpServer.Builder> customizer) {
 		return TestServer.start((builder) -> {
-			builder.processingTimeout(TIMEOUT).executor(this.pool);
+			builder.timeouts((timeouts) -> timeouts.withProcessing(TIMEOUT)).executor(this.pool);
 			customizer.accept(builder);
 		});
 	}

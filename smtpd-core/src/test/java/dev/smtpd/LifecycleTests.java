@@ -347,7 +347,8 @@ class LifecycleTests {
 
 	@Test
 	void clientThatDoesNotTakeItsRepliesIsClosedAnyway() {
-		try (TestServer server = TestServer.start((builder) -> builder.idleTimeout(Duration.ofMillis(500)));
+		try (TestServer server = TestServer
+			.start((builder) -> builder.timeouts((timeouts) -> timeouts.withIdle(Duration.ofMillis(500))));
 				SmtpTestClient client = server.client()) {
 			Thread writer = new Thread(() -> {
 				while (true) {
@@ -363,7 +364,8 @@ class LifecycleTests {
 
 	@Test
 	void idleClientIsTold421() {
-		try (TestServer server = TestServer.start((builder) -> builder.idleTimeout(Duration.ofMillis(200)));
+		try (TestServer server = TestServer
+			.start((builder) -> builder.timeouts((timeouts) -> timeouts.withIdle(Duration.ofMillis(200))));
 				SmtpTestClient client = server.client()) {
 			client.expect("421 4.4.2").expectClosed();
 			Awaitility.await().until(() -> server.server().sessionCount() == 0);
@@ -390,8 +392,9 @@ class LifecycleTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> builder.hostname("not a name"));
 		assertThatIllegalArgumentException().isThrownBy(() -> builder.hostname("a\r\n250 b"));
 		assertThatIllegalArgumentException().isThrownBy(() -> builder.dataSizeLimit(-1));
-		assertThatIllegalArgumentException().isThrownBy(() -> builder.maxRecipients(0));
-		assertThatIllegalArgumentException().isThrownBy(() -> builder.idleTimeout(Duration.ofMillis(-1)));
+		assertThatIllegalArgumentException().isThrownBy(() -> builder.limits((limits) -> limits.withMaxRecipients(0)));
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> builder.timeouts((timeouts) -> timeouts.withIdle(Duration.ofMillis(-1))));
 		assertThatIllegalStateException().isThrownBy(() -> builder.decodeData(true).enableSmtputf8(true).build());
 	}
 

@@ -86,7 +86,8 @@ class PasswordGuessingTests {
 		Semaphore gate = new Semaphore(0);
 		List<SmtpTestClient> guessers = new ArrayList<>();
 		ExecutorService application = Executors.newSingleThreadExecutor();
-		try (TestServer server = start((builder) -> builder.authLimits(AuthLimits.defaults().withMaxConcurrent(2))
+		try (TestServer server = start((builder) -> builder
+			.authentication((auth) -> auth.withLimits(AuthLimits.defaults().withMaxConcurrent(2)))
 			.executor(application)
 			.processor((message) -> null)
 			.authenticator((session, username, password) -> {
@@ -125,7 +126,7 @@ class PasswordGuessingTests {
 		EventLoops oneEventLoop = new EventLoops(1);
 		SmtpServer.Builder builder = NettySmtpServer.builder(oneEventLoop);
 		configure(builder,
-				(custom) -> custom.authLimits(AuthLimits.defaults().withMaxConcurrent(1))
+				(custom) -> custom.authentication((auth) -> auth.withLimits(AuthLimits.defaults().withMaxConcurrent(1)))
 					.tls(TlsMode.OPTIONAL)
 					.tlsConfiguration((name) -> SERVER)
 					.authenticator((session, username, password) -> {
@@ -171,8 +172,8 @@ class PasswordGuessingTests {
 	@ParameterizedTest
 	@CsvSource({ "192.0.2.7, 192.0.2.7, 192.0.2.8", "2001:db8::1, 2001:db8::ffff:2, 2001:db8:0:1::1" })
 	void addressThatFailsTooOftenIsRefusedOverAnyConnection(String address, String same, String other) {
-		try (TestServer server = start((builder) -> builder.maxAuthFailures(10)
-			.authLimits(AuthLimits.defaults().withMaxFailuresPerAddress(4)))) {
+		try (TestServer server = start((builder) -> builder.authentication(
+				(auth) -> auth.withMaxFailures(10).withLimits(AuthLimits.defaults().withMaxFailuresPerAddress(4))))) {
 			for (int i = 0; i < 2; i++) {
 				try (SmtpTestClient client = client(server, address)) {
 					client.send(plain("jane", "wrong")).expect(REFUSED).send(plain("nobody", "wrong")).expect(REFUSED);
@@ -195,13 +196,14 @@ class PasswordGuessingTests {
 	void guessesAtTheSameTimeCount() throws Exception {
 		CountDownLatch gate = new CountDownLatch(1);
 		List<SmtpTestClient> guessers = new ArrayList<>();
-		try (TestServer server = start(
-				(builder) -> builder.authLimits(AuthLimits.defaults().withMaxFailuresPerAddress(5).withMaxConcurrent(3))
-					.authenticator((session, username, password) -> {
-						this.asked.add(username);
-						gate.await();
-						return decide(username, password);
-					}))) {
+		try (TestServer server = start((builder) -> builder
+			.authentication(
+					(auth) -> auth.withLimits(AuthLimits.defaults().withMaxFailuresPerAddress(5).withMaxConcurrent(3)))
+			.authenticator((session, username, password) -> {
+				this.asked.add(username);
+				gate.await();
+				return decide(username, password);
+			}))) {
 			for (int i = 0; i < 40; i++) {
 				guessers.add(client(server, "192.0.2.1").send(plain("user" + i, "guessed")));
 			}
@@ -220,8 +222,9 @@ class PasswordGuessingTests {
 
 	@Test
 	void clientThatDoesNotWaitForItsReplyHasFailedAllTheSame() throws Exception {
-		try (TestServer server = start((builder) -> builder.authFailureDelay(Duration.ofHours(1))
-			.authLimits(AuthLimits.defaults().withMaxFailuresPerAddress(3).withMaxConcurrent(1)))) {
+		try (TestServer server = start(
+				(builder) -> builder.authentication((auth) -> auth.withFailureDelay(Duration.ofHours(1))
+					.withLimits(AuthLimits.defaults().withMaxFailuresPerAddress(3).withMaxConcurrent(1))))) {
 			for (int i = 0; i < 3; i++) {
 				int guess = i;
 				try (SmtpTestClient client = client(server, "192.0.2.1")) {
@@ -239,7 +242,8 @@ class PasswordGuessingTests {
 	@EnumSource
 	void clientThatBreaksOffScramHasFailed(Leaving leaving) throws Exception {
 		try (TestServer server = start((builder) -> builder.scramAuthenticator((session, username) -> null)
-			.authLimits(AuthLimits.defaults().withMaxFailuresPerAddress(3).withMaxConcurrent(1)))) {
+			.authentication((auth) -> auth
+				.withLimits(AuthLimits.defaults().withMaxFailuresPerAddress(3).withMaxConcurrent(1))))) {
 			for (int i = 0; i < 3; i++) {
 				try (SmtpTestClient client = client(server, "192.0.2.1")) {
 					client.send("AUTH SCRAM-SHA-256 " + base64("n,,n=jane,r=abc")).expect("334 ");
@@ -255,8 +259,8 @@ class PasswordGuessingTests {
 
 	@Test
 	void userWhoFailsTooOftenIsRefusedAtThisAddressOnly() {
-		try (TestServer server = start((builder) -> builder.maxAuthFailures(10)
-			.authLimits(AuthLimits.defaults().withMaxFailuresPerUser(2).withUserDelay(Duration.ZERO)))) {
+		try (TestServer server = start((builder) -> builder.authentication((auth) -> auth.withMaxFailures(10)
+			.withLimits(AuthLimits.defaults().withMaxFailuresPerUser(2).withUserDelay(Duration.ZERO))))) {
 			try (SmtpTestClient client = client(server, "192.0.2.1")) {
 				client.send(plain("joe", "wrong")).expect(REFUSED).send(plain(" JOE", "wrong")).expect(REFUSED);
 				client.send(plain("joe", "secret")).expect(USER_REFUSED);
@@ -273,8 +277,8 @@ class PasswordGuessingTests {
 	@Test
 	void userForWhomManyAddressesGuessHasToWait() {
 		Duration delay = Duration.ofMillis(150);
-		try (TestServer server = start((builder) -> builder
-			.authLimits(AuthLimits.defaults().withMaxFailuresPerUser(2).withUserDelay(delay)))) {
+		try (TestServer server = start((builder) -> builder.authentication(
+				(auth) -> auth.withLimits(AuthLimits.defaults().withMaxFailuresPerUser(2).withUserDelay(delay))))) {
 			for (int i = 0; i < 2; i++) {
 				try (SmtpTestClient client = client(server, "192.0.2." + (i + 1))) {
 					client.send(plain("joe", "guessed" + i)).expect(REFUSED);
@@ -293,12 +297,12 @@ class PasswordGuessingTests {
 
 	@Test
 	void exemptNetworksAreNotRefused() {
-		try (TestServer server = start((builder) -> builder.maxAuthFailures(10)
-			.authLimits(AuthLimits.defaults()
+		try (TestServer server = start((builder) -> builder.authentication((auth) -> auth.withMaxFailures(10)
+			.withLimits(AuthLimits.defaults()
 				.withMaxFailuresPerAddress(1)
 				.withMaxFailuresPerUser(1)
 				.withUserDelay(Duration.ZERO)
-				.withExemptNetworks(List.of(Network.of("192.0.2.0/28")))));
+				.withExemptNetworks(List.of(Network.of("192.0.2.0/28"))))));
 				SmtpTestClient client = client(server, "192.0.2.1")) {
 			client.send(plain("joe", "wrong")).expect(REFUSED).send(plain("joe", "wrong")).expect(REFUSED);
 			client.send(plain("joe", "secret")).expect(ACCEPTED);
@@ -307,8 +311,8 @@ class PasswordGuessingTests {
 
 	@Test
 	void limitsCanBeSwitchedOff() {
-		try (TestServer server = start((builder) -> builder.maxAuthFailures(100)
-			.authLimits(AuthLimits.defaults().withMaxFailuresPerAddress(0).withMaxFailuresPerUser(0)));
+		try (TestServer server = start((builder) -> builder.authentication((auth) -> auth.withMaxFailures(100)
+			.withLimits(AuthLimits.defaults().withMaxFailuresPerAddress(0).withMaxFailuresPerUser(0))));
 				SmtpTestClient client = client(server, "192.0.2.1")) {
 			for (int i = 0; i < 70; i++) {
 				client.send(plain("joe", "wrong")).expect(REFUSED);
@@ -320,8 +324,9 @@ class PasswordGuessingTests {
 	// it isn't the user's fault, but mustn't be a way to guess
 	@Test
 	void authenticatorThatFailsCountsForTheAddress() {
-		try (TestServer server = start((builder) -> builder.maxAuthFailures(10)
-			.authLimits(AuthLimits.defaults().withMaxFailuresPerAddress(3).withMaxFailuresPerUser(1))
+		try (TestServer server = start((builder) -> builder
+			.authentication((auth) -> auth.withMaxFailures(10)
+				.withLimits(AuthLimits.defaults().withMaxFailuresPerAddress(3).withMaxFailuresPerUser(1)))
 			.authenticator((session, username, password) -> {
 				throw new IllegalStateException("The directory is down");
 			})); SmtpTestClient client = client(server, "192.0.2.1")) {
@@ -335,13 +340,13 @@ class PasswordGuessingTests {
 	@Test
 	void fullQueueRefusesTheClientWithTheMostAttempts() throws Exception {
 		Semaphore gate = new Semaphore(0);
-		try (TestServer server = start(
-				(builder) -> builder.authLimits(AuthLimits.defaults().withMaxConcurrent(1).withMaxWaiting(2))
-					.authenticator((session, username, password) -> {
-						this.asked.add(username);
-						gate.acquire();
-						return decide(username, password);
-					}));
+		try (TestServer server = start((builder) -> builder
+			.authentication((auth) -> auth.withLimits(AuthLimits.defaults().withMaxConcurrent(1).withMaxWaiting(2)))
+			.authenticator((session, username, password) -> {
+				this.asked.add(username);
+				gate.acquire();
+				return decide(username, password);
+			}));
 				SmtpTestClient running = client(server, "192.0.2.1");
 				SmtpTestClient first = client(server, "192.0.2.1");
 				SmtpTestClient second = client(server, "192.0.2.1");
@@ -424,17 +429,17 @@ class PasswordGuessingTests {
 	void ownExecutorGetsNoMoreThanItMayRun() throws Exception {
 		Semaphore gate = new Semaphore(0);
 		List<Runnable> tasks = new CopyOnWriteArrayList<>();
-		try (TestServer server = start(
-				(builder) -> builder.authLimits(AuthLimits.defaults().withMaxConcurrent(1).withMaxWaiting(5))
-					.authExecutor((task) -> {
-						tasks.add(task);
-						new Thread(task, "own").start();
-					})
-					.authenticator((session, username, password) -> {
-						this.asked.add(Thread.currentThread().getName());
-						gate.acquire();
-						return decide(username, password);
-					}));
+		try (TestServer server = start((builder) -> builder
+			.authentication((auth) -> auth.withLimits(AuthLimits.defaults().withMaxConcurrent(1).withMaxWaiting(5)))
+			.authExecutor((task) -> {
+				tasks.add(task);
+				new Thread(task, "own").start();
+			})
+			.authenticator((session, username, password) -> {
+				this.asked.add(Thread.currentThread().getName());
+				gate.acquire();
+				return decide(username, password);
+			}));
 				SmtpTestClient first = client(server, "192.0.2.1");
 				SmtpTestClient second = client(server, "192.0.2.1")) {
 			first.send(plain("joe", "secret"));
@@ -488,11 +493,10 @@ class PasswordGuessingTests {
 
 	private void configure(SmtpServer.Builder builder, Consumer<SmtpServer.Builder> customizer) {
 		builder.auth(AuthMode.OPTIONAL)
-			.allowAuthWithoutTls(true)
-			.authFailureDelay(Duration.ZERO)
+			.authentication((auth) -> auth.withAllowWithoutTls(true).withFailureDelay(Duration.ZERO))
 			.authenticator(this::authenticate)
 			.proxyProtocol(true)
-			.proxyNetworks(List.of(Network.of("127.0.0.0/8"), Network.of("::1")))
+			.proxies((proxies) -> proxies.withNetworks(List.of(Network.of("127.0.0.0/8"), Network.of("::1"))))
 			.observer(new SmtpServerObserver() {
 
 				@Override

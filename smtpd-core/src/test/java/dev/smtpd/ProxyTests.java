@@ -131,7 +131,8 @@ class ProxyTests {
 	@Test
 	void theHeaderFromElsewhereIsNotObeyed() {
 		List<String> verbs = new CopyOnWriteArrayList<>();
-		try (TestServer server = proxied((builder) -> builder.proxyNetworks(ELSEWHERE).observer(verbs(verbs)));
+		try (TestServer server = proxied(
+				(builder) -> builder.proxies((proxies) -> proxies.withNetworks(ELSEWHERE)).observer(verbs(verbs)));
 				SmtpTestClient client = SmtpTestClient.connect(server.server())) {
 			client.expect("220").send("PROXY TCP4 192.0.2.7 192.0.2.1 56324 25").expect("500 5.5.2");
 			client.send("EHLO client.example.org").expect("250-");
@@ -167,7 +168,8 @@ class ProxyTests {
 	@MethodSource("openings")
 	void whatCannotBeAHeaderIsSentAwayAtOnce(byte[] opening) {
 		try (LogLines log = LogLines.of("dev.smtpd.transport.ClientFaultLog", Level.INFO);
-				TestServer server = proxied((builder) -> builder.proxyTimeout(Duration.ofHours(1)));
+				TestServer server = proxied(
+						(builder) -> builder.timeouts((timeouts) -> timeouts.withProxyHeader(Duration.ofHours(1))));
 				SmtpTestClient client = SmtpTestClient.connect(server.server())) {
 			try {
 				for (byte octet : opening) {
@@ -212,7 +214,8 @@ class ProxyTests {
 	@Test
 	void connectionThatCannotBeSetUpIsClosedAndDoesNotCount() {
 		// which is too long for a timer
-		try (TestServer server = proxied((builder) -> builder.proxyTimeout(Duration.ofSeconds(Long.MAX_VALUE)));
+		try (TestServer server = proxied((builder) -> builder
+			.timeouts((timeouts) -> timeouts.withProxyHeader(Duration.ofSeconds(Long.MAX_VALUE))));
 				SmtpTestClient client = SmtpTestClient.connect(server.server())) {
 			client.expectClosed();
 			assertThat(server.server().shutDownGracefully().join()).isTrue();
@@ -221,7 +224,8 @@ class ProxyTests {
 
 	@Test
 	void trustedProxyThatSaysNothingIsSentAway() {
-		try (TestServer server = proxied((builder) -> builder.proxyTimeout(Duration.ofMillis(50)));
+		try (TestServer server = proxied(
+				(builder) -> builder.timeouts((timeouts) -> timeouts.withProxyHeader(Duration.ofMillis(50))));
 				SmtpTestClient client = SmtpTestClient.connect(server.server())) {
 			client.expectClosed();
 		}
@@ -245,15 +249,18 @@ class ProxyTests {
 	void xclientTellsTheRealClient() {
 		List<String> asked = new CopyOnWriteArrayList<>();
 		try (TestServer server = TestServer
-			.start((builder) -> builder.xclientNetworks(LOOPBACK).receivedHeader(true).policy(new SessionPolicy() {
+			.start((builder) -> builder.proxies((proxies) -> proxies.withXclientNetworks(LOOPBACK))
+				.receivedHeader(true)
+				.policy(new SessionPolicy() {
 
-				@Override
-				public @Nullable SmtpReply onConnect(SmtpSession session) {
-					asked.add(session.peer().getHostString());
-					return session.peer().getHostString().startsWith("evil") ? SmtpReply.of(554, "5.7.1", "No") : null;
-				}
+					@Override
+					public @Nullable SmtpReply onConnect(SmtpSession session) {
+						asked.add(session.peer().getHostString());
+						return session.peer().getHostString().startsWith("evil") ? SmtpReply.of(554, "5.7.1", "No")
+								: null;
+					}
 
-			})); SmtpTestClient client = server.client()) {
+				})); SmtpTestClient client = server.client()) {
 			client.send("XCLIENT NAME=spike.example.org ADDR=192.0.2.7 PORT=1234 HELO=spike LOGIN=joe DESTPORT=587")
 				.expect("220 mx.example.org ESMTP")
 				.send("EHLO proxy.example.org")
@@ -277,7 +284,8 @@ class ProxyTests {
 	// a client whose address isn't known must not be taken for the proxy
 	@Test
 	void clientOfUnknownAddressIsNotTheProxy() {
-		try (TestServer server = TestServer.start((builder) -> builder.xclientNetworks(LOOPBACK));
+		try (TestServer server = TestServer
+			.start((builder) -> builder.proxies((proxies) -> proxies.withXclientNetworks(LOOPBACK)));
 				SmtpTestClient client = server.client()) {
 			client.send("XCLIENT ADDR=[UNAVAILABLE] NAME=[UNAVAILABLE]").expect("220").send("EHLO x").expect("250-");
 			deliver(client);
@@ -292,7 +300,8 @@ class ProxyTests {
 
 	@Test
 	void forwardedClientIsForgottenByEhlo() {
-		try (TestServer server = TestServer.start((builder) -> builder.xforwardNetworks(LOOPBACK));
+		try (TestServer server = TestServer
+			.start((builder) -> builder.proxies((proxies) -> proxies.withXforwardNetworks(LOOPBACK)));
 				SmtpTestClient client = server.client()) {
 			client.send("XFORWARD NAME=spike.example.org").expect("250").send("EHLO x").expect("250-");
 			deliver(client);
@@ -309,8 +318,8 @@ class ProxyTests {
 
 	@Test
 	void xclientFromElsewhereIsNotObeyed() {
-		try (TestServer server = TestServer
-			.start((builder) -> builder.xclientNetworks(ELSEWHERE).xforwardNetworks(ELSEWHERE));
+		try (TestServer server = TestServer.start((builder) -> builder
+			.proxies((proxies) -> proxies.withXclientNetworks(ELSEWHERE).withXforwardNetworks(ELSEWHERE)));
 				SmtpTestClient client = server.client()) {
 			assertThat(client.send("EHLO client.example.org").readReply())
 				.noneMatch((line) -> line.contains("XCLIENT"));
@@ -326,7 +335,8 @@ class ProxyTests {
 	// the client behind a load balancer isn't trusted because the balancer is
 	@Test
 	void xclientBehindTheProxyProtocolIsJudgedByTheRealClient() {
-		try (TestServer server = proxied((builder) -> builder.xclientNetworks(LOOPBACK));
+		try (TestServer server = proxied(
+				(builder) -> builder.proxies((proxies) -> proxies.withXclientNetworks(LOOPBACK)));
 				SmtpTestClient client = SmtpTestClient.connect(server.server())) {
 			client.sendRaw("PROXY TCP4 192.0.2.7 192.0.2.1 56324 25\r\n").expect("220");
 			client.send("XCLIENT ADDR=127.0.0.1 LOGIN=admin").expect("500 5.5.2");
@@ -337,11 +347,13 @@ class ProxyTests {
 	void xforwardIsForOneMessageAndChangesNothingElse() {
 		List<@Nullable ForwardedClient> seen = new CopyOnWriteArrayList<>();
 		try (TestServer server = TestServer
-			.start((builder) -> builder.xforwardNetworks(LOOPBACK).processor((message) -> {
-				ForwardedClient forwarded = message.session().forwardedClient();
-				seen.add((forwarded != null) ? forwarded : new ForwardedClient(null, null, 0, null, null, null, null));
-				return null;
-			})); SmtpTestClient client = server.client()) {
+			.start((builder) -> builder.proxies((proxies) -> proxies.withXforwardNetworks(LOOPBACK))
+				.processor((message) -> {
+					ForwardedClient forwarded = message.session().forwardedClient();
+					seen.add((forwarded != null) ? forwarded
+							: new ForwardedClient(null, null, 0, null, null, null, null));
+					return null;
+				})); SmtpTestClient client = server.client()) {
 			client.send("XFORWARD NAME=spike.example.org ADDR=192.0.2.7 PORT=1234").expect("250");
 			client.send("XFORWARD PROTO=SMTP HELO=spike IDENT=Q1+2B SOURCE=REMOTE").expect("250");
 			deliver(client);
@@ -399,7 +411,7 @@ class ProxyTests {
 
 	private static TestServer proxied(Consumer<SmtpServer.Builder> customizer) {
 		return TestServer.start((builder) -> {
-			builder.proxyProtocol(true).proxyNetworks(LOOPBACK).receivedHeader(true);
+			builder.proxyProtocol(true).proxies((proxies) -> proxies.withNetworks(LOOPBACK)).receivedHeader(true);
 			customizer.accept(builder);
 		});
 	}

@@ -61,7 +61,7 @@ class SpoolTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 1, 9, 10, 11, 100, 10_000 })
 	void contentIsTheSameInMemoryAndInAFile(int lines) {
-		try (TestServer server = start((builder) -> builder.spoolMemoryThreshold(1000));
+		try (TestServer server = start((builder) -> builder.spool((spool) -> spool.withMemoryThreshold(1000)));
 				SmtpTestClient client = server.client()) {
 			send(client, lines);
 			client.expect("250 2.0.0");
@@ -77,7 +77,7 @@ class SpoolTests {
 
 	@Test
 	void chunksAreSpooledToo() {
-		try (TestServer server = start((builder) -> builder.spoolMemoryThreshold(1000));
+		try (TestServer server = start((builder) -> builder.spool((spool) -> spool.withMemoryThreshold(1000)));
 				SmtpTestClient client = server.client()) {
 			client.send("MAIL FROM:<joe@example.org>").expect("250").send("RCPT TO:<jane@example.org>").expect("250");
 			client.sendRaw("BDAT 500\r\n" + LINE.repeat(5)).expect("250");
@@ -90,7 +90,8 @@ class SpoolTests {
 	void filesHaveNoNameAndTheirDirectoryIsTheOwners() throws Exception {
 		assumeThat(FileSystems.getDefault().supportedFileAttributeViews()).contains("posix");
 		Path own = this.directory.resolve("spool");
-		try (TestServer server = start((builder) -> builder.spoolDirectory(own).spoolMemoryThreshold(0));
+		try (TestServer server = start(
+				(builder) -> builder.spool((spool) -> spool.withDirectory(own).withMemoryThreshold(0)));
 				SmtpTestClient client = server.client()) {
 			send(client, 100);
 			client.expect("250");
@@ -106,7 +107,7 @@ class SpoolTests {
 		Path own = Files.createDirectories(this.directory.resolve("spool"));
 		Files.createFile(own.resolve("smtpd-123.spool"));
 		Path other = Files.createFile(own.resolve("other.txt"));
-		try (TestServer server = start((builder) -> builder.spoolDirectory(own))) {
+		try (TestServer server = start((builder) -> builder.spool((spool) -> spool.withDirectory(own)))) {
 			assertThat(server.server().isRunning()).isTrue();
 			assertThat(own).isDirectoryNotContaining((path) -> !path.equals(other));
 		}
@@ -114,7 +115,7 @@ class SpoolTests {
 
 	@Test
 	void contentStaysReadableAfterTheServerIsGone() {
-		TestServer server = start((builder) -> builder.spoolMemoryThreshold(0));
+		TestServer server = start((builder) -> builder.spool((spool) -> spool.withMemoryThreshold(0)));
 		try (server; SmtpTestClient client = server.client()) {
 			send(client, 100);
 			client.expect("250");
@@ -124,7 +125,7 @@ class SpoolTests {
 
 	@Test
 	void fileIsGoneWithTheLastHolder() {
-		try (TestServer server = start((builder) -> builder.spoolMemoryThreshold(0));
+		try (TestServer server = start((builder) -> builder.spool((spool) -> spool.withMemoryThreshold(0)));
 				SmtpTestClient client = server.client()) {
 			send(client, 100);
 			client.expect("250");
@@ -142,10 +143,12 @@ class SpoolTests {
 	void contentEndsWithItsProcessingWhereToldTo(int lines) {
 		List<String> read = new CopyOnWriteArrayList<>();
 		try (TestServer server = start(
-				(builder) -> builder.spoolMemoryThreshold(1000).discardAfterProcessing(true).processor((message) -> {
-					read.add(message.content().text());
-					return null;
-				})); SmtpTestClient client = server.client()) {
+				(builder) -> builder.spool((spool) -> spool.withMemoryThreshold(1000).withDiscardAfterProcessing(true))
+					.processor((message) -> {
+						read.add(message.content().text());
+						return null;
+					}));
+				SmtpTestClient client = server.client()) {
 			send(client, lines);
 			client.expect("250");
 			Awaitility.await().until(() -> server.server().spoolUsage().equals(NOTHING));
@@ -165,12 +168,14 @@ class SpoolTests {
 	void contentDoesNotEndWhileAProcessorIsAtIt() throws Exception {
 		CompletableFuture<SmtpMessage> processed = new CompletableFuture<>();
 		CompletableFuture<SmtpReply> reply = new CompletableFuture<>();
-		try (TestServer server = start((builder) -> builder.spoolMemoryThreshold(0)
-			.discardAfterProcessing(true)
-			.processor((AsyncMessageProcessor) (message) -> {
-				processed.complete(message);
-				return reply;
-			})); SmtpTestClient client = server.client(); SmtpTestClient other = server.client()) {
+		try (TestServer server = start(
+				(builder) -> builder.spool((spool) -> spool.withMemoryThreshold(0).withDiscardAfterProcessing(true))
+					.processor((AsyncMessageProcessor) (message) -> {
+						processed.complete(message);
+						return reply;
+					}));
+				SmtpTestClient client = server.client();
+				SmtpTestClient other = server.client()) {
 			send(client, 100);
 			MessageContent content = processed.get(10, TimeUnit.SECONDS).content();
 			client.reset();
@@ -187,14 +192,15 @@ class SpoolTests {
 	void contentDoesNotEndWhileAProcessorTakesTooLong() {
 		CountDownLatch answered = new CountDownLatch(1);
 		CompletableFuture<String> read = new CompletableFuture<>();
-		try (TestServer server = start((builder) -> builder.spoolMemoryThreshold(0)
-			.discardAfterProcessing(true)
-			.processingTimeout(Duration.ofMillis(100))
-			.processor((message) -> {
-				awaitInSpiteOfInterrupts(answered);
-				read.complete(message.content().text());
-				return null;
-			})); SmtpTestClient client = server.client()) {
+		try (TestServer server = start(
+				(builder) -> builder.spool((spool) -> spool.withMemoryThreshold(0).withDiscardAfterProcessing(true))
+					.timeouts((timeouts) -> timeouts.withProcessing(Duration.ofMillis(100)))
+					.processor((message) -> {
+						awaitInSpiteOfInterrupts(answered);
+						read.complete(message.content().text());
+						return null;
+					}));
+				SmtpTestClient client = server.client()) {
 			send(client, 100);
 			client.expect("451");
 			answered.countDown();
@@ -240,10 +246,12 @@ class SpoolTests {
 	void openStreamOfAFileEndsWithTheProcessing() throws Exception {
 		CompletableFuture<InputStream> stream = new CompletableFuture<>();
 		try (TestServer server = start(
-				(builder) -> builder.spoolMemoryThreshold(0).discardAfterProcessing(true).processor((message) -> {
-					stream.complete(message.content().inputStream());
-					return null;
-				})); SmtpTestClient client = server.client()) {
+				(builder) -> builder.spool((spool) -> spool.withMemoryThreshold(0).withDiscardAfterProcessing(true))
+					.processor((message) -> {
+						stream.complete(message.content().inputStream());
+						return null;
+					}));
+				SmtpTestClient client = server.client()) {
 			send(client, 100);
 			client.expect("250");
 			Awaitility.await().until(() -> server.server().spoolUsage().equals(NOTHING));
@@ -253,7 +261,7 @@ class SpoolTests {
 
 	@Test
 	void streamHoldsTheContent() throws Exception {
-		try (TestServer server = start((builder) -> builder.spoolMemoryThreshold(0));
+		try (TestServer server = start((builder) -> builder.spool((spool) -> spool.withMemoryThreshold(0)));
 				SmtpTestClient client = server.client()) {
 			send(client, 5000);
 			client.expect("250");
@@ -266,7 +274,7 @@ class SpoolTests {
 
 	@Test
 	void interruptedReaderDoesNotCloseTheFileForOthers() throws Exception {
-		try (TestServer server = start((builder) -> builder.spoolMemoryThreshold(0));
+		try (TestServer server = start((builder) -> builder.spool((spool) -> spool.withMemoryThreshold(0)));
 				SmtpTestClient client = server.client()) {
 			send(client, 100);
 			client.expect("250");
@@ -283,7 +291,8 @@ class SpoolTests {
 
 	@Test
 	void memoryOfAllMessagesTogetherIsBounded() {
-		try (TestServer server = start((builder) -> builder.spoolMemoryThreshold(10_000).spoolMemoryBudget(15_000));
+		try (TestServer server = start(
+				(builder) -> builder.spool((spool) -> spool.withMemoryThreshold(10_000).withMemoryBudget(15_000)));
 				SmtpTestClient first = server.client();
 				SmtpTestClient second = server.client()) {
 			first.beginData().sendRaw(LINE.repeat(90));
@@ -300,8 +309,8 @@ class SpoolTests {
 
 	@Test
 	void fewLargeMessagesLeaveMemoryToSmallOnes() {
-		try (TestServer server = start(
-				(builder) -> builder.spoolMemoryThreshold(1_000_000).spoolMemoryBudget(1_200_000));
+		try (TestServer server = start((builder) -> builder
+			.spool((spool) -> spool.withMemoryThreshold(1_000_000).withMemoryBudget(1_200_000)));
 				SmtpTestClient large = server.client();
 				SmtpTestClient client = server.client()) {
 			large.beginData().sendRaw(LINE.repeat(1100));
@@ -321,7 +330,8 @@ class SpoolTests {
 	void clientsThatStallTakeNoMoreThanTheBudget() {
 		int budget = 1_000_000;
 		List<SmtpTestClient> clients = new ArrayList<>();
-		try (TestServer server = start((builder) -> builder.spoolMemoryThreshold(1000).spoolMemoryBudget(budget))) {
+		try (TestServer server = start(
+				(builder) -> builder.spool((spool) -> spool.withMemoryThreshold(1000).withMemoryBudget(budget)))) {
 			for (int i = 0; i < 30; i++) {
 				clients.add(server.client().beginData().sendRaw(LINE.repeat(1000)));
 			}
@@ -345,7 +355,8 @@ class SpoolTests {
 
 	@Test
 	void messageOverTheDiskBudgetIsDeferredAndLeavesNothing() {
-		try (TestServer server = start((builder) -> builder.spoolMemoryThreshold(1000).spoolDiskBudget(50_000));
+		try (TestServer server = start(
+				(builder) -> builder.spool((spool) -> spool.withMemoryThreshold(1000).withDiskBudget(50_000)));
 				SmtpTestClient client = server.client()) {
 			send(client, 1000);
 			client.expect("452 4.3.1 Insufficient system storage");
@@ -363,7 +374,8 @@ class SpoolTests {
 	// files that nobody holds don't count, even if no garbage was collected yet
 	@Test
 	void diskBudgetIsForWhatIsHeld() {
-		try (TestServer server = start((builder) -> builder.spoolMemoryThreshold(0).spoolDiskBudget(50_000));
+		try (TestServer server = start(
+				(builder) -> builder.spool((spool) -> spool.withMemoryThreshold(0).withDiskBudget(50_000)));
 				SmtpTestClient client = server.client()) {
 			for (int i = 0; i < 20; i++) {
 				send(client, 400);
@@ -376,7 +388,8 @@ class SpoolTests {
 	@Test
 	void failingDiskDefers() throws Exception {
 		Path own = this.directory.resolve("spool");
-		try (TestServer server = start((builder) -> builder.spoolDirectory(own).spoolMemoryThreshold(1000));
+		try (TestServer server = start(
+				(builder) -> builder.spool((spool) -> spool.withDirectory(own).withMemoryThreshold(1000)));
 				SmtpTestClient client = server.client()) {
 			Files.delete(own);
 			Files.createFile(own);
@@ -394,7 +407,7 @@ class SpoolTests {
 
 	@Test
 	void clientThatVanishesLeavesNothing() {
-		try (TestServer server = start((builder) -> builder.spoolMemoryThreshold(1000));
+		try (TestServer server = start((builder) -> builder.spool((spool) -> spool.withMemoryThreshold(1000)));
 				SmtpTestClient client = server.client();
 				SmtpTestClient small = server.client()) {
 			small.beginData().sendRaw(LINE);
@@ -409,7 +422,8 @@ class SpoolTests {
 
 	@Test
 	void messageThatIsRefusedLeavesNothing() {
-		try (TestServer server = start((builder) -> builder.spoolMemoryThreshold(0).dataSizeLimit(50_000));
+		try (TestServer server = start(
+				(builder) -> builder.spool((spool) -> spool.withMemoryThreshold(0)).dataSizeLimit(50_000));
 				SmtpTestClient client = server.client()) {
 			send(client, 1000);
 			client.expect("552 5.3.4");
@@ -422,7 +436,7 @@ class SpoolTests {
 	void manyLargeMessagesAtOnce() throws Exception {
 		int count = 20;
 		CountDownLatch done = new CountDownLatch(count);
-		try (TestServer server = start((builder) -> builder.spoolMemoryThreshold(1000))) {
+		try (TestServer server = start((builder) -> builder.spool((spool) -> spool.withMemoryThreshold(1000)))) {
 			List<Thread> clients = Stream.generate(() -> new Thread(() -> {
 				try (SmtpTestClient client = server.client()) {
 					send(client, 20_000);

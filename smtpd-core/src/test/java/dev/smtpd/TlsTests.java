@@ -154,7 +154,7 @@ class TlsTests {
 	@Test
 	void handshakeThatTakesTooLongIsCutOff() {
 		try (TestServer server = start((builder) -> builder.tls(TlsMode.OPTIONAL)
-			.tlsHandshakeTimeout(Duration.ofMillis(50))
+			.timeouts((timeouts) -> timeouts.withTlsHandshake(Duration.ofMillis(50)))
 			.connector("implicit", (connector) -> connector.tls(TlsMode.IMPLICIT)));
 				SmtpTestClient client = server.client();
 				SmtpTestClient silent = SmtpTestClient.connect(server.server().connectors().get(1).port())) {

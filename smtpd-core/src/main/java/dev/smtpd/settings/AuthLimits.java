@@ -20,8 +20,6 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 
-import dev.smtpd.SmtpServer;
-
 /**
  * How many authentications may fail, over any number of connections, and how many may be
  * decided at once. Immutable.
@@ -48,7 +46,7 @@ import dev.smtpd.SmtpServer;
  * @param maxWaiting how many authentications may wait for that; beyond that, those of the
  * address with the most of them are answered 454
  * @since 0.1.0
- * @see SmtpServer.Builder#authLimits
+ * @see AuthSettings#limits()
  */
 public record AuthLimits(int maxFailuresPerAddress, int maxFailuresPerUser, Duration failureWindow, Duration userDelay,
 		List<Network> exemptNetworks, int maxRemembered, int maxConcurrent, int maxWaiting) {

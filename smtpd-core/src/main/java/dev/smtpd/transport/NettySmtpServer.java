@@ -41,6 +41,7 @@ import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.SmtpSession;
 import dev.smtpd.command.AuthFailures;
+import dev.smtpd.command.AuthMechanisms;
 import dev.smtpd.command.Commands;
 import dev.smtpd.content.FailureLog;
 import dev.smtpd.content.Spool;
@@ -102,7 +103,7 @@ public final class NettySmtpServer implements SmtpServer {
 
 	private static final int MAX_READ = 128 * 1024;
 
-	private final NettySmtpServerBuilder configuration;
+	private final ServerConfiguration configuration;
 
 	private final EventLoops eventLoops;
 
@@ -110,7 +111,7 @@ public final class NettySmtpServer implements SmtpServer {
 
 	private volatile @Nullable Running running;
 
-	NettySmtpServer(NettySmtpServerBuilder configuration, EventLoops eventLoops) {
+	NettySmtpServer(ServerConfiguration configuration, EventLoops eventLoops) {
 		this.configuration = configuration;
 		this.eventLoops = eventLoops;
 	}
@@ -132,7 +133,7 @@ public final class NettySmtpServer implements SmtpServer {
 		return new NettySmtpServerBuilder(eventLoops);
 	}
 
-	NettySmtpServerBuilder configuration() {
+	ServerConfiguration configuration() {
 		return this.configuration;
 	}
 
@@ -273,7 +274,7 @@ public final class NettySmtpServer implements SmtpServer {
 	@Override
 	public long spoolMemoryBudget() {
 		Running current = this.running;
-		return (current != null) ? current.spool.memoryBudget() : this.configuration.spoolMemoryBudget();
+		return (current != null) ? current.spool.memoryBudget() : this.configuration.spool().memoryBudget();
 	}
 
 	@Override
@@ -368,21 +369,22 @@ public final class NettySmtpServer implements SmtpServer {
 		private volatile @Nullable Throwable failure;
 
 		private Running() {
-			NettySmtpServerBuilder configuration = NettySmtpServer.this.configuration;
+			ServerConfiguration configuration = NettySmtpServer.this.configuration;
 			this.eventLoops = NettySmtpServer.this.eventLoops.acquire();
 			this.loopGuard = NettySmtpServer.this.eventLoops.guard();
-			Executor executor = configuration.executor();
+			Executor executor = configuration.application().executor();
 			this.ownExecutor = ApplicationExecutors.bounded();
 			this.executor = new CountingExecutor((executor != null) ? executor : this.ownExecutor,
 					() -> handlers().map((context) -> handler(context).call()).filter(Objects::nonNull));
-			this.ownAuthExecutor = ApplicationExecutors.forAuthentication(configuration.authLimits().maxConcurrent());
+			this.ownAuthExecutor = ApplicationExecutors
+				.forAuthentication(configuration.authentication().settings().limits().maxConcurrent());
 			this.spool = configuration.createSpool();
 			this.limits = configuration.limits();
 			this.connectionLimits = new ConnectionLimits(this.limits.maxConnectionsPerAddress());
 			try {
 				this.spool.start();
 				this.engine = createEngine(configuration, this.executor);
-				configuration.connectorSettings().forEach(this::listen);
+				configuration.connectors().forEach(this::listen);
 			}
 			catch (Throwable ex) {
 				close(this.listening);
@@ -434,29 +436,30 @@ public final class NettySmtpServer implements SmtpServer {
 			}
 		}
 
-		private ServerEngine createEngine(NettySmtpServerBuilder configuration, CountingExecutor executor) {
-			Observers observers = new Observers(configuration.observers());
+		private ServerEngine createEngine(ServerConfiguration configuration, CountingExecutor executor) {
+			Observers observers = new Observers(configuration.application().observers());
 			SessionSettings settings = configuration.settings();
 			warnIfNameless(configuration, settings);
-			ApplicationFaults faults = new ApplicationFaults(configuration.exceptionMappers());
-			Executor authExecutor = configuration.authExecutor();
+			ApplicationFaults faults = new ApplicationFaults(configuration.application().exceptionMappers());
+			Executor authExecutor = configuration.authentication().executor();
 			AuthenticationQueue authentications = new AuthenticationQueue(
-					(authExecutor != null) ? authExecutor : this.ownAuthExecutor, configuration.authLimits(),
-					observers);
-			AuthFailures authFailures = new AuthFailures(configuration.authLimits(), configuration.authFailureStore(),
-					observers, authentications::execute);
-			Commands commands = new Commands(settings, configuration.mechanisms(), authFailures,
-					configuration.handlers(), this.spool, new PolicyChain(configuration.policies(), faults),
-					new ProcessorChain(configuration.processors(), faults), observers, faults);
+					(authExecutor != null) ? authExecutor : this.ownAuthExecutor,
+					configuration.authentication().settings().limits(), observers);
+			AuthFailures authFailures = new AuthFailures(configuration.authentication().settings().limits(),
+					configuration.authentication().failureStore(), observers, authentications::execute);
+			Commands commands = new Commands(settings, new AuthMechanisms(configuration.authentication().mechanisms()),
+					authFailures, configuration.application().handlers(), this.spool,
+					new PolicyChain(configuration.application().policies(), faults),
+					new ProcessorChain(configuration.application().processors(), faults), observers, faults);
 			TlsConfigurationSource tls = configuration.tlsConfiguration();
 			return new ServerEngine(settings, commands, observers, new ReplyWriter(commands.frequentReplies()),
-					executor, authentications, new ApplicationScopes(configuration.scopes()),
-					(tls != null) ? new TlsHandlers(tls, configuration.tlsHandshakeTimeout()) : null,
+					executor, authentications, new ApplicationScopes(configuration.application().scopes()),
+					(tls != null) ? new TlsHandlers(tls, configuration.timeouts().tlsHandshake()) : null,
 					configuration.timeouts(), new ClientFaultLog(), NettySmtpServer.this.eventLoops.quickAck(),
 					this::sessionEnded);
 		}
 
-		private void warnIfNameless(NettySmtpServerBuilder configuration, SessionSettings settings) {
+		private void warnIfNameless(ServerConfiguration configuration, SessionSettings settings) {
 			if (configuration.hostname() == null && settings.hostname().equals(HostNames.LOCALHOST)) {
 				logger.warn(
 						"The server introduces itself as '{}', since this machine has no name that can be resolved "
@@ -575,8 +578,8 @@ public final class NettySmtpServer implements SmtpServer {
 				refuse(channel, connector, ConnectionRefusal.MAX_CONNECTIONS, channel.remoteAddress());
 			}
 			else if (connector.proxyProtocol() && isTrustedProxy(channel.remoteAddress())) {
-				new ProxyProtocol(NettySmtpServer.this.configuration.proxyTimeout(), this.engine.clientFaults(),
-						this::sessionEnded)
+				new ProxyProtocol(NettySmtpServer.this.configuration.timeouts().proxyHeader(),
+						this.engine.clientFaults(), this::sessionEnded)
 					.expect(channel, (peer, local) -> begin(channel, connector, peer, local));
 			}
 			else {
@@ -597,7 +600,8 @@ public final class NettySmtpServer implements SmtpServer {
 		}
 
 		private boolean isTrustedProxy(InetSocketAddress address) {
-			return NettySmtpServer.this.configuration.proxyNetworks()
+			return NettySmtpServer.this.configuration.proxies()
+				.networks()
 				.stream()
 				.anyMatch((network) -> network.contains(address.getAddress()));
 		}

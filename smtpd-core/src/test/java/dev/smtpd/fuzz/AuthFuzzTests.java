@@ -87,11 +87,11 @@ class AuthFuzzTests {
 		Principal joe = () -> "joe";
 		ScramCredentials credentials = ScramCredentials.ofPassword("secret", SALT);
 		builder.auth(AuthMode.REQUIRED)
-			.allowAuthWithoutTls(true)
-			.authFailureDelay(Duration.ZERO)
+			.authentication((auth) -> auth.withAllowWithoutTls(true).withFailureDelay(Duration.ZERO))
 			// no input depends on others
-			.authLimits(AuthLimits.defaults().withMaxFailuresPerAddress(0).withMaxFailuresPerUser(0))
-			.maxAuthFailures(5)
+			.authentication((auth) -> auth
+				.withLimits(AuthLimits.defaults().withMaxFailuresPerAddress(0).withMaxFailuresPerUser(0))
+				.withMaxFailures(5))
 			.authenticator(
 					(session, username, password) -> accept(joe, username.equals("joe") && password.equals("secret")))
 			.tokenAuthenticator((session, username, token) -> accept(joe, token.equals("valid")))

@@ -28,7 +28,6 @@ import dev.smtpd.fuzz.Conversation.Result;
 import dev.smtpd.protocol.DataDecoder;
 import dev.smtpd.protocol.NewlineConverter;
 import dev.smtpd.settings.BareNewlineMode;
-import dev.smtpd.settings.SmtpLimits;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 
@@ -44,16 +43,16 @@ class ContentFuzzTests {
 	private static final int MAX_LINE = 998;
 
 	private static final Conversation bytes = new Conversation(
-			(builder) -> builder.dataSizeLimit(MAX_SIZE).limits(SmtpLimits.defaults().withMaxTextLine(MAX_LINE)));
+			(builder) -> builder.dataSizeLimit(MAX_SIZE).limits((limits) -> limits.withMaxTextLine(MAX_LINE)));
 
 	private static final Conversation converting = new Conversation((builder) -> builder.dataSizeLimit(MAX_SIZE)
-		.limits(SmtpLimits.defaults().withMaxTextLine(MAX_LINE))
-		.bareNewlines(BareNewlineMode.CONVERT));
+		.limits((limits) -> limits.withMaxTextLine(MAX_LINE))
+		.syntax((syntax) -> syntax.withBareNewlines(BareNewlineMode.CONVERT)));
 
 	private static final Conversation text = new Conversation((builder) -> builder.dataSizeLimit(MAX_SIZE)
-		.limits(SmtpLimits.defaults().withMaxTextLine(MAX_LINE))
+		.limits((limits) -> limits.withMaxTextLine(MAX_LINE))
 		.decodeData(true)
-		.bareNewlines(BareNewlineMode.KEEP));
+		.syntax((syntax) -> syntax.withBareNewlines(BareNewlineMode.KEEP)));
 
 	private static final String BEGIN = "EHLO client.example.org\r\nMAIL FROM:<joe@example.org>\r\n"
 			+ "RCPT TO:<jane@example.org>\r\n";

@@ -33,7 +33,7 @@ class ProxyFuzzTests {
 
 	private static final Conversation proxied = new Conversation((builder) -> {
 		FuzzSettings.apply(builder);
-		builder.proxyProtocol(true).proxyNetworks(TRUSTED);
+		builder.proxyProtocol(true).proxies((proxies) -> proxies.withNetworks(TRUSTED));
 	});
 
 	private static final Conversation direct = new Conversation(FuzzSettings::apply);

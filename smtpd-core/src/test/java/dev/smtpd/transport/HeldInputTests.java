@@ -109,12 +109,12 @@ class HeldInputTests {
 		CountDownLatch processing = new CountDownLatch(count);
 		CompletableFuture<SmtpReply> reply = new CompletableFuture<>();
 		List<SmtpTestClient> clients = new ArrayList<>();
-		try (TestServer server = TestServer.start((builder) -> builder.spoolMemoryBudget(BUDGET)
-			.spoolMemoryThreshold(0)
-			.processor((AsyncMessageProcessor) (message) -> {
-				processing.countDown();
-				return reply;
-			}))) {
+		try (TestServer server = TestServer
+			.start((builder) -> builder.spool((spool) -> spool.withMemoryBudget(BUDGET).withMemoryThreshold(0))
+				.processor((AsyncMessageProcessor) (message) -> {
+					processing.countDown();
+					return reply;
+				}))) {
 			for (int i = 0; i < count; i++) {
 				SmtpTestClient client = server.client();
 				clients.add(client);

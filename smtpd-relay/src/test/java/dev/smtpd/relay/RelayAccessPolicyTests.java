@@ -22,7 +22,6 @@ import java.util.List;
 import dev.smtpd.Mailbox;
 import dev.smtpd.SmtpTestClient;
 import dev.smtpd.TestServer;
-import dev.smtpd.settings.SmtpLimits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -87,7 +86,7 @@ class RelayAccessPolicyTests {
 	private static TestServer start(String domain) {
 		return TestServer.start((builder) -> builder.policy(new RelayAccessPolicy(List.of(), List.of(domain)))
 			.enableSmtputf8(true)
-			.limits(SmtpLimits.defaults().withUnknownRecipientDelay(Duration.ZERO)));
+			.limits((limits) -> limits.withUnknownRecipientDelay(Duration.ZERO)));
 	}
 
 	private static SmtpTestClient client(TestServer server) {

@@ -44,7 +44,6 @@ import dev.smtpd.SmtpMessage;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpTestClient;
 import dev.smtpd.TestServer;
-import dev.smtpd.settings.SmtpLimits;
 import dev.smtpd.transport.EventLoops;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -112,9 +111,9 @@ class RelayCrashTests {
 			})
 			.build();
 		relay.start();
-		try (TestServer proxy = TestServer.start(
-				(builder) -> builder.limits(SmtpLimits.defaults().withMaxCommands(UNLIMITED).withMaxMessages(UNLIMITED))
-					.processor(new RelayMessageProcessor(relay)))) {
+		try (TestServer proxy = TestServer
+			.start((builder) -> builder.limits((limits) -> limits.withMaxCommands(UNLIMITED).withMaxMessages(UNLIMITED))
+				.processor(new RelayMessageProcessor(relay)))) {
 			List<Future<?>> clients = new ArrayList<>();
 			for (int i = 0; i < CONNECTIONS; i++) {
 				clients.add(threads.submit(() -> send(proxy)));

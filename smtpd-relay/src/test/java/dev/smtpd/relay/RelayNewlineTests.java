@@ -60,7 +60,7 @@ class RelayNewlineTests extends AbstractRelayTests {
 	}
 
 	private static void convert(SmtpServer.Builder builder) {
-		builder.bareNewlines(BareNewlineMode.CONVERT);
+		builder.syntax((syntax) -> syntax.withBareNewlines(BareNewlineMode.CONVERT));
 	}
 
 }

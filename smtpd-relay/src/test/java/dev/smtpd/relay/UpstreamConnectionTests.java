@@ -25,7 +25,6 @@ import dev.smtpd.SmtpTestClient;
 import dev.smtpd.TestCertificates;
 import dev.smtpd.TestServer;
 import dev.smtpd.auth.AuthMode;
-import dev.smtpd.settings.SmtpLimits;
 import dev.smtpd.tls.TlsConfiguration;
 import dev.smtpd.tls.TlsMode;
 import org.awaitility.Awaitility;
@@ -176,12 +175,12 @@ class UpstreamConnectionTests extends AbstractRelayTests {
 	void authenticates(String mechanism) {
 		AtomicReference<String> secret = new AtomicReference<>("secret");
 		try (TestServer upstream = TestServer.start((builder) -> builder.auth(AuthMode.REQUIRED)
-			.allowAuthWithoutTls(true)
-			.authFailureDelay(Duration.ZERO)
+			.authentication((auth) -> auth.withAllowWithoutTls(true)
+				.withFailureDelay(Duration.ZERO)
+				.withMechanisms(List.of("PLAIN", "LOGIN", "SCRAM-SHA-256", "XOAUTH2")))
 			.authenticator((session, user, password) -> (user + password).equals("joesecret") ? () -> user : null)
 			.tokenAuthenticator((session, user, token) -> token.equals("secret") ? () -> "joe" : null)
-			.scramAuthenticator(new TestScramAuthenticator("joe", "secret"))
-			.authMechanisms(List.of("PLAIN", "LOGIN", "SCRAM-SHA-256", "XOAUTH2")));
+			.scramAuthenticator(new TestScramAuthenticator("joe", "secret")));
 				Relay relay = relay((builder) -> builder.remoteAddresses(List.of(address(upstream)))
 					.authMechanisms(List.of(mechanism))
 					.allowAuthWithoutTls(true)
@@ -269,7 +268,7 @@ class UpstreamConnectionTests extends AbstractRelayTests {
 	void connectionIsUsedOnItsEventLoopOnly() {
 		int checks = 2_000;
 		try (TestServer upstream = TestServer
-			.start((builder) -> builder.limits(SmtpLimits.defaults().withMaxCommands(checks + 10)));
+			.start((builder) -> builder.limits((limits) -> limits.withMaxCommands(checks + 10)));
 				Relay relay = relay(upstream)) {
 			for (int i = 0; i < checks; i++) {
 				assertThat(relay.relay().check(address(upstream))).succeedsWithin(Duration.ofSeconds(10));

@@ -32,10 +32,11 @@ final class LimitsMapper {
 
 	private final SmtpdProperties.Limits properties;
 
-	private SmtpLimits limits = SmtpLimits.defaults();
+	private SmtpLimits limits;
 
-	LimitsMapper(SmtpdProperties.Limits properties) {
+	LimitsMapper(SmtpdProperties.Limits properties, SmtpLimits limits) {
 		this.properties = properties;
+		this.limits = limits;
 	}
 
 	SmtpLimits toLimits() {

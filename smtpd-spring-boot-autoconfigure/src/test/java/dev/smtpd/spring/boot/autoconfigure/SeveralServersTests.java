@@ -355,7 +355,7 @@ class SeveralServersTests {
 
 		@Bean
 		SmtpServer replacement(SmtpServerConfigurer configurer) {
-			return configurer.configure(SmtpServer.builder()).maxRecipients(1).build();
+			return configurer.configure(SmtpServer.builder()).limits((limits) -> limits.withMaxRecipients(1)).build();
 		}
 
 	}

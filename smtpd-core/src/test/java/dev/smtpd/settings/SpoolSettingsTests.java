@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.smtpd.transport;
+package dev.smtpd.settings;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,14 +24,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Defaults that depend on the machine.
  */
-class NettySmtpServerBuilderTests {
+class SpoolSettingsTests {
 
 	private static final long MEGABYTE = 1024 * 1024;
 
 	@ParameterizedTest
 	@CsvSource({ "32, 8", "96, 24", "256, 64", "1024, 64" })
 	void memoryBudgetFitsTheHeap(long heap, long budget) {
-		assertThat(NettySmtpServerBuilder.defaultMemoryBudget(heap * MEGABYTE)).isEqualTo(budget * MEGABYTE);
+		assertThat(SpoolSettings.defaultMemoryBudget(heap * MEGABYTE)).isEqualTo(budget * MEGABYTE);
 	}
 
 }
