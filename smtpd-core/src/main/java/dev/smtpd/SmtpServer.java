@@ -31,11 +31,9 @@ import dev.smtpd.auth.Authenticator;
 import dev.smtpd.auth.ScramAuthenticator;
 import dev.smtpd.auth.TokenAuthenticator;
 import dev.smtpd.extension.SmtpExtension;
-import dev.smtpd.management.ExecutorUsage;
 import dev.smtpd.management.PauseMode;
-import dev.smtpd.management.RunningCall;
 import dev.smtpd.management.SmtpConnectorStatus;
-import dev.smtpd.management.SpoolUsage;
+import dev.smtpd.management.SmtpServerStatus;
 import dev.smtpd.settings.AuthLimits;
 import dev.smtpd.settings.AuthSettings;
 import dev.smtpd.settings.ProxySettings;
@@ -112,39 +110,28 @@ public interface SmtpServer extends AutoCloseable {
 	List<SmtpConnector> connectors();
 
 	/**
-	 * Return the verbs of which {@linkplain SmtpServerObserver#commandReplied observers}
-	 * are notified.
-	 * @return the verbs in upper case that some connector knows, and {@code UNKNOWN} for
-	 * all others; none if the server doesn't run
+	 * Return what the server does at the moment. Looks at each open session, so that it
+	 * takes about a millisecond where there are thousands. Doesn't block.
+	 * @return a snapshot, whether the server runs or not
 	 */
-	List<String> verbs();
+	SmtpServerStatus status();
 
 	/**
-	 * Return how many connections are open.
-	 * @return the number of sessions
+	 * Check that the server can write files to its spool directory, by writing a small
+	 * one, which is deleted at once, and that there is room for a message of the greatest
+	 * size: in what is left of the {@linkplain SpoolSettings#diskBudget() disk budget}
+	 * and on the disk there must be as much as the
+	 * {@linkplain Builder#dataSizeLimit(long) size limit}, or 32 MiB where there is no
+	 * limit, or the whole budget if that is less. Runs the garbage collector first, at
+	 * most every 5 seconds, where files of content might be left to which nothing refers.
+	 * Blocks, so that it must not be called on an event loop.
+	 * @return whether there is room for such a message, which is deferred with 452 else;
+	 * {@code true} where the server doesn't run or keeps no files
+	 * @throws SmtpSpoolException if the server can't write files at the moment, or can't
+	 * find out how much space the disk has. Messages that don't fit into memory are
+	 * deferred with 452 then.
 	 */
-	int sessionCount();
-
-	/**
-	 * Return what each connector does at the moment.
-	 * @return the connectors, paused and closed ones included; none if the server doesn't
-	 * run
-	 */
-	List<SmtpConnectorStatus> status();
-
-	/**
-	 * Return why the server doesn't work any more, though it was started. Its ports are
-	 * closed then. It can be {@link #stop() stopped} and started again.
-	 * @return the cause, such as an event loop that has ended; {@code null} if the server
-	 * works, or doesn't run
-	 */
-	@Nullable Throwable failure();
-
-	/**
-	 * Return whether the server lets running transactions finish before it stops.
-	 * @return whether {@link #shutDownGracefully()} was called since the start
-	 */
-	boolean isShuttingDown();
+	boolean checkSpool();
 
 	/**
 	 * Take no new mail at a connector: new connections are treated as the mode says, and
@@ -182,73 +169,6 @@ public interface SmtpServer extends AutoCloseable {
 	 * @return whether there was such a session
 	 */
 	boolean closeSession(String id);
-
-	/**
-	 * Return what clients may do.
-	 * @return the limits, running or not
-	 */
-	SmtpLimits limits();
-
-	/**
-	 * Return how long application code may take for its answer.
-	 * @return the time, zero for no limit; running or not
-	 */
-	Duration processingTimeout();
-
-	/**
-	 * Return how much content the server holds.
-	 * @return the usage, nothing if the server doesn't run
-	 */
-	SpoolUsage spoolUsage();
-
-	/**
-	 * Return how much memory all messages together may take at present.
-	 * @return the number of bytes, which is the budget that was configured, or less from
-	 * when the JVM has run out of memory until the server is started again
-	 * @see SpoolSettings#memoryBudget()
-	 */
-	long spoolMemoryBudget();
-
-	/**
-	 * Check that the server can write files to its spool directory, by writing a small
-	 * one, which is deleted at once. Has no effect where the server doesn't run or its
-	 * {@linkplain SpoolSettings#diskBudget() disk budget} is 0. Blocks, so that it must
-	 * not be called on an event loop.
-	 * @throws SmtpSpoolException if the server can't write files at the moment. Messages
-	 * that don't fit into memory are deferred with 452 then.
-	 */
-	void checkSpool();
-
-	/**
-	 * Return whether a message of the greatest size would find no room: what is left of
-	 * the {@linkplain SpoolSettings#diskBudget() disk budget}, or on the disk, is less
-	 * than the {@linkplain Builder#dataSizeLimit(long) size limit}, or than 32 MiB where
-	 * there is no limit, or than the budget as a whole. Runs the garbage collector first,
-	 * at most every 5 seconds, where files of content might be left that the application
-	 * holds no more. Blocks, so that it must not be called on an event loop.
-	 * @return whether such a message would be deferred with 452; {@code false} where the
-	 * server doesn't run or keeps no files
-	 * @throws SmtpSpoolException if the server can't find out what is left on the disk
-	 */
-	boolean isSpoolFull();
-
-	/**
-	 * Return how much application code runs.
-	 * @return the usage, nothing if the server doesn't run
-	 */
-	ExecutorUsage executorUsage();
-
-	/**
-	 * Return the application code that was called first of what has not returned.
-	 * @return the call, or {@code null} if there is none
-	 */
-	@Nullable RunningCall oldestCall();
-
-	/**
-	 * Return how many authentications are being decided.
-	 * @return the usage, nothing if the server doesn't run
-	 */
-	ExecutorUsage authExecutorUsage();
 
 	/**
 	 * Builds a {@link SmtpServer}. Not thread-safe. Settings are changed by functions of

@@ -100,7 +100,7 @@ class FramingTests {
 	void clientThatVanishesInsideOfTheContentDeliversNothing() {
 		SmtpTestClient client = this.server.client().beginData().sendRaw("Subject: hi\r\n\r\nhalf a li");
 		client.close();
-		Awaitility.await().until(() -> this.server.server().sessionCount() == 0);
+		Awaitility.await().until(() -> this.server.server().status().sessionCount() == 0);
 		assertThat(this.server.received()).isEmpty();
 	}
 

@@ -335,7 +335,7 @@ class LifecycleTests {
 			processing.await();
 			client.reset();
 			CompletableFuture<Boolean> drained = server.server().shutDownGracefully();
-			Awaitility.await().until(() -> server.server().sessionCount() == 0);
+			Awaitility.await().until(() -> server.server().status().sessionCount() == 0);
 			assertThat(drained).isNotDone();
 			release.countDown();
 			assertThat(drained).succeedsWithin(Duration.ofSeconds(20)).isEqualTo(true);
@@ -358,7 +358,7 @@ class LifecycleTests {
 			writer.setUncaughtExceptionHandler((thread, ex) -> {
 			});
 			writer.start();
-			Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> server.server().sessionCount() == 0);
+			Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> server.server().status().sessionCount() == 0);
 		}
 	}
 
@@ -368,7 +368,7 @@ class LifecycleTests {
 			.start((builder) -> builder.timeouts((timeouts) -> timeouts.withIdle(Duration.ofMillis(200))));
 				SmtpTestClient client = server.client()) {
 			client.expect("421 4.4.2").expectClosed();
-			Awaitility.await().until(() -> server.server().sessionCount() == 0);
+			Awaitility.await().until(() -> server.server().status().sessionCount() == 0);
 		}
 	}
 

@@ -58,7 +58,7 @@ class LimitsTests {
 				third.expect("421 4.7.0 mx.example.org Too many connections").expectClosed();
 			}
 			first.send("QUIT").expect("221").expectClosed();
-			Awaitility.await().until(() -> server.server().sessionCount() == 1);
+			Awaitility.await().until(() -> server.server().status().sessionCount() == 1);
 			try (SmtpTestClient third = server.client()) {
 				third.send("NOOP").expect("250");
 			}
@@ -83,7 +83,7 @@ class LimitsTests {
 				other.expect("220");
 			}
 			first.send("QUIT").expect("221").expectClosed();
-			Awaitility.await().until(() -> server.server().sessionCount() == 0);
+			Awaitility.await().until(() -> server.server().status().sessionCount() == 0);
 			try (SmtpTestClient same = proxied(server, headers[1])) {
 				same.expect("220");
 			}
@@ -99,7 +99,7 @@ class LimitsTests {
 			.tlsConfiguration((name) -> TlsConfiguration.of(context))
 			.limits((limits) -> limits.withMaxConnections(1)));
 				SmtpTestClient first = SmtpTestClient.connect(server.server())) {
-			Awaitility.await().until(() -> server.server().sessionCount() == 1);
+			Awaitility.await().until(() -> server.server().status().sessionCount() == 1);
 			try (SmtpTestClient second = SmtpTestClient.connect(server.server())) {
 				second.expectClosed();
 			}
@@ -252,7 +252,7 @@ class LimitsTests {
 			client.beginData().sendRaw("hi\r\n.\r\n").expect("451 4.3.0 Requested action aborted: processing");
 			client.send("NOOP").expect("250");
 			gone.beginData().sendRaw("hi\r\n.\r\n").reset();
-			Awaitility.await().until(() -> server.server().sessionCount() == 1);
+			Awaitility.await().until(() -> server.server().status().sessionCount() == 1);
 			release.countDown();
 			client.send("NOOP").expect("250").send("QUIT").expect("221").expectClosed();
 			assertThat(this.reached).startsWith(SmtpLimit.PROCESSING_TIMEOUT);

@@ -162,7 +162,7 @@ class PasswordGuessingTests {
 			last.expect(ACCEPTED);
 			first.expect(REFUSED);
 			assertThat(this.asked).containsExactly("first", "joe");
-			Awaitility.await().until(() -> server.server().sessionCount() == 2);
+			Awaitility.await().until(() -> server.server().status().sessionCount() == 2);
 		}
 		finally {
 			gate.release(10);
@@ -451,7 +451,7 @@ class PasswordGuessingTests {
 			second.expect(ACCEPTED);
 			assertThat(this.asked).containsExactly("own", "own");
 			Awaitility.await()
-				.until(() -> server.server().authExecutorUsage().equals(new ExecutorUsage(0, 0, Duration.ZERO)));
+				.until(() -> server.server().status().authExecutor().equals(new ExecutorUsage(0, 0, Duration.ZERO)));
 		}
 	}
 
@@ -462,7 +462,7 @@ class PasswordGuessingTests {
 		})); SmtpTestClient client = client(server, "192.0.2.1")) {
 			client.send(plain("joe", "secret")).expect("454 4.7.0 Too many authentications at once");
 			client.send("NOOP").expect("250");
-			assertThat(server.server().authExecutorUsage()).isEqualTo(new ExecutorUsage(0, 0, Duration.ZERO));
+			assertThat(server.server().status().authExecutor()).isEqualTo(new ExecutorUsage(0, 0, Duration.ZERO));
 		}
 	}
 
@@ -532,7 +532,7 @@ class PasswordGuessingTests {
 
 	private static void awaitUsage(TestServer server, int active, int queued) {
 		Awaitility.await()
-			.untilAsserted(() -> assertThat(server.server().authExecutorUsage())
+			.untilAsserted(() -> assertThat(server.server().status().authExecutor())
 				.isEqualTo(new ExecutorUsage(active, queued, Duration.ZERO)));
 	}
 

@@ -46,7 +46,7 @@ class ProcessorThreadTests {
 			for (int i = 0; i < 20; i++) {
 				client.beginData().sendRaw("x".repeat(900) + "\r\n.\r\n").expect("250");
 			}
-			assertThat(server.server().spoolUsage().files()).isEqualTo((memoryThreshold == 0) ? 20 : 0);
+			assertThat(server.server().status().spool().usage().files()).isEqualTo((memoryThreshold == 0) ? 20 : 0);
 		}
 		assertThat(this.threads).hasSize(20).allSatisfy((thread) -> assertThat(thread).matches(EVENT_LOOP));
 	}

@@ -158,7 +158,7 @@ class ProxyTests {
 	void trustedProxyThatSaysSomethingElseIsSentAway(String opening) {
 		try (TestServer server = proxied(); SmtpTestClient client = SmtpTestClient.connect(server.server())) {
 			client.sendRaw(opening).expectClosed();
-			Awaitility.await().until(() -> server.server().sessionCount() == 0);
+			Awaitility.await().until(() -> server.server().status().sessionCount() == 0);
 			assertThat(server.server().shutDownGracefully().join()).isTrue();
 		}
 	}
@@ -180,7 +180,7 @@ class ProxyTests {
 				// the first octets were enough
 			}
 			client.expectClosedOrReset();
-			Awaitility.await().until(() -> server.server().sessionCount() == 0);
+			Awaitility.await().until(() -> server.server().status().sessionCount() == 0);
 			assertThat(server.server().shutDownGracefully().join()).isTrue();
 			assertThat(log.lines()).anyMatch((line) -> line.startsWith("INFO 127.0.0.1: End of the connection: "
 					+ "the connector expects the PROXY protocol from here, and there is no header of it. It isn't in '"));
@@ -205,7 +205,7 @@ class ProxyTests {
 				SmtpTestClient client = SmtpTestClient.connect(server.server())) {
 			client.sendRaw("PROXY TCP4 192.0.2.7\r\n" + "PROXY UNKNOWN\r\n".repeat(3) + "EHLO x\r\n");
 			client.expectClosedOrReset();
-			Awaitility.await().until(() -> server.server().sessionCount() == 0);
+			Awaitility.await().until(() -> server.server().status().sessionCount() == 0);
 			assertThat(server.server().shutDownGracefully().join()).isTrue();
 			assertThat(sessions).isEmpty();
 		}
@@ -234,7 +234,7 @@ class ProxyTests {
 	@Test
 	void connectionThatWaitsForTheHeaderDoesNotHoldUpTheShutdown() {
 		try (TestServer server = proxied(); SmtpTestClient client = SmtpTestClient.connect(server.server())) {
-			Awaitility.await().until(() -> server.server().sessionCount() == 1);
+			Awaitility.await().until(() -> server.server().status().sessionCount() == 1);
 			assertThat(server.server().shutDownGracefully().join()).isTrue();
 			client.expectClosed();
 		}

@@ -142,7 +142,7 @@ class SessionPolicyTests {
 
 		})); SmtpTestClient client = server.client()) {
 			client.send("MAIL FROM:<joe@example.org>").reset();
-			Awaitility.await().until(() -> server.server().sessionCount() == 0);
+			Awaitility.await().until(() -> server.server().status().sessionCount() == 0);
 			assertThat(server.server().shutDownGracefully().join()).isTrue();
 		}
 	}

@@ -90,7 +90,7 @@ class SpoolDirectoryTests {
 			server.server().checkSpool();
 			send(client, 100).expect("250");
 			assertThat(server.onlyContent()).isEqualTo(LINE.repeat(100));
-			assertThat(server.server().spoolUsage()).isEqualTo(new SpoolUsage(0, 0, 0));
+			assertThat(server.server().status().spool().usage()).isEqualTo(new SpoolUsage(0, 0, 0));
 		}
 	}
 
@@ -115,11 +115,11 @@ class SpoolDirectoryTests {
 				SmtpTestClient first = server.client();
 				SmtpTestClient second = server.client()) {
 			first.beginData().sendRaw(LINE.repeat(150));
-			Awaitility.await().until(() -> server.server().spoolUsage().memoryBytes() >= 15_000);
+			Awaitility.await().until(() -> server.server().status().spool().usage().memoryBytes() >= 15_000);
 			send(second, 150).expect("452 4.3.1");
 			first.sendRaw(".\r\n").expect("250");
 			send(second, 150).expect("250");
-			assertThat(server.server().spoolUsage()).isEqualTo(new SpoolUsage(0, 0, 0));
+			assertThat(server.server().status().spool().usage()).isEqualTo(new SpoolUsage(0, 0, 0));
 		}
 	}
 

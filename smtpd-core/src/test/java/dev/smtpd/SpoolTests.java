@@ -70,7 +70,7 @@ class SpoolTests {
 			assertThat(content.size()).isEqualTo(lines * 100L);
 			assertThat(content.text()).isEqualTo(LINE.repeat(lines));
 			assertThat(content.text()).isEqualTo(LINE.repeat(lines));
-			SpoolUsage usage = server.server().spoolUsage();
+			SpoolUsage usage = server.server().status().spool().usage();
 			assertThat(usage).isEqualTo((lines > 10) ? new SpoolUsage(0, 1, lines * 100L) : NOTHING);
 		}
 	}
@@ -95,7 +95,7 @@ class SpoolTests {
 				SmtpTestClient client = server.client()) {
 			send(client, 100);
 			client.expect("250");
-			assertThat(server.server().spoolUsage().files()).isEqualTo(1);
+			assertThat(server.server().status().spool().usage().files()).isEqualTo(1);
 			assertThat(own).isEmptyDirectory();
 			assertThat(Files.getPosixFilePermissions(own)).isEqualTo(PosixFilePermissions.fromString("rwx------"));
 			assertThat(server.onlyContent()).isEqualTo(LINE.repeat(100));
@@ -129,11 +129,11 @@ class SpoolTests {
 				SmtpTestClient client = server.client()) {
 			send(client, 100);
 			client.expect("250");
-			assertThat(server.server().spoolUsage()).isEqualTo(new SpoolUsage(0, 1, 10_000));
+			assertThat(server.server().status().spool().usage()).isEqualTo(new SpoolUsage(0, 1, 10_000));
 			server.received().clear();
 			Awaitility.await().until(() -> {
 				System.gc();
-				return server.server().spoolUsage().equals(NOTHING);
+				return server.server().status().spool().usage().equals(NOTHING);
 			});
 		}
 	}
@@ -151,7 +151,7 @@ class SpoolTests {
 				SmtpTestClient client = server.client()) {
 			send(client, lines);
 			client.expect("250");
-			Awaitility.await().until(() -> server.server().spoolUsage().equals(NOTHING));
+			Awaitility.await().until(() -> server.server().status().spool().usage().equals(NOTHING));
 			assertThat(read).containsExactly(LINE.repeat(lines));
 			MessageContent content = server.received().get(0).content();
 			assertThat(content.size()).isEqualTo(lines * 100L);
@@ -179,10 +179,10 @@ class SpoolTests {
 			send(client, 100);
 			MessageContent content = processed.get(10, TimeUnit.SECONDS).content();
 			client.reset();
-			Awaitility.await().until(() -> server.server().sessionCount() == 1);
+			Awaitility.await().until(() -> server.server().status().sessionCount() == 1);
 			assertThat(content.text()).isEqualTo(LINE.repeat(100));
 			reply.complete(SmtpReply.OK);
-			Awaitility.await().until(() -> server.server().spoolUsage().equals(NOTHING));
+			Awaitility.await().until(() -> server.server().status().spool().usage().equals(NOTHING));
 			send(other, 100);
 			other.expect("250");
 		}
@@ -205,7 +205,7 @@ class SpoolTests {
 			client.expect("451");
 			answered.countDown();
 			assertThat(read).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(LINE.repeat(100));
-			Awaitility.await().until(() -> server.server().spoolUsage().equals(NOTHING));
+			Awaitility.await().until(() -> server.server().status().spool().usage().equals(NOTHING));
 		}
 	}
 
@@ -237,8 +237,8 @@ class SpoolTests {
 			client.sendRaw(LINE + ".\r\n");
 			Awaitility.await().until(() -> server.received().size() == 1);
 			client.reset();
-			Awaitility.await().until(() -> server.server().sessionCount() == 0);
-			assertThat(server.server().spoolUsage()).isEqualTo(NOTHING);
+			Awaitility.await().until(() -> server.server().status().sessionCount() == 0);
+			assertThat(server.server().status().spool().usage()).isEqualTo(NOTHING);
 		}
 	}
 
@@ -254,7 +254,7 @@ class SpoolTests {
 				SmtpTestClient client = server.client()) {
 			send(client, 100);
 			client.expect("250");
-			Awaitility.await().until(() -> server.server().spoolUsage().equals(NOTHING));
+			Awaitility.await().until(() -> server.server().status().spool().usage().equals(NOTHING));
 			assertThatIOException().isThrownBy(stream.get()::read).withMessageContaining("discarded");
 		}
 	}
@@ -296,12 +296,12 @@ class SpoolTests {
 				SmtpTestClient first = server.client();
 				SmtpTestClient second = server.client()) {
 			first.beginData().sendRaw(LINE.repeat(90));
-			Awaitility.await().until(() -> server.server().spoolUsage().memoryBytes() >= 9000);
+			Awaitility.await().until(() -> server.server().status().spool().usage().memoryBytes() >= 9000);
 			second.beginData().sendRaw(LINE.repeat(90) + ".\r\n").expect("250");
-			assertThat(server.server().spoolUsage().memoryBytes()).isBetween(9000L, 15_000L);
-			assertThat(server.server().spoolUsage().diskBytes()).isEqualTo(9000);
+			assertThat(server.server().status().spool().usage().memoryBytes()).isBetween(9000L, 15_000L);
+			assertThat(server.server().status().spool().usage().diskBytes()).isEqualTo(9000);
 			first.sendRaw(".\r\n").expect("250");
-			assertThat(server.server().spoolUsage().memoryBytes()).isZero();
+			assertThat(server.server().status().spool().usage().memoryBytes()).isZero();
 			assertThat(server.received()).extracting((message) -> message.content().text())
 				.containsExactly(LINE.repeat(90), LINE.repeat(90));
 		}
@@ -314,7 +314,7 @@ class SpoolTests {
 				SmtpTestClient large = server.client();
 				SmtpTestClient client = server.client()) {
 			large.beginData().sendRaw(LINE.repeat(1100));
-			Awaitility.await().until(() -> server.server().spoolUsage().memoryBytes() >= 110_000);
+			Awaitility.await().until(() -> server.server().status().spool().usage().memoryBytes() >= 110_000);
 			send(client, 1400);
 			client.expect("250");
 			send(client, 150);
@@ -322,7 +322,7 @@ class SpoolTests {
 			large.sendRaw(".\r\n").expect("250");
 			assertThat(server.received()).extracting((message) -> message.content().isInMemory())
 				.containsExactly(false, true, true);
-			assertThat(server.server().spoolUsage()).isEqualTo(new SpoolUsage(0, 1, 140_000));
+			assertThat(server.server().status().spool().usage()).isEqualTo(new SpoolUsage(0, 1, 140_000));
 		}
 	}
 
@@ -335,8 +335,8 @@ class SpoolTests {
 			for (int i = 0; i < 30; i++) {
 				clients.add(server.client().beginData().sendRaw(LINE.repeat(1000)));
 			}
-			Awaitility.await().until(() -> server.server().spoolUsage().files() >= 10);
-			assertThat(server.server().spoolUsage().memoryBytes()).isLessThan(budget);
+			Awaitility.await().until(() -> server.server().status().spool().usage().files() >= 10);
+			assertThat(server.server().status().spool().usage().memoryBytes()).isLessThan(budget);
 			SmtpTestClient small = server.client();
 			send(small, 9);
 			small.expect("250");
@@ -345,7 +345,7 @@ class SpoolTests {
 			assertThat(server.received()).hasSize(31)
 				.allSatisfy((message) -> assertThat(message.content().text())
 					.isEqualTo(LINE.repeat((message.content().size() > 900) ? 2000 : 9)));
-			Awaitility.await().until(() -> server.server().spoolUsage().memoryBytes() == 0);
+			Awaitility.await().until(() -> server.server().status().spool().usage().memoryBytes() == 0);
 			small.close();
 		}
 		finally {
@@ -360,7 +360,7 @@ class SpoolTests {
 				SmtpTestClient client = server.client()) {
 			send(client, 1000);
 			client.expect("452 4.3.1 Insufficient system storage");
-			Awaitility.await().until(() -> server.server().spoolUsage().equals(NOTHING));
+			Awaitility.await().until(() -> server.server().status().spool().usage().equals(NOTHING));
 			assertThat(server.received()).isEmpty();
 			send(client, 400);
 			client.expect("250");
@@ -412,10 +412,10 @@ class SpoolTests {
 				SmtpTestClient small = server.client()) {
 			small.beginData().sendRaw(LINE);
 			client.beginData().sendRaw(LINE.repeat(5000));
-			Awaitility.await().until(() -> server.server().spoolUsage().diskBytes() > 100_000);
+			Awaitility.await().until(() -> server.server().status().spool().usage().diskBytes() > 100_000);
 			client.reset();
 			small.reset();
-			Awaitility.await().until(() -> server.server().spoolUsage().equals(NOTHING));
+			Awaitility.await().until(() -> server.server().status().spool().usage().equals(NOTHING));
 			assertThat(server.received()).isEmpty();
 		}
 	}
@@ -427,7 +427,7 @@ class SpoolTests {
 				SmtpTestClient client = server.client()) {
 			send(client, 1000);
 			client.expect("552 5.3.4");
-			Awaitility.await().until(() -> server.server().spoolUsage().equals(NOTHING));
+			Awaitility.await().until(() -> server.server().status().spool().usage().equals(NOTHING));
 		}
 	}
 
@@ -451,7 +451,8 @@ class SpoolTests {
 			assertThat(done.getCount()).isZero();
 			assertThat(server.received()).hasSize(count)
 				.allMatch((message) -> message.content().text().equals(LINE.repeat(20_000)));
-			assertThat(server.server().spoolUsage()).isEqualTo(new SpoolUsage(0, count, count * 2_000_000L));
+			assertThat(server.server().status().spool().usage())
+				.isEqualTo(new SpoolUsage(0, count, count * 2_000_000L));
 		}
 	}
 

@@ -61,7 +61,7 @@ class UnterminatedDataTests {
 				(builder) -> builder.timeouts((timeouts) -> timeouts.withUnterminatedData(SHORT)));
 				SmtpTestClient client = server.client()) {
 			client.beginData().sendRaw(content).expect(REPLY).expectClosed();
-			Awaitility.await().until(() -> server.server().sessionCount() == 0);
+			Awaitility.await().until(() -> server.server().status().sessionCount() == 0);
 			assertThat(server.received()).isEmpty();
 			assertThat(this.refused).extracting(SmtpReply::toString).containsExactly(REPLY);
 			assertThat(lines()).singleElement()

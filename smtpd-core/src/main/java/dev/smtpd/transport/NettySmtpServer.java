@@ -47,8 +47,9 @@ import dev.smtpd.content.FailureLog;
 import dev.smtpd.content.Spool;
 import dev.smtpd.management.ExecutorUsage;
 import dev.smtpd.management.PauseMode;
-import dev.smtpd.management.RunningCall;
 import dev.smtpd.management.SmtpConnectorStatus;
+import dev.smtpd.management.SmtpServerStatus;
+import dev.smtpd.management.SpoolStatus;
 import dev.smtpd.management.SpoolUsage;
 import dev.smtpd.protocol.HostNames;
 import dev.smtpd.session.ApplicationFaults;
@@ -91,6 +92,10 @@ public final class NettySmtpServer implements SmtpServer {
 	private static final Logger logger = LoggerFactory.getLogger(NettySmtpServer.class);
 
 	private static final AtomicLong STARTS = new AtomicLong();
+
+	private static final ExecutorUsage IDLE = new ExecutorUsage(0, 0, Duration.ZERO);
+
+	private static final SpoolUsage NOTHING = new SpoolUsage(0, 0, 0);
 
 	private static final int BACKLOG = 1024;
 
@@ -197,27 +202,25 @@ public final class NettySmtpServer implements SmtpServer {
 	}
 
 	@Override
-	public List<String> verbs() {
+	public SmtpServerStatus status() {
 		Running current = this.running;
-		return (current != null) ? current.engine.commands().observedVerbs() : List.of();
+		if (current != null) {
+			return current.status();
+		}
+		return new SmtpServerStatus(false, false, null, List.of(), 0, IDLE, IDLE, null,
+				new SpoolStatus(NOTHING, this.configuration.spool().memoryBudget(),
+						this.configuration.spool().diskBudget()),
+				this.configuration.limits(), this.configuration.timeouts(), List.of());
 	}
 
 	@Override
-	public List<SmtpConnectorStatus> status() {
+	public boolean checkSpool() {
 		Running current = this.running;
-		return (current != null) ? current.status() : List.of();
-	}
-
-	@Override
-	public @Nullable Throwable failure() {
-		Running current = this.running;
-		return (current != null) ? current.failure : null;
-	}
-
-	@Override
-	public boolean isShuttingDown() {
-		Running current = this.running;
-		return current != null && current.draining;
+		if (current == null) {
+			return true;
+		}
+		current.spool.check();
+		return !current.spool.isFull(this.configuration.maxMessageSize());
 	}
 
 	@Override
@@ -257,66 +260,6 @@ public final class NettySmtpServer implements SmtpServer {
 
 	private static SmtpConnectionHandler handler(ChannelHandlerContext context) {
 		return (SmtpConnectionHandler) context.handler();
-	}
-
-	@Override
-	public int sessionCount() {
-		Running current = this.running;
-		return (current != null) ? current.connections.size() : 0;
-	}
-
-	@Override
-	public SpoolUsage spoolUsage() {
-		Running current = this.running;
-		return (current != null) ? current.spool.usage() : new SpoolUsage(0, 0, 0);
-	}
-
-	@Override
-	public long spoolMemoryBudget() {
-		Running current = this.running;
-		return (current != null) ? current.spool.memoryBudget() : this.configuration.spool().memoryBudget();
-	}
-
-	@Override
-	public void checkSpool() {
-		Running current = this.running;
-		if (current != null) {
-			current.spool.check();
-		}
-	}
-
-	@Override
-	public boolean isSpoolFull() {
-		Running current = this.running;
-		return current != null && current.spool.isFull(this.configuration.maxMessageSize());
-	}
-
-	@Override
-	public SmtpLimits limits() {
-		return this.configuration.limits();
-	}
-
-	@Override
-	public Duration processingTimeout() {
-		return this.configuration.timeouts().processing();
-	}
-
-	@Override
-	public ExecutorUsage executorUsage() {
-		Running current = this.running;
-		return (current != null) ? current.executor.usage() : new ExecutorUsage(0, 0, Duration.ZERO);
-	}
-
-	@Override
-	public @Nullable RunningCall oldestCall() {
-		Running current = this.running;
-		return (current != null) ? current.executor.oldest() : null;
-	}
-
-	@Override
-	public ExecutorUsage authExecutorUsage() {
-		Running current = this.running;
-		return (current != null) ? current.engine.authentications().usage() : new ExecutorUsage(0, 0, Duration.ZERO);
 	}
 
 	/**
@@ -509,7 +452,15 @@ public final class NettySmtpServer implements SmtpServer {
 			return this.ports.values().stream().map(ListeningPort::connector).toList();
 		}
 
-		private List<SmtpConnectorStatus> status() {
+		private SmtpServerStatus status() {
+			ServerConfiguration configuration = NettySmtpServer.this.configuration;
+			return new SmtpServerStatus(true, this.draining, this.failure, connectorStatus(), this.connections.size(),
+					this.executor.usage(), this.engine.authentications().usage(), this.executor.oldest(),
+					new SpoolStatus(this.spool.usage(), this.spool.memoryBudget(), configuration.spool().diskBudget()),
+					this.limits, configuration.timeouts(), this.engine.commands().observedVerbs());
+		}
+
+		private List<SmtpConnectorStatus> connectorStatus() {
 			Map<SmtpConnector, Long> sessions = handlers().collect(
 					Collectors.groupingBy((context) -> handler(context).session().connector(), Collectors.counting()));
 			return this.ports.values()

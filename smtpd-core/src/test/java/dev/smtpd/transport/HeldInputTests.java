@@ -123,12 +123,12 @@ class HeldInputTests {
 					.sendRaw(LINE.repeat(20_000) + ".\r\n" + ("NOOP" + " ".repeat(95) + "\r\n").repeat(1500));
 			}
 			assertThat(processing.await(60, TimeUnit.SECONDS)).isTrue();
-			Awaitility.await().until(() -> server.server().spoolUsage().diskBytes() == count * 2_000_000L);
-			long held = server.server().spoolUsage().memoryBytes();
+			Awaitility.await().until(() -> server.server().status().spool().usage().diskBytes() == count * 2_000_000L);
+			long held = server.server().status().spool().usage().memoryBytes();
 			assertThat(held).isBetween(1L, BUDGET + 128 * KILOBYTE + count * 4L * KILOBYTE);
 			reply.complete(SmtpReply.OK);
 			clients.forEach((client) -> client.expect("250 2.0.0"));
-			Awaitility.await().until(() -> server.server().spoolUsage().memoryBytes() == 0);
+			Awaitility.await().until(() -> server.server().status().spool().usage().memoryBytes() == 0);
 		}
 		finally {
 			clients.forEach(SmtpTestClient::close);
