@@ -17,7 +17,6 @@
 package dev.smtpd;
 
 import java.net.InetAddress;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -20,7 +20,6 @@ import java.net.InetSocketAddress;
 import java.security.Principal;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 
 import javax.net.ssl.SSLSession;
 
@@ -174,10 +173,19 @@ public interface SmtpSession {
 	/**
 	 * Return what application code has attached to the session, such as the result of a
 	 * lookup in a {@link SessionPolicy} for the {@link MessageProcessor}. Kept until the
-	 * connection is closed.
-	 * @return a modifiable map for use from any thread
+	 * connection is closed, or until XCLIENT says that the client is another one.
+	 * @return the attributes, for use from any thread
 	 */
-	Map<String, Object> attributes();
+	SessionAttributes attributes();
+
+	/**
+	 * Return an attribute.
+	 * @param <T> the type of the value
+	 * @param key the key
+	 * @return the value, or {@code null} if there is none
+	 * @see #attributes()
+	 */
+	<T> @Nullable T attribute(AttributeKey<T> key);
 
 	/**
 	 * What a session expects next.

@@ -51,6 +51,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 @ResourceLock("dev.smtpd.transport.ClientFaultLog")
 class ProxyTests {
 
+	private static final AttributeKey<String> VERDICT = AttributeKey.of("verdict");
+
 	private static final List<Network> LOOPBACK = List.of(Network.of("127.0.0.0/8"), Network.of("::1"));
 
 	private static final String SIGNATURE = "\r\n\r\n\0\r\nQUIT\n";
@@ -291,9 +293,9 @@ class ProxyTests {
 			deliver(client);
 			SmtpSession session = server.received().get(0).session();
 			assertThat(session.peer().getAddress().isAnyLocalAddress()).isTrue();
-			session.attributes().put("verdict", "trusted");
+			session.attributes().set(VERDICT, "trusted");
 			client.send("XCLIENT ADDR=192.0.2.8").expect("220");
-			assertThat(session.attributes()).isEmpty();
+			assertThat(session.attribute(VERDICT)).isNull();
 			assertThat(session.messageCount()).isZero();
 		}
 	}

@@ -26,6 +26,7 @@ import dev.smtpd.SmtpServer;
 import dev.smtpd.management.RunningCall;
 import dev.smtpd.management.SmtpServerStatus;
 import dev.smtpd.spring.context.SmtpServers;
+import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -62,7 +63,7 @@ public class SmtpServerMetrics implements MeterBinder {
 	}
 
 	private static void bindTo(MeterRegistry registry, String name, SmtpServer server) {
-		RecentValues values = new RecentValues();
+		RecentValues values = new RecentValues(registry.config().clock());
 		values.add(SmtpServerMeter.SPOOL_MEMORY, (status) -> status.spool().usage().memoryBytes());
 		values.add(SmtpServerMeter.SPOOL_MEMORY_MAX, (status) -> status.spool().memoryBudget());
 		values.add(SmtpServerMeter.SPOOL_DISK, (status) -> status.spool().usage().diskBytes());
@@ -91,6 +92,8 @@ public class SmtpServerMetrics implements MeterBinder {
 
 		private static final long MAX_AGE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
+		private final Clock clock;
+
 		private final Map<SmtpServerMeter, ToDoubleFunction<SmtpServerStatus>> functions = new EnumMap<>(
 				SmtpServerMeter.class);
 
@@ -98,20 +101,24 @@ public class SmtpServerMetrics implements MeterBinder {
 
 		private long takenAt;
 
+		private RecentValues(Clock clock) {
+			this.clock = clock;
+		}
+
 		private void add(SmtpServerMeter meter, ToDoubleFunction<SmtpServerStatus> function) {
 			this.functions.put(meter, function);
 		}
 
 		private synchronized double get(SmtpServer server, SmtpServerMeter meter) {
 			Double known = this.values.get(meter);
-			if (known != null && System.nanoTime() - this.takenAt < MAX_AGE_NANOS) {
+			if (known != null && this.clock.monotonicTime() - this.takenAt < MAX_AGE_NANOS) {
 				return known;
 			}
 			SmtpServerStatus status = server.status();
 			Map<SmtpServerMeter, Double> taken = new EnumMap<>(SmtpServerMeter.class);
 			this.functions.forEach((each, function) -> taken.put(each, function.applyAsDouble(status)));
 			this.values = taken;
-			this.takenAt = System.nanoTime();
+			this.takenAt = this.clock.monotonicTime();
 			return taken.getOrDefault(meter, Double.NaN);
 		}
 
