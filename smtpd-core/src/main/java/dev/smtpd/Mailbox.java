@@ -47,7 +47,7 @@ public record Mailbox(String localPart, String domain, boolean quoted) {
 
 	/**
 	 * The null reverse-path {@code <>}: the sender of delivery status notifications, to
-	 * which nobody must reply (RFC 5321 section 4.5.5).
+	 * which must not be replied to (RFC 5321 section 4.5.5).
 	 */
 	public static final Mailbox NULL = new Mailbox("", "");
 

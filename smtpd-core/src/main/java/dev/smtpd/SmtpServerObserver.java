@@ -76,7 +76,7 @@ public interface SmtpServerObserver {
 
 	/**
 	 * A TLS handshake has ended well.
-	 * @param session the session, whose {@link SmtpSession#tls()} tells what was agreed
+	 * @param session the session, whose {@link SmtpSession#tls()} has what was negotiated
 	 */
 	default void tlsHandshakeCompleted(SmtpSession session) {
 	}

@@ -27,8 +27,8 @@ import java.util.List;
  * Failures are forgotten steadily, all of them within the window. A client whose address
  * has none left is answered 421 before the authenticator is asked. One that tries a user
  * who has none left at its address is answered 454. Addresses other than this one are not
- * refused because of that user, so that nobody can lock out somebody else from afar. If
- * all addresses together have failed as often for one user, every answer for this user,
+ * refused because of that user, so that an attacker can't lock out a user. If all
+ * addresses together have failed as often for one user, every answer for this user,
  * positive ones included, takes at least {@link #userDelay()}.
  *
  * @param maxFailuresPerAddress how many authentications from one address, or one network
