@@ -101,7 +101,7 @@ final class Upstream {
 				Upstream.this.channels.add(channel);
 				UpstreamConnection connection = new UpstreamConnection(channel, settings.commandTimeout());
 				if (settings.tls() == TlsMode.IMPLICIT) {
-					connection.expectSilence();
+					connection.expectTls();
 				}
 			}
 
@@ -184,12 +184,15 @@ final class Upstream {
 			Consumer<UpstreamException> failed) {
 		long left = end - System.nanoTime();
 		if (left <= 0) {
-			keep(connection);
+			if (connection.needsHandshake()) {
+				connection.quit();
+			}
+			this.pool.release(connection.channel());
 			failed.accept(UpstreamException.busy("There was no connection in time"));
 			return;
 		}
 		connection.begin(Duration.ofNanos(left), this.cautiousUntil - System.nanoTime() > 0);
-		if (connection.isReady()) {
+		if (!connection.needsHandshake()) {
 			use.accept(connection);
 			return;
 		}

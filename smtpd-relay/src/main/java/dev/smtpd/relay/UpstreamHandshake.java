@@ -109,7 +109,7 @@ final class UpstreamHandshake {
 				return CompletableFuture
 					.failedFuture(UpstreamException.insecure("STARTTLS was refused: " + reply, null));
 			}
-			this.connection.expectSilence();
+			this.connection.expectTls();
 			CompletableFuture<Void> begun = new CompletableFuture<>();
 			this.connection.channel().eventLoop().execute(() -> begun.complete(null));
 			return begun.thenCompose((done) -> encrypt()).thenCompose((done) -> introduce());
@@ -138,7 +138,7 @@ final class UpstreamHandshake {
 		});
 		this.connection.startTls(handler);
 		if (!this.connection.isUsable()) {
-			encrypted.completeExceptionally(UpstreamException.insecure("Server has spoken before TLS", null));
+			encrypted.completeExceptionally(UpstreamException.insecure("Server has sent data before TLS", null));
 		}
 		return encrypted;
 	}
