@@ -60,6 +60,8 @@ final class Upstream {
 
 	private final RelaySettings settings;
 
+	private final UpstreamTls tls;
+
 	private final RelayObservers observers;
 
 	private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
@@ -74,10 +76,11 @@ final class Upstream {
 
 	private volatile long cautiousUntil = System.nanoTime();
 
-	Upstream(RemoteAddress address, RelaySettings settings, RelayObservers observers, EventLoopGroup eventLoops,
-			Class<? extends SocketChannel> channelType) {
+	Upstream(RemoteAddress address, RelaySettings settings, UpstreamTls tls, RelayObservers observers,
+			EventLoopGroup eventLoops, Class<? extends SocketChannel> channelType) {
 		this.address = address;
 		this.settings = settings;
+		this.tls = tls;
 		this.observers = observers;
 		this.circuitBreaker = CircuitBreaker.of(address.toString(),
 				CircuitBreakerConfig.custom()
@@ -196,7 +199,7 @@ final class Upstream {
 			use.accept(connection);
 			return;
 		}
-		new UpstreamHandshake(connection, this.address, this.settings).begin().whenComplete((done, ex) -> {
+		new UpstreamHandshake(connection, this.address, this.settings, this.tls).begin().whenComplete((done, ex) -> {
 			if (ex == null) {
 				this.observers.connectionOpened(this.address);
 				use.accept(connection);
