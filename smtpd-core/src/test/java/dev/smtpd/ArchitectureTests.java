@@ -70,6 +70,8 @@ class ArchitectureTests {
 			.definedBy("dev.smtpd.session")
 			.layer("command")
 			.definedBy("dev.smtpd.command")
+			.layer("netty")
+			.definedBy("dev.smtpd.netty")
 			.layer("transport")
 			.definedBy("dev.smtpd.transport")
 			.whereLayer("contract")
@@ -90,8 +92,10 @@ class ArchitectureTests {
 			.mayOnlyAccessLayers("contract", "content", "protocol", "text")
 			.whereLayer("command")
 			.mayOnlyAccessLayers("contract", "session", "sasl", "content", "protocol")
+			.whereLayer("netty")
+			.mayOnlyAccessLayers("contract")
 			.whereLayer("transport")
-			.mayOnlyAccessLayers("contract", "command", "session", "sasl", "content", "protocol", "text")
+			.mayOnlyAccessLayers("contract", "command", "session", "sasl", "content", "protocol", "text", "netty")
 			.check(CLASSES);
 	}
 
@@ -160,7 +164,7 @@ class ArchitectureTests {
 	void onlyTheTransportKnowsOfChannels() {
 		check(ArchRuleDefinition.noClasses()
 			.that()
-			.resideOutsideOfPackage("dev.smtpd.transport")
+			.resideOutsideOfPackages("dev.smtpd.transport", "dev.smtpd.netty")
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("io.netty.channel..", "io.netty.bootstrap..", "io.netty.handler.."));

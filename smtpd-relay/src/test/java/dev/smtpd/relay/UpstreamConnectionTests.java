@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Connections to upstream servers: how many, by TLS, with a login.
+ * Connections to upstream servers: how many, before TLS, with a login.
  */
 class UpstreamConnectionTests extends AbstractRelayTests {
 
@@ -96,43 +96,6 @@ class UpstreamConnectionTests extends AbstractRelayTests {
 				send(client, "\r\nHi\r\n").expect("250 2.6.0 Taken");
 			}
 			assertThat(upstream.heard().stream().filter((line) -> line.contains("Hi"))).hasSize(4);
-		}
-	}
-
-	@Test
-	void tlsIsVerified() {
-		TlsConfiguration server = TlsConfiguration.of(TestCertificates.context("localhost"));
-		TlsConfiguration stranger = TlsConfiguration.of(TestCertificates.context("mx.example.org"));
-		TlsConfiguration trusting = TlsConfiguration.of(TestCertificates.withoutCertificate());
-		AtomicReference<TlsConfiguration> shown = new AtomicReference<>(server);
-		try (TestServer upstream = TestServer.start((builder) -> builder.tlsConfiguration((name) -> shown.get())
-			.tls(TlsMode.REQUIRED)
-			.connector("implicit", (connector) -> connector.tls(TlsMode.IMPLICIT)));
-				Relay starttls = relay((builder) -> builder.remoteAddresses(List.of(address(upstream)))
-					.tls(TlsMode.REQUIRED)
-					.tlsConfiguration((name) -> trusting));
-				Relay implicit = relay((builder) -> builder
-					.remoteAddresses(
-							List.of(new RemoteAddress("localhost", upstream.server().connectors().get(1).port())))
-					.tls(TlsMode.IMPLICIT)
-					.tlsConfiguration((name) -> trusting));
-				Relay distrusting = relay((builder) -> builder.remoteAddresses(List.of(address(upstream))))) {
-			for (Relay relay : List.of(starttls, implicit)) {
-				try (SmtpTestClient client = relay.client()) {
-					send(client, "\r\nHi\r\n").expect("250");
-				}
-			}
-			assertThat(upstream.received()).hasSize(2)
-				.allSatisfy((message) -> assertThat(message.session().tls()).isNotNull());
-			try (SmtpTestClient client = distrusting.client()) {
-				send(client, "\r\nHi\r\n").expect("451 4.7.5");
-			}
-			starttls.relay().stop();
-			starttls.relay().start();
-			shown.set(stranger);
-			try (SmtpTestClient client = starttls.client()) {
-				send(client, "\r\nHi\r\n").expect("451 4.7.5");
-			}
 		}
 	}
 
