@@ -197,8 +197,9 @@ public interface SmtpServer extends AutoCloseable {
 
 	/**
 	 * Return how much memory all messages together may take at present.
-	 * @return the number of bytes, which is the budget that was configured, or less from
-	 * when the JVM has run out of memory until the server is started again
+	 * @return the number of bytes, which is the budget that was configured, or half of
+	 * the maximum heap size if that is less, or less from when the JVM has run out of
+	 * memory until the server is started again
 	 * @see Builder#spoolMemoryBudget(long)
 	 */
 	long spoolMemoryBudget();
@@ -554,6 +555,7 @@ public interface SmtpServer extends AutoCloseable {
 		/**
 		 * Set how much memory all messages that arrive or are being processed may take,
 		 * in the heap and outside of it. Beyond that, smaller messages go to files, too.
+		 * The server uses at most half of the maximum heap size.
 		 * @param bytes the number of bytes, by default 64 MiB, or a quarter of the
 		 * maximum heap size where that is less
 		 * @return this builder

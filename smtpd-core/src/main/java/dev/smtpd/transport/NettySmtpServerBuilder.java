@@ -652,7 +652,7 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 	}
 
 	long spoolMemoryBudget() {
-		return this.spoolMemoryBudget;
+		return Spool.allowedMemory(this.spoolMemoryBudget);
 	}
 
 	Spool createSpool() {
