@@ -30,8 +30,8 @@ import dev.smtpd.settings.SpoolSettings;
  * transparency dots of RFC 5321 section 4.5.2 removed and without the line that ends it.
  * <p>
  * It can be read as often as wanted, from any thread and from several at once, and stays
- * readable for as long as there is a reference to it: there is nothing to close. A
- * server may be configured to end content with its
+ * readable for as long as there is a reference to it: there is nothing to close. A server
+ * may be configured to end content with its
  * {@linkplain SpoolSettings#discardAfterProcessing() processing}: it can't be opened any
  * more then, and what reads it fails, at once or soon.
  *

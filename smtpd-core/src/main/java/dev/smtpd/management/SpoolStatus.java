@@ -24,7 +24,8 @@ import dev.smtpd.settings.SpoolSettings;
  * @param usage how much it holds; nothing if the server doesn't run
  * @param memoryBudget how many bytes all messages together may take in memory at present,
  * which is the {@linkplain SpoolSettings#memoryBudget() budget that was configured}, or
- * less from when the JVM has run out of memory until the server is started again
+ * half of the maximum heap size if that is less, or less from when the JVM has run out of
+ * memory until the server is started again
  * @param diskBudget how many bytes all files may have; 0 if the server keeps no files
  * @since 0.1.0
  */

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * larger ones is kept in a file
  * @param memoryBudget how many bytes all messages that arrive or are being processed may
  * take in memory, in the heap and outside of it. Beyond that, smaller messages go to
- * files, too
+ * files, too. The server uses at most half of the maximum heap size
  * @param directory where the files are, a directory that {@link SmtpServer#start()}
  * creates if it doesn't exist, or {@code null} for a temporary one
  * @param diskBudget how many bytes all files may have, those included that the

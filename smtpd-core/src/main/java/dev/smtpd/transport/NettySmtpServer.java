@@ -208,7 +208,7 @@ public final class NettySmtpServer implements SmtpServer {
 			return current.status();
 		}
 		return new SmtpServerStatus(false, false, null, List.of(), 0, IDLE, IDLE, null,
-				new SpoolStatus(NOTHING, this.configuration.spool().memoryBudget(),
+				new SpoolStatus(NOTHING, Spool.allowedMemory(this.configuration.spool().memoryBudget()),
 						this.configuration.spool().diskBudget()),
 				this.configuration.limits(), this.configuration.timeouts(), List.of());
 	}

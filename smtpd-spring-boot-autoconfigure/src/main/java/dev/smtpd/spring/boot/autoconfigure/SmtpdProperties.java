@@ -1212,7 +1212,8 @@ public class SmtpdProperties {
 		/**
 		 * Maximum amount of memory for all messages together, in the heap and outside of
 		 * it. Beyond that, smaller messages are kept in files, too. 64MB, or a quarter of
-		 * the maximum heap size where that is less, if not set.
+		 * the maximum heap size where that is less, if not set. The server uses at most
+		 * half of the maximum heap size.
 		 */
 		private @Nullable DataSize memoryBudget;
 
