@@ -110,7 +110,7 @@ public interface SmtpServer extends AutoCloseable {
 
 	/**
 	 * Return what the server does at the moment. Looks at each open session, so that it
-	 * takes about a millisecond where there are thousands. Doesn't block.
+	 * costs more the more sessions there are. Doesn't block.
 	 * @return a snapshot, whether the server runs or not
 	 */
 	SmtpServerStatus status();

@@ -40,7 +40,7 @@ final class MailCaptureServer {
 		.dataSizeLimit(MAX_MESSAGE_SIZE)
 		.enableSmtputf8(true)
 		.auth(AuthMode.OPTIONAL)
-		.allowAuthWithoutTls(true)
+		.authentication((authentication) -> authentication.withAllowWithoutTls(true))
 		.authenticator((session, username, password) -> () -> username)
 		.observer(this.messages)
 		.build();
