@@ -100,7 +100,7 @@ class RelayAccessPolicyTests {
 	@ValueSource(strings = { "PROXY UNKNOWN", "PROXY TCP4 127.0.0.1 127.0.0.1 1024 25" })
 	void clientOfAProxyOnThisMachineMayNot(String header) {
 		try (TestServer server = local((builder) -> builder.proxyProtocol(true)
-			.proxyNetworks(List.of(Network.of("127.0.0.0/8"), Network.of("::1"))));
+			.proxies((proxies) -> proxies.withNetworks(List.of(Network.of("127.0.0.0/8"), Network.of("::1")))));
 				SmtpTestClient client = SmtpTestClient.connect(server.server())) {
 			client.sendRaw(header + "\r\n").expect("220");
 			client.send("EHLO client.example.org").expect("250");
