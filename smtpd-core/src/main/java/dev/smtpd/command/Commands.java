@@ -28,7 +28,6 @@ import java.util.Set;
 import dev.smtpd.CommandHandler;
 import dev.smtpd.ConnectionRefusal;
 import dev.smtpd.SmtpConnector;
-import dev.smtpd.SmtpLimits;
 import dev.smtpd.SmtpProtocol;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.content.ContentStore;
@@ -40,6 +39,7 @@ import dev.smtpd.session.PolicyChain;
 import dev.smtpd.session.ProcessorChain;
 import dev.smtpd.session.Session;
 import dev.smtpd.session.SessionSettings;
+import dev.smtpd.settings.SmtpLimits;
 import org.jspecify.annotations.Nullable;
 
 /**

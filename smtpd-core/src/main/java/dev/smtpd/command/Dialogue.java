@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Set;
 
 import dev.smtpd.SmtpLimit;
-import dev.smtpd.SmtpLimits;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.protocol.CommandLine;
 import dev.smtpd.protocol.CommandLineDecoder;
@@ -29,6 +28,7 @@ import dev.smtpd.protocol.Refusal;
 import dev.smtpd.protocol.SyntaxException;
 import dev.smtpd.session.Observers;
 import dev.smtpd.session.Session;
+import dev.smtpd.settings.SmtpLimits;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 

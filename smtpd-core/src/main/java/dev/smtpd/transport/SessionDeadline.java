@@ -19,6 +19,7 @@ package dev.smtpd.transport;
 import java.util.concurrent.TimeUnit;
 
 import dev.smtpd.command.Dialogue;
+import dev.smtpd.settings.TimeoutSettings;
 import io.netty.util.concurrent.EventExecutor;
 
 /**
@@ -27,7 +28,7 @@ import io.netty.util.concurrent.EventExecutor;
  */
 final class SessionDeadline {
 
-	private final SessionTimeouts timeouts;
+	private final TimeoutSettings timeouts;
 
 	private final Dialogue dialogue;
 
@@ -44,7 +45,7 @@ final class SessionDeadline {
 	 * @param dialogue the dialogue with the client
 	 * @param passed called when the deadline has passed
 	 */
-	SessionDeadline(EventExecutor eventLoop, SessionTimeouts timeouts, Dialogue dialogue, Runnable passed) {
+	SessionDeadline(EventExecutor eventLoop, TimeoutSettings timeouts, Dialogue dialogue, Runnable passed) {
 		this.timeouts = timeouts;
 		this.dialogue = dialogue;
 		this.deadline = new Deadline(eventLoop, passed);
