@@ -54,8 +54,8 @@ class ArchitectureTests {
 		check(ArchRuleDefinition.noClasses()
 			.should()
 			.dependOnClassesThat(JavaClass.Predicates.resideInAPackage("dev.smtpd.transport..")
-				.and(DescribedPredicate.not(JavaClass.Predicates
-					.belongToAnyOf(EventLoops.class, Deadline.class, PooledBuffers.class)))));
+				.and(DescribedPredicate
+					.not(JavaClass.Predicates.belongToAnyOf(EventLoops.class, Deadline.class, PooledBuffers.class)))));
 	}
 
 	@Test

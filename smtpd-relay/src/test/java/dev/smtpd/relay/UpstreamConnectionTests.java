@@ -176,7 +176,7 @@ class UpstreamConnectionTests extends AbstractRelayTests {
 			first.send("RSET").expect("250");
 			Awaitility.await().until(() -> relay.relay().status().get(0).active() == 0);
 			second.send("RCPT TO:<ann@example.org>").expect("250");
-			assertThat(relay.relay().status().get(0).state()).isEqualTo(UpstreamState.AVAILABLE);
+			assertThat(relay.relay().status().get(0).state()).isEqualTo(UpstreamState.CLOSED);
 		}
 	}
 

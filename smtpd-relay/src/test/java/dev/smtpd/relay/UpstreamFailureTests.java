@@ -197,10 +197,10 @@ class UpstreamFailureTests extends AbstractRelayTests {
 		try (Relay relay = relay((builder) -> builder.remoteAddresses(List.of(gone.address())).failureThreshold(2));
 				SmtpTestClient client = relay.client()) {
 			send(client, "\r\nHi\r\n").expect("451 4.4.1");
-			assertThat(relay.relay().status().get(0).state()).isEqualTo(UpstreamState.AVAILABLE);
+			assertThat(relay.relay().status().get(0).state()).isEqualTo(UpstreamState.CLOSED);
 			assertThat(relay.relay().status().get(0).lastFailure()).contains("refused");
 			send(client, "\r\nHi\r\n").expect("451 4.4.1");
-			assertThat(relay.relay().status().get(0).state()).isEqualTo(UpstreamState.LEFT_ALONE);
+			assertThat(relay.relay().status().get(0).state()).isEqualTo(UpstreamState.OPEN);
 			send(client, "\r\nHi\r\n").expect("451 4.4.1");
 			assertThat(relay.relay().check(gone.address())).failsWithin(Duration.ofSeconds(10));
 		}
@@ -298,7 +298,7 @@ class UpstreamFailureTests extends AbstractRelayTests {
 				full.set(false);
 				Awaitility.await().until(() -> relay.relay().status().get(0).active() == 0);
 			}
-			assertThat(relay.relay().status().get(0).state()).isEqualTo(UpstreamState.AVAILABLE);
+			assertThat(relay.relay().status().get(0).state()).isEqualTo(UpstreamState.CLOSED);
 			send(client, "\r\nHi, this is spooled to a file\r\n").expect("250");
 			assertThat(upstream.received()).hasSize(2);
 		}
@@ -362,12 +362,12 @@ class UpstreamFailureTests extends AbstractRelayTests {
 			.failureThreshold(1)
 			.retryInterval(Duration.ofMillis(50))); SmtpTestClient client = relay.client()) {
 			send(client, "\r\nHi\r\n").expect("451 4.4.1");
-			assertThat(relay.relay().status().get(0).state()).isEqualTo(UpstreamState.LEFT_ALONE);
+			assertThat(relay.relay().status().get(0).state()).isEqualTo(UpstreamState.OPEN);
 			try (TestServer back = TestServer.start((builder) -> builder.port(gone.address().port()))) {
 				Awaitility.await().until(() -> send(client, "\r\nHi\r\n").readReply().get(0).startsWith("250"));
 				assertThat(back.received()).hasSize(1);
 				assertThat(relay.relay().status().get(0)).satisfies((status) -> {
-					assertThat(status.state()).isEqualTo(UpstreamState.AVAILABLE);
+					assertThat(status.state()).isEqualTo(UpstreamState.CLOSED);
 					assertThat(status.lastFailure()).isNull();
 				});
 			}
