@@ -34,7 +34,7 @@ class RelayAddressTests extends AbstractRelayTests {
 	@ValueSource(strings = { "a..b@example.org", ".a@example.org", "a.@example.org", "\"a..b\"@example.org",
 			"root@my_host", "www-data@web_1.project_default" })
 	void toleratedAddressIsPassedOnAsItIs(String address) {
-		try (ScriptedUpstream upstream = ScriptedUpstream.taking("PIPELINING");
+		try (ScriptedUpstream upstream = ScriptedUpstream.accepting("PIPELINING");
 				Relay relay = relay(upstream, (builder) -> builder.addressSyntax(AddressSyntax.TOLERANT));
 				SmtpTestClient client = relay.client()) {
 			client.send("MAIL FROM:<" + address + ">").expect("250").send("RCPT TO:<" + address + ">").expect("250");
@@ -45,7 +45,7 @@ class RelayAddressTests extends AbstractRelayTests {
 
 	@Test
 	void unqualifiedRecipientIsPassedOnAsItIs() {
-		try (ScriptedUpstream upstream = ScriptedUpstream.taking("PIPELINING");
+		try (ScriptedUpstream upstream = ScriptedUpstream.accepting("PIPELINING");
 				Relay relay = relay(upstream,
 						(builder) -> builder.protocol(SmtpProtocol.LMTP).lmtpUnqualifiedRecipients(true));
 				SmtpTestClient client = SmtpTestClient.connect(relay.server().server())) {
