@@ -460,12 +460,13 @@ public final class InboundMail {
 	}
 
 	/**
-	 * Return whether the message declares that it was sent automatically (RFC 3834), or is from a
-	 * list, so that it must not be answered automatically.
+	 * Return whether the message declares that it was sent automatically (RFC 3834), or
+	 * is from a list, so that it must not be answered automatically.
 	 * @return whether {@code Auto-Submitted} is anything but {@code no}, or, without that
 	 * field, {@code Precedence}, {@code X-Auto-Response-Suppress}, {@code List-*}, an
-	 * empty {@code Return-Path}, or the null reverse-path of the envelope declare it, where
-	 * the mail is {@linkplain #of(SmtpMessage) of a message} whose envelope is known
+	 * empty {@code Return-Path}, or the null reverse-path of the envelope declare it,
+	 * where the mail is {@linkplain #of(SmtpMessage) of a message} whose envelope is
+	 * known
 	 */
 	public boolean isAutoSubmitted() {
 		return AutomaticMail.isAutomatic(header(), this.nullSender);
@@ -507,9 +508,9 @@ public final class InboundMail {
 	}
 
 	/**
-	 * Return the faults in the structure of the message, with its main header fields
-	 * and its texts, and how it was read all the same. Faults within an attachment are
-	 * part of it after the attachment was read.
+	 * Return the faults in the structure of the message, with its main header fields and
+	 * its texts, and how it was read all the same. Faults within an attachment are part
+	 * of it after the attachment was read.
 	 * @return the faults, each once
 	 */
 	public List<MailIssue> issues() {

@@ -243,7 +243,7 @@ final class ScriptedUpstream implements AutoCloseable {
 				if (verb.equals("DATA")) {
 					say("354 go on");
 					content.run();
-					say("250 2.6.0 Taken");
+					say("250 2.6.0 taken");
 				}
 				else {
 					say("250 2.0.0 OK");

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 
-import dev.smtpd.SmtpLimits;
 import dev.smtpd.SmtpTestClient;
 import dev.smtpd.TestCertificates;
 import dev.smtpd.TestServer;
@@ -133,12 +132,12 @@ class UpstreamConnectionTests extends AbstractRelayTests {
 	void authenticates(String mechanism) {
 		AtomicReference<String> secret = new AtomicReference<>("secret");
 		try (TestServer upstream = TestServer.start((builder) -> builder.auth(AuthMode.REQUIRED)
-			.allowAuthWithoutTls(true)
-			.authFailureDelay(Duration.ZERO)
+			.authentication((auth) -> auth.withAllowWithoutTls(true)
+				.withFailureDelay(Duration.ZERO)
+				.withMechanisms(List.of("PLAIN", "LOGIN", "SCRAM-SHA-256", "XOAUTH2")))
 			.authenticator((session, user, password) -> (user + password).equals("joesecret") ? () -> user : null)
 			.tokenAuthenticator((session, user, token) -> token.equals("secret") ? () -> "joe" : null)
-			.scramAuthenticator(new TestScramAuthenticator("joe", "secret"))
-			.authMechanisms(List.of("PLAIN", "LOGIN", "SCRAM-SHA-256", "XOAUTH2")));
+			.scramAuthenticator(new TestScramAuthenticator("joe", "secret")));
 				Relay relay = relay((builder) -> builder.remoteAddresses(List.of(address(upstream)))
 					.authMechanisms(List.of(mechanism))
 					.allowAuthWithoutTls(true)
@@ -226,7 +225,7 @@ class UpstreamConnectionTests extends AbstractRelayTests {
 	void connectionIsUsedOnItsEventLoopOnly() {
 		int checks = 2_000;
 		try (TestServer upstream = TestServer
-			.start((builder) -> builder.limits(SmtpLimits.defaults().withMaxCommands(checks + 10)));
+			.start((builder) -> builder.limits((limits) -> limits.withMaxCommands(checks + 10)));
 				Relay relay = relay(upstream)) {
 			for (int i = 0; i < checks; i++) {
 				assertThat(relay.relay().check(address(upstream))).succeedsWithin(Duration.ofSeconds(10));

@@ -44,8 +44,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends mail as fast as a server accepts it, with PIPELINING and TLS, which smtp-source
- * doesn't support. With {@code idle} it only connects, sends EHLO and waits for the end of
- * its input.
+ * doesn't support. With {@code idle} it only connects, sends EHLO and waits for the end
+ * of its input.
  *
  * @since 0.1.0
  */

@@ -27,8 +27,8 @@ import dev.smtpd.benchmarks.server.ServerControl;
 
 /**
  * Memory of idle connections after EHLO. Measured after some load and, with servers of
- * ours, after garbage collections, so that the startup of the server isn't measured. A JVM
- * that has done some work has more memory than it needs, enough for idle connections;
+ * ours, after garbage collections, so that the startup of the server isn't measured. A
+ * JVM that has done some work has more memory than it needs, enough for idle connections;
  * therefore the used heap is the better figure for our servers.
  *
  * @param installation where our load generator is

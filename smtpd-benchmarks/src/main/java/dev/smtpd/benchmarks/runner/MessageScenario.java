@@ -28,8 +28,8 @@ import dev.smtpd.benchmarks.runner.Contestant.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * CPU time of the server and elapsed time per message. All servers run at once and receive
- * their load in turn, so that other work of the machine affects all of them.
+ * CPU time of the server and elapsed time per message. All servers run at once and
+ * receive their load in turn, so that other work of the machine affects all of them.
  *
  * @param name the name of the scenario
  * @param title the caption

@@ -29,8 +29,8 @@ import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
 /**
- * The protocol between the runner and a server of ours, over the standard input and output
- * of the server, which stops at the end of its input.
+ * The protocol between the runner and a server of ours, over the standard input and
+ * output of the server, which stops at the end of its input.
  *
  * @since 0.1.0
  */
