@@ -34,6 +34,8 @@ import java.util.regex.Pattern;
 import dev.smtpd.auth.AuthLimits;
 import dev.smtpd.auth.AuthMode;
 import dev.smtpd.extension.SmtpExtension;
+import dev.smtpd.test.SmtpTestClient;
+import dev.smtpd.test.SmtpTestConnection;
 import dev.smtpd.transport.NettySmtpServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -116,7 +118,7 @@ class DialogueTests {
 	void dialogue(Dialogue dialogue) {
 		SmtpServer server = servers.get(dialogue.configuration());
 		assertThat(server).as("configuration %s", dialogue.configuration()).isNotNull();
-		try (SmtpTestClient client = SmtpTestClient.connect(server)) {
+		try (SmtpTestConnection client = SmtpTestClient.bindToServer(server.connectors().get(0).port()).connect()) {
 			prepare(client, dialogue.after());
 			boolean closed = false;
 			for (Exchange exchange : dialogue.exchanges()) {
@@ -148,7 +150,7 @@ class DialogueTests {
 		assertThat(replies).isGreaterThan(150);
 	}
 
-	private static void prepare(SmtpTestClient client, String after) {
+	private static void prepare(SmtpTestConnection client, String after) {
 		if (after.equals("CONNECT")) {
 			return;
 		}
@@ -280,12 +282,12 @@ class DialogueTests {
 			return this.lines.equals(List.of("<closed>"));
 		}
 
-		void expectFrom(SmtpTestClient client, String description) {
+		void expectFrom(SmtpTestConnection client, String description) {
 			if (isEndOfConnection()) {
 				client.expectClosed();
 				return;
 			}
-			List<String> reply = client.readReply();
+			List<String> reply = client.readReply().lines();
 			String first = this.lines.get(0);
 			if (first.endsWith(ELLIPSIS)) {
 				assertThat(reply).as("%s", description).hasSizeGreaterThan(1);

@@ -34,6 +34,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 import dev.smtpd.SmtpBindException.Reason;
+import dev.smtpd.test.SmtpTestClient;
+import dev.smtpd.test.SmtpTestConnection;
 import dev.smtpd.transport.EventLoops;
 import dev.smtpd.transport.NettySmtpServer;
 import org.awaitility.Awaitility;
@@ -69,7 +71,7 @@ class LifecycleTests {
 			assertThat(server.connectors()).isEmpty();
 			second.client().close();
 			server.start();
-			try (SmtpTestClient client = first.client()) {
+			try (SmtpTestConnection client = first.client()) {
 				client.beginData().sendRaw("hi\r\n.\r\n").expect("250");
 			}
 			assertThat(first.received()).hasSize(1);
@@ -85,7 +87,9 @@ class LifecycleTests {
 		servers.forEach(SmtpServer::start);
 		Set<String> ids = new HashSet<>();
 		for (SmtpServer server : servers) {
-			try (SmtpTestClient client = SmtpTestClient.connect(server).expect("220 ")) {
+			try (SmtpTestConnection client = SmtpTestClient.bindToServer(server.connectors().get(0).port())
+				.connect()
+				.expect("220 ")) {
 				client.send("NOOP").expect("250");
 				ids.add(server.sessions().get(0).id());
 			}
@@ -99,7 +103,7 @@ class LifecycleTests {
 		SmtpServer closed;
 		try (SmtpServer server = SmtpServer.builder().port(0).build()) {
 			server.start();
-			SmtpTestClient.connect(server).expect("220 ").close();
+			SmtpTestClient.bindToServer(server.connectors().get(0).port()).connect().expect("220 ").close();
 			closed = server;
 		}
 		assertThat(closed.isRunning()).isFalse();
@@ -110,7 +114,7 @@ class LifecycleTests {
 	void sameServerTakesItsPortAgainAtOnce() throws Exception {
 		int port = freePort();
 		try (TestServer server = TestServer.start((builder) -> builder.port(port))) {
-			SmtpTestClient client = server.client();
+			SmtpTestConnection client = server.client();
 			server.server().stop();
 			client.expectClosed();
 			server.server().start();
@@ -217,10 +221,10 @@ class LifecycleTests {
 			release.await();
 			return null;
 		}))) {
-			SmtpTestClient idle = server.client();
-			SmtpTestClient inTransaction = server.client().send("MAIL FROM:<joe@example.org>").expect("250");
-			SmtpTestClient inContent = server.client().beginData().sendRaw("half");
-			SmtpTestClient inProcessing = server.client().beginData().sendRaw("hi\r\n.\r\nNOOP\r\n");
+			SmtpTestConnection idle = server.client();
+			SmtpTestConnection inTransaction = server.client().send("MAIL FROM:<joe@example.org>").expect("250");
+			SmtpTestConnection inContent = server.client().beginData().sendRaw("half");
+			SmtpTestConnection inProcessing = server.client().beginData().sendRaw("hi\r\n.\r\nNOOP\r\n");
 			processing.await();
 			int port = server.server().connectors().get(0).port();
 			CompletableFuture<Boolean> done = server.server().shutDownGracefully();
@@ -243,7 +247,7 @@ class LifecycleTests {
 	@Test
 	void stopEndsAGracefulShutdownThatTakesTooLong() {
 		try (TestServer server = TestServer.start((builder) -> {
-		}); SmtpTestClient client = server.client().beginData().sendRaw("half")) {
+		}); SmtpTestConnection client = server.client().beginData().sendRaw("half")) {
 			CompletableFuture<Boolean> done = server.server().shutDownGracefully();
 			server.server().stop();
 			assertThat(done).succeedsWithin(Duration.ofSeconds(20)).isEqualTo(false);
@@ -255,7 +259,7 @@ class LifecycleTests {
 	@Test
 	void shutdownIsCompletedWithoutTheLockOfTheServer() {
 		try (TestServer server = TestServer.start((builder) -> {
-		}); SmtpTestClient client = server.client().beginData().sendRaw("half")) {
+		}); SmtpTestConnection client = server.client().beginData().sendRaw("half")) {
 			CompletableFuture<Boolean> again = server.server().shutDownGracefully().thenApply((done) -> {
 				CompletableFuture.runAsync(server.server()::start).orTimeout(10, TimeUnit.SECONDS).join();
 				return done;
@@ -276,7 +280,7 @@ class LifecycleTests {
 			release.await();
 			return null;
 		}));
-		try (SmtpTestClient client = server.client().beginData().sendRaw("hi\r\n.\r\n")) {
+		try (SmtpTestConnection client = server.client().beginData().sendRaw("hi\r\n.\r\n")) {
 			processing.await();
 			server.server().stop();
 			client.expectClosed();
@@ -289,7 +293,7 @@ class LifecycleTests {
 	@Test
 	void serverCanBeStoppedWhenItIsDrained() {
 		try (TestServer server = TestServer.start((builder) -> {
-		}); SmtpTestClient client = server.client()) {
+		}); SmtpTestConnection client = server.client()) {
 			CompletableFuture<Void> stopped = server.server().shutDownGracefully().thenRun(server.server()::stop);
 			client.expect("421 4.3.2").expectClosed();
 			assertThat(stopped).succeedsWithin(Duration.ofSeconds(20));
@@ -315,7 +319,7 @@ class LifecycleTests {
 
 		}))) {
 			self.set(server.server());
-			try (SmtpTestClient client = server.client()) {
+			try (SmtpTestConnection client = server.client()) {
 				assertThat(failure.get(20, TimeUnit.SECONDS)).isInstanceOf(IllegalStateException.class);
 				client.send("NOOP").expect("250");
 			}
@@ -331,7 +335,7 @@ class LifecycleTests {
 			release.await();
 			return null;
 		}))) {
-			SmtpTestClient client = server.client().beginData().sendRaw("hi\r\n.\r\n");
+			SmtpTestConnection client = server.client().beginData().sendRaw("hi\r\n.\r\n");
 			processing.await();
 			client.reset();
 			CompletableFuture<Boolean> drained = server.server().shutDownGracefully();
@@ -348,7 +352,7 @@ class LifecycleTests {
 	@Test
 	void clientThatDoesNotTakeItsRepliesIsClosedAnyway() {
 		try (TestServer server = TestServer.start((builder) -> builder.idleTimeout(Duration.ofMillis(500)));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			Thread writer = new Thread(() -> {
 				while (true) {
 					client.sendRaw("HELP\r\n".repeat(1000));
@@ -364,7 +368,7 @@ class LifecycleTests {
 	@Test
 	void idleClientIsTold421() {
 		try (TestServer server = TestServer.start((builder) -> builder.idleTimeout(Duration.ofMillis(200)));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			client.expect("421 4.4.2").expectClosed();
 			Awaitility.await().until(() -> server.server().sessionCount() == 0);
 		}

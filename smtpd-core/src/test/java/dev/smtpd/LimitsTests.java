@@ -27,6 +27,7 @@ import java.util.function.Consumer;
 
 import javax.net.ssl.SSLContext;
 
+import dev.smtpd.test.SmtpTestConnection;
 import dev.smtpd.tls.TlsConfiguration;
 import dev.smtpd.tls.TlsMode;
 import org.awaitility.Awaitility;
@@ -50,14 +51,14 @@ class LimitsTests {
 	@Test
 	void connectionsAreBounded() {
 		try (TestServer server = start((builder) -> builder.limits(SmtpLimits.defaults().withMaxConnections(2)));
-				SmtpTestClient first = server.client();
-				SmtpTestClient second = server.client()) {
-			try (SmtpTestClient third = SmtpTestClient.connect(server.server())) {
+				SmtpTestConnection first = server.client();
+				SmtpTestConnection second = server.client()) {
+			try (SmtpTestConnection third = server.connect()) {
 				third.expect("421 4.7.0 mx.example.org Too many connections").expectClosed();
 			}
 			first.send("QUIT").expect("221").expectClosed();
 			Awaitility.await().until(() -> server.server().sessionCount() == 1);
-			try (SmtpTestClient third = server.client()) {
+			try (SmtpTestConnection third = server.client()) {
 				third.send("NOOP").expect("250");
 			}
 			second.send("NOOP").expect("250");
@@ -73,16 +74,16 @@ class LimitsTests {
 		try (TestServer server = start((builder) -> builder.proxyProtocol(true)
 			.proxyNetworks(LOOPBACK)
 			.limits(SmtpLimits.defaults().withMaxConnectionsPerAddress(1)));
-				SmtpTestClient first = proxied(server, headers[0]).expect("220")) {
-			try (SmtpTestClient same = proxied(server, headers[1])) {
+				SmtpTestConnection first = proxied(server, headers[0]).expect("220")) {
+			try (SmtpTestConnection same = proxied(server, headers[1])) {
 				same.expect("421 4.7.0").expectClosed();
 			}
-			try (SmtpTestClient other = proxied(server, headers[2])) {
+			try (SmtpTestConnection other = proxied(server, headers[2])) {
 				other.expect("220");
 			}
 			first.send("QUIT").expect("221").expectClosed();
 			Awaitility.await().until(() -> server.server().sessionCount() == 0);
-			try (SmtpTestClient same = proxied(server, headers[1])) {
+			try (SmtpTestConnection same = proxied(server, headers[1])) {
 				same.expect("220");
 			}
 			assertThat(this.reached).containsExactly(SmtpLimit.CONNECTIONS_PER_ADDRESS);
@@ -95,10 +96,9 @@ class LimitsTests {
 		SSLContext context = TestCertificates.context("mx.example.org");
 		try (TestServer server = start((builder) -> builder.tls(TlsMode.IMPLICIT)
 			.tlsConfiguration((name) -> TlsConfiguration.of(context))
-			.limits(SmtpLimits.defaults().withMaxConnections(1)));
-				SmtpTestClient first = SmtpTestClient.connect(server.server())) {
+			.limits(SmtpLimits.defaults().withMaxConnections(1))); SmtpTestConnection first = server.connect()) {
 			Awaitility.await().until(() -> server.server().sessionCount() == 1);
-			try (SmtpTestClient second = SmtpTestClient.connect(server.server())) {
+			try (SmtpTestConnection second = server.connect()) {
 				second.expectClosed();
 			}
 			first.reset();
@@ -121,7 +121,7 @@ class LimitsTests {
 					};
 				}
 
-			})); SmtpTestClient client = server.client()) {
+			})); SmtpTestConnection client = server.client()) {
 			client.send("MAIL FROM:<joe@example.org>").expect("250");
 			long start = System.nanoTime();
 			client.send("RCPT TO:<a@example.org>")
@@ -140,7 +140,7 @@ class LimitsTests {
 		try (TestServer server = start((builder) -> builder.maxRecipients(1)
 			.dataSizeLimit(2000)
 			.limits(SmtpLimits.defaults().withMaxTextLine(998).withMaxHeaderSize(1024).withMaxErrors(1)));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			client.beginData().sendRaw("a: b\r\n\r\n" + "x".repeat(1500) + "\r\n.\r\n").expect("554 5.6.0");
 			client.beginData().sendRaw(("a: " + "x".repeat(500) + "\r\n").repeat(3) + "\r\n.\r\n").expect("552 5.3.4");
 			client.beginData().sendRaw("\r\n" + ("x".repeat(500) + "\r\n").repeat(5) + ".\r\n").expect("552 5.3.4");
@@ -157,7 +157,7 @@ class LimitsTests {
 	@Test
 	void commandLinesMayBeLonger() {
 		try (TestServer server = start((builder) -> builder.limits(SmtpLimits.defaults().withMaxCommandLine(1000)));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			client.send("NOOP " + "x".repeat(993)).expect("250").send("NOOP " + "x".repeat(994)).expect("500 5.5.2");
 			assertThat(this.reached).containsExactly(SmtpLimit.COMMAND_LINE);
 		}
@@ -166,7 +166,7 @@ class LimitsTests {
 	@Test
 	void idleClientIsTold421() {
 		try (TestServer server = start((builder) -> builder.idleTimeout(Duration.ofMillis(50)));
-				SmtpTestClient client = SmtpTestClient.connect(server.server()).expect("220")) {
+				SmtpTestConnection client = server.connect().expect("220")) {
 			client.expect("421 4.4.2 mx.example.org Timeout").expectClosed();
 			assertThat(this.reached).containsExactly(SmtpLimit.TIMEOUT);
 		}
@@ -176,7 +176,7 @@ class LimitsTests {
 	@Test
 	void clientThatTricklesACommandIsCutOff() {
 		try (TestServer server = start((builder) -> builder.idleTimeout(Duration.ofMillis(300)));
-				SmtpTestClient client = SmtpTestClient.connect(server.server()).expect("220")) {
+				SmtpTestConnection client = server.connect().expect("220")) {
 			Thread trickle = trickle(client, "N");
 			client.expect("421 4.4.2");
 			trickle.interrupt();
@@ -186,8 +186,8 @@ class LimitsTests {
 	@Test
 	void clientThatSendsNoContentIsCutOff() {
 		try (TestServer server = start((builder) -> builder.dataTimeout(Duration.ofMillis(50)));
-				SmtpTestClient data = server.client();
-				SmtpTestClient chunk = server.client()) {
+				SmtpTestConnection data = server.client();
+				SmtpTestConnection chunk = server.client()) {
 			data.beginData().sendRaw("Subject: x\r\n").expect("421 4.4.2").expectClosed();
 			chunk.send("MAIL FROM:<joe@example.org>").expect("250").send("RCPT TO:<jane@example.org>").expect("250");
 			chunk.sendRaw("BDAT 1000 LAST\r\nabc").expect("421 4.4.2").expectClosed();
@@ -198,7 +198,7 @@ class LimitsTests {
 	@Test
 	void clientThatTricklesContentIsCutOff() {
 		try (TestServer server = start((builder) -> builder.dataTimeout(Duration.ofSeconds(1)).minDataRate(1_000_000));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			client.beginData();
 			Thread trickle = trickle(client, "x");
 			client.expect("421 4.4.2 mx.example.org Content arrives too slowly").expectClosed();
@@ -210,7 +210,7 @@ class LimitsTests {
 	@Test
 	void clientThatWasFastAtFirstIsCutOff() {
 		try (TestServer server = start((builder) -> builder.dataTimeout(Duration.ofSeconds(1)).minDataRate(100_000));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			client.beginData().sendRaw(("x".repeat(98) + "\r\n").repeat(100_000));
 			Thread trickle = trickle(client, "x");
 			client.expect("421 4.4.2 mx.example.org Content arrives too slowly").expectClosed();
@@ -222,8 +222,8 @@ class LimitsTests {
 	@Test
 	void clientThatSpeaksBeforeTheGreetingIsSentAway() {
 		try (TestServer server = start((builder) -> builder.greetingDelay(Duration.ofMillis(200)));
-				SmtpTestClient early = SmtpTestClient.connect(server.server());
-				SmtpTestClient patient = SmtpTestClient.connect(server.server())) {
+				SmtpTestConnection early = server.connect();
+				SmtpTestConnection patient = server.connect()) {
 			early.send("EHLO spam.example.org").expect("554 5.5.1 Protocol error").expectClosed();
 			patient.expect("220").send("NOOP").expect("250");
 			assertThat(this.reached).containsExactly(SmtpLimit.EARLY_TALKER);
@@ -237,7 +237,7 @@ class LimitsTests {
 				(builder) -> builder.processingTimeout(Duration.ofMillis(100)).processor((message) -> {
 					release.await();
 					return SmtpReply.of(250, "2.0.0", "Too late");
-				})); SmtpTestClient client = server.client(); SmtpTestClient gone = server.client()) {
+				})); SmtpTestConnection client = server.client(); SmtpTestConnection gone = server.client()) {
 			client.beginData().sendRaw("hi\r\n.\r\n").expect("451 4.3.0 Requested action aborted: processing");
 			client.send("NOOP").expect("250");
 			gone.beginData().sendRaw("hi\r\n.\r\n").reset();
@@ -261,12 +261,12 @@ class LimitsTests {
 	// 500 bodies that don't come hold no thread
 	@Test
 	void slowBodiesKeepNobodyFromBeingServed() {
-		List<SmtpTestClient> slow = new ArrayList<>();
+		List<SmtpTestConnection> slow = new ArrayList<>();
 		try (TestServer server = start(
 				(builder) -> builder.limits(SmtpLimits.defaults().withMaxConnectionsPerAddress(1000))
 					.processor((message) -> null))) {
 			for (int i = 0; i < 500; i++) {
-				SmtpTestClient client = server.client();
+				SmtpTestConnection client = server.client();
 				slow.add(client);
 				if (i % 2 == 0) {
 					client.beginData().sendRaw("Subject: slow\r\n");
@@ -277,7 +277,7 @@ class LimitsTests {
 				}
 			}
 			int threads = Thread.activeCount();
-			try (SmtpTestClient client = server.client()) {
+			try (SmtpTestConnection client = server.client()) {
 				for (int i = 0; i < 20; i++) {
 					client.beginData().sendRaw("hi\r\n.\r\n").expect("250 2.0.0");
 				}
@@ -286,11 +286,11 @@ class LimitsTests {
 			assertThat(threads).isLessThan(200);
 		}
 		finally {
-			slow.forEach(SmtpTestClient::reset);
+			slow.forEach(SmtpTestConnection::reset);
 		}
 	}
 
-	private static Thread trickle(SmtpTestClient client, String text) {
+	private static Thread trickle(SmtpTestConnection client, String text) {
 		Thread thread = new Thread(() -> {
 			CountDownLatch never = new CountDownLatch(1);
 			try {
@@ -306,8 +306,8 @@ class LimitsTests {
 		return thread;
 	}
 
-	private static SmtpTestClient proxied(TestServer server, String addresses) {
-		return SmtpTestClient.connect(server.server()).sendRaw("PROXY " + addresses + " 1234 25\r\n");
+	private static SmtpTestConnection proxied(TestServer server, String addresses) {
+		return server.connect().sendRaw("PROXY " + addresses + " 1234 25\r\n");
 	}
 
 	private TestServer start(Consumer<SmtpServer.Builder> customizer) {

@@ -41,6 +41,8 @@ import dev.smtpd.auth.AuthFailureStore;
 import dev.smtpd.auth.AuthLimits;
 import dev.smtpd.auth.AuthMode;
 import dev.smtpd.management.ExecutorUsage;
+import dev.smtpd.test.SmtpTestConnection;
+import dev.smtpd.test.SmtpTestTls;
 import dev.smtpd.tls.TlsConfiguration;
 import dev.smtpd.tls.TlsMode;
 import dev.smtpd.transport.EventLoops;
@@ -83,7 +85,7 @@ class PasswordGuessingTests {
 	@Test
 	void guessersStopNeitherMailNorLogins() throws Exception {
 		Semaphore gate = new Semaphore(0);
-		List<SmtpTestClient> guessers = new ArrayList<>();
+		List<SmtpTestConnection> guessers = new ArrayList<>();
 		ExecutorService application = Executors.newSingleThreadExecutor();
 		try (TestServer server = start((builder) -> builder.authLimits(AuthLimits.defaults().withMaxConcurrent(2))
 			.executor(application)
@@ -95,8 +97,8 @@ class PasswordGuessingTests {
 				}
 				return decide(username, password);
 			}));
-				SmtpTestClient sender = client(server, "192.0.2.100");
-				SmtpTestClient joe = client(server, "192.0.2.101")) {
+				SmtpTestConnection sender = client(server, "192.0.2.100");
+				SmtpTestConnection joe = client(server, "192.0.2.101")) {
 			for (int i = 0; i < 30; i++) {
 				guessers.add(client(server, "192.0.2." + (1 + i % 6)).send(plain("guessed" + i, "password")));
 			}
@@ -113,7 +115,7 @@ class PasswordGuessingTests {
 		finally {
 			gate.release(30);
 			application.shutdown();
-			guessers.forEach(SmtpTestClient::close);
+			guessers.forEach(SmtpTestConnection::close);
 		}
 	}
 
@@ -133,14 +135,16 @@ class PasswordGuessingTests {
 						return decide(username, password);
 					}));
 		try (TestServer server = started(builder);
-				SmtpTestClient first = client(server, "192.0.2.1");
-				SmtpTestClient last = client(server, "192.0.2.1")) {
+				SmtpTestConnection first = client(server, "192.0.2.1");
+				SmtpTestConnection last = client(server, "192.0.2.1")) {
 			first.send(plain("first", "wrong"));
 			awaitUsage(server, 1, 0);
 			for (int i = 0; i < 5; i++) {
-				SmtpTestClient leaver = client(server, "192.0.2.2");
+				SmtpTestConnection leaver = client(server, "192.0.2.2");
 				if (tls) {
-					leaver.send("STARTTLS").expect("220").handshake(CLIENT, "mx.example.org");
+					leaver.send("STARTTLS")
+						.expect("220")
+						.handshake(SmtpTestTls.of(CLIENT).serverName("mx.example.org"));
 					leaver.send("EHLO client.example.org").expect("250-");
 				}
 				leaver.send(plain("leaver", "guessed" + i));
@@ -173,17 +177,17 @@ class PasswordGuessingTests {
 		try (TestServer server = start((builder) -> builder.maxAuthFailures(10)
 			.authLimits(AuthLimits.defaults().withMaxFailuresPerAddress(4)))) {
 			for (int i = 0; i < 2; i++) {
-				try (SmtpTestClient client = client(server, address)) {
+				try (SmtpTestConnection client = client(server, address)) {
 					client.send(plain("jane", "wrong")).expect(REFUSED).send(plain("nobody", "wrong")).expect(REFUSED);
 				}
 			}
 			this.asked.clear();
-			try (SmtpTestClient client = client(server, same)) {
+			try (SmtpTestConnection client = client(server, same)) {
 				client.send(plain("joe", "secret")).expect(ADDRESS_REFUSED).expectClosed();
 			}
 			assertThat(this.asked).isEmpty();
 			assertThat(this.reached).containsExactly("AUTH_FAILURES_PER_ADDRESS " + hostAddress(same));
-			try (SmtpTestClient client = client(server, other)) {
+			try (SmtpTestConnection client = client(server, other)) {
 				client.send(plain("joe", "secret")).expect(ACCEPTED);
 			}
 		}
@@ -193,7 +197,7 @@ class PasswordGuessingTests {
 	@Test
 	void guessesAtTheSameTimeCount() throws Exception {
 		CountDownLatch gate = new CountDownLatch(1);
-		List<SmtpTestClient> guessers = new ArrayList<>();
+		List<SmtpTestConnection> guessers = new ArrayList<>();
 		try (TestServer server = start(
 				(builder) -> builder.authLimits(AuthLimits.defaults().withMaxFailuresPerAddress(5).withMaxConcurrent(3))
 					.authenticator((session, username, password) -> {
@@ -206,14 +210,16 @@ class PasswordGuessingTests {
 			}
 			awaitUsage(server, 3, 37);
 			gate.countDown();
-			long refused = guessers.stream().filter((client) -> client.readReply().get(0).startsWith("421")).count();
+			long refused = guessers.stream()
+				.filter((client) -> client.readReply().lines().get(0).startsWith("421"))
+				.count();
 			// those that were being decided when the limit was reached are decided
 			assertThat(this.asked).hasSizeBetween(5, 5 + 3 - 1);
 			assertThat(refused).isEqualTo(40 - this.asked.size());
 		}
 		finally {
 			gate.countDown();
-			guessers.forEach(SmtpTestClient::close);
+			guessers.forEach(SmtpTestConnection::close);
 		}
 	}
 
@@ -223,12 +229,12 @@ class PasswordGuessingTests {
 			.authLimits(AuthLimits.defaults().withMaxFailuresPerAddress(3).withMaxConcurrent(1)))) {
 			for (int i = 0; i < 3; i++) {
 				int guess = i;
-				try (SmtpTestClient client = client(server, "192.0.2.1")) {
+				try (SmtpTestConnection client = client(server, "192.0.2.1")) {
 					client.send(plain("jane", "guessed" + guess));
 					Awaitility.await().until(() -> this.asked.size() == guess + 1);
 				}
 			}
-			try (SmtpTestClient client = client(server, "192.0.2.1")) {
+			try (SmtpTestConnection client = client(server, "192.0.2.1")) {
 				client.send(plain("joe", "secret")).expect(ADDRESS_REFUSED).expectClosed();
 			}
 		}
@@ -240,13 +246,13 @@ class PasswordGuessingTests {
 		try (TestServer server = start((builder) -> builder.scramAuthenticator((session, username) -> null)
 			.authLimits(AuthLimits.defaults().withMaxFailuresPerAddress(3).withMaxConcurrent(1)))) {
 			for (int i = 0; i < 3; i++) {
-				try (SmtpTestClient client = client(server, "192.0.2.1")) {
+				try (SmtpTestConnection client = client(server, "192.0.2.1")) {
 					client.send("AUTH SCRAM-SHA-256 " + base64("n,,n=jane,r=abc")).expect("334 ");
 					leaving.leave(client);
 				}
 				assertThat(this.closed.poll(20, TimeUnit.SECONDS)).isNotNull();
 			}
-			try (SmtpTestClient client = client(server, "192.0.2.1")) {
+			try (SmtpTestConnection client = client(server, "192.0.2.1")) {
 				client.send(plain("joe", "secret")).expect(ADDRESS_REFUSED).expectClosed();
 			}
 		}
@@ -256,13 +262,13 @@ class PasswordGuessingTests {
 	void userWhoFailsTooOftenIsRefusedAtThisAddressOnly() {
 		try (TestServer server = start((builder) -> builder.maxAuthFailures(10)
 			.authLimits(AuthLimits.defaults().withMaxFailuresPerUser(2).withUserDelay(Duration.ZERO)))) {
-			try (SmtpTestClient client = client(server, "192.0.2.1")) {
+			try (SmtpTestConnection client = client(server, "192.0.2.1")) {
 				client.send(plain("joe", "wrong")).expect(REFUSED).send(plain(" JOE", "wrong")).expect(REFUSED);
 				client.send(plain("joe", "secret")).expect(USER_REFUSED);
 				client.send(plain("jane", "secret")).expect(ACCEPTED);
 			}
 			assertThat(this.reached).containsExactly("AUTH_FAILURES_PER_USER 192.0.2.1");
-			try (SmtpTestClient client = client(server, "192.0.2.2")) {
+			try (SmtpTestConnection client = client(server, "192.0.2.2")) {
 				client.send(plain("joe", "secret")).expect(ACCEPTED);
 			}
 		}
@@ -275,11 +281,11 @@ class PasswordGuessingTests {
 		try (TestServer server = start((builder) -> builder
 			.authLimits(AuthLimits.defaults().withMaxFailuresPerUser(2).withUserDelay(delay)))) {
 			for (int i = 0; i < 2; i++) {
-				try (SmtpTestClient client = client(server, "192.0.2." + (i + 1))) {
+				try (SmtpTestConnection client = client(server, "192.0.2." + (i + 1))) {
 					client.send(plain("joe", "guessed" + i)).expect(REFUSED);
 				}
 			}
-			try (SmtpTestClient client = client(server, "192.0.2.3")) {
+			try (SmtpTestConnection client = client(server, "192.0.2.3")) {
 				long start = System.nanoTime();
 				client.send(plain("joe", "wrong")).expect(REFUSED);
 				assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(delay);
@@ -298,7 +304,7 @@ class PasswordGuessingTests {
 				.withMaxFailuresPerUser(1)
 				.withUserDelay(Duration.ZERO)
 				.withExemptNetworks(List.of(Network.of("192.0.2.0/28")))));
-				SmtpTestClient client = client(server, "192.0.2.1")) {
+				SmtpTestConnection client = client(server, "192.0.2.1")) {
 			client.send(plain("joe", "wrong")).expect(REFUSED).send(plain("joe", "wrong")).expect(REFUSED);
 			client.send(plain("joe", "secret")).expect(ACCEPTED);
 		}
@@ -308,7 +314,7 @@ class PasswordGuessingTests {
 	void limitsCanBeSwitchedOff() {
 		try (TestServer server = start((builder) -> builder.maxAuthFailures(100)
 			.authLimits(AuthLimits.defaults().withMaxFailuresPerAddress(0).withMaxFailuresPerUser(0)));
-				SmtpTestClient client = client(server, "192.0.2.1")) {
+				SmtpTestConnection client = client(server, "192.0.2.1")) {
 			for (int i = 0; i < 70; i++) {
 				client.send(plain("joe", "wrong")).expect(REFUSED);
 			}
@@ -323,7 +329,7 @@ class PasswordGuessingTests {
 			.authLimits(AuthLimits.defaults().withMaxFailuresPerAddress(3).withMaxFailuresPerUser(1))
 			.authenticator((session, username, password) -> {
 				throw new IllegalStateException("The directory is down");
-			})); SmtpTestClient client = client(server, "192.0.2.1")) {
+			})); SmtpTestConnection client = client(server, "192.0.2.1")) {
 			for (int i = 0; i < 3; i++) {
 				client.send(plain("joe", "secret")).expect("454 4.7.0 Temporary");
 			}
@@ -341,11 +347,11 @@ class PasswordGuessingTests {
 						gate.acquire();
 						return decide(username, password);
 					}));
-				SmtpTestClient running = client(server, "192.0.2.1");
-				SmtpTestClient first = client(server, "192.0.2.1");
-				SmtpTestClient second = client(server, "192.0.2.1");
-				SmtpTestClient third = client(server, "192.0.2.1");
-				SmtpTestClient joe = client(server, "192.0.2.2")) {
+				SmtpTestConnection running = client(server, "192.0.2.1");
+				SmtpTestConnection first = client(server, "192.0.2.1");
+				SmtpTestConnection second = client(server, "192.0.2.1");
+				SmtpTestConnection third = client(server, "192.0.2.1");
+				SmtpTestConnection joe = client(server, "192.0.2.2")) {
 			running.send(plain("running", "wrong"));
 			awaitUsage(server, 1, 0);
 			first.send(plain("first", "wrong"));
@@ -385,7 +391,7 @@ class PasswordGuessingTests {
 
 		};
 		try (TestServer server = start((builder) -> builder.authFailureStore(lost));
-				SmtpTestClient client = client(server, "192.0.2.1")) {
+				SmtpTestConnection client = client(server, "192.0.2.1")) {
 			client.send(plain("joe", "secret")).expect("454 4.7.0 Temporary");
 			assertThat(this.asked).isEmpty();
 		}
@@ -409,7 +415,7 @@ class PasswordGuessingTests {
 
 		};
 		try (TestServer server = start((builder) -> builder.authFailureStore(store));
-				SmtpTestClient client = client(server, "2001:db8::1")) {
+				SmtpTestConnection client = client(server, "2001:db8::1")) {
 			client.send(plain("joe", "wrong")).expect(REFUSED);
 			client.send(plain("a".repeat(5000), "wrong")).expect(REFUSED);
 			assertThat(keys)
@@ -434,8 +440,8 @@ class PasswordGuessingTests {
 						gate.acquire();
 						return decide(username, password);
 					}));
-				SmtpTestClient first = client(server, "192.0.2.1");
-				SmtpTestClient second = client(server, "192.0.2.1")) {
+				SmtpTestConnection first = client(server, "192.0.2.1");
+				SmtpTestConnection second = client(server, "192.0.2.1")) {
 			first.send(plain("joe", "secret"));
 			second.send(plain("joe", "secret"));
 			awaitUsage(server, 1, 1);
@@ -453,7 +459,7 @@ class PasswordGuessingTests {
 	void ownExecutorMayRefuse() {
 		try (TestServer server = start((builder) -> builder.authExecutor((task) -> {
 			throw new RejectedExecutionException("full");
-		})); SmtpTestClient client = client(server, "192.0.2.1")) {
+		})); SmtpTestConnection client = client(server, "192.0.2.1")) {
 			client.send(plain("joe", "secret")).expect("454 4.7.0 Too many authentications at once");
 			client.send("NOOP").expect("250");
 			assertThat(server.server().authExecutorUsage()).isEqualTo(new ExecutorUsage(0, 0, Duration.ZERO));
@@ -516,9 +522,9 @@ class PasswordGuessingTests {
 		return new TestServer(server, List.of());
 	}
 
-	private static SmtpTestClient client(TestServer server, String address) {
+	private static SmtpTestConnection client(TestServer server, String address) {
 		String header = address.contains(":") ? "TCP6 " + address + " 2001:db8::25" : "TCP4 " + address + " 192.0.2.25";
-		return SmtpTestClient.connect(server.server())
+		return server.connect()
 			.send("PROXY " + header + " 56324 25")
 			.expect("220 ")
 			.send("EHLO client.example.org")
@@ -551,7 +557,7 @@ class PasswordGuessingTests {
 		CANCEL {
 
 			@Override
-			void leave(SmtpTestClient client) {
+			void leave(SmtpTestConnection client) {
 				client.send("*").expect("501 5.7.0");
 			}
 
@@ -560,7 +566,7 @@ class PasswordGuessingTests {
 		MALFORMED {
 
 			@Override
-			void leave(SmtpTestClient client) {
+			void leave(SmtpTestConnection client) {
 				client.send("!").expect("501 5.5.2");
 			}
 
@@ -569,7 +575,7 @@ class PasswordGuessingTests {
 		CLOSE {
 
 			@Override
-			void leave(SmtpTestClient client) {
+			void leave(SmtpTestConnection client) {
 				client.close();
 			}
 
@@ -578,13 +584,13 @@ class PasswordGuessingTests {
 		RESET {
 
 			@Override
-			void leave(SmtpTestClient client) {
+			void leave(SmtpTestConnection client) {
 				client.reset();
 			}
 
 		};
 
-		abstract void leave(SmtpTestClient client);
+		abstract void leave(SmtpTestConnection client);
 
 	}
 

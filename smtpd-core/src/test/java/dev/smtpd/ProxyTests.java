@@ -29,6 +29,8 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 
 import ch.qos.logback.classic.Level;
+import dev.smtpd.test.SmtpTestConnection;
+import dev.smtpd.test.SmtpTestTls;
 import dev.smtpd.tls.TlsConfiguration;
 import dev.smtpd.tls.TlsMode;
 import dev.smtpd.transport.NettySmtpServer;
@@ -64,7 +66,7 @@ class ProxyTests {
 	@ValueSource(strings = { "PROXY TCP4 192.0.2.7 192.0.2.1 56324 25\r\n",
 			"PROXY TCP6 2001:db8::7 2001:db8::1 56324 25\r\n" })
 	void peerIsTheRealClientByVersion1(String header) {
-		try (TestServer server = proxied(); SmtpTestClient client = SmtpTestClient.connect(server.server())) {
+		try (TestServer server = proxied(); SmtpTestConnection client = server.connect()) {
 			client.sendRaw(header).expect("220").send("EHLO client.example.org").expect("250-");
 			deliver(client);
 			SmtpSession session = server.received().get(0).session();
@@ -79,7 +81,7 @@ class ProxyTests {
 
 	@Test
 	void peerIsTheRealClientByVersion2() {
-		try (TestServer server = proxied(); SmtpTestClient client = SmtpTestClient.connect(server.server())) {
+		try (TestServer server = proxied(); SmtpTestConnection client = server.connect()) {
 			client.sendRaw(version2(0x21, 0x11, 192, 0, 2, 7, 192, 0, 2, 1, 0xDC, 0x04, 0, 25)).expect("220");
 			client.send("EHLO client.example.org").expect("250-");
 			deliver(client);
@@ -96,7 +98,7 @@ class ProxyTests {
 			for (byte[] header : List.of("PROXY UNKNOWN\r\n".getBytes(StandardCharsets.US_ASCII),
 					"PROXY UNKNOWN ffff::1 ffff::2 1 2\r\n".getBytes(StandardCharsets.US_ASCII), version2(0x20, 0x00),
 					version2(0x20, 0x11, 192, 0, 2, 7, 192, 0, 2, 1, 0xDC, 0x04, 0, 25))) {
-				try (SmtpTestClient client = SmtpTestClient.connect(server.server())) {
+				try (SmtpTestConnection client = server.connect()) {
 					client.sendRaw(header).expect("220").send("QUIT").expect("221").expectClosed();
 				}
 			}
@@ -106,7 +108,7 @@ class ProxyTests {
 
 	@Test
 	void headerMayArriveInPiecesAndWithWhatFollows() {
-		try (TestServer server = proxied(); SmtpTestClient client = SmtpTestClient.connect(server.server())) {
+		try (TestServer server = proxied(); SmtpTestConnection client = server.connect()) {
 			client.sendRaw("PROXY TC")
 				.sendRaw("P4 192.0.2.7 192.0.2.1 56324 25\r")
 				.sendRaw("\nEHLO client.example.org\r\n");
@@ -119,8 +121,9 @@ class ProxyTests {
 	void tlsBeginsBehindTheHeader() {
 		try (TestServer server = proxied(
 				(builder) -> builder.tls(TlsMode.IMPLICIT).tlsConfiguration((name) -> TlsConfiguration.of(SERVER)));
-				SmtpTestClient client = SmtpTestClient.connect(server.server())) {
-			client.sendRaw("PROXY TCP4 192.0.2.7 192.0.2.1 56324 25\r\n").handshake(CLIENT, "mx.example.org");
+				SmtpTestConnection client = server.connect()) {
+			client.sendRaw("PROXY TCP4 192.0.2.7 192.0.2.1 56324 25\r\n")
+				.handshake(SmtpTestTls.of(CLIENT).serverName("mx.example.org"));
 			client.expect("220").send("EHLO client.example.org").expect("250-");
 			deliver(client);
 			assertThat(server.received().get(0).session().peer().getHostString()).isEqualTo("192.0.2.7");
@@ -131,7 +134,7 @@ class ProxyTests {
 	void theHeaderFromElsewhereIsNotObeyed() {
 		List<String> verbs = new CopyOnWriteArrayList<>();
 		try (TestServer server = proxied((builder) -> builder.proxyNetworks(ELSEWHERE).observer(verbs(verbs)));
-				SmtpTestClient client = SmtpTestClient.connect(server.server())) {
+				SmtpTestConnection client = server.connect()) {
 			client.expect("220").send("PROXY TCP4 192.0.2.7 192.0.2.1 56324 25").expect("500 5.5.2");
 			client.send("EHLO client.example.org").expect("250-");
 			deliver(client);
@@ -142,7 +145,7 @@ class ProxyTests {
 
 	@Test
 	void theHeaderIsSaidOnce() {
-		try (TestServer server = proxied(); SmtpTestClient client = SmtpTestClient.connect(server.server())) {
+		try (TestServer server = proxied(); SmtpTestConnection client = server.connect()) {
 			client.sendRaw("PROXY TCP4 192.0.2.7 192.0.2.1 56324 25\r\nPROXY TCP4 192.0.2.8 192.0.2.1 56324 25\r\n")
 				.expect("220")
 				.expect("500 5.5.2");
@@ -154,7 +157,7 @@ class ProxyTests {
 			"PROXY TCP4 example.org 192.0.2.1 56324 25\r\n", "PROXY TCP4 192.0.2.7\r\n",
 			"GET / HTTP/1.1\r\nHost: x\r\n\r\n", "PROXY TCP4 192.0.2.7 192.0.2.1 99999 25\r\n" })
 	void trustedProxyThatSaysSomethingElseIsSentAway(String opening) {
-		try (TestServer server = proxied(); SmtpTestClient client = SmtpTestClient.connect(server.server())) {
+		try (TestServer server = proxied(); SmtpTestConnection client = server.connect()) {
 			client.sendRaw(opening).expectClosed();
 			Awaitility.await().until(() -> server.server().sessionCount() == 0);
 			assertThat(server.server().shutDownGracefully().join()).isTrue();
@@ -167,7 +170,7 @@ class ProxyTests {
 	void whatCannotBeAHeaderIsSentAwayAtOnce(byte[] opening) {
 		try (LogLines log = LogLines.of("dev.smtpd.transport.ClientFaultLog", Level.INFO);
 				TestServer server = proxied((builder) -> builder.proxyTimeout(Duration.ofHours(1)));
-				SmtpTestClient client = SmtpTestClient.connect(server.server())) {
+				SmtpTestConnection client = server.connect()) {
 			try {
 				for (byte octet : opening) {
 					client.sendRaw(new byte[] { octet });
@@ -199,7 +202,7 @@ class ProxyTests {
 	void headerBehindOneThatIsRefusedBeginsNoSession() {
 		List<SmtpSession> sessions = new CopyOnWriteArrayList<>();
 		try (TestServer server = proxied((builder) -> builder.observer(opened(sessions)));
-				SmtpTestClient client = SmtpTestClient.connect(server.server())) {
+				SmtpTestConnection client = server.connect()) {
 			client.sendRaw("PROXY TCP4 192.0.2.7\r\n" + "PROXY UNKNOWN\r\n".repeat(3) + "EHLO x\r\n");
 			client.expectClosedOrReset();
 			Awaitility.await().until(() -> server.server().sessionCount() == 0);
@@ -212,7 +215,7 @@ class ProxyTests {
 	void connectionThatCannotBeSetUpIsClosedAndDoesNotCount() {
 		// which is too long for a timer
 		try (TestServer server = proxied((builder) -> builder.proxyTimeout(Duration.ofSeconds(Long.MAX_VALUE)));
-				SmtpTestClient client = SmtpTestClient.connect(server.server())) {
+				SmtpTestConnection client = server.connect()) {
 			client.expectClosed();
 			assertThat(server.server().shutDownGracefully().join()).isTrue();
 		}
@@ -221,14 +224,14 @@ class ProxyTests {
 	@Test
 	void trustedProxyThatSaysNothingIsSentAway() {
 		try (TestServer server = proxied((builder) -> builder.proxyTimeout(Duration.ofMillis(50)));
-				SmtpTestClient client = SmtpTestClient.connect(server.server())) {
+				SmtpTestConnection client = server.connect()) {
 			client.expectClosed();
 		}
 	}
 
 	@Test
 	void connectionThatWaitsForTheHeaderDoesNotHoldUpTheShutdown() {
-		try (TestServer server = proxied(); SmtpTestClient client = SmtpTestClient.connect(server.server())) {
+		try (TestServer server = proxied(); SmtpTestConnection client = server.connect()) {
 			Awaitility.await().until(() -> server.server().sessionCount() == 1);
 			assertThat(server.server().shutDownGracefully().join()).isTrue();
 			client.expectClosed();
@@ -252,7 +255,7 @@ class ProxyTests {
 					return session.peer().getHostString().startsWith("evil") ? SmtpReply.of(554, "5.7.1", "No") : null;
 				}
 
-			})); SmtpTestClient client = server.client()) {
+			})); SmtpTestConnection client = server.client()) {
 			client.send("XCLIENT NAME=spike.example.org ADDR=192.0.2.7 PORT=1234 HELO=spike LOGIN=joe DESTPORT=587")
 				.expect("220 mx.example.org ESMTP")
 				.send("EHLO proxy.example.org")
@@ -277,7 +280,7 @@ class ProxyTests {
 	@Test
 	void clientOfUnknownAddressIsNotTheProxy() {
 		try (TestServer server = TestServer.start((builder) -> builder.xclientNetworks(LOOPBACK));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			client.send("XCLIENT ADDR=[UNAVAILABLE] NAME=[UNAVAILABLE]").expect("220").send("EHLO x").expect("250-");
 			deliver(client);
 			SmtpSession session = server.received().get(0).session();
@@ -292,7 +295,7 @@ class ProxyTests {
 	@Test
 	void forwardedClientIsForgottenByEhlo() {
 		try (TestServer server = TestServer.start((builder) -> builder.xforwardNetworks(LOOPBACK));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			client.send("XFORWARD NAME=spike.example.org").expect("250").send("EHLO x").expect("250-");
 			deliver(client);
 			assertThat(server.received().get(0).session().forwardedClient()).isNull();
@@ -301,7 +304,7 @@ class ProxyTests {
 
 	@Test
 	void proxyThatHangsUpIsForgottenAtOnce() {
-		try (TestServer server = proxied(); SmtpTestClient client = SmtpTestClient.connect(server.server())) {
+		try (TestServer server = proxied(); SmtpTestConnection client = server.connect()) {
 			client.endOutput().expectClosed();
 		}
 	}
@@ -310,8 +313,8 @@ class ProxyTests {
 	void xclientFromElsewhereIsNotObeyed() {
 		try (TestServer server = TestServer
 			.start((builder) -> builder.xclientNetworks(ELSEWHERE).xforwardNetworks(ELSEWHERE));
-				SmtpTestClient client = server.client()) {
-			assertThat(client.send("EHLO client.example.org").readReply())
+				SmtpTestConnection client = server.client()) {
+			assertThat(client.send("EHLO client.example.org").readReply()).lines()
 				.noneMatch((line) -> line.contains("XCLIENT"));
 			client.send("XCLIENT ADDR=192.0.2.7 LOGIN=admin").expect("500 5.5.2");
 			client.send("XFORWARD ADDR=192.0.2.7").expect("500 5.5.2");
@@ -326,7 +329,7 @@ class ProxyTests {
 	@Test
 	void xclientBehindTheProxyProtocolIsJudgedByTheRealClient() {
 		try (TestServer server = proxied((builder) -> builder.xclientNetworks(LOOPBACK));
-				SmtpTestClient client = SmtpTestClient.connect(server.server())) {
+				SmtpTestConnection client = server.connect()) {
 			client.sendRaw("PROXY TCP4 192.0.2.7 192.0.2.1 56324 25\r\n").expect("220");
 			client.send("XCLIENT ADDR=127.0.0.1 LOGIN=admin").expect("500 5.5.2");
 		}
@@ -340,7 +343,7 @@ class ProxyTests {
 				ForwardedClient forwarded = message.session().forwardedClient();
 				seen.add((forwarded != null) ? forwarded : new ForwardedClient(null, null, 0, null, null, null, null));
 				return null;
-			})); SmtpTestClient client = server.client()) {
+			})); SmtpTestConnection client = server.client()) {
 			client.send("XFORWARD NAME=spike.example.org ADDR=192.0.2.7 PORT=1234").expect("250");
 			client.send("XFORWARD PROTO=SMTP HELO=spike IDENT=Q1+2B SOURCE=REMOTE").expect("250");
 			deliver(client);
@@ -374,7 +377,7 @@ class ProxyTests {
 		};
 	}
 
-	private static void deliver(SmtpTestClient client) {
+	private static void deliver(SmtpTestConnection client) {
 		client.beginData().sendRaw("hi\r\n.\r\n").expect("250 2.0.0");
 	}
 

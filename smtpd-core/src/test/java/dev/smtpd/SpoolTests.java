@@ -34,6 +34,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import dev.smtpd.management.SpoolUsage;
+import dev.smtpd.test.SmtpTestConnection;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -62,7 +63,7 @@ class SpoolTests {
 	@ValueSource(ints = { 0, 1, 9, 10, 11, 100, 10_000 })
 	void contentIsTheSameInMemoryAndInAFile(int lines) {
 		try (TestServer server = start((builder) -> builder.spoolMemoryThreshold(1000));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			send(client, lines);
 			client.expect("250 2.0.0");
 			MessageContent content = server.received().get(0).content();
@@ -78,7 +79,7 @@ class SpoolTests {
 	@Test
 	void chunksAreSpooledToo() {
 		try (TestServer server = start((builder) -> builder.spoolMemoryThreshold(1000));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			client.send("MAIL FROM:<joe@example.org>").expect("250").send("RCPT TO:<jane@example.org>").expect("250");
 			client.sendRaw("BDAT 500\r\n" + LINE.repeat(5)).expect("250");
 			client.sendRaw("BDAT 500000 LAST\r\n" + LINE.repeat(5000)).expect("250");
@@ -91,7 +92,7 @@ class SpoolTests {
 		assumeThat(FileSystems.getDefault().supportedFileAttributeViews()).contains("posix");
 		Path own = this.directory.resolve("spool");
 		try (TestServer server = start((builder) -> builder.spoolDirectory(own).spoolMemoryThreshold(0));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			send(client, 100);
 			client.expect("250");
 			assertThat(server.server().spoolUsage().files()).isEqualTo(1);
@@ -115,7 +116,7 @@ class SpoolTests {
 	@Test
 	void contentStaysReadableAfterTheServerIsGone() {
 		TestServer server = start((builder) -> builder.spoolMemoryThreshold(0));
-		try (server; SmtpTestClient client = server.client()) {
+		try (server; SmtpTestConnection client = server.client()) {
 			send(client, 100);
 			client.expect("250");
 		}
@@ -125,7 +126,7 @@ class SpoolTests {
 	@Test
 	void fileIsGoneWithTheLastHolder() {
 		try (TestServer server = start((builder) -> builder.spoolMemoryThreshold(0));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			send(client, 100);
 			client.expect("250");
 			assertThat(server.server().spoolUsage()).isEqualTo(new SpoolUsage(0, 1, 10_000));
@@ -145,7 +146,7 @@ class SpoolTests {
 				(builder) -> builder.spoolMemoryThreshold(1000).discardAfterProcessing(true).processor((message) -> {
 					read.add(message.content().text());
 					return null;
-				})); SmtpTestClient client = server.client()) {
+				})); SmtpTestConnection client = server.client()) {
 			send(client, lines);
 			client.expect("250");
 			Awaitility.await().until(() -> server.server().spoolUsage().equals(NOTHING));
@@ -170,7 +171,7 @@ class SpoolTests {
 			.processor((AsyncMessageProcessor) (message) -> {
 				processed.complete(message);
 				return reply;
-			})); SmtpTestClient client = server.client(); SmtpTestClient other = server.client()) {
+			})); SmtpTestConnection client = server.client(); SmtpTestConnection other = server.client()) {
 			send(client, 100);
 			MessageContent content = processed.get(10, TimeUnit.SECONDS).content();
 			client.reset();
@@ -194,7 +195,7 @@ class SpoolTests {
 				awaitInSpiteOfInterrupts(answered);
 				read.complete(message.content().text());
 				return null;
-			})); SmtpTestClient client = server.client()) {
+			})); SmtpTestConnection client = server.client()) {
 			send(client, 100);
 			client.expect("451");
 			answered.countDown();
@@ -225,7 +226,7 @@ class SpoolTests {
 				return null;
 			}
 
-		})); SmtpTestClient client = server.client()) {
+		})); SmtpTestConnection client = server.client()) {
 			client.beginData();
 			session.join().delayReply(Duration.ofMinutes(1));
 			client.sendRaw(LINE + ".\r\n");
@@ -243,7 +244,7 @@ class SpoolTests {
 				(builder) -> builder.spoolMemoryThreshold(0).discardAfterProcessing(true).processor((message) -> {
 					stream.complete(message.content().inputStream());
 					return null;
-				})); SmtpTestClient client = server.client()) {
+				})); SmtpTestConnection client = server.client()) {
 			send(client, 100);
 			client.expect("250");
 			Awaitility.await().until(() -> server.server().spoolUsage().equals(NOTHING));
@@ -254,7 +255,7 @@ class SpoolTests {
 	@Test
 	void streamHoldsTheContent() throws Exception {
 		try (TestServer server = start((builder) -> builder.spoolMemoryThreshold(0));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			send(client, 5000);
 			client.expect("250");
 			try (InputStream stream = server.received().remove(0).content().inputStream()) {
@@ -267,7 +268,7 @@ class SpoolTests {
 	@Test
 	void interruptedReaderDoesNotCloseTheFileForOthers() throws Exception {
 		try (TestServer server = start((builder) -> builder.spoolMemoryThreshold(0));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			send(client, 100);
 			client.expect("250");
 			Thread.currentThread().interrupt();
@@ -284,8 +285,8 @@ class SpoolTests {
 	@Test
 	void memoryOfAllMessagesTogetherIsBounded() {
 		try (TestServer server = start((builder) -> builder.spoolMemoryThreshold(10_000).spoolMemoryBudget(15_000));
-				SmtpTestClient first = server.client();
-				SmtpTestClient second = server.client()) {
+				SmtpTestConnection first = server.client();
+				SmtpTestConnection second = server.client()) {
 			first.beginData().sendRaw(LINE.repeat(90));
 			Awaitility.await().until(() -> server.server().spoolUsage().memoryBytes() >= 9000);
 			second.beginData().sendRaw(LINE.repeat(90) + ".\r\n").expect("250");
@@ -302,8 +303,8 @@ class SpoolTests {
 	void fewLargeMessagesLeaveMemoryToSmallOnes() {
 		try (TestServer server = start(
 				(builder) -> builder.spoolMemoryThreshold(1_000_000).spoolMemoryBudget(1_200_000));
-				SmtpTestClient large = server.client();
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection large = server.client();
+				SmtpTestConnection client = server.client()) {
 			large.beginData().sendRaw(LINE.repeat(1100));
 			Awaitility.await().until(() -> server.server().spoolUsage().memoryBytes() >= 110_000);
 			send(client, 1400);
@@ -320,14 +321,14 @@ class SpoolTests {
 	@Test
 	void clientsThatStallTakeNoMoreThanTheBudget() {
 		int budget = 1_000_000;
-		List<SmtpTestClient> clients = new ArrayList<>();
+		List<SmtpTestConnection> clients = new ArrayList<>();
 		try (TestServer server = start((builder) -> builder.spoolMemoryThreshold(1000).spoolMemoryBudget(budget))) {
 			for (int i = 0; i < 30; i++) {
 				clients.add(server.client().beginData().sendRaw(LINE.repeat(1000)));
 			}
 			Awaitility.await().until(() -> server.server().spoolUsage().files() >= 10);
 			assertThat(server.server().spoolUsage().memoryBytes()).isLessThan(budget);
-			SmtpTestClient small = server.client();
+			SmtpTestConnection small = server.client();
 			send(small, 9);
 			small.expect("250");
 			assertThat(server.received().get(0).content().isInMemory()).isTrue();
@@ -339,14 +340,14 @@ class SpoolTests {
 			small.close();
 		}
 		finally {
-			clients.forEach(SmtpTestClient::close);
+			clients.forEach(SmtpTestConnection::close);
 		}
 	}
 
 	@Test
 	void messageOverTheDiskBudgetIsDeferredAndLeavesNothing() {
 		try (TestServer server = start((builder) -> builder.spoolMemoryThreshold(1000).spoolDiskBudget(50_000));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			send(client, 1000);
 			client.expect("452 4.3.1 Insufficient system storage");
 			Awaitility.await().until(() -> server.server().spoolUsage().equals(NOTHING));
@@ -364,7 +365,7 @@ class SpoolTests {
 	@Test
 	void diskBudgetIsForWhatIsHeld() {
 		try (TestServer server = start((builder) -> builder.spoolMemoryThreshold(0).spoolDiskBudget(50_000));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			for (int i = 0; i < 20; i++) {
 				send(client, 400);
 				client.expect("250");
@@ -377,7 +378,7 @@ class SpoolTests {
 	void failingDiskDefers() throws Exception {
 		Path own = this.directory.resolve("spool");
 		try (TestServer server = start((builder) -> builder.spoolDirectory(own).spoolMemoryThreshold(1000));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			Files.delete(own);
 			Files.createFile(own);
 			send(client, 1000);
@@ -395,8 +396,8 @@ class SpoolTests {
 	@Test
 	void clientThatVanishesLeavesNothing() {
 		try (TestServer server = start((builder) -> builder.spoolMemoryThreshold(1000));
-				SmtpTestClient client = server.client();
-				SmtpTestClient small = server.client()) {
+				SmtpTestConnection client = server.client();
+				SmtpTestConnection small = server.client()) {
 			small.beginData().sendRaw(LINE);
 			client.beginData().sendRaw(LINE.repeat(5000));
 			Awaitility.await().until(() -> server.server().spoolUsage().diskBytes() > 100_000);
@@ -410,7 +411,7 @@ class SpoolTests {
 	@Test
 	void messageThatIsRefusedLeavesNothing() {
 		try (TestServer server = start((builder) -> builder.spoolMemoryThreshold(0).dataSizeLimit(50_000));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			send(client, 1000);
 			client.expect("552 5.3.4");
 			Awaitility.await().until(() -> server.server().spoolUsage().equals(NOTHING));
@@ -424,7 +425,7 @@ class SpoolTests {
 		CountDownLatch done = new CountDownLatch(count);
 		try (TestServer server = start((builder) -> builder.spoolMemoryThreshold(1000))) {
 			List<Thread> clients = Stream.generate(() -> new Thread(() -> {
-				try (SmtpTestClient client = server.client()) {
+				try (SmtpTestConnection client = server.client()) {
 					send(client, 20_000);
 					client.expect("250");
 					done.countDown();
@@ -441,7 +442,7 @@ class SpoolTests {
 		}
 	}
 
-	private static void send(SmtpTestClient client, int lines) {
+	private static void send(SmtpTestConnection client, int lines) {
 		client.beginData().sendRaw(LINE.repeat(lines)).sendRaw(".\r\n");
 	}
 

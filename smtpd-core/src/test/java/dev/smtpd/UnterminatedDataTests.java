@@ -22,6 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 import ch.qos.logback.classic.Level;
+import dev.smtpd.test.SmtpTestConnection;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -57,7 +58,7 @@ class UnterminatedDataTests {
 			strings = { "body\n.\n", "body\r\n.\n", "body\n.\r\n", ".\n", "\n.\n", "\r\n.\r\r\n.\n", "a\n.\nb\n.\n" })
 	void clientThatWaitsIsRejectedAndDisconnected(String content) {
 		try (TestServer server = start((builder) -> builder.unterminatedDataTimeout(SHORT));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			client.beginData().sendRaw(content).expect(REPLY).expectClosed();
 			Awaitility.await().until(() -> server.server().sessionCount() == 0);
 			assertThat(server.received()).isEmpty();
@@ -71,7 +72,7 @@ class UnterminatedDataTests {
 	@Test
 	void clientThatEndsItsOutputIsRejectedAtOnce() {
 		try (TestServer server = start((builder) -> builder.unterminatedDataTimeout(LONG));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			client.beginData().sendRaw("body\n.\n").endOutput().expect(REPLY).expectClosed();
 		}
 	}
@@ -79,7 +80,7 @@ class UnterminatedDataTests {
 	@Test
 	void eachRecipientIsRejectedByLmtp() {
 		try (TestServer server = start((builder) -> builder.protocol(SmtpProtocol.LMTP).unterminatedDataTimeout(SHORT));
-				SmtpTestClient client = SmtpTestClient.connect(server.server())) {
+				SmtpTestConnection client = server.connect()) {
 			client.expect("220").send("LHLO client.example.org").expect("250-").send("MAIL FROM:<>").expect("250");
 			client.send("RCPT TO:<a@example.org>").expect("250").send("RCPT TO:<b@example.org>").expect("250");
 			client.send("DATA").expect("354").sendRaw("body\n.\n").expect(REPLY).expect(REPLY).expectClosed();
@@ -90,7 +91,7 @@ class UnterminatedDataTests {
 	void whatFollowsIsContentAndNotObeyed() {
 		try (TestServer server = start(
 				(builder) -> builder.unterminatedDataTimeout(LONG).dataTimeout(Duration.ofMillis(50)));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			client.beginData().sendRaw("body\n.\nRSET\r\nMAIL FROM:<evil@example.org>\r\n");
 			client
 				.expect("421 4.4.2 mx.example.org Timeout, message not terminated by CR LF . CR LF, closing connection")
@@ -106,7 +107,7 @@ class UnterminatedDataTests {
 	void otherTimeoutsDoNotNameIt() {
 		try (TestServer server = start(
 				(builder) -> builder.unterminatedDataTimeout(SHORT).dataTimeout(Duration.ofMillis(50)));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			client.beginData().sendRaw("one\ntwo\n..\n.x\n");
 			client.expect("421 4.4.2 mx.example.org Timeout, closing connection").expectClosed();
 			assertThat(lines()).isEmpty();
@@ -117,7 +118,7 @@ class UnterminatedDataTests {
 	void zeroWaitsForTheDataTimeout() {
 		try (TestServer server = start(
 				(builder) -> builder.unterminatedDataTimeout(Duration.ZERO).dataTimeout(Duration.ofMillis(50)));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			client.beginData().sendRaw("body\n.\n");
 			client.expect("421 4.4.2 mx.example.org Timeout, message not terminated by").expectClosed();
 		}
@@ -127,7 +128,7 @@ class UnterminatedDataTests {
 	void clientThatGoesOnIsAnsweredInTheEnd() {
 		try (TestServer server = start(
 				(builder) -> builder.unterminatedDataTimeout(LONG).bareNewlines(BareNewlineMode.KEEP));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			client.beginData().sendRaw("body\n.\n");
 			client.sendRaw("more\r\n.\r\n").expect("250 2.0.0").send("NOOP").expect("250");
 			assertThat(server.onlyContent()).isEqualTo("body\n.\nmore\r\n");
@@ -137,7 +138,7 @@ class UnterminatedDataTests {
 	@Test
 	void contentAfterARefusedDataEndsTheConnectionToo() {
 		try (TestServer server = start((builder) -> builder.unterminatedDataTimeout(SHORT));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			client.sendRaw("DATA\r\nSubject: hi\n\nbody\n.\n").expect("503 5.5.1").expect("554 5.5.1");
 			client.expect(REPLY).expectClosed();
 		}
