@@ -301,6 +301,7 @@ class TlsHandshakeFailureTests {
 		return TestCertificates.selfSigned("client.example.org");
 	}
 
+	// a socket of its own, for handshakes that no client would send
 	private static Socket connect(TestServer server) throws IOException {
 		return new Socket("127.0.0.1", server.server().connectors().get(0).port());
 	}
