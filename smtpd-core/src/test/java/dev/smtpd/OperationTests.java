@@ -103,10 +103,11 @@ class OperationTests {
 			SmtpTestClient.bindToServer(smtp.connectors().get(0).port()).connect().expect(PAUSED).expectClosed();
 			busy.sendRaw("hi\r\n.\r\n").expect("250 2.0.0 OK").expect(PAUSED).expectClosed();
 			SmtpTestClient.bindToServer(smtp.connectors().get(1).port()).connect().expect("220 ").close();
-			assertThat(smtp.status().get(0).extensions()).contains("PIPELINING", "CHUNKING", "HELP")
+			assertThat(smtp.status().connectors().get(0).extensions()).contains("PIPELINING", "CHUNKING", "HELP")
 				.doesNotContain("STARTTLS", "mx.example.org");
-			assertThat(smtp.status()).extracting(SmtpConnectorStatus::isAccepting).containsExactly(false, true);
-			assertThat(smtp.status().get(0).pauses()).isEqualTo(Map.of("maintenance", PauseMode.REFUSE));
+			assertThat(smtp.status().connectors()).extracting(SmtpConnectorStatus::isAccepting)
+				.containsExactly(false, true);
+			assertThat(smtp.status().connectors().get(0).pauses()).isEqualTo(Map.of("maintenance", PauseMode.REFUSE));
 			smtp.resume("default", "maintenance");
 			server.client().close();
 			assertThat(this.observed).filteredOn((what) -> what.startsWith("default"))
@@ -138,7 +139,7 @@ class OperationTests {
 			// one may have been on its way into the server already
 			SmtpTestConnection first = SmtpTestClient.bindToServer(smtp.connectors().get(0).port()).connect();
 			SmtpTestConnection second = SmtpTestClient.bindToServer(smtp.connectors().get(0).port()).connect();
-			assertThat(smtp.status().get(0).isAccepting()).isFalse();
+			assertThat(smtp.status().connectors().get(0).isAccepting()).isFalse();
 			smtp.resume("default", "maintenance");
 			assertThat(first.readReply().lines().get(0)).matches("(220|421) .*");
 			second.expect("220 ");
@@ -157,7 +158,7 @@ class OperationTests {
 			assertThatIllegalArgumentException().isThrownBy(() -> smtp.resume("other", "why"));
 		}
 		assertThatIllegalStateException().isThrownBy(() -> smtp.pause("default", "why", PauseMode.HOLD));
-		assertThat(smtp.status()).isEmpty();
+		assertThat(smtp.status().connectors()).isEmpty();
 		assertThat(smtp.sessions()).isEmpty();
 		assertThat(smtp.closeSession("x")).isFalse();
 	}
@@ -177,8 +178,8 @@ class OperationTests {
 			SmtpServer smtp = server.server();
 			assertThat(smtp.sessions()).hasSize(2)
 				.allSatisfy((session) -> assertThat(session.openedAt()).isBetween(before, Instant.now()));
-			assertThat(smtp.status().get(0).sessionCount()).isEqualTo(2);
-			assertThat(smtp.executorUsage()).isEqualTo(new ExecutorUsage(1, 0, Duration.ZERO));
+			assertThat(smtp.status().connectors().get(0).sessionCount()).isEqualTo(2);
+			assertThat(smtp.status().executor()).isEqualTo(new ExecutorUsage(1, 0, Duration.ZERO));
 			String id = smtp.sessions()
 				.stream()
 				.filter((session) -> session.envelope() != null)
@@ -191,7 +192,7 @@ class OperationTests {
 			assertThat(smtp.closeSession(id)).isFalse();
 			other.send("NOOP").expect("250");
 			release.countDown();
-			Awaitility.await().until(() -> smtp.executorUsage().active() == 0);
+			Awaitility.await().until(() -> smtp.status().executor().active() == 0);
 		}
 	}
 
@@ -211,7 +212,7 @@ class OperationTests {
 			SmtpTestConnection client = server.client();
 			client.send("MAIL FROM:<joe@example.org>").expect("250").send(command).readReply();
 			client.close();
-			Awaitility.await().until(() -> server.server().sessionCount() == 0);
+			Awaitility.await().until(() -> server.server().status().sessionCount() == 0);
 			assertThat(this.observed).containsExactly("begun by joe@example.org", "ended by nothing");
 		}
 	}
@@ -228,7 +229,7 @@ class OperationTests {
 			client.beginData().sendRaw("hi\r\n.\r\n");
 			processing.await();
 			client.reset();
-			Awaitility.await().until(() -> server.server().sessionCount() == 0);
+			Awaitility.await().until(() -> server.server().status().sessionCount() == 0);
 			release.countDown();
 			Awaitility.await()
 				.untilAsserted(

@@ -29,6 +29,7 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 
 import ch.qos.logback.classic.Level;
+import dev.smtpd.settings.Network;
 import dev.smtpd.test.SmtpTestConnection;
 import dev.smtpd.test.SmtpTestTls;
 import dev.smtpd.tls.TlsConfiguration;
@@ -51,6 +52,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
  */
 @ResourceLock("dev.smtpd.transport.ClientFaultLog")
 class ProxyTests {
+
+	private static final AttributeKey<String> VERDICT = AttributeKey.of("verdict");
 
 	private static final List<Network> LOOPBACK = List.of(Network.of("127.0.0.0/8"), Network.of("::1"));
 
@@ -133,7 +136,8 @@ class ProxyTests {
 	@Test
 	void theHeaderFromElsewhereIsNotObeyed() {
 		List<String> verbs = new CopyOnWriteArrayList<>();
-		try (TestServer server = proxied((builder) -> builder.proxyNetworks(ELSEWHERE).observer(verbs(verbs)));
+		try (TestServer server = proxied(
+				(builder) -> builder.proxies((proxies) -> proxies.withNetworks(ELSEWHERE)).observer(verbs(verbs)));
 				SmtpTestConnection client = server.connect()) {
 			client.expect("220").send("PROXY TCP4 192.0.2.7 192.0.2.1 56324 25").expect("500 5.5.2");
 			client.send("EHLO client.example.org").expect("250-");
@@ -159,7 +163,7 @@ class ProxyTests {
 	void trustedProxyThatSaysSomethingElseIsSentAway(String opening) {
 		try (TestServer server = proxied(); SmtpTestConnection client = server.connect()) {
 			client.sendRaw(opening).expectClosed();
-			Awaitility.await().until(() -> server.server().sessionCount() == 0);
+			Awaitility.await().until(() -> server.server().status().sessionCount() == 0);
 			assertThat(server.server().shutDownGracefully().join()).isTrue();
 		}
 	}
@@ -169,7 +173,8 @@ class ProxyTests {
 	@MethodSource("openings")
 	void whatCannotBeAHeaderIsSentAwayAtOnce(byte[] opening) {
 		try (LogLines log = LogLines.of("dev.smtpd.transport.ClientFaultLog", Level.INFO);
-				TestServer server = proxied((builder) -> builder.proxyTimeout(Duration.ofHours(1)));
+				TestServer server = proxied(
+						(builder) -> builder.timeouts((timeouts) -> timeouts.withProxyHeader(Duration.ofHours(1))));
 				SmtpTestConnection client = server.connect()) {
 			try {
 				for (byte octet : opening) {
@@ -180,7 +185,7 @@ class ProxyTests {
 				// the first octets were enough
 			}
 			client.expectClosedOrReset();
-			Awaitility.await().until(() -> server.server().sessionCount() == 0);
+			Awaitility.await().until(() -> server.server().status().sessionCount() == 0);
 			assertThat(server.server().shutDownGracefully().join()).isTrue();
 			assertThat(log.lines()).anyMatch((line) -> line.startsWith("INFO 127.0.0.1: End of the connection: "
 					+ "the connector expects the PROXY protocol from here, and there is no header of it. It isn't in '"));
@@ -205,7 +210,7 @@ class ProxyTests {
 				SmtpTestConnection client = server.connect()) {
 			client.sendRaw("PROXY TCP4 192.0.2.7\r\n" + "PROXY UNKNOWN\r\n".repeat(3) + "EHLO x\r\n");
 			client.expectClosedOrReset();
-			Awaitility.await().until(() -> server.server().sessionCount() == 0);
+			Awaitility.await().until(() -> server.server().status().sessionCount() == 0);
 			assertThat(server.server().shutDownGracefully().join()).isTrue();
 			assertThat(sessions).isEmpty();
 		}
@@ -214,7 +219,8 @@ class ProxyTests {
 	@Test
 	void connectionThatCannotBeSetUpIsClosedAndDoesNotCount() {
 		// which is too long for a timer
-		try (TestServer server = proxied((builder) -> builder.proxyTimeout(Duration.ofSeconds(Long.MAX_VALUE)));
+		try (TestServer server = proxied((builder) -> builder
+			.timeouts((timeouts) -> timeouts.withProxyHeader(Duration.ofSeconds(Long.MAX_VALUE))));
 				SmtpTestConnection client = server.connect()) {
 			client.expectClosed();
 			assertThat(server.server().shutDownGracefully().join()).isTrue();
@@ -223,7 +229,8 @@ class ProxyTests {
 
 	@Test
 	void trustedProxyThatSaysNothingIsSentAway() {
-		try (TestServer server = proxied((builder) -> builder.proxyTimeout(Duration.ofMillis(50)));
+		try (TestServer server = proxied(
+				(builder) -> builder.timeouts((timeouts) -> timeouts.withProxyHeader(Duration.ofMillis(50))));
 				SmtpTestConnection client = server.connect()) {
 			client.expectClosed();
 		}
@@ -232,7 +239,7 @@ class ProxyTests {
 	@Test
 	void connectionThatWaitsForTheHeaderDoesNotHoldUpTheShutdown() {
 		try (TestServer server = proxied(); SmtpTestConnection client = server.connect()) {
-			Awaitility.await().until(() -> server.server().sessionCount() == 1);
+			Awaitility.await().until(() -> server.server().status().sessionCount() == 1);
 			assertThat(server.server().shutDownGracefully().join()).isTrue();
 			client.expectClosed();
 		}
@@ -247,15 +254,18 @@ class ProxyTests {
 	void xclientTellsTheRealClient() {
 		List<String> asked = new CopyOnWriteArrayList<>();
 		try (TestServer server = TestServer
-			.start((builder) -> builder.xclientNetworks(LOOPBACK).receivedHeader(true).policy(new SessionPolicy() {
+			.start((builder) -> builder.proxies((proxies) -> proxies.withXclientNetworks(LOOPBACK))
+				.receivedHeader(true)
+				.policy(new SessionPolicy() {
 
-				@Override
-				public @Nullable SmtpReply onConnect(SmtpSession session) {
-					asked.add(session.peer().getHostString());
-					return session.peer().getHostString().startsWith("evil") ? SmtpReply.of(554, "5.7.1", "No") : null;
-				}
+					@Override
+					public @Nullable SmtpReply onConnect(SmtpSession session) {
+						asked.add(session.peer().getHostString());
+						return session.peer().getHostString().startsWith("evil") ? SmtpReply.of(554, "5.7.1", "No")
+								: null;
+					}
 
-			})); SmtpTestConnection client = server.client()) {
+				})); SmtpTestConnection client = server.client()) {
 			client.send("XCLIENT NAME=spike.example.org ADDR=192.0.2.7 PORT=1234 HELO=spike LOGIN=joe DESTPORT=587")
 				.expect("220 mx.example.org ESMTP")
 				.send("EHLO proxy.example.org")
@@ -279,22 +289,24 @@ class ProxyTests {
 	// a client whose address isn't known must not be taken for the proxy
 	@Test
 	void clientOfUnknownAddressIsNotTheProxy() {
-		try (TestServer server = TestServer.start((builder) -> builder.xclientNetworks(LOOPBACK));
+		try (TestServer server = TestServer
+			.start((builder) -> builder.proxies((proxies) -> proxies.withXclientNetworks(LOOPBACK)));
 				SmtpTestConnection client = server.client()) {
 			client.send("XCLIENT ADDR=[UNAVAILABLE] NAME=[UNAVAILABLE]").expect("220").send("EHLO x").expect("250-");
 			deliver(client);
 			SmtpSession session = server.received().get(0).session();
 			assertThat(session.peer().getAddress().isAnyLocalAddress()).isTrue();
-			session.attributes().put("verdict", "trusted");
+			session.attributes().set(VERDICT, "trusted");
 			client.send("XCLIENT ADDR=192.0.2.8").expect("220");
-			assertThat(session.attributes()).isEmpty();
+			assertThat(session.attribute(VERDICT)).isNull();
 			assertThat(session.messageCount()).isZero();
 		}
 	}
 
 	@Test
 	void forwardedClientIsForgottenByEhlo() {
-		try (TestServer server = TestServer.start((builder) -> builder.xforwardNetworks(LOOPBACK));
+		try (TestServer server = TestServer
+			.start((builder) -> builder.proxies((proxies) -> proxies.withXforwardNetworks(LOOPBACK)));
 				SmtpTestConnection client = server.client()) {
 			client.send("XFORWARD NAME=spike.example.org").expect("250").send("EHLO x").expect("250-");
 			deliver(client);
@@ -311,8 +323,8 @@ class ProxyTests {
 
 	@Test
 	void xclientFromElsewhereIsNotObeyed() {
-		try (TestServer server = TestServer
-			.start((builder) -> builder.xclientNetworks(ELSEWHERE).xforwardNetworks(ELSEWHERE));
+		try (TestServer server = TestServer.start((builder) -> builder
+			.proxies((proxies) -> proxies.withXclientNetworks(ELSEWHERE).withXforwardNetworks(ELSEWHERE)));
 				SmtpTestConnection client = server.client()) {
 			assertThat(client.send("EHLO client.example.org").readReply()).lines()
 				.noneMatch((line) -> line.contains("XCLIENT"));
@@ -328,7 +340,8 @@ class ProxyTests {
 	// the client behind a load balancer isn't trusted because the balancer is
 	@Test
 	void xclientBehindTheProxyProtocolIsJudgedByTheRealClient() {
-		try (TestServer server = proxied((builder) -> builder.xclientNetworks(LOOPBACK));
+		try (TestServer server = proxied(
+				(builder) -> builder.proxies((proxies) -> proxies.withXclientNetworks(LOOPBACK)));
 				SmtpTestConnection client = server.connect()) {
 			client.sendRaw("PROXY TCP4 192.0.2.7 192.0.2.1 56324 25\r\n").expect("220");
 			client.send("XCLIENT ADDR=127.0.0.1 LOGIN=admin").expect("500 5.5.2");
@@ -339,11 +352,13 @@ class ProxyTests {
 	void xforwardIsForOneMessageAndChangesNothingElse() {
 		List<@Nullable ForwardedClient> seen = new CopyOnWriteArrayList<>();
 		try (TestServer server = TestServer
-			.start((builder) -> builder.xforwardNetworks(LOOPBACK).processor((message) -> {
-				ForwardedClient forwarded = message.session().forwardedClient();
-				seen.add((forwarded != null) ? forwarded : new ForwardedClient(null, null, 0, null, null, null, null));
-				return null;
-			})); SmtpTestConnection client = server.client()) {
+			.start((builder) -> builder.proxies((proxies) -> proxies.withXforwardNetworks(LOOPBACK))
+				.processor((message) -> {
+					ForwardedClient forwarded = message.session().forwardedClient();
+					seen.add((forwarded != null) ? forwarded
+							: new ForwardedClient(null, null, 0, null, null, null, null));
+					return null;
+				})); SmtpTestConnection client = server.client()) {
 			client.send("XFORWARD NAME=spike.example.org ADDR=192.0.2.7 PORT=1234").expect("250");
 			client.send("XFORWARD PROTO=SMTP HELO=spike IDENT=Q1+2B SOURCE=REMOTE").expect("250");
 			deliver(client);
@@ -401,7 +416,7 @@ class ProxyTests {
 
 	private static TestServer proxied(Consumer<SmtpServer.Builder> customizer) {
 		return TestServer.start((builder) -> {
-			builder.proxyProtocol(true).proxyNetworks(LOOPBACK).receivedHeader(true);
+			builder.proxyProtocol(true).proxies((proxies) -> proxies.withNetworks(LOOPBACK)).receivedHeader(true);
 			customizer.accept(builder);
 		});
 	}

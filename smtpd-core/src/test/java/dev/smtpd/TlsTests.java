@@ -146,7 +146,7 @@ class TlsTests {
 					.expect("220")) {
 			SmtpTestConnection bad = server.connect();
 			bad.sendRaw(opening).endOutput();
-			Awaitility.await().until(() -> server.server().sessionCount() == 1);
+			Awaitility.await().until(() -> server.server().status().sessionCount() == 1);
 			bad.close();
 			good.send("NOOP").expect("250");
 		}
@@ -156,14 +156,14 @@ class TlsTests {
 	void startTlsThatIsNotFollowedByAHandshakeIsClosed() {
 		try (TestServer server = start(TlsMode.OPTIONAL); SmtpTestConnection client = server.client()) {
 			client.send("STARTTLS").expect("220").send("MAIL FROM:<evil@example.org>");
-			Awaitility.await().until(() -> server.server().sessionCount() == 0);
+			Awaitility.await().until(() -> server.server().status().sessionCount() == 0);
 		}
 	}
 
 	@Test
 	void handshakeThatTakesTooLongIsCutOff() {
 		try (TestServer server = start((builder) -> builder.tls(TlsMode.OPTIONAL)
-			.tlsHandshakeTimeout(Duration.ofMillis(50))
+			.timeouts((timeouts) -> timeouts.withTlsHandshake(Duration.ofMillis(50)))
 			.connector("implicit", (connector) -> connector.tls(TlsMode.IMPLICIT)));
 				SmtpTestConnection client = server.client();
 				SmtpTestConnection silent = SmtpTestClient.bindToServer(server.server().connectors().get(1).port())
@@ -176,7 +176,7 @@ class TlsTests {
 	@Test
 	void nothingIsSaidInClearWhereTlsIsImplicit() {
 		try (TestServer server = start(TlsMode.IMPLICIT); SmtpTestConnection client = server.connect()) {
-			Awaitility.await().until(() -> server.server().sessionCount() == 1);
+			Awaitility.await().until(() -> server.server().status().sessionCount() == 1);
 			server.server().shutDownGracefully();
 			client.expectClosed();
 		}

@@ -77,7 +77,7 @@ class EventLoopsTests {
 			}
 			client.send("NOOP").expect("250");
 			SmtpTestClient.bindToServer(server.connectors().get(0).port()).open().close();
-			assertThat(server.failure()).isNull();
+			assertThat(server.status().failure()).isNull();
 		}
 		finally {
 			server.stop();
@@ -156,17 +156,17 @@ class EventLoopsTests {
 		int port = server.connectors().get(0).port();
 		EventLoopGroup group = loops.acquire();
 		end(group, number);
-		assertThat(server.failure()).hasMessageContaining("event loop");
+		assertThat(server.status().failure()).hasMessageContaining("event loop");
 		assertThat(server.isRunning()).isTrue();
 		assertThatExceptionOfType(ConnectException.class)
 			.isThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port).close());
-		assertThat(server.status()).noneMatch((status) -> status.listening());
+		assertThat(server.status().connectors()).noneMatch((status) -> status.listening());
 		assertThat(server.shutDownGracefully()).succeedsWithin(Duration.ofSeconds(10));
 		server.stop();
 		assertThatIllegalStateException().isThrownBy(server::start).withMessageContaining("event loops");
 		loops.release();
 		server.start();
-		assertThat(server.failure()).isNull();
+		assertThat(server.status().failure()).isNull();
 		SmtpTestClient.bindToServer(server.connectors().get(0).port()).open().close();
 		server.stop();
 	}
@@ -195,7 +195,7 @@ class EventLoopsTests {
 		LoopGuard guard = loops.guard();
 		server.stop();
 		assertThat(guard.failure()).isNull();
-		assertThat(server.failure()).isNull();
+		assertThat(server.status().failure()).isNull();
 	}
 
 	@Test

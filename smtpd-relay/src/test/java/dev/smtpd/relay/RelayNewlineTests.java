@@ -18,9 +18,9 @@ package dev.smtpd.relay;
 
 import java.util.List;
 
-import dev.smtpd.BareNewlineMode;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.TestServer;
+import dev.smtpd.settings.BareNewlineMode;
 import dev.smtpd.test.SmtpTestConnection;
 import org.junit.jupiter.api.Test;
 
@@ -60,7 +60,7 @@ class RelayNewlineTests extends AbstractRelayTests {
 	}
 
 	private static void convert(SmtpServer.Builder builder) {
-		builder.bareNewlines(BareNewlineMode.CONVERT);
+		builder.syntax((syntax) -> syntax.withBareNewlines(BareNewlineMode.CONVERT));
 	}
 
 }

@@ -117,7 +117,7 @@ class ListenerResultTests {
 				try (SmtpTestConnection client = client(server, "default")) {
 					assertThat(client.mail().content("Subject: hi\r\n").send())
 						.hasReplyStartingWith("451 4.3.0 Requested action aborted: processing took too long");
-					Awaitility.await().until(() -> server.executorUsage().active() == 0);
+					Awaitility.await().until(() -> server.status().executor().active() == 0);
 					assertThat(listener.rows()).isZero();
 					assertThat(listener.isCancelled()).isTrue();
 				}

@@ -87,7 +87,7 @@ class MessageOutcomeTests {
 					client.command("DATA");
 					client.command(".");
 				}
-				Awaitility.await().until(() -> server.sessionCount() == 0);
+				Awaitility.await().until(() -> server.status().sessionCount() == 0);
 				for (MessageOutcome each : MessageOutcome.values()) {
 					double expected = (each == outcome) ? 1 : 0;
 					String value = each.name().toLowerCase(Locale.ROOT);

@@ -194,7 +194,7 @@ class SmtpdAutoConfigurationTests {
 				SmtpTestClient client = SmtpTestClient.bindToServer(port(context.getBean(SmtpServer.class)));
 				assertThat(client.mail().text("x".repeat(2000)).send()).isAccepted();
 				assertThat(held).hasSize(1);
-				assertThat(context.getBean(SmtpServer.class).spoolUsage().files()).isEqualTo(1);
+				assertThat(context.getBean(SmtpServer.class).status().spool().usage().files()).isEqualTo(1);
 			});
 	}
 

@@ -64,7 +64,7 @@ class SmtpdEventsTests {
 			try (SmtpTestConnection client = SmtpTestClient.bindToServer(server.connectors().get(0).port()).open()) {
 				client.mail().content("Subject: hi\r\n\r\nhi\r\n").send();
 			}
-			Awaitility.await().until(() -> server.sessionCount() == 0);
+			Awaitility.await().until(() -> server.status().sessionCount() == 0);
 			server.pause("default", "test", PauseMode.HOLD);
 			server.resume("default", "test");
 			List<String> told = context.getBean(Listener.class).told;
@@ -84,7 +84,7 @@ class SmtpdEventsTests {
 				AvailabilityChangeEvent.publish(context, ReadinessState.REFUSING_TRAFFIC);
 				assertThat(client.readReply()).startsWith("421 4.3.2");
 			}
-			assertThat(context.getBean(SmtpServer.class).status().get(0).pauses())
+			assertThat(context.getBean(SmtpServer.class).status().connectors().get(0).pauses())
 				.containsOnlyKeys("application refuses traffic");
 			AvailabilityChangeEvent.publish(context, ReadinessState.ACCEPTING_TRAFFIC);
 			SmtpTestClient.bindToServer(port).open().close();

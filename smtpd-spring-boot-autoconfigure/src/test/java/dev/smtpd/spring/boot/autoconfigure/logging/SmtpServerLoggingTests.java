@@ -122,7 +122,7 @@ class SmtpServerLoggingTests {
 			SmtpTestClient client = SmtpTestClient
 				.bindToServer(context.getBean(SmtpServer.class).connectors().get(0).port());
 			assertThat(client.mail().text("hi").send()).isAccepted();
-			Awaitility.await().until(() -> context.getBean(SmtpServer.class).sessionCount() == 0);
+			Awaitility.await().until(() -> context.getBean(SmtpServer.class).status().sessionCount() == 0);
 			assertThat(this.lines.list).isEmpty();
 		});
 	}

@@ -97,7 +97,7 @@ class SmtpdMetricsAutoConfigurationTests {
 					client.command("XYZZY");
 					assertThat(value(meters, SmtpServerMeter.CONNECTIONS_ACTIVE, "connector", "default")).isEqualTo(1);
 				}
-				Awaitility.await().until(() -> server.sessionCount() == 0);
+				Awaitility.await().until(() -> server.status().sessionCount() == 0);
 				server.pause("default", "test", PauseMode.REFUSE);
 				try (SmtpTestConnection client = SmtpTestClient.bindToServer(port).connect()) {
 					assertThat(client.readReply()).startsWith("421");
