@@ -67,7 +67,7 @@ final class Delivery {
 		}
 		SmtpTestResult result = transaction();
 		if (result.outcome() != SmtpTestResult.Outcome.DISCONNECTED) {
-			quit();
+			farewell("QUIT");
 		}
 		return result;
 	}
@@ -79,13 +79,10 @@ final class Delivery {
 	SmtpTestResult transaction() {
 		try {
 			SmtpTestReply reply = this.mail.isPipelined() ? pipelinedEnvelope() : envelope();
-			return result(reply.isPositive() ? content(reply) : reply);
+			return result(reply.isPositive() ? content() : reply);
 		}
 		catch (UncheckedIOException ex) {
 			return disconnected(ex);
-		}
-		catch (IOException ex) {
-			return disconnected(this.connection.rawTranscript().failure("Can't send the content", ex));
 		}
 	}
 
@@ -125,12 +122,16 @@ final class Delivery {
 			this.recipientReplies.put(recipient, this.connection.readReply());
 		}
 		SmtpTestReply data = isChunked() ? decisive() : this.connection.readReply();
+		SmtpTestReply decisive = mail.isPositive() ? decisive() : mail;
+		if (!isChunked() && !decisive.isPositive() && data.isPositive()) {
+			// RFC 2920 section 3.1: a server may expect content nevertheless
+			this.connection.command(".");
+		}
 		if (!mail.isPositive()) {
 			this.recipientReplies.clear();
 			return mail;
 		}
 		this.stage = SmtpTestStage.RCPT;
-		SmtpTestReply decisive = decisive();
 		if (!decisive.isPositive()) {
 			return rset(decisive);
 		}
@@ -138,24 +139,28 @@ final class Delivery {
 		return data.isPositive() ? data : rset(data);
 	}
 
-	private SmtpTestReply content(SmtpTestReply last) throws IOException {
+	private SmtpTestReply content() {
 		this.stage = SmtpTestStage.END_OF_DATA;
-		SmtpTestReply reply = last;
-		if (isChunked()) {
-			ChunkedContent chunks = new ChunkedContent(this.connection, this.mail.chunkSize());
-			this.mail.writeContent(chunks);
-			reply = chunks.end();
-			if (!chunks.isComplete()) {
-				return rset(reply);
-			}
+		try {
+			return isChunked() ? chunkedContent() : dottedContent();
 		}
-		else {
-			DottedContent out = new DottedContent(this.connection);
-			this.mail.writeContent(out);
-			out.end();
-			reply = this.connection.readReply();
+		catch (IOException ex) {
+			throw new UncheckedIOException(this.connection.rawTranscript().describe("Can't write the content"), ex);
 		}
-		return finalReplies(reply);
+	}
+
+	private SmtpTestReply chunkedContent() throws IOException {
+		ChunkedContent chunks = new ChunkedContent(this.connection, this.mail.chunkSize());
+		this.mail.writeContent(chunks);
+		SmtpTestReply reply = chunks.end();
+		return chunks.isComplete() ? finalReplies(reply) : rset(reply);
+	}
+
+	private SmtpTestReply dottedContent() throws IOException {
+		DottedContent content = new DottedContent(this.connection);
+		this.mail.writeContent(content);
+		content.end();
+		return finalReplies(this.connection.readReply());
 	}
 
 	// RFC 2033 section 4.2: one for each recipient that was accepted
@@ -184,23 +189,22 @@ final class Delivery {
 	}
 
 	private SmtpTestReply rset(SmtpTestReply refusal) {
-		if (refusal.code() != 421) {
-			this.connection.command("RSET");
-		}
+		farewell("RSET");
 		return refusal;
 	}
 
-	private void quit() {
+	// the result is known before it, and the server may have closed the connection
+	private void farewell(String command) {
 		try {
-			this.connection.command("QUIT");
+			this.connection.command(command);
 		}
 		catch (UncheckedIOException ex) {
-			// the result is known already
+			this.connection.rawTranscript().note("no reply to " + command);
 		}
 	}
 
 	private SmtpTestResult disconnected(UncheckedIOException ex) {
-		if (ex.getCause() instanceof SocketTimeoutException) {
+		if (ex.getCause() instanceof SocketTimeoutException || !this.connection.isBroken()) {
 			throw ex;
 		}
 		this.connection.rawTranscript().note(String.valueOf(ex.getCause().getMessage()));

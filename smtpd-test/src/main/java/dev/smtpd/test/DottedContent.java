@@ -16,7 +16,6 @@
 
 package dev.smtpd.test;
 
-import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
@@ -40,7 +39,7 @@ final class DottedContent extends OutputStream {
 	}
 
 	@Override
-	public void write(int octet) throws IOException {
+	public void write(int octet) {
 		if (octet == '.' && isLineStart()) {
 			put('.');
 		}
@@ -48,7 +47,7 @@ final class DottedContent extends OutputStream {
 	}
 
 	@Override
-	public void write(byte[] bytes, int offset, int count) throws IOException {
+	public void write(byte[] bytes, int offset, int count) {
 		for (int i = offset; i < offset + count; i++) {
 			write(bytes[i]);
 		}
@@ -56,9 +55,8 @@ final class DottedContent extends OutputStream {
 
 	/**
 	 * Write the line with the dot that ends the content.
-	 * @throws IOException if that fails
 	 */
-	void end() throws IOException {
+	void end() {
 		if (!isLineStart()) {
 			put('\r');
 			put('\n');
@@ -74,7 +72,7 @@ final class DottedContent extends OutputStream {
 	}
 
 	@Override
-	public void flush() throws IOException {
+	public void flush() {
 		this.connection.sendContent(this.buffer, this.length);
 		this.length = 0;
 	}
@@ -83,7 +81,7 @@ final class DottedContent extends OutputStream {
 		return this.previous == '\r' && this.last == '\n';
 	}
 
-	private void put(int octet) throws IOException {
+	private void put(int octet) {
 		if (this.length == this.buffer.length) {
 			flush();
 		}

@@ -17,7 +17,6 @@
 package dev.smtpd.test;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -36,24 +35,25 @@ record SaslCredentials(String command, List<String> responses) {
 		return switch (name) {
 			case "PLAIN" -> initial(name, "\0" + username + "\0" + secret);
 			case "LOGIN" -> new SaslCredentials("AUTH LOGIN", List.of(base64(username), base64(secret)));
-			case "XOAUTH2" -> initial(name, "user=" + username + "\1auth=Bearer " + secret + "\1\1");
-			case "OAUTHBEARER" -> initial(name, "n,a=" + username + ",\1auth=Bearer " + secret + "\1\1");
+			// after a failure these two expect an answer without content
+			case "XOAUTH2" -> initial(name, "user=" + username + "\1auth=Bearer " + secret + "\1\1", "");
+			case "OAUTHBEARER" -> initial(name, "n,a=" + username + ",\1auth=Bearer " + secret + "\1\1", "");
 			default -> throw new IllegalArgumentException("Unknown SASL mechanism '" + mechanism + "'");
 		};
 	}
 
 	SmtpTestReply exchange(SmtpTestConnection connection) {
-		List<String> remaining = new ArrayList<>(this.responses);
 		SmtpTestReply reply = connection.command(this.command);
-		while (reply.code() == 334) {
-			// after a failure XOAUTH2 and OAUTHBEARER expect an answer without content
-			reply = connection.command(remaining.isEmpty() ? "" : remaining.remove(0));
+		for (String response : this.responses) {
+			if (reply.code() == 334) {
+				reply = connection.command(response);
+			}
 		}
 		return reply;
 	}
 
-	private static SaslCredentials initial(String mechanism, String response) {
-		return new SaslCredentials("AUTH " + mechanism + " " + base64(response), List.of());
+	private static SaslCredentials initial(String mechanism, String response, String... others) {
+		return new SaslCredentials("AUTH " + mechanism + " " + base64(response), List.of(others));
 	}
 
 	private static String base64(String text) {

@@ -55,6 +55,8 @@ public final class SmtpTestConnection implements AutoCloseable {
 
 	private InputStream in;
 
+	private boolean broken;
+
 	SmtpTestConnection(SmtpTestClient client, Socket socket) throws IOException {
 		this.client = client;
 		this.socket = socket;
@@ -116,7 +118,7 @@ public final class SmtpTestConnection implements AutoCloseable {
 			return this;
 		}
 		catch (IOException ex) {
-			throw this.transcript.failure("Can't send", ex);
+			throw broken("Can't send", ex);
 		}
 	}
 
@@ -257,7 +259,7 @@ public final class SmtpTestConnection implements AutoCloseable {
 			return session;
 		}
 		catch (IOException ex) {
-			throw this.transcript.failure("TLS handshake failed", ex);
+			throw broken("TLS handshake failed", ex);
 		}
 	}
 
@@ -373,9 +375,23 @@ public final class SmtpTestConnection implements AutoCloseable {
 		return this.transcript;
 	}
 
-	void sendContent(byte[] bytes, int length) throws IOException {
-		this.socket.getOutputStream().write(bytes, 0, length);
-		this.transcript.sentContent(length);
+	void sendContent(byte[] bytes, int length) {
+		try {
+			this.socket.getOutputStream().write(bytes, 0, length);
+			this.transcript.sentContent(length);
+		}
+		catch (IOException ex) {
+			throw broken("Can't send the content", ex);
+		}
+	}
+
+	boolean isBroken() {
+		return this.broken;
+	}
+
+	private UncheckedIOException broken(String message, IOException cause) {
+		this.broken = true;
+		return this.transcript.failure(message, cause);
 	}
 
 	private void requireEnd() throws IOException {
@@ -407,7 +423,7 @@ public final class SmtpTestConnection implements AutoCloseable {
 			}
 		}
 		catch (IOException ex) {
-			throw this.transcript.failure("No reply", ex);
+			throw broken("No reply", ex);
 		}
 	}
 

@@ -72,7 +72,7 @@ public final class SmtpTestMail {
 
 	/**
 	 * Add recipients.
-	 * @param recipients the mailboxes in RCPT TO and in the header;
+	 * @param recipients the mailboxes in RCPT TO and in the header, each of them once;
 	 * {@code jane@example.org} if none is given
 	 * @return this message
 	 */

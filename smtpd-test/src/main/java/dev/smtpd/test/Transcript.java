@@ -23,6 +23,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What was sent and received on a connection, with credentials masked. It is bounded:
@@ -35,6 +36,8 @@ final class Transcript {
 	private static final int MAX_LENGTH = 500;
 
 	private static final String MASK = "***";
+
+	private static final Pattern AUTH = Pattern.compile("^AUTH ", Pattern.CASE_INSENSITIVE | Pattern.MULTILINE);
 
 	private static final Set<String> VERBS = Set.of("AUTH", "BDAT", "DATA", "EHLO", "HELO", "LHLO", "MAIL", "NOOP",
 			"QUIT", "RCPT", "RSET", "STARTTLS", "VRFY");
@@ -51,11 +54,11 @@ final class Transcript {
 
 	synchronized void sent(byte[] bytes) {
 		endContent();
-		if (bytes.length > MAX_LENGTH * 8) {
-			sentBlock(bytes);
+		String text = new String(bytes, StandardCharsets.UTF_8);
+		if (bytes.length > MAX_LENGTH * 8 && !this.inLine && !AUTH.matcher(text).find()) {
+			sentBlock(text, bytes.length);
 			return;
 		}
-		String text = new String(bytes, StandardCharsets.UTF_8);
 		int start = 0;
 		while (start < text.length()) {
 			int end = text.indexOf('\n', start) + 1;
@@ -72,12 +75,11 @@ final class Transcript {
 		}
 	}
 
-	private void sentBlock(byte[] bytes) {
+	private void sentBlock(String text, int length) {
 		add("C: ");
-		last().append(new String(bytes, 0, MAX_LENGTH, StandardCharsets.UTF_8));
+		last().append(text, 0, MAX_LENGTH);
 		finishLine();
-		last().append(" (").append(bytes.length).append(" bytes)");
-		this.inLine = false;
+		last().append(" (").append(length).append(" bytes)");
 	}
 
 	// the mask can be put on when the line is complete and its verb is known

@@ -17,6 +17,7 @@
 package dev.smtpd.test;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -174,6 +175,40 @@ class SmtpTestClientTests {
 				"C: MAIL FROM:<joe@example.org>", "C: RCPT TO:<jane@example.org>", "C: DATA", "S: 250 1", "S: 250 2",
 				"S: 354 3", "C: x", "C: .", "S: 250 2.0.0 Ok", "C: QUIT", "S: 221 Bye")) {
 			assertThat(server.client().mail().content("x").pipelined().send()).isAccepted().hasReply(250, "2.0.0");
+		}
+	}
+
+	// RFC 2920 section 3.1
+	@Test
+	void pipelinedContentIsEmptyWhereNoRecipientIsLeft() throws Exception {
+		try (ScriptedServer server = new ScriptedServer("S: 220 Hi", "C: EHLO client.example.org", "S: 250 Hi",
+				"C: MAIL FROM:<joe@example.org>", "C: RCPT TO:<jane@example.org>", "C: DATA", "S: 250 1",
+				"S: 550 5.1.1 No", "S: 354 Go", "C: .", "S: 554 5.5.1 No recipients", "C: RSET", "S: 250 Ok", "C: QUIT",
+				"S: 221 Bye")) {
+			assertThat(server.client().mail().pipelined().send()).isRejected().atRcpt().hasReply(550, "5.1.1");
+		}
+	}
+
+	@Test
+	void refusalIsTheResultThoughTheServerClosesTheConnection() throws Exception {
+		try (ScriptedServer server = new ScriptedServer("S: 220 Hi", "C: EHLO client.example.org", "S: 250 Hi",
+				"C: MAIL FROM:<joe@example.org>", "S: 250 Ok", "C: RCPT TO:<jane@example.org>", "S: 550 5.7.1 No",
+				"C: RSET", "CLOSE")) {
+			assertThat(server.client().mail().send()).isRejected().atRcpt().hasReply(550, "5.7.1");
+		}
+	}
+
+	@Test
+	void contentThatCannotBeWrittenIsAFailureOfTheTest() throws Exception {
+		try (ScriptedServer server = new ScriptedServer("S: 220 Hi", "C: EHLO client.example.org", "S: 250 Hi",
+				"C: MAIL FROM:<joe@example.org>", "S: 250 Ok", "C: RCPT TO:<jane@example.org>", "S: 250 Ok", "C: DATA",
+				"S: 354 Go")) {
+			SmtpTestMail mail = server.client().mail().content((out) -> {
+				throw new IOException("No such file");
+			});
+			assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(mail::send)
+				.withMessageContaining("Can't write the content")
+				.withRootCauseExactlyInstanceOf(IOException.class);
 		}
 	}
 

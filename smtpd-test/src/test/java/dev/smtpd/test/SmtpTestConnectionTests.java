@@ -96,6 +96,25 @@ class SmtpTestConnectionTests {
 	}
 
 	@Test
+	void credentialsInLongInputAreMasked() throws Exception {
+		String line = "x".repeat(10_000);
+		try (ScriptedServer server = new ScriptedServer("C: NOOP " + line, "C: AUTH PLAIN AGpvZQBzM2NyZXQ=",
+				"S: 235 Ok"); SmtpTestConnection connection = server.client().connect()) {
+			connection.pipeline("NOOP " + line, "AUTH PLAIN AGpvZQBzM2NyZXQ=").expect("235");
+			assertThat(connection.transcript()).hasSizeLessThan(1000).endsWith("\nC: AUTH PLAIN ***\nS: 235 Ok\n");
+		}
+	}
+
+	@Test
+	void onlyTheLatestLinesAreInTheTranscript() {
+		Transcript transcript = new Transcript();
+		for (int i = 1; i <= 1001; i++) {
+			transcript.received("250 " + i);
+		}
+		assertThat(transcript.toString()).startsWith("(1 lines omitted)\nS: 250 2\n").endsWith("S: 250 1001\n");
+	}
+
+	@Test
 	void longInputIsAbridgedInTheTranscript() throws Exception {
 		String line = "x".repeat(10_000);
 		try (ScriptedServer server = new ScriptedServer("C: " + line, "S: 500 No");
