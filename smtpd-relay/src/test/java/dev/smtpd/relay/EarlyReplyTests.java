@@ -24,8 +24,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 import dev.smtpd.SmtpReply;
-import dev.smtpd.SmtpTestClient;
 import dev.smtpd.TestCertificates;
+import dev.smtpd.test.SmtpTestConnection;
 import dev.smtpd.tls.TlsConfiguration;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -61,7 +61,7 @@ class EarlyReplyTests extends AbstractRelayTests {
 					.tlsConfiguration((name) -> TlsConfiguration.of(TestCertificates.withoutCertificate()))
 					.allowAuthWithoutTls(true)
 					.credentials(() -> stage.startsWith("AUTH") ? new RelayCredentials("joe", "secret") : null));
-				SmtpTestClient client = relay.client()) {
+				SmtpTestConnection client = relay.client()) {
 			send(client, "\r\nHi\r\n").expect(BROKEN).send("NOOP").expect("250");
 			assertThat(this.ended).hasSize(1);
 			assertThat(relay.relay().status().get(0).connections()).isZero();
@@ -153,7 +153,7 @@ class EarlyReplyTests extends AbstractRelayTests {
 		});
 				Relay relay = relay(upstream,
 						(builder) -> builder.spool((spool) -> spool.withMemoryThreshold(memoryThreshold)));
-				SmtpTestClient client = relay.client()) {
+				SmtpTestConnection client = relay.client()) {
 			send(client, "\r\n" + ("x".repeat(98) + "\r\n").repeat(size / 100)).expect(BROKEN);
 		}
 	}
@@ -170,7 +170,7 @@ class EarlyReplyTests extends AbstractRelayTests {
 		});
 				ScriptedUpstream other = ScriptedUpstream.accepting();
 				Relay relay = relay((builder) -> builder.remoteAddresses(List.of(upstream.address(), other.address())));
-				SmtpTestClient client = relay.client()) {
+				SmtpTestConnection client = relay.client()) {
 			send(client, "\r\nHi\r\n").expect(BROKEN);
 			assertThat(this.ended).extracting(Ended::outcome).containsExactly(RelayOutcome.UNCONFIRMED);
 			assertThat(other.heard()).isEmpty();
@@ -190,7 +190,7 @@ class EarlyReplyTests extends AbstractRelayTests {
 			// the rest is more than the socket buffers hold
 			conversation.say(reply);
 			answered.join();
-		}); Relay relay = relay(upstream); SmtpTestClient client = relay.client()) {
+		}); Relay relay = relay(upstream); SmtpTestConnection client = relay.client()) {
 			send(client, "\r\n" + ("x".repeat(98) + "\r\n").repeat(200_000)).expect(expected);
 			answered.complete(null);
 			assertThat(relay.relay().status().get(0).connections()).isZero();
@@ -205,7 +205,7 @@ class EarlyReplyTests extends AbstractRelayTests {
 			conversation.hear();
 			conversation.say("550 5.1.1 Nobody\r\n250 2.0.0 Reset");
 			conversation.accept();
-		}); Relay relay = relay(upstream); SmtpTestClient client = relay.client()) {
+		}); Relay relay = relay(upstream); SmtpTestConnection client = relay.client()) {
 			send(client, "\r\nHi\r\n").expect("550 5.1.1 Nobody");
 			send(client, "\r\nHi\r\n").expect("550 5.1.1 Nobody");
 			assertThat(upstream.heard().stream().filter((line) -> line.startsWith("EHLO"))).hasSize(2);
@@ -223,7 +223,7 @@ class EarlyReplyTests extends AbstractRelayTests {
 			conversation.hearContent();
 			conversation.say("250 2.6.0 Taken\r\n" + reply);
 			conversation.accept();
-		}); Relay relay = relay(upstream); SmtpTestClient client = relay.client()) {
+		}); Relay relay = relay(upstream); SmtpTestConnection client = relay.client()) {
 			send(client, "\r\nHi\r\n").expect("250 2.6.0 Taken");
 			send(client, "\r\nHi\r\n").expect("250 2.6.0 Taken");
 			assertThat(upstream.heard().stream().filter((line) -> line.startsWith("EHLO"))).hasSize(2);
@@ -248,7 +248,7 @@ class EarlyReplyTests extends AbstractRelayTests {
 				Relay relay = relay((builder) -> builder.remoteAddresses(List.of(upstream.address())),
 						RelayMode.CUT_THROUGH, (builder) -> {
 						});
-				SmtpTestClient client = relay.client()) {
+				SmtpTestConnection client = relay.client()) {
 			client.send("MAIL FROM:<joe@example.org>").expect("250").send("RCPT TO:<ann@example.org>");
 			if (stage.equals("end of data")) {
 				client.expect("250").send("DATA").expect("354").send("Hi\r\n.");

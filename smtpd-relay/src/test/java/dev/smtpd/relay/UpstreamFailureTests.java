@@ -25,8 +25,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import ch.qos.logback.classic.Level;
 import dev.smtpd.LogLines;
 import dev.smtpd.SmtpReply;
-import dev.smtpd.SmtpTestClient;
 import dev.smtpd.TestServer;
+import dev.smtpd.test.SmtpTestConnection;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,7 +66,7 @@ class UpstreamFailureTests extends AbstractRelayTests {
 				}
 				conversation.say(refused ? "554 5.7.1 Not this one" : "250 2.0.0 OK");
 			}
-		}); Relay relay = relay(upstream); SmtpTestClient client = relay.client()) {
+		}); Relay relay = relay(upstream); SmtpTestConnection client = relay.client()) {
 			send(client, "\r\nHi\r\n").expect("554 5.7.1 Not this one");
 			Awaitility.await().until(() -> relay.relay().status().get(0).active() == 0);
 			send(client, "\r\nHi\r\n").expect("554 5.7.1 Not this one");
@@ -87,7 +87,7 @@ class UpstreamFailureTests extends AbstractRelayTests {
 				Relay relay = relay((builder) -> builder.remoteAddresses(List.of(address(upstream), address(other))),
 						RelayMode.AFTER_DATA,
 						(builder) -> builder.receivedHeader(false).spool((spool) -> spool.withMemoryThreshold(10)));
-				SmtpTestClient client = relay.client()) {
+				SmtpTestConnection client = relay.client()) {
 			send(client, ("x".repeat(62) + "\r\n").repeat(size / 64)).expect("451 4.3.0 Not now");
 			assertThat(other.received()).isEmpty();
 			assertThat(this.ended).extracting(Ended::outcome).containsExactly(RelayOutcome.DEFERRED);
@@ -103,7 +103,7 @@ class UpstreamFailureTests extends AbstractRelayTests {
 		}); TestServer well = TestServer.start((builder) -> {
 		});
 				Relay relay = relay((builder) -> builder.remoteAddresses(List.of(closing.address(), address(well))));
-				SmtpTestClient client = relay.client()) {
+				SmtpTestConnection client = relay.client()) {
 			send(client, "\r\nHi\r\n").expect("250");
 			assertThat(well.received()).hasSize(1);
 		}
@@ -114,7 +114,7 @@ class UpstreamFailureTests extends AbstractRelayTests {
 		try (LogLines log = LogLines.of("dev.smtpd.relay.SmtpRelay", Level.DEBUG);
 				ScriptedUpstream upstream = ScriptedUpstream.start((conversation) -> conversation.say("554 Go away"));
 				Relay relay = relay(upstream);
-				SmtpTestClient client = relay.client()) {
+				SmtpTestConnection client = relay.client()) {
 			send(client, "\r\nHi\r\n").expect("451");
 			assertThat(log.lines()).anyMatch((line) -> line.matches(
 					"DEBUG Message \\S+-1 from <joe@example\\.org> in session \\S+ of 127\\.0\\.0\\.1 was not relayed "
@@ -148,8 +148,8 @@ class UpstreamFailureTests extends AbstractRelayTests {
 			conversation.hearContent();
 			conversation.say(reply.replace("\\r\\n", "\r\n"));
 			conversation.hear();
-		}); Relay relay = relay(upstream); SmtpTestClient client = relay.client()) {
-			assertThat(send(client, "\r\nHi\r\n").readReply().get(0)).startsWith(expected.strip());
+		}); Relay relay = relay(upstream); SmtpTestConnection client = relay.client()) {
+			assertThat(send(client, "\r\nHi\r\n").readReply().lines().get(0)).startsWith(expected.strip());
 			assertThat(upstream.heard().stream().filter("DATA"::equals)).hasSize(1);
 		}
 	}
@@ -161,7 +161,7 @@ class UpstreamFailureTests extends AbstractRelayTests {
 			conversation.greet("PIPELINING");
 			conversation
 				.reply((line) -> line.startsWith(stage) ? "what?" : line.equals("DATA") ? "354 go on" : "250 OK");
-		}); Relay relay = relay(upstream); SmtpTestClient client = relay.client()) {
+		}); Relay relay = relay(upstream); SmtpTestConnection client = relay.client()) {
 			send(client, "\r\nHi\r\n").expect("451 4.5.0");
 			assertThat(this.ended).extracting(Ended::outcome).containsExactly(RelayOutcome.UNAVAILABLE);
 		}
@@ -181,7 +181,7 @@ class UpstreamFailureTests extends AbstractRelayTests {
 			}
 			conversation.halfClose();
 			conversation.hear();
-		}); Relay relay = relay(upstream); SmtpTestClient client = relay.client()) {
+		}); Relay relay = relay(upstream); SmtpTestConnection client = relay.client()) {
 			send(client, "\r\nHi\r\n").expect("451 4.");
 			assertThat(this.ended).extracting(Ended::outcome).containsExactly(RelayOutcome.UNAVAILABLE);
 		}
@@ -192,7 +192,7 @@ class UpstreamFailureTests extends AbstractRelayTests {
 		ScriptedUpstream gone = ScriptedUpstream.accepting();
 		gone.close();
 		try (Relay relay = relay((builder) -> builder.remoteAddresses(List.of(gone.address())).failureThreshold(2));
-				SmtpTestClient client = relay.client()) {
+				SmtpTestConnection client = relay.client()) {
 			send(client, "\r\nHi\r\n").expect("451 4.4.1");
 			assertThat(relay.relay().status().get(0).state()).isEqualTo(UpstreamState.CLOSED);
 			assertThat(relay.relay().status().get(0).lastFailure()).contains("refused");
@@ -212,7 +212,7 @@ class UpstreamFailureTests extends AbstractRelayTests {
 				});
 				Relay relay = relay(
 						(builder) -> builder.remoteAddresses(List.of(gone.address(), sick.address(), address(well))));
-				SmtpTestClient client = relay.client()) {
+				SmtpTestConnection client = relay.client()) {
 			send(client, "\r\nHi\r\n").expect("250");
 			assertThat(well.received()).hasSize(1);
 			assertThat(this.ended).extracting(Ended::upstream).containsExactly(address(well));
@@ -236,7 +236,7 @@ class UpstreamFailureTests extends AbstractRelayTests {
 		}); TestServer other = TestServer.start((builder) -> {
 		});
 				Relay relay = relay((builder) -> builder.remoteAddresses(List.of(upstream.address(), address(other))));
-				SmtpTestClient client = relay.client()) {
+				SmtpTestConnection client = relay.client()) {
 			send(client, "\r\nHi\r\n").expect("451 4.4.2");
 			assertThat(other.received()).isEmpty();
 			assertThat(upstream.heard().stream().filter((line) -> line.startsWith(verb))).hasSize(1);
@@ -264,7 +264,7 @@ class UpstreamFailureTests extends AbstractRelayTests {
 				Relay relay = relay((builder) -> builder.remoteAddresses(List.of(upstream.address()))
 					.commandTimeout(Duration.ofMillis(200))
 					.totalTimeout(Duration.ofMillis(600)));
-				SmtpTestClient client = relay.client()) {
+				SmtpTestConnection client = relay.client()) {
 			send(client, "\r\nHi\r\n").expect("451 4.4.2");
 		}
 	}
@@ -282,7 +282,7 @@ class UpstreamFailureTests extends AbstractRelayTests {
 						}
 						this.executor.execute(task);
 					}), RelayMode.CUT_THROUGH, (builder) -> builder.spool((spool) -> spool.withMemoryThreshold(10)));
-				SmtpTestClient client = relay.client()) {
+				SmtpTestConnection client = relay.client()) {
 			send(client, "\r\nHi, this is spooled to a file\r\n").expect("250");
 			for (int i = 0; i < 3; i++) {
 				client.send("MAIL FROM:<joe@example.org>").expect("250");
@@ -310,7 +310,7 @@ class UpstreamFailureTests extends AbstractRelayTests {
 								.until(() -> Duration.between(message.receivedAt(), Instant.now()).toMillis() > 100);
 							return null;
 						}));
-				SmtpTestClient client = relay.client()) {
+				SmtpTestConnection client = relay.client()) {
 			send(client, "\r\nHi\r\n").expect("451 4.4.2");
 			assertThat(upstream.received()).isEmpty();
 		}
@@ -325,7 +325,7 @@ class UpstreamFailureTests extends AbstractRelayTests {
 			conversation.hearChunk(conversation.hear());
 			conversation.say("250 2.1.0 OK\r\n550 5.1.1 Nobody\r\n250 2.6.0 Taken");
 			conversation.hear();
-		}); Relay relay = relay(upstream); SmtpTestClient client = relay.client()) {
+		}); Relay relay = relay(upstream); SmtpTestConnection client = relay.client()) {
 			send(client, "\r\nHi\r\n").expect("550 5.1.1 Nobody");
 			send(client, "\r\nHi\r\n").expect("550 5.1.1 Nobody");
 			assertThat(upstream.heard().stream().filter((line) -> line.startsWith("EHLO"))).hasSize(2);
@@ -338,7 +338,7 @@ class UpstreamFailureTests extends AbstractRelayTests {
 			conversation.greet("PIPELINING");
 			conversation.reply((line) -> line.startsWith("RCPT") ? "550 5.1.1 Nobody"
 					: line.equals("DATA") ? "354 go on" : "250 OK");
-		}); Relay relay = relay(upstream); SmtpTestClient client = relay.client()) {
+		}); Relay relay = relay(upstream); SmtpTestConnection client = relay.client()) {
 			send(client, "\r\nHi\r\n").expect("550 5.1.1 Nobody");
 			send(client, "\r\nHi\r\n").expect("550 5.1.1 Nobody");
 			assertThat(upstream.heard()).noneMatch((line) -> line.equals("Hi") || line.equals("."));
@@ -351,11 +351,11 @@ class UpstreamFailureTests extends AbstractRelayTests {
 		gone.close();
 		try (Relay relay = relay((builder) -> builder.remoteAddresses(List.of(gone.address()))
 			.failureThreshold(1)
-			.retryInterval(Duration.ofMillis(50))); SmtpTestClient client = relay.client()) {
+			.retryInterval(Duration.ofMillis(50))); SmtpTestConnection client = relay.client()) {
 			send(client, "\r\nHi\r\n").expect("451 4.4.1");
 			assertThat(relay.relay().status().get(0).state()).isEqualTo(UpstreamState.OPEN);
 			try (TestServer back = TestServer.start((builder) -> builder.port(gone.address().port()))) {
-				Awaitility.await().until(() -> send(client, "\r\nHi\r\n").readReply().get(0).startsWith("250"));
+				Awaitility.await().until(() -> send(client, "\r\nHi\r\n").readReply().lines().get(0).startsWith("250"));
 				assertThat(back.received()).hasSize(1);
 				assertThat(relay.relay().status().get(0)).satisfies((status) -> {
 					assertThat(status.state()).isEqualTo(UpstreamState.CLOSED);
@@ -378,7 +378,7 @@ class UpstreamFailureTests extends AbstractRelayTests {
 		});
 				Relay relay = relay((builder) -> builder.remoteAddresses(List.of(upstream.address()))
 					.commandTimeout(Duration.ofMillis(200)));
-				SmtpTestClient client = relay.client()) {
+				SmtpTestConnection client = relay.client()) {
 			send(client, "\r\nHi\r\n").expect("550 5.1.1 Nobody");
 			Awaitility.await().until(() -> relay.relay().status().get(0).active() == 0);
 		}
