@@ -184,7 +184,7 @@ public final class SmtpListenerMessageProcessor implements MessageProcessor, Ord
 			catch (InterruptedException ex) {
 				throw ex;
 			}
-			catch (Exception ex) {
+			catch (Exception | LinkageError | AssertionError | StackOverflowError ex) {
 				// the server has one reply for all
 				if (!this.perRecipient || (count == 1 && invocation.indexes().size() == this.replies.length)) {
 					throw ex;

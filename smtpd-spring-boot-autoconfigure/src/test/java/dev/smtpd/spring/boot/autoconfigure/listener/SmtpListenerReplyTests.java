@@ -125,7 +125,7 @@ class SmtpListenerReplyTests {
 				new String[] { "quota-later", "452 4.2.2 Mailbox full" },
 				new String[] { "quota-mono", "452 4.2.2 Mailbox full" },
 				new String[] { "quota-wrapped", "452 4.2.2 Mailbox full" },
-				new String[] { "quota-elsewhere", "550 5.2.2 By advice" },
+				new String[] { "quota-elsewhere", "552 5.2.2 By advice" },
 				new String[] { "status", "553 5.1.3 Not this one" },
 				new String[] { "status-later", "553 5.1.3 Not this one" },
 				new String[] { "refusal-thrown", "550 5.7.1 Thrown" });
