@@ -35,6 +35,7 @@ import io.micrometer.observation.tck.TestObservationRegistryAssert;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.context.ApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -97,7 +98,7 @@ class SmtpListenerObservabilityTests {
 			});
 	}
 
-	private static void send(org.springframework.context.ApplicationContext context) throws Exception {
+	private static void send(ApplicationContext context) throws Exception {
 		ListenerContext.send(context, ListenerContext.CONTENT, "user+1@example.org", "user+2@example.org");
 		ListenerContext.send(context, ListenerContext.CONTENT, "no@example.org");
 		ListenerContext.send(context, ListenerContext.CONTENT, "fail@example.org");

@@ -20,10 +20,13 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.security.Principal;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.smtpd.Mailbox;
+import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.spring.boot.MailClient;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
@@ -41,7 +44,6 @@ import org.springframework.aop.framework.autoproxy.DefaultAdvisorAutoProxyCreato
 import org.springframework.aop.support.AopUtils;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.aop.support.annotation.AnnotationMatchingPointcut;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
@@ -76,6 +78,8 @@ class SmtpListenerProxyTests {
 
 	@Test
 	void listenerOfAnInterfaceIsInvokedThroughAJdkProxy() {
+		ListenerContext.runner(JdkProxied.class)
+			.run((context) -> assertThat(AopUtils.isJdkDynamicProxy(context.getBean(Taking.class))).isTrue());
 		assertHeard(ListenerContext.runner(JdkProxied.class), "jdk@example.org", "advised", "jdk");
 	}
 
@@ -159,6 +163,18 @@ class SmtpListenerProxyTests {
 	}
 
 	@Test
+	void byLmtpAFailedListenerWithItsOwnTransactionTakesNothingFromTheOthers() {
+		transactional().withPropertyValues("smtpd.protocol=lmtp").run((context) -> {
+			assertThat(ListenerContext.send(context, ListenerContext.CONTENT, "insert@example.org",
+					"nested-fail@example.org", "own-fail@example.org"))
+				.satisfiesExactly((taken) -> assertThat(taken).isEqualTo("250 2.0.0 OK"),
+						(failed) -> assertThat(failed).startsWith("451 "),
+						(failed) -> assertThat(failed).startsWith("451 "));
+			assertThat(rows(context.getBean(JdbcTemplate.class))).isEqualTo(1);
+		});
+	}
+
+	@Test
 	void methodSecurityRefusesAndAuthenticationIsBound() {
 		new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(SmtpdAutoConfiguration.class, SmtpdListenerAutoConfiguration.class,
@@ -189,7 +205,7 @@ class SmtpListenerProxyTests {
 			.withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class,
 					DataSourceTransactionManagerAutoConfiguration.class, JdbcTemplateAutoConfiguration.class,
 					TransactionAutoConfiguration.class, SmtpdTransactionAutoConfiguration.class))
-			.withPropertyValues("spring.datasource.url=jdbc:h2:mem:" + java.util.UUID.randomUUID(),
+			.withPropertyValues("spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID(),
 					"spring.datasource.generate-unique-name=false");
 	}
 
@@ -255,11 +271,6 @@ class SmtpListenerProxyTests {
 		@Bean
 		JdkTarget target() {
 			return new JdkTarget();
-		}
-
-		@Autowired
-		void check(Taking target) {
-			assertThat(AopUtils.isJdkDynamicProxy(target)).isTrue();
 		}
 
 	}
@@ -390,7 +401,7 @@ class SmtpListenerProxyTests {
 		}
 
 		@SmtpListener("insert-refuse@example.org")
-		dev.smtpd.SmtpReply refuse(Mailbox recipient) {
+		SmtpReply refuse(Mailbox recipient) {
 			store(recipient);
 			return dev.smtpd.SmtpReply.reject("5.7.1", "No");
 		}
@@ -407,6 +418,12 @@ class SmtpListenerProxyTests {
 			fail(recipient);
 		}
 
+		@Transactional(propagation = Propagation.NESTED)
+		@SmtpListener("nested-fail@example.org")
+		void nestedFail(Mailbox recipient) {
+			fail(recipient);
+		}
+
 		private void store(Mailbox recipient) {
 			this.jdbc.update("insert into mail values (?)", recipient.toString());
 		}
@@ -418,7 +435,7 @@ class SmtpListenerProxyTests {
 
 		@PreAuthorize("hasRole('ADMIN')")
 		@SmtpListener("jane@example.org")
-		void take(Authentication authentication, java.security.Principal principal) {
+		void take(Authentication authentication, Principal principal) {
 			heard.add(authentication.getName() + " " + principal.getName());
 		}
 

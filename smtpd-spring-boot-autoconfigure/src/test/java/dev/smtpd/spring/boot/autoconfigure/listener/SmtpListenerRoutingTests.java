@@ -215,6 +215,16 @@ class SmtpListenerRoutingTests {
 	}
 
 	@Test
+	void recipientThatIsNamedTwiceGetsTheMessageOnce() {
+		ListenerContext.runner(Support.class).run((context) -> {
+			assertThat(ListenerContext.send(context, ListenerContext.CONTENT, "support+1@example.org",
+					"support+1@EXAMPLE.org"))
+				.containsExactly(OK);
+			assertThat(context.getBean(Support.class).heard).hasSize(1);
+		});
+	}
+
+	@Test
 	void bounceGoesToTheListenerThatAsksForIt() {
 		ListenerContext.runner(Support.class, Automatic.class).run((context) -> {
 			assertThat(ListenerContext.sendFrom(context, "", BOUNCE, "support@example.org")).containsExactly(OK);
