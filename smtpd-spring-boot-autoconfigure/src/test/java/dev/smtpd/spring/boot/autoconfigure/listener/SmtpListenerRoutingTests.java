@@ -181,13 +181,12 @@ class SmtpListenerRoutingTests {
 
 	@Test
 	void tooLargeMessageIsRefusedWhereItsSizeIsDeclared() {
-		ListenerContext.runner(Support.class).run((context) -> {
-			assertThat(ListenerContext.say(context, "MAIL FROM:<joe@example.org> SIZE=2000",
+		ListenerContext.runner(Support.class)
+			.run((context) -> assertThat(ListenerContext.say(context, "MAIL FROM:<joe@example.org> SIZE=2000",
 					"RCPT TO:<small@example.org>", "RCPT TO:<support@example.org>"))
 				.satisfiesExactly((mail) -> assertThat(mail).startsWith("250 "),
 						(small) -> assertThat(small).startsWith("552 5.3.4 "),
-						(support) -> assertThat(support).startsWith("250 "));
-		});
+						(support) -> assertThat(support).startsWith("250 ")));
 	}
 
 	@Test
