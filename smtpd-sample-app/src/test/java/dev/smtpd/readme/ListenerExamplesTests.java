@@ -103,7 +103,8 @@ class ListenerExamplesTests {
 	@Test
 	void formIsAnOrder() throws Exception {
 		assertThat(send("orders@example.org", "Order", "Article: Lamp\nQuantity: 3\n")).isEqualTo("250 2.0.0 Order 17");
-		assertThat(send("orders@example.org", "Order", "Article: Lamp\nQuantity: some\n")).startsWith("554 5.6.0 Write ");
+		assertThat(send("orders@example.org", "Order", "Article: Lamp\nQuantity: some\n"))
+			.startsWith("554 5.6.0 Write ");
 		assertThat(this.orders.log()).containsExactly("order | 3 | Lamp");
 	}
 

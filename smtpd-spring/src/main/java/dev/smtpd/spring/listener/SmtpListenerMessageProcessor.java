@@ -142,7 +142,8 @@ public final class SmtpListenerMessageProcessor implements MessageProcessor, Ord
 				InvocationKey key = new InvocationKey(route.target().method(),
 						route.target().perRecipient() ? recipients.get(i).mailbox() : null);
 				invocations
-					.computeIfAbsent(key, (first) -> new Invocation(route.target(), route.variables(), new ArrayList<>()))
+					.computeIfAbsent(key,
+							(first) -> new Invocation(route.target(), route.variables(), new ArrayList<>()))
 					.indexes()
 					.add(i);
 			}

@@ -101,8 +101,7 @@ class SmtpListenerAotTests {
 			files.map(Path::toString).filter((file) -> file.endsWith(".java")).forEach(options::add);
 		}
 		Files.createDirectories(classes);
-		assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, null, options.toArray(String[]::new)))
-			.isZero();
+		assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, null, options.toArray(String[]::new))).isZero();
 		return classes;
 	}
 

@@ -325,9 +325,8 @@ class SmtpListenerArgumentTests {
 		}
 
 		private void hear(Object... values) {
-			this.heard.add(Arrays.stream(values)
-				.map(String::valueOf)
-				.collect(java.util.stream.Collectors.joining(" ")));
+			this.heard
+				.add(Arrays.stream(values).map(String::valueOf).collect(java.util.stream.Collectors.joining(" ")));
 		}
 
 	}
