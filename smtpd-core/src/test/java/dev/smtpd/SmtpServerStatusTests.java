@@ -25,6 +25,8 @@ import dev.smtpd.management.PauseMode;
 import dev.smtpd.management.SmtpConnectorStatus;
 import dev.smtpd.management.SmtpServerStatus;
 import dev.smtpd.management.SpoolUsage;
+import dev.smtpd.test.SmtpTestClient;
+import dev.smtpd.test.SmtpTestConnection;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -60,7 +62,8 @@ class SmtpServerStatusTests {
 	@Test
 	void runningServerHasItsConnectorsAndSessions() {
 		this.server.start();
-		try (SmtpTestClient client = SmtpTestClient.introduced(this.server)) {
+		try (SmtpTestConnection client = connect()) {
+			client.send("EHLO client.example.org").expect("250");
 			SmtpServerStatus status = this.server.status();
 			assertThat(status.running()).isTrue();
 			assertThat(status.shuttingDown()).isFalse();
@@ -81,7 +84,8 @@ class SmtpServerStatusTests {
 	@Test
 	void serverThatShutsDownSaysSo() {
 		this.server.start();
-		try (SmtpTestClient client = SmtpTestClient.introduced(this.server)) {
+		try (SmtpTestConnection client = connect()) {
+			client.send("EHLO client.example.org").expect("250");
 			client.send("MAIL FROM:<joe@example.org>").expect("250");
 			CompletableFuture<Boolean> drained = this.server.shutDownGracefully();
 			SmtpServerStatus status = this.server.status();
@@ -117,6 +121,10 @@ class SmtpServerStatusTests {
 		assertThat(status.spool().usage()).isEqualTo(new SpoolUsage(0, 0, 0));
 		assertThat(status.spool().memoryBudget()).isEqualTo(1_000_000);
 		assertThat(status.spool().diskBudget()).isEqualTo(2_000_000);
+	}
+
+	private SmtpTestConnection connect() {
+		return SmtpTestClient.bindToServer(this.server.connectors().get(0).port()).connect();
 	}
 
 }
