@@ -61,6 +61,7 @@ class SmtpServerStatusTests {
 	void runningServerHasItsConnectorsAndSessions() {
 		this.server.start();
 		try (SmtpTestClient client = SmtpTestClient.introduced(this.server)) {
+			client.send("NOOP").expect("250");
 			SmtpServerStatus status = this.server.status();
 			assertThat(status.running()).isTrue();
 			assertThat(status.shuttingDown()).isFalse();
