@@ -91,7 +91,18 @@ final class DomainNames {
 		}
 		String encoded = label.substring(ACE_PREFIX.length());
 		String decoded = Punycode.decode(encoded);
-		return (decoded != null && Punycode.encode(decoded).equals(encoded)) ? decoded : label;
+		if (decoded == null || !decoded.codePoints().allMatch(DomainNames::isInLabel)
+				|| !Punycode.encode(decoded).equals(encoded)) {
+			return label;
+		}
+		return decoded;
+	}
+
+	// no dot of another script, and nothing that can't be seen
+	private static boolean isInLabel(int codePoint) {
+		int type = Character.getType(codePoint);
+		return codePoint == '-' || Character.isLetterOrDigit(codePoint) || type == Character.NON_SPACING_MARK
+				|| type == Character.COMBINING_SPACING_MARK;
 	}
 
 }

@@ -61,7 +61,7 @@ class RecipientRoutesTests {
 			order-{id:[0-9]{4}}@example.org   | order-2026@example.org       | {id=2026}
 			order-{id:[0-9]{4}}@example.org   | order-20266@example.org      | -
 			{w:[a-z]+}{n:[0-9]+}@example.org  | ABC123@example.org           | {w=ABC, n=123}
-			{a:(x|y)(z)}-{b:(q)}@example.org  | yz-q@example.org             | {a=yz, b=q}
+			{a:([xy])(z)}-{b:(q)}@example.org  | yz-q@example.org             | {a=yz, b=q}
 			{a}-{b:[0-9]+}@example.org        | x-1-2@example.org            | {a=x-1, b=2}
 			joe blow@example.org              | "joe blow"@example.org       | {}
 			\\"{x}\\"@example.org               | "\\"y\\""@example.org          | {x=y}
@@ -72,7 +72,7 @@ class RecipientRoutesTests {
 			support@*                         | support@[192.0.2.1]          | {}
 			support@{domain}                  | support@Mail.Example.org     | {domain=mail.example.org}
 			support@{domain}                  | support@[IPv6:2001:DB8::1]   | {domain=[ipv6:2001:db8::1]}
-			support@{d:(a|b)\\.example}        | support@B.example            | {d=b.example}
+			support@{d:([ab])\\.example}        | support@B.example            | {d=b.example}
 			support@*.example.org             | support@a.example.org        | {}
 			support@*.example.org             | support@a.b.example.org      | -
 			support@*.example.org             | support@example.org          | -
@@ -99,14 +99,9 @@ class RecipientRoutesTests {
 			jos{x}@example.org                | josÉ@example.org             | {x=É}
 			""")
 	void recipientMatches(String pattern, String recipient, String variables) {
-		RecipientRoutes<String> routes = routes(unescape(pattern));
-		Match<String> match = routes.match(Mailbox.of(unescape(recipient)));
+		RecipientRoutes<String> routes = routes(pattern);
+		Match<String> match = routes.match(Mailbox.of(recipient));
 		assertThat((match != null) ? match.variables().toString() : "-").isEqualTo(variables);
-	}
-
-	// the table has its own escapes
-	private static String unescape(String text) {
-		return text.replace("\\\\", "\\");
 	}
 
 	@Test
@@ -263,7 +258,7 @@ class RecipientRoutesTests {
 	void labelsThatArentPunycodeAreThemselves() {
 		RecipientRoutes<String> routes = routes("joe@{x}.example");
 		for (String label : List.of("xn--", "xn---", "xn--a", "xn--99999999", "xn--a-99999999999", "xn--\u00FC",
-				"xn--" + "9".repeat(59), "xn--0000h", "xn--bcher-kv!")) {
+				"xn--" + "9".repeat(59), "xn--0000h", "xn--bcher-kv!", "xn--r6j", "xn--exampleorg-th3i", "xn--1ug")) {
 			assertThat(match(routes, new Mailbox("joe", label + ".example")).variables()).isEqualTo(Map.of("x", label));
 		}
 	}
