@@ -55,8 +55,8 @@ public record RecipientPattern(String text, Pattern regex, Set<String> variables
 			else {
 				variables.add(name);
 				@Nullable String own = matcher.group(3);
-				regex.append(
-						"(?<" + name + ">" + (own != null ? own : matcher.group(1).isEmpty() ? "[^@]+?" : ".*") + ")");
+				String any = matcher.group(1).isEmpty() ? "[^@]+?" : ".*";
+				regex.append("(?<" + name + ">" + ((own != null) ? own : any) + ")");
 			}
 			end = matcher.end();
 		}
