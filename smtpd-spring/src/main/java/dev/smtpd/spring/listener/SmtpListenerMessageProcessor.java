@@ -25,6 +25,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
+import dev.smtpd.Mailbox;
 import dev.smtpd.MessageProcessor;
 import dev.smtpd.Recipient;
 import dev.smtpd.SmtpExceptionMapper;
@@ -128,8 +129,7 @@ public final class SmtpListenerMessageProcessor implements MessageProcessor, Ord
 
 		// one for each listener, or for each of its recipients
 		private List<Invocation> plan() {
-			List<Invocation> invocations = new ArrayList<>();
-			Map<BeanMethod, Invocation> shared = new LinkedHashMap<>();
+			Map<InvocationKey, Invocation> invocations = new LinkedHashMap<>();
 			List<Recipient> recipients = this.message.envelope().recipients();
 			MailKind kind = SmtpListenerMessageProcessor.this.registry.routes().dependOnKind() ? this.received.kind()
 					: MailKind.ORDINARY;
@@ -138,18 +138,16 @@ public final class SmtpListenerMessageProcessor implements MessageProcessor, Ord
 				if (route == null) {
 					continue;
 				}
-				Invocation known = shared.get(route.target().method());
-				if (known != null) {
-					known.indexes().add(i);
-					continue;
-				}
-				Invocation invocation = new Invocation(route.target(), route.variables(), new ArrayList<>(List.of(i)));
-				invocations.add(invocation);
-				if (!route.target().perRecipient()) {
-					shared.put(route.target().method(), invocation);
-				}
+				// a client may name a recipient twice
+				InvocationKey key = new InvocationKey(route.target().method(),
+						route.target().perRecipient() ? recipients.get(i).mailbox() : null);
+				invocations
+					.computeIfAbsent(key,
+							(first) -> new Invocation(route.target(), route.variables(), new ArrayList<>()))
+					.indexes()
+					.add(i);
 			}
-			return invocations;
+			return List.copyOf(invocations.values());
 		}
 
 		private @Nullable MatchedRoute route(int index, Recipient recipient, MailKind kind) {
@@ -184,7 +182,7 @@ public final class SmtpListenerMessageProcessor implements MessageProcessor, Ord
 			catch (InterruptedException ex) {
 				throw ex;
 			}
-			catch (Exception ex) {
+			catch (Exception | LinkageError | AssertionError | StackOverflowError ex) {
 				// the server has one reply for all
 				if (!this.perRecipient || (count == 1 && invocation.indexes().size() == this.replies.length)) {
 					throw ex;
@@ -227,6 +225,16 @@ public final class SmtpListenerMessageProcessor implements MessageProcessor, Ord
 			return SmtpReply.forRecipients(
 					Arrays.stream(this.replies).map((reply) -> (reply != null) ? reply : SmtpReply.OK).toList());
 		}
+
+	}
+
+	/**
+	 * What has one invocation.
+	 *
+	 * @param method the listener
+	 * @param recipient the recipient, {@code null} where it doesn't matter
+	 */
+	private record InvocationKey(BeanMethod method, @Nullable Mailbox recipient) {
 
 	}
 

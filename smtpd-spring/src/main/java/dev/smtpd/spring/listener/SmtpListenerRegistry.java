@@ -55,7 +55,7 @@ import org.springframework.validation.Validator;
  *
  * @since 0.1.0
  */
-public final class SmtpListenerRegistry {
+public final class SmtpListenerRegistry implements SmtpListenerRouteSource {
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
@@ -240,10 +240,7 @@ public final class SmtpListenerRegistry {
 		return this.listeners.isEmpty() && this.filters.isEmpty();
 	}
 
-	/**
-	 * Return where mail goes.
-	 * @return the routes of all listeners
-	 */
+	@Override
 	public List<SmtpListenerRoute> getRoutes() {
 		return this.listeners.stream()
 			.map(ListenerTarget::route)

@@ -19,7 +19,7 @@ package dev.smtpd.spring.boot.autoconfigure;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-import dev.smtpd.SmtpLimits;
+import dev.smtpd.settings.SmtpLimits;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
@@ -32,10 +32,11 @@ final class LimitsMapper {
 
 	private final SmtpdProperties.Limits properties;
 
-	private SmtpLimits limits = SmtpLimits.defaults();
+	private SmtpLimits limits;
 
-	LimitsMapper(SmtpdProperties.Limits properties) {
+	LimitsMapper(SmtpdProperties.Limits properties, SmtpLimits limits) {
 		this.properties = properties;
+		this.limits = limits;
 	}
 
 	SmtpLimits toLimits() {

@@ -60,42 +60,52 @@ record PropertiesSmtpServerCustomizer(SmtpdProperties properties, @Nullable Smtp
 		builder.enableSmtputf8(this.properties.isEnableSmtputf8());
 		builder.decodeData(this.properties.isDecodeData());
 		builder.receivedHeader(this.properties.isReceivedHeader());
-		builder.bareNewlines(this.properties.getBareNewlines());
-		builder.addressSyntax(this.properties.getAddressSyntax());
-		builder.lmtpUnqualifiedRecipients(this.properties.isLmtpUnqualifiedRecipients());
-		apply("smtpd.max-recipients", this.properties.getMaxRecipients(), builder::maxRecipients);
+		builder.syntax((syntax) -> syntax.withBareNewlines(this.properties.getBareNewlines())
+			.withAddresses(this.properties.getAddressSyntax())
+			.withLmtpUnqualifiedRecipients(this.properties.isLmtpUnqualifiedRecipients()));
+		apply("smtpd.max-recipients", this.properties.getMaxRecipients(),
+				(recipients) -> builder.limits((limits) -> limits.withMaxRecipients(recipients)));
 		customizeSpool(builder);
 		customizeTls(builder);
 		customizeAuthentication(builder);
 		customizeProxies(builder);
-		apply("smtpd.max-reply-delay", this.properties.getMaxReplyDelay(), builder::maxReplyDelay);
+		apply("smtpd.max-reply-delay", this.properties.getMaxReplyDelay(),
+				(delay) -> builder.timeouts((timeouts) -> timeouts.withMaxReplyDelay(delay)));
 		builder.extensions(this.properties.getExtensions());
-		apply("smtpd.max-future-release", this.properties.getMaxFutureRelease(), builder::maxFutureRelease);
+		apply("smtpd.max-future-release", this.properties.getMaxFutureRelease(),
+				(time) -> builder.limits((limits) -> limits.withMaxFutureRelease(time)));
 		builder.protocol(this.properties.getProtocol());
 		customizeTimeouts(builder);
-		builder.limits(new LimitsMapper(this.properties.getLimits()).toLimits());
+		builder.limits((limits) -> new LimitsMapper(this.properties.getLimits(), limits).toLimits());
 		requireRateLimiter();
 	}
 
 	private void customizeTimeouts(SmtpServer.Builder builder) {
-		apply("smtpd.idle-timeout", this.properties.getIdleTimeout(), builder::idleTimeout);
-		apply("smtpd.data-timeout", this.properties.getDataTimeout(), builder::dataTimeout);
+		apply("smtpd.idle-timeout", this.properties.getIdleTimeout(),
+				(timeout) -> builder.timeouts((timeouts) -> timeouts.withIdle(timeout)));
+		apply("smtpd.data-timeout", this.properties.getDataTimeout(),
+				(timeout) -> builder.timeouts((timeouts) -> timeouts.withData(timeout)));
 		apply("smtpd.unterminated-data-timeout", this.properties.getUnterminatedDataTimeout(),
-				builder::unterminatedDataTimeout);
-		apply("smtpd.min-data-rate", this.properties.getMinDataRate(), (rate) -> builder.minDataRate(rate.toBytes()));
-		apply("smtpd.processing-timeout", this.properties.getProcessingTimeout(), builder::processingTimeout);
-		apply("smtpd.greeting-delay", this.properties.getGreetingDelay(), builder::greetingDelay);
+				(timeout) -> builder.timeouts((timeouts) -> timeouts.withUnterminatedData(timeout)));
+		apply("smtpd.min-data-rate", this.properties.getMinDataRate(),
+				(rate) -> builder.timeouts((timeouts) -> timeouts.withMinDataRate(rate.toBytes())));
+		apply("smtpd.processing-timeout", this.properties.getProcessingTimeout(),
+				(timeout) -> builder.timeouts((timeouts) -> timeouts.withProcessing(timeout)));
+		apply("smtpd.greeting-delay", this.properties.getGreetingDelay(),
+				(delay) -> builder.timeouts((timeouts) -> timeouts.withGreetingDelay(delay)));
 	}
 
 	private void customizeSpool(SmtpServer.Builder builder) {
 		SmtpdProperties.Spool spool = this.properties.getSpool();
 		apply("smtpd.spool.memory-threshold", spool.getMemoryThreshold(),
-				(size) -> builder.spoolMemoryThreshold(size.toBytes()));
+				(size) -> builder.spool((settings) -> settings.withMemoryThreshold(size.toBytes())));
 		apply("smtpd.spool.memory-budget", spool.getMemoryBudget(),
-				(size) -> builder.spoolMemoryBudget(size.toBytes()));
-		apply("smtpd.spool.directory", spool.getDirectory(), builder::spoolDirectory);
-		apply("smtpd.spool.disk-budget", spool.getDiskBudget(), (size) -> builder.spoolDiskBudget(size.toBytes()));
-		builder.discardAfterProcessing(spool.isDiscardAfterProcessing());
+				(size) -> builder.spool((settings) -> settings.withMemoryBudget(size.toBytes())));
+		apply("smtpd.spool.directory", spool.getDirectory(),
+				(directory) -> builder.spool((settings) -> settings.withDirectory(directory)));
+		apply("smtpd.spool.disk-budget", spool.getDiskBudget(),
+				(size) -> builder.spool((settings) -> settings.withDiskBudget(size.toBytes())));
+		builder.spool((settings) -> settings.withDiscardAfterProcessing(spool.isDiscardAfterProcessing()));
 	}
 
 	private void customizeTls(SmtpServer.Builder builder) {
@@ -103,7 +113,7 @@ record PropertiesSmtpServerCustomizer(SmtpdProperties properties, @Nullable Smtp
 			builder.tlsConfiguration(this.tls);
 		}
 		apply("smtpd.ssl.handshake-timeout", this.properties.getSsl().getHandshakeTimeout(),
-				builder::tlsHandshakeTimeout);
+				(timeout) -> builder.timeouts((timeouts) -> timeouts.withTlsHandshake(timeout)));
 		TlsMode mode = this.properties.getTls();
 		requireCertificate("smtpd.tls", mode);
 		builder.tls((mode != null) ? mode : (this.tls != null) ? TlsMode.OPTIONAL : TlsMode.NONE);
@@ -112,19 +122,23 @@ record PropertiesSmtpServerCustomizer(SmtpdProperties properties, @Nullable Smtp
 	private void customizeAuthentication(SmtpServer.Builder builder) {
 		SmtpdProperties.Authentication authentication = this.properties.getAuthentication();
 		builder.auth(this.properties.getAuth());
-		apply("smtpd.authentication.mechanisms", authentication.getMechanisms(), builder::authMechanisms);
-		builder.allowAuthWithoutTls(authentication.isAllowWithoutTls());
-		apply("smtpd.authentication.failure-delay", authentication.getFailureDelay(), builder::authFailureDelay);
-		apply("smtpd.authentication.max-failures", authentication.getMaxFailures(), builder::maxAuthFailures);
-		builder.authLimits(new AuthLimitsMapper(authentication).toLimits());
+		apply("smtpd.authentication.mechanisms", authentication.getMechanisms(),
+				(mechanisms) -> builder.authentication((auth) -> auth.withMechanisms(mechanisms)));
+		builder.authentication((auth) -> auth.withAllowWithoutTls(authentication.isAllowWithoutTls()));
+		apply("smtpd.authentication.failure-delay", authentication.getFailureDelay(),
+				(delay) -> builder.authentication((auth) -> auth.withFailureDelay(delay)));
+		apply("smtpd.authentication.max-failures", authentication.getMaxFailures(),
+				(failures) -> builder.authentication((auth) -> auth.withMaxFailures(failures)));
+		builder.authentication((auth) -> auth.withLimits(new AuthLimitsMapper(authentication).toLimits()));
 	}
 
 	private void customizeProxies(SmtpServer.Builder builder) {
 		builder.proxyProtocol(this.properties.isProxyProtocol());
-		builder.proxyNetworks(this.properties.getProxyNetworks());
-		apply("smtpd.proxy-timeout", this.properties.getProxyTimeout(), builder::proxyTimeout);
-		builder.xclientNetworks(this.properties.getXclientNetworks());
-		builder.xforwardNetworks(this.properties.getXforwardNetworks());
+		builder.proxies((proxies) -> proxies.withNetworks(this.properties.getProxyNetworks())
+			.withXclientNetworks(this.properties.getXclientNetworks())
+			.withXforwardNetworks(this.properties.getXforwardNetworks()));
+		apply("smtpd.proxy-timeout", this.properties.getProxyTimeout(),
+				(timeout) -> builder.timeouts((timeouts) -> timeouts.withProxyHeader(timeout)));
 	}
 
 	private void addConnector(SmtpServer.Builder builder, String name, SmtpdProperties.Connector properties) {

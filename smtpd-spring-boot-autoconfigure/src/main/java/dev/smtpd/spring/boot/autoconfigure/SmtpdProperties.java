@@ -26,13 +26,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import dev.smtpd.AddressSyntax;
-import dev.smtpd.BareNewlineMode;
-import dev.smtpd.Network;
 import dev.smtpd.SmtpProtocol;
 import dev.smtpd.auth.AuthMode;
 import dev.smtpd.extension.SmtpExtension;
 import dev.smtpd.relay.RemoteAddress;
+import dev.smtpd.settings.AddressSyntax;
+import dev.smtpd.settings.BareNewlineMode;
+import dev.smtpd.settings.Network;
 import dev.smtpd.tls.TlsConfiguration.ClientAuth;
 import dev.smtpd.tls.TlsMode;
 import org.jspecify.annotations.Nullable;
@@ -1212,7 +1212,8 @@ public class SmtpdProperties {
 		/**
 		 * Maximum amount of memory for all messages together, in the heap and outside of
 		 * it. Beyond that, smaller messages are kept in files, too. 64MB, or a quarter of
-		 * the maximum heap size where that is less, if not set.
+		 * the maximum heap size where that is less, if not set. The server uses at most
+		 * half of the maximum heap size.
 		 */
 		private @Nullable DataSize memoryBudget;
 

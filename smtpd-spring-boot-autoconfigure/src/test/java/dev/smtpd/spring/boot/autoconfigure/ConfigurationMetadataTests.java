@@ -27,11 +27,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import com.jayway.jsonpath.JsonPath;
-import dev.smtpd.SmtpLimits;
-import dev.smtpd.SmtpServer;
 import dev.smtpd.extension.SmtpExtension;
 import dev.smtpd.relay.SmtpRelay;
 import dev.smtpd.relay.SmtpRelayBuilder;
+import dev.smtpd.settings.AuthSettings;
+import dev.smtpd.settings.SmtpLimits;
 import dev.smtpd.transport.EventLoops;
 import org.junit.jupiter.api.Test;
 
@@ -103,7 +103,7 @@ class ConfigurationMetadataTests {
 		List<String> candidates = new ArrayList<>();
 		ImportCandidates.load(AutoConfiguration.class, getClass().getClassLoader()).forEach(candidates::add);
 		List<String> ours = candidates.stream().filter((name) -> name.startsWith("dev.smtpd.")).toList();
-		assertThat(ours).hasSize(12).isSorted().allMatch((name) -> ClassUtils.isPresent(name, null));
+		assertThat(ours).hasSize(13).isSorted().allMatch((name) -> ClassUtils.isPresent(name, null));
 	}
 
 	@Test
@@ -150,10 +150,10 @@ class ConfigurationMetadataTests {
 			.toArray());
 		assertThat(hint("smtpd.limits.forbidden-commands"))
 			.containsExactlyInAnyOrderElementsOf(SmtpLimits.defaults().forbiddenCommands());
-		SmtpServer.Builder server = SmtpServer.builder();
+		AuthSettings settings = AuthSettings.defaults();
 		assertThat(hint("smtpd.authentication.mechanisms")).hasSize(6)
-			.allSatisfy((mechanism) -> server.authMechanisms(List.of((String) mechanism)));
-		assertThatIllegalArgumentException().isThrownBy(() -> server.authMechanisms(List.of("NONE")))
+			.allSatisfy((mechanism) -> settings.withMechanisms(List.of((String) mechanism)));
+		assertThatIllegalArgumentException().isThrownBy(() -> settings.withMechanisms(List.of("NONE")))
 			.withMessageEndingWith("Known are: " + String.join(", ", strings(hint("smtpd.authentication.mechanisms"))));
 		SmtpRelayBuilder relay = SmtpRelay.builder(new EventLoops());
 		assertThatIllegalArgumentException().isThrownBy(() -> relay.authMechanisms(List.of("NONE")))

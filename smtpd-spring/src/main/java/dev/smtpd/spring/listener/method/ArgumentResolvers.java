@@ -45,11 +45,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.core.convert.ConversionService;
 import org.springframework.core.io.Resource;
+import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.handler.annotation.Headers;
 import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
 import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolverComposite;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.LinkedCaseInsensitiveMap;
 import org.springframework.util.StringUtils;
 import org.springframework.validation.Validator;
 
@@ -130,7 +132,7 @@ public final class ArgumentResolvers {
 	}
 
 	private static Map<String, String> headerValues(MessageCall call) {
-		Map<String, String> values = new org.springframework.util.LinkedCaseInsensitiveMap<>(Locale.ROOT);
+		Map<String, String> values = new LinkedCaseInsensitiveMap<>(Locale.ROOT);
 		call.mail().headers().forEach((field) -> values.putIfAbsent(field.name(), field.value()));
 		return values;
 	}
@@ -139,7 +141,7 @@ public final class ArgumentResolvers {
 		return new AnnotatedArgument<>(Body.class, Map.of(String.class, ArgumentResolvers::bodyText));
 	}
 
-	private static @Nullable Object bodyText(Body body, org.springframework.messaging.Message<?> call) {
+	private static @Nullable Object bodyText(Body body, Message<?> call) {
 		InboundMail mail = ((MessageCall) call).mail();
 		return switch (body.value()) {
 			case TEXT -> mail.text();

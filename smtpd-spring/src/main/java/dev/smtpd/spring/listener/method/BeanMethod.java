@@ -19,6 +19,7 @@ package dev.smtpd.spring.listener.method;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -30,6 +31,7 @@ import dev.smtpd.spring.listener.annotation.Sender;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.annotation.AnnotatedMethod;
 import org.springframework.messaging.Message;
@@ -75,7 +77,7 @@ public final class BeanMethod {
 		this.resolvers = resolvers;
 		this.parameters = List.of(new TargetMethod(method, targetClass).getMethodParameters());
 		this.parameters.forEach((parameter) -> parameter
-			.initParameterNameDiscovery(org.springframework.core.DefaultParameterNameDiscoverer.getSharedInstance()));
+			.initParameterNameDiscovery(DefaultParameterNameDiscoverer.getSharedInstance()));
 	}
 
 	/**
@@ -138,7 +140,7 @@ public final class BeanMethod {
 	}
 
 	private static String variableName(MethodParameter parameter) {
-		String name = java.util.Objects.requireNonNull(RecipientVariableArgumentResolver.find(parameter)).name();
+		String name = Objects.requireNonNull(RecipientVariableArgumentResolver.find(parameter)).name();
 		return name.isEmpty() ? String.valueOf(parameter.getParameterName()) : name;
 	}
 

@@ -16,6 +16,7 @@
 
 package dev.smtpd.spring.listener.method;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -128,7 +129,7 @@ public final class MessageCall implements MailCall<SmtpMessage>, AutoCloseable {
 			try {
 				stream.close();
 			}
-			catch (java.io.IOException ex) {
+			catch (IOException ex) {
 				// was only read
 			}
 		}

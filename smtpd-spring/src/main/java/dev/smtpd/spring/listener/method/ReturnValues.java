@@ -19,6 +19,7 @@ package dev.smtpd.spring.listener.method;
 import java.lang.reflect.Method;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -191,7 +192,7 @@ final class ReturnValues {
 	private static String key(@Nullable Object key) {
 		Mailbox mailbox = (key instanceof Recipient recipient) ? recipient.mailbox()
 				: (key instanceof Mailbox already) ? already : Mailbox.of(String.valueOf(key));
-		return new Mailbox(mailbox.localPart(), mailbox.domain().toLowerCase(java.util.Locale.ROOT)).toString();
+		return new Mailbox(mailbox.localPart(), mailbox.domain().toLowerCase(Locale.ROOT)).toString();
 	}
 
 }

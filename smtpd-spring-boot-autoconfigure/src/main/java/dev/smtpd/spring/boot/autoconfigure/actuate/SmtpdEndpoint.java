@@ -30,14 +30,17 @@ import javax.net.ssl.SSLSession;
 import dev.smtpd.Envelope;
 import dev.smtpd.Recipient;
 import dev.smtpd.SmtpConnector;
-import dev.smtpd.SmtpLimits;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.SmtpSession;
 import dev.smtpd.management.ExecutorUsage;
 import dev.smtpd.management.PauseMode;
 import dev.smtpd.management.SmtpConnectorStatus;
+import dev.smtpd.management.SmtpServerStatus;
 import dev.smtpd.management.SpoolUsage;
+import dev.smtpd.settings.SmtpLimits;
 import dev.smtpd.spring.context.SmtpServers;
+import dev.smtpd.spring.listener.SmtpListenerRoute;
+import dev.smtpd.spring.listener.SmtpListenerRouteSource;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
@@ -69,6 +72,8 @@ public class SmtpdEndpoint {
 
 	private final SmtpServerTotals totals;
 
+	private final List<SmtpListenerRouteSource> routes;
+
 	private final Sanitizer sanitizer;
 
 	private final Show showValues;
@@ -77,12 +82,15 @@ public class SmtpdEndpoint {
 	 * Create an endpoint.
 	 * @param servers the servers, of which there is one at least
 	 * @param totals counts what the servers do
+	 * @param routes know which listeners there are
 	 * @param sanitizer masks what isn't to be shown
 	 * @param showValues when to show who clients are
 	 */
-	public SmtpdEndpoint(SmtpServers servers, SmtpServerTotals totals, Sanitizer sanitizer, Show showValues) {
+	public SmtpdEndpoint(SmtpServers servers, SmtpServerTotals totals, List<SmtpListenerRouteSource> routes,
+			Sanitizer sanitizer, Show showValues) {
 		this.servers = servers;
 		this.totals = totals;
+		this.routes = List.copyOf(routes);
 		this.sanitizer = sanitizer;
 		this.showValues = showValues;
 	}
@@ -97,13 +105,14 @@ public class SmtpdEndpoint {
 	}
 
 	SmtpdDescriptor describe(boolean showUnsanitized) {
-		SmtpServer first = first();
+		SmtpServerStatus first = first().status();
 		Map<String, ServerDescriptor> additional = new LinkedHashMap<>();
-		this.servers.getAdditional().forEach((name, server) -> additional.put(name, ServerDescriptor.of(server)));
-		return new SmtpdDescriptor(first.isRunning(), first.isShuttingDown(),
-				all().flatMap((server) -> server.status().stream()).map(ConnectorDescriptor::of).toList(),
-				first.limits(), this.totals.get(), first.spoolUsage(), first.executorUsage(), first.authExecutorUsage(),
-				additional,
+		this.servers.getAdditional()
+			.forEach((name, server) -> additional.put(name, ServerDescriptor.of(server.status())));
+		return new SmtpdDescriptor(first.running(), first.shuttingDown(),
+				all().flatMap((server) -> server.status().connectors().stream()).map(ConnectorDescriptor::of).toList(),
+				first.limits(), this.totals.get(), first.spool().usage(), first.executor(), first.authExecutor(),
+				additional, this.routes.stream().flatMap((source) -> source.getRoutes().stream()).toList(),
 				all().flatMap((server) -> server.sessions().stream())
 					.map((session) -> describe(session, showUnsanitized))
 					.toList());
@@ -171,6 +180,7 @@ public class SmtpdEndpoint {
 			server.resume(connector, REASON);
 		}
 		return server.status()
+			.connectors()
 			.stream()
 			.filter((status) -> status.connector().name().equals(connector))
 			.map(ConnectorDescriptor::of)
@@ -179,7 +189,7 @@ public class SmtpdEndpoint {
 	}
 
 	private static boolean has(SmtpServer server, String connector) {
-		return server.status().stream().anyMatch((status) -> status.connector().name().equals(connector));
+		return server.status().connectors().stream().anyMatch((status) -> status.connector().name().equals(connector));
 	}
 
 	/**
@@ -205,11 +215,12 @@ public class SmtpdEndpoint {
 	 * @param authExecutor how many authentications are being decided
 	 * @param additionalServers the servers beside the first one, by the names of their
 	 * beans
+	 * @param routes which listeners mail goes to
 	 * @param sessions the open sessions of all servers
 	 */
 	public record SmtpdDescriptor(boolean running, boolean shuttingDown, List<ConnectorDescriptor> connectors,
 			SmtpLimits limits, SmtpServerTotals.Totals totals, SpoolUsage spool, ExecutorUsage executor,
-			ExecutorUsage authExecutor, Map<String, ServerDescriptor> additionalServers,
+			ExecutorUsage authExecutor, Map<String, ServerDescriptor> additionalServers, List<SmtpListenerRoute> routes,
 			List<SessionDescriptor> sessions) implements OperationResponseBody {
 
 	}
@@ -226,9 +237,9 @@ public class SmtpdEndpoint {
 	public record ServerDescriptor(boolean running, boolean shuttingDown, SmtpLimits limits, SpoolUsage spool,
 			ExecutorUsage executor) {
 
-		static ServerDescriptor of(SmtpServer server) {
-			return new ServerDescriptor(server.isRunning(), server.isShuttingDown(), server.limits(),
-					server.spoolUsage(), server.executorUsage());
+		static ServerDescriptor of(SmtpServerStatus status) {
+			return new ServerDescriptor(status.running(), status.shuttingDown(), status.limits(),
+					status.spool().usage(), status.executor());
 		}
 
 	}

@@ -21,6 +21,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -63,6 +64,7 @@ import org.springframework.validation.Validator;
 import org.springframework.validation.annotation.Validated;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 /**
  * What listeners are given, over a real connection.
@@ -81,16 +83,20 @@ class SmtpListenerArgumentTests {
 			Content-Type: multipart/mixed; boundary=b
 
 			--b
+			Content-Type: multipart/alternative; boundary=a
+
+			--a
 			Content-Type: text/plain
 
 			It shines.
 
-			On Monday, Joe wrote:
+			On Thu, 26 Nov 2026, Joe <joe@example.org> wrote:
 			> Does it shine?
-			--b
+			--a
 			Content-Type: text/html
 
 			<p>It shines.</p>
+			--a--
 			--b
 			Content-Type: text/csv; name=lamps.csv
 			Content-Disposition: attachment; filename=lamps.csv
@@ -129,11 +135,11 @@ class SmtpListenerArgumentTests {
 
 	@Test
 	void streamIsClosedAfterTheInvocation() {
-		this.runner.run((context) -> {
+		this.runner.withPropertyValues("smtpd.spool.memory-threshold=0").run((context) -> {
 			ListenerContext.send(context, MAIL, "stream@example.org");
 			Arguments arguments = context.getBean(Arguments.class);
 			assertThat(arguments.heard).containsExactly("From: Jane");
-			org.assertj.core.api.Assertions.assertThatIOException().isThrownBy(() -> arguments.stream.read());
+			assertThatIOException().isThrownBy(() -> arguments.stream.read());
 		});
 	}
 
@@ -319,9 +325,8 @@ class SmtpListenerArgumentTests {
 		}
 
 		private void hear(Object... values) {
-			this.heard.add(java.util.Arrays.stream(values)
-				.map(String::valueOf)
-				.collect(java.util.stream.Collectors.joining(" ")));
+			this.heard
+				.add(Arrays.stream(values).map(String::valueOf).collect(java.util.stream.Collectors.joining(" ")));
 		}
 
 	}

@@ -16,12 +16,15 @@
 
 package dev.smtpd.spring.boot.autoconfigure.listener;
 
+import java.io.IOException;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.smtpd.Mailbox;
@@ -125,7 +128,7 @@ class SmtpListenerReplyTests {
 				new String[] { "quota-later", "452 4.2.2 Mailbox full" },
 				new String[] { "quota-mono", "452 4.2.2 Mailbox full" },
 				new String[] { "quota-wrapped", "452 4.2.2 Mailbox full" },
-				new String[] { "quota-elsewhere", "550 5.2.2 By advice" },
+				new String[] { "quota-elsewhere", "552 5.2.2 By advice" },
 				new String[] { "status", "553 5.1.3 Not this one" },
 				new String[] { "status-later", "553 5.1.3 Not this one" },
 				new String[] { "refusal-thrown", "550 5.7.1 Thrown" });
@@ -209,7 +212,7 @@ class SmtpListenerReplyTests {
 		@SmtpListener("map-refusal@example.org")
 		Map<Mailbox, SmtpReply> map(List<Mailbox> recipients) {
 			return recipients.stream()
-				.collect(java.util.stream.Collectors.toMap((recipient) -> recipient,
+				.collect(Collectors.toMap((recipient) -> recipient,
 						(recipient) -> recipient.localPart().equals("map") ? SmtpReply.accept("Mapped") : NO));
 		}
 
@@ -287,7 +290,7 @@ class SmtpListenerReplyTests {
 
 		@SmtpListener("map-with-null@example.org")
 		Map<String, SmtpReply> mapWithNull() {
-			return java.util.Collections.singletonMap("map-with-null@example.org", null);
+			return Collections.singletonMap("map-with-null@example.org", null);
 		}
 
 		@SmtpListener("intermediate@example.org")
@@ -312,7 +315,7 @@ class SmtpListenerReplyTests {
 
 		@SmtpListener("checked@example.org")
 		void checked() throws Exception {
-			throw new java.io.IOException("checked");
+			throw new IOException("checked");
 		}
 
 		@SmtpListener("cancelled@example.org")

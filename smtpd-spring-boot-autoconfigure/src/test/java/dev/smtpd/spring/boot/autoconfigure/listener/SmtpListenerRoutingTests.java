@@ -181,13 +181,12 @@ class SmtpListenerRoutingTests {
 
 	@Test
 	void tooLargeMessageIsRefusedWhereItsSizeIsDeclared() {
-		ListenerContext.runner(Support.class).run((context) -> {
-			assertThat(ListenerContext.say(context, "MAIL FROM:<joe@example.org> SIZE=2000",
+		ListenerContext.runner(Support.class)
+			.run((context) -> assertThat(ListenerContext.say(context, "MAIL FROM:<joe@example.org> SIZE=2000",
 					"RCPT TO:<small@example.org>", "RCPT TO:<support@example.org>"))
 				.satisfiesExactly((mail) -> assertThat(mail).startsWith("250 "),
 						(small) -> assertThat(small).startsWith("552 5.3.4 "),
-						(support) -> assertThat(support).startsWith("250 "));
-		});
+						(support) -> assertThat(support).startsWith("250 ")));
 	}
 
 	@Test
@@ -211,6 +210,16 @@ class SmtpListenerRoutingTests {
 			assertThat(context.getBean(Support.class).heard).containsExactly(
 					"new [support@example.org, team@example.org]", "reply 1 joe@example.org Broken lamp",
 					"reply 2 joe@example.org Broken lamp");
+		});
+	}
+
+	@Test
+	void recipientThatIsNamedTwiceGetsTheMessageOnce() {
+		ListenerContext.runner(Support.class).run((context) -> {
+			assertThat(ListenerContext.send(context, ListenerContext.CONTENT, "support+1@example.org",
+					"support+1@EXAMPLE.org"))
+				.containsExactly(OK);
+			assertThat(context.getBean(Support.class).heard).hasSize(1);
 		});
 	}
 

@@ -14,24 +14,22 @@
  * limitations under the License.
  */
 
-package dev.smtpd.transport;
+package dev.smtpd.spring.listener;
 
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-
-import static org.assertj.core.api.Assertions.assertThat;
+import java.util.List;
 
 /**
- * Defaults that depend on the machine.
+ * Knows where mail goes. Free of spring-messaging, for those who only show it.
+ *
+ * @since 0.1.0
  */
-class NettySmtpServerBuilderTests {
+@FunctionalInterface
+public interface SmtpListenerRouteSource {
 
-	private static final long MEGABYTE = 1024 * 1024;
-
-	@ParameterizedTest
-	@CsvSource({ "32, 8", "96, 24", "256, 64", "1024, 64" })
-	void memoryBudgetFitsTheHeap(long heap, long budget) {
-		assertThat(NettySmtpServerBuilder.defaultMemoryBudget(heap * MEGABYTE)).isEqualTo(budget * MEGABYTE);
-	}
+	/**
+	 * Return where mail goes.
+	 * @return the routes of all listeners
+	 */
+	List<SmtpListenerRoute> getRoutes();
 
 }
