@@ -15,7 +15,8 @@
  */
 
 /**
- * Patterns of recipients.
+ * Which application method takes the mail to a recipient: patterns of recipients, and the
+ * routes that they make. Needs nothing of Spring.
  */
 @NullMarked
 package dev.smtpd.spring.listener.route;
