@@ -71,6 +71,7 @@ final class BdatCommand implements Command {
 		}
 		BdatInput.Accepted message = new BdatInput.Accepted(session, this.reception.open(session));
 		session.setPendingContent(message);
+		session.beginChunks();
 		return receive(message, chunk);
 	}
 

@@ -59,7 +59,7 @@ final class DataCommand implements Command {
 		if (session.recipientCount() == 0) {
 			return NEED_RCPT;
 		}
-		return (session.pendingContent() != null || session.isBinary()) ? NEED_BDAT : null;
+		return (session.state() == State.CHUNKING || session.isBinary()) ? NEED_BDAT : null;
 	}
 
 	private Outcome receive(Session session) {

@@ -44,7 +44,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state of a connection. The moves between the states are the methods below: <pre>
  * GREETING --introduce--&gt; READY --begin--&gt; TRANSACTION --beginContent--&gt; DATA
- *                          ^  &lt;--forgetTransaction--'  &lt;--forgetTransaction--'
+ *                          ^ ^ ^               |                          ^ |
+ *                          | | |          beginChunks                     | |
+ *                          | | |               v                          | |
+ *                          | | |            CHUNKING ----beginContent-----' |
+ *                          | | `--forgetTransaction, introduce              |
+ *                          | `-------forgetTransaction, introduce           |
+ *                          `-----------concludeTransaction------------------'
+ * any of them but DATA --startOver--&gt; GREETING     any of them --close--&gt; CLOSED
  * </pre> A move that isn't legal is a mistake of the caller, not of the client, and
  * throws {@link IllegalStateException}; once the session is closed nothing moves any
  * more, so that the answer of the application may come late. Changed by the thread of the
@@ -86,35 +93,17 @@ public final class Session implements SmtpSession {
 
 	private volatile @Nullable Authenticated authenticated;
 
-	private int authFailures;
-
 	private @Nullable Runnable onAuthAbandoned;
 
-	private final CommandCounter commands = new CommandCounter();
+	private final SessionCounters counters = new SessionCounters();
 
-	private int errorCount;
-
-	private int unknownRecipientCount;
-
-	private volatile long replyDelayNanos;
+	private final ReplyDelay replyDelay = new ReplyDelay();
 
 	private volatile @Nullable Transaction transaction;
 
-	private @Nullable PendingContent pendingContent;
-
-	private long receivedSize;
-
-	private int messageCount;
-
-	private int contentCount;
-
 	private volatile int transactionCount;
 
-	private boolean transactionOpen;
-
-	private boolean processing;
-
-	private final PendingReply pendingReply = new PendingReply();
+	private final PendingReply pendingReply;
 
 	private volatile @Nullable SessionAttributes attributes;
 
@@ -136,6 +125,7 @@ public final class Session implements SmtpSession {
 		this.localAddress = localAddress;
 		this.settings = settings;
 		this.observers = observers;
+		this.pendingReply = new PendingReply(id);
 	}
 
 	/**
@@ -144,6 +134,23 @@ public final class Session implements SmtpSession {
 	 */
 	public SessionSettings settings() {
 		return this.settings;
+	}
+
+	/**
+	 * Return what is counted.
+	 * @return the counters, for the thread of the connection
+	 */
+	public SessionCounters counters() {
+		return this.counters;
+	}
+
+	/**
+	 * Return how long the next reply has to wait, whatever the bound for application code
+	 * is.
+	 * @return the delay
+	 */
+	public ReplyDelay replyDelay() {
+		return this.replyDelay;
 	}
 
 	/**
@@ -177,9 +184,8 @@ public final class Session implements SmtpSession {
 		}
 		this.transaction = new Transaction(sender, parameters);
 		this.transactionCount++;
-		this.receivedSize = 0;
+		this.counters.setReceivedSize(0);
 		this.state = State.TRANSACTION;
-		this.transactionOpen = true;
 		this.observers.transactionBegun(this);
 	}
 
@@ -193,41 +199,33 @@ public final class Session implements SmtpSession {
 			return;
 		}
 		transaction().add(new Recipient(recipient, parameters));
-		this.commands.progress();
+		this.counters.countProgress();
 	}
 
 	/**
-	 * The command has brought content, so that it doesn't count as one without a message
-	 * unless the transaction ends without one.
+	 * The content is about to arrive in chunks (RFC 3030 section 2).
 	 */
-	public void countProgress() {
-		this.commands.progress();
+	public void beginChunks() {
+		if (mayMove(this.state == State.TRANSACTION && recipientCount() > 0)) {
+			this.state = State.CHUNKING;
+		}
 	}
 
 	/**
-	 * The content is about to arrive.
+	 * The content is about to arrive, or its last chunk has arrived.
 	 */
 	public void beginContent() {
-		if (!mayMove(this.state == State.TRANSACTION && recipientCount() > 0)) {
-			return;
+		if (mayMove(this.state == State.CHUNKING || (this.state == State.TRANSACTION && recipientCount() > 0))) {
+			this.state = State.DATA;
 		}
-		this.state = State.DATA;
 	}
 
 	/**
-	 * The content was received to its end, whatever the reply will be.
+	 * Return whether a transaction is being put together, so that none can begin.
+	 * @return whether MAIL was accepted, and the content isn't whole
 	 */
-	public void endContent() {
-		this.contentCount++;
-		this.commands.reset();
-	}
-
-	/**
-	 * Return how many messages were received to their end, refused ones included.
-	 * @return the number of messages
-	 */
-	public int contentCount() {
-		return this.contentCount;
+	public boolean isTransactionOpen() {
+		return this.state == State.TRANSACTION || this.state == State.CHUNKING;
 	}
 
 	/**
@@ -235,7 +233,7 @@ public final class Session implements SmtpSession {
 	 * closed meanwhile.
 	 */
 	public void beginProcessing() {
-		this.processing = true;
+		transaction().beginProcessing();
 		this.pendingReply.open(this.transactionCount);
 	}
 
@@ -254,7 +252,7 @@ public final class Session implements SmtpSession {
 	 * that of the connection it may be a moment old
 	 */
 	public @Nullable String processedMessageId() {
-		return this.processing ? messageId() : null;
+		return isProcessing() ? messageId() : null;
 	}
 
 	/**
@@ -270,47 +268,14 @@ public final class Session implements SmtpSession {
 	 */
 	public void concludeTransaction(@Nullable SmtpReply reply) {
 		abortContent();
-		if (this.processing) {
-			this.processing = false;
+		if (isProcessing()) {
 			this.pendingReply.close();
 		}
 		endTransaction(reply);
 		this.forwardedClient = null;
-		if (this.state == State.TRANSACTION || this.state == State.DATA) {
+		if (isTransactionOpen() || this.state == State.DATA) {
 			this.state = State.READY;
 		}
-	}
-
-	/**
-	 * A message was accepted.
-	 */
-	public void countMessage() {
-		this.messageCount++;
-	}
-
-	/**
-	 * A command was given.
-	 * @return how many were since the last message, without those that have brought the
-	 * transaction forward
-	 */
-	public int countCommand() {
-		return this.commands.count();
-	}
-
-	/**
-	 * A command was wrong.
-	 * @return how many were on this connection
-	 */
-	public int countError() {
-		return ++this.errorCount;
-	}
-
-	/**
-	 * The application has refused a recipient for good.
-	 * @return how many it has on this connection
-	 */
-	public int countUnknownRecipient() {
-		return ++this.unknownRecipientCount;
 	}
 
 	/**
@@ -338,14 +303,6 @@ public final class Session implements SmtpSession {
 		if (mayMove(this.state == State.READY || this.state == State.GREETING)) {
 			this.authenticated = new Authenticated(principal, mechanism);
 		}
-	}
-
-	/**
-	 * The client has not proved who it is.
-	 * @return how often that has happened on this connection
-	 */
-	public int countAuthFailure() {
-		return ++this.authFailures;
 	}
 
 	/**
@@ -386,12 +343,7 @@ public final class Session implements SmtpSession {
 	public void speakFor(InetSocketAddress peer, InetSocketAddress localAddress, @Nullable String clientName) {
 		startOver();
 		this.attributes = null;
-		this.authFailures = 0;
-		this.messageCount = 0;
-		this.contentCount = 0;
-		this.commands.reset();
-		this.errorCount = 0;
-		this.unknownRecipientCount = 0;
+		this.counters.reset();
 		this.peer = peer;
 		this.localAddress = localAddress;
 		this.proxiedClientName = clientName;
@@ -412,29 +364,6 @@ public final class Session implements SmtpSession {
 	 */
 	public boolean isFrom(List<Network> networks) {
 		return networks.stream().anyMatch((network) -> network.contains(this.trustedAddress));
-	}
-
-	/**
-	 * Return how long the next reply has to wait, once.
-	 * @return the time in nanoseconds, 0 if it needn't
-	 */
-	public long takeReplyDelay() {
-		if (this.replyDelayNanos == 0) {
-			return 0;
-		}
-		synchronized (this) {
-			long delay = this.replyDelayNanos;
-			this.replyDelayNanos = 0;
-			return delay;
-		}
-	}
-
-	/**
-	 * Have the next reply wait, whatever the bound for application code is.
-	 * @param delay how long
-	 */
-	public synchronized void holdReply(Duration delay) {
-		this.replyDelayNanos = Math.max(this.replyDelayNanos, delay.toNanos());
 	}
 
 	/**
@@ -472,8 +401,8 @@ public final class Session implements SmtpSession {
 		if (abandoned != null) {
 			abandoned.run();
 		}
-		if (!this.processing) {
-			reportTransactionEnd(null);
+		if (!isProcessing()) {
+			reportEnd(this.transaction, null);
 		}
 	}
 
@@ -482,7 +411,8 @@ public final class Session implements SmtpSession {
 	 * @return the content, or {@code null} if there is none yet
 	 */
 	public @Nullable PendingContent pendingContent() {
-		return this.pendingContent;
+		Transaction current = this.transaction;
+		return (current != null) ? current.content() : null;
 	}
 
 	/**
@@ -490,31 +420,35 @@ public final class Session implements SmtpSession {
 	 * @param content the content
 	 */
 	public void setPendingContent(PendingContent content) {
-		this.pendingContent = content;
+		transaction().setContent(content);
 		if (this.state == State.CLOSED) {
 			abortContent();
 		}
 	}
 
 	private void endTransaction(@Nullable SmtpReply reply) {
+		Transaction ended = this.transaction;
 		this.transaction = null;
-		this.commands.endTransaction();
-		reportTransactionEnd(reply);
+		this.counters.endTransaction();
+		reportEnd(ended, reply);
 	}
 
-	private void reportTransactionEnd(@Nullable SmtpReply reply) {
-		if (this.transactionOpen) {
-			this.transactionOpen = false;
+	private void reportEnd(@Nullable Transaction ended, @Nullable SmtpReply reply) {
+		if (ended != null && ended.end()) {
 			this.observers.transactionEnded(this, reply);
 		}
 	}
 
 	private void abortContent() {
-		PendingContent content = this.pendingContent;
-		this.pendingContent = null;
-		if (content != null) {
-			content.abort();
+		Transaction current = this.transaction;
+		if (current != null) {
+			current.abortContent();
 		}
+	}
+
+	private boolean isProcessing() {
+		Transaction current = this.transaction;
+		return current != null && current.isProcessing();
 	}
 
 	/**
@@ -589,8 +523,8 @@ public final class Session implements SmtpSession {
 	 */
 	public String subject() {
 		Transaction current = this.transaction;
-		return (this.processing && current != null) ? WorkSubject.describe(messageId(), current.toEnvelope(), this)
-				: toString();
+		return (current != null && current.isProcessing())
+				? WorkSubject.describe(messageId(), current.toEnvelope(), this) : toString();
 	}
 
 	/**
@@ -599,14 +533,6 @@ public final class Session implements SmtpSession {
 	 */
 	public String messageId() {
 		return this.id + "-" + this.transactionCount;
-	}
-
-	/**
-	 * Set how much of the content has arrived.
-	 * @param bytes the number of bytes
-	 */
-	public void setReceivedSize(long bytes) {
-		this.receivedSize = bytes;
 	}
 
 	@Override
@@ -659,7 +585,7 @@ public final class Session implements SmtpSession {
 	@Override
 	public void delayReply(Duration delay) {
 		Duration bound = this.settings.maxReplyDelay();
-		holdReply((delay.compareTo(bound) < 0) ? delay : bound);
+		this.replyDelay.extend((delay.compareTo(bound) < 0) ? delay : bound);
 	}
 
 	@Override
@@ -690,36 +616,22 @@ public final class Session implements SmtpSession {
 
 	@Override
 	public long receivedSize() {
-		return this.receivedSize;
+		return this.counters.receivedSize();
 	}
 
 	@Override
 	public int messageCount() {
-		return this.messageCount;
+		return this.counters.messages();
 	}
 
 	@Override
 	public boolean isAwaitingReply(String messageId) {
-		return this.pendingReply.isOpen(messageNumber(messageId));
+		return this.pendingReply.isOpen(messageId);
 	}
 
 	@Override
 	public boolean beginCommit(String messageId) {
-		return this.pendingReply.beginCommit(messageNumber(messageId));
-	}
-
-	// Return the number in an identifier, 0 if it isn't one of this session.
-	private int messageNumber(String messageId) {
-		int dash = this.id.length();
-		if (!messageId.startsWith(this.id) || messageId.length() <= dash || messageId.charAt(dash) != '-') {
-			return 0;
-		}
-		try {
-			return Integer.parseInt(messageId, dash + 1, messageId.length(), 10);
-		}
-		catch (NumberFormatException ex) {
-			return 0;
-		}
+		return this.pendingReply.beginCommit(messageId);
 	}
 
 	@Override

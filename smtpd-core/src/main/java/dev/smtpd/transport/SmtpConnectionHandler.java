@@ -240,7 +240,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter implement
 	private void perform(Outcome outcome) {
 		// what is consulted has no reply yet, and holds content that must not be left
 		// alone
-		long delay = (outcome instanceof Outcome.Consult) ? 0 : this.session.takeReplyDelay();
+		long delay = (outcome instanceof Outcome.Consult) ? 0 : this.session.replyDelay().take();
 		if (delay > 0) {
 			suspendReply(delay, () -> outcome);
 		}
