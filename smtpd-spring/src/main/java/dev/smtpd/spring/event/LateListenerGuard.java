@@ -27,7 +27,7 @@ import org.springframework.context.ApplicationContext;
 /**
  * {@link StartGuard} that fails the start of an application with listeners for
  * {@link MessageReceivedEvent}, or for an event that such a listener returns, whose
- * outcome the server can't know: those that work after the client was told 250, and those
+ * outcome the server can't know: those that work after the client got 250, and those
  * whose exceptions are hidden.
  *
  * @since 0.1.0
@@ -61,7 +61,7 @@ public final class LateListenerGuard extends StartGuard {
 		if (!found.isEmpty() && !this.allowed) {
 			throw new UnreliableListenerException(
 					describe(
-							"The client would be told 250 whether or not these listeners for MessageReceivedEvent, or "
+							"The client would get 250 whether or not these listeners for MessageReceivedEvent, or "
 									+ "for what a listener for it returns, succeed, so that mail would be lost:",
 							found),
 					"Have an @EventListener method do its work before it returns, or return a CompletableFuture "
