@@ -102,6 +102,11 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter implement
 		return this.dialogue;
 	}
 
+	// Run a task on the event loop. From any thread.
+	void execute(Runnable task) {
+		this.channel.eventLoop().execute(task);
+	}
+
 	// Return the application code that is to answer, null if none is. From any thread.
 	@Nullable ApplicationCall call() {
 		return (this.suspension instanceof ApplicationSuspension<?> open) ? open.call() : null;
