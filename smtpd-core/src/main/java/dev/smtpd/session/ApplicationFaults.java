@@ -49,8 +49,7 @@ public final class ApplicationFaults {
 	/**
 	 * The reply where nothing tells a better one.
 	 */
-	public static final SmtpReply LOCAL_ERROR = SmtpReply.of(451, "4.3.0",
-			"Requested action aborted: local error in processing");
+	public static final SmtpReply LOCAL_ERROR = SmtpReply.LOCAL_ERROR;
 
 	private static final SmtpReply OVERLOADED = SmtpReply.of(451, "4.3.2",
 			"Requested action aborted: too busy, try again later");
