@@ -35,11 +35,11 @@ final class DataCommand implements Command {
 
 	private final PolicyChain policies;
 
-	private final MessageReception reception;
+	private final MessageIntakeFactory intakes;
 
-	DataCommand(PolicyChain policies, MessageReception reception) {
+	DataCommand(PolicyChain policies, MessageIntakeFactory intakes) {
 		this.policies = policies;
-		this.reception = reception;
+		this.intakes = intakes;
 	}
 
 	@Override
@@ -63,7 +63,7 @@ final class DataCommand implements Command {
 	}
 
 	private Outcome receive(Session session) {
-		MessageIntake intake = this.reception.open(session);
+		MessageIntake intake = this.intakes.open(session);
 		session.beginContent();
 		return new Outcome.Receive(Replies.SEND_DATA, new DataInput(intake, session.settings().bareNewlines()));
 	}

@@ -16,29 +16,16 @@
 
 package dev.smtpd.session;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.Principal;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 
-import javax.net.ssl.SSLSession;
-
-import dev.smtpd.AttributeKey;
 import dev.smtpd.Envelope;
 import dev.smtpd.EsmtpParameters;
-import dev.smtpd.ForwardedClient;
 import dev.smtpd.Mailbox;
 import dev.smtpd.Recipient;
-import dev.smtpd.SessionAttributes;
 import dev.smtpd.SmtpConnector;
 import dev.smtpd.SmtpMessage;
 import dev.smtpd.SmtpReply;
-import dev.smtpd.SmtpSession;
-import dev.smtpd.auth.AuthMode;
-import dev.smtpd.settings.Network;
-import dev.smtpd.tls.TlsMode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,53 +46,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1.0
  */
-public final class Session implements SmtpSession {
-
-	private final String id;
-
-	private final SmtpConnector connector;
-
-	private final Instant openedAt = Instant.now();
-
-	private final InetAddress trustedAddress;
-
-	private volatile InetSocketAddress peer;
-
-	private volatile InetSocketAddress localAddress;
-
-	private final SessionSettings settings;
+public final class Session extends SessionClient {
 
 	private final Observers observers;
 
 	private volatile State state = State.GREETING;
 
-	private @Nullable String clientName;
-
-	private @Nullable ForwardedClient forwardedClient;
-
-	private @Nullable String proxiedClientName;
-
-	private boolean extended;
-
 	private boolean utf8Replies;
-
-	private volatile @Nullable SSLSession tls;
-
-	private volatile @Nullable Authenticated authenticated;
 
 	private @Nullable Runnable onAuthAbandoned;
 
 	private final SessionCounters counters = new SessionCounters();
-
-	private final ReplyDelay replyDelay = new ReplyDelay();
 
 	private volatile @Nullable Transaction transaction;
 
 	private volatile int transactionCount;
 
 	private final PendingReply pendingReply;
-
-	private volatile @Nullable SessionAttributes attributes;
 
 	/**
 	 * Create the session of a new connection.
@@ -118,22 +75,9 @@ public final class Session implements SmtpSession {
 	 */
 	public Session(String id, SmtpConnector connector, InetSocketAddress peer, InetSocketAddress localAddress,
 			SessionSettings settings, Observers observers) {
-		this.id = id;
-		this.connector = connector;
-		this.trustedAddress = peer.getAddress();
-		this.peer = peer;
-		this.localAddress = localAddress;
-		this.settings = settings;
+		super(id, connector, peer, localAddress, settings);
 		this.observers = observers;
 		this.pendingReply = new PendingReply(id);
-	}
-
-	/**
-	 * Return the settings of the server.
-	 * @return the settings
-	 */
-	public SessionSettings settings() {
-		return this.settings;
 	}
 
 	/**
@@ -142,15 +86,6 @@ public final class Session implements SmtpSession {
 	 */
 	public SessionCounters counters() {
 		return this.counters;
-	}
-
-	/**
-	 * Return how long the next reply has to wait, whatever the bound for application code
-	 * is.
-	 * @return the delay
-	 */
-	public ReplyDelay replyDelay() {
-		return this.replyDelay;
 	}
 
 	/**
@@ -165,10 +100,9 @@ public final class Session implements SmtpSession {
 		}
 		abortContent();
 		if (this.state != State.GREETING) {
-			this.forwardedClient = null;
+			forgetForwardedClient();
 		}
-		this.clientName = (this.proxiedClientName != null) ? this.proxiedClientName : clientName;
-		this.extended = extended;
+		setClientName(clientName, extended);
 		endTransaction(null);
 		this.state = State.READY;
 	}
@@ -272,7 +206,7 @@ public final class Session implements SmtpSession {
 			this.pendingReply.close();
 		}
 		endTransaction(reply);
-		this.forwardedClient = null;
+		forgetForwardedClient();
 		if (isTransactionOpen() || this.state == State.DATA) {
 			this.state = State.READY;
 		}
@@ -285,11 +219,8 @@ public final class Session implements SmtpSession {
 	public void startOver() {
 		if (mayMove(this.state != State.DATA)) {
 			abortContent();
-			this.clientName = null;
-			this.extended = false;
 			endTransaction(null);
-			this.forwardedClient = null;
-			this.authenticated = null;
+			forgetClient();
 			this.state = State.GREETING;
 		}
 	}
@@ -301,7 +232,7 @@ public final class Session implements SmtpSession {
 	 */
 	public void authenticate(Principal principal, String mechanism) {
 		if (mayMove(this.state == State.READY || this.state == State.GREETING)) {
-			this.authenticated = new Authenticated(principal, mechanism);
+			setPrincipal(principal, mechanism);
 		}
 	}
 
@@ -316,23 +247,6 @@ public final class Session implements SmtpSession {
 	}
 
 	/**
-	 * Return whether the client may authenticate now.
-	 * @return whether AUTH is offered
-	 */
-	public boolean mayAuthenticate() {
-		return this.connector.auth() != AuthMode.NONE
-				&& (this.tls != null || this.settings.authentication().withoutTls());
-	}
-
-	/**
-	 * Return whether the client must authenticate before it may send mail.
-	 * @return whether it is to authenticate
-	 */
-	public boolean needsAuthentication() {
-		return this.connector.auth() == AuthMode.REQUIRED && this.authenticated == null;
-	}
-
-	/**
 	 * A trusted proxy has said for whom it speaks, and everything that was said before is
 	 * forgotten.
 	 * @param peer the address of the client
@@ -342,52 +256,8 @@ public final class Session implements SmtpSession {
 	 */
 	public void speakFor(InetSocketAddress peer, InetSocketAddress localAddress, @Nullable String clientName) {
 		startOver();
-		this.attributes = null;
 		this.counters.reset();
-		this.peer = peer;
-		this.localAddress = localAddress;
-		this.proxiedClientName = clientName;
-	}
-
-	/**
-	 * A trusted client has said, for logs, for whom it sends the next message.
-	 * @param client the client of the client
-	 */
-	public void setForwardedClient(ForwardedClient client) {
-		this.forwardedClient = client;
-	}
-
-	/**
-	 * Return whether the address from which the client itself connected is in a network.
-	 * @param networks the networks
-	 * @return whether one of them holds the address from which the session began
-	 */
-	public boolean isFrom(List<Network> networks) {
-		return networks.stream().anyMatch((network) -> network.contains(this.trustedAddress));
-	}
-
-	/**
-	 * TLS was begun.
-	 * @param tls the TLS session
-	 */
-	public void secure(SSLSession tls) {
-		this.tls = tls;
-	}
-
-	/**
-	 * Return whether the client may ask for TLS now.
-	 * @return whether STARTTLS is offered
-	 */
-	public boolean mayStartTls() {
-		return this.tls == null && this.connector.tls().isStartTls();
-	}
-
-	/**
-	 * Return whether the client must ask for TLS before it may send mail.
-	 * @return whether TLS is missing
-	 */
-	public boolean needsTls() {
-		return this.tls == null && this.connector.tls() == TlsMode.REQUIRED;
+		replaceClient(peer, localAddress, clientName);
 	}
 
 	/**
@@ -532,80 +402,12 @@ public final class Session implements SmtpSession {
 	 * @return the session's identifier and a number
 	 */
 	public String messageId() {
-		return this.id + "-" + this.transactionCount;
-	}
-
-	@Override
-	public String id() {
-		return this.id;
-	}
-
-	@Override
-	public SmtpConnector connector() {
-		return this.connector;
-	}
-
-	@Override
-	public InetSocketAddress peer() {
-		return this.peer;
-	}
-
-	@Override
-	public InetSocketAddress localAddress() {
-		return this.localAddress;
-	}
-
-	@Override
-	public Instant openedAt() {
-		return this.openedAt;
-	}
-
-	@Override
-	public @Nullable SSLSession tls() {
-		return this.tls;
-	}
-
-	@Override
-	public @Nullable Principal principal() {
-		Authenticated current = this.authenticated;
-		return (current != null) ? current.principal() : null;
-	}
-
-	@Override
-	public @Nullable String authenticationMechanism() {
-		Authenticated current = this.authenticated;
-		return (current != null) ? current.mechanism() : null;
-	}
-
-	@Override
-	public @Nullable ForwardedClient forwardedClient() {
-		return this.forwardedClient;
-	}
-
-	@Override
-	public void delayReply(Duration delay) {
-		Duration bound = this.settings.maxReplyDelay();
-		this.replyDelay.extend((delay.compareTo(bound) < 0) ? delay : bound);
-	}
-
-	@Override
-	public String hostname() {
-		return this.settings.hostname();
+		return id() + "-" + this.transactionCount;
 	}
 
 	@Override
 	public State state() {
 		return this.state;
-	}
-
-	@Override
-	public @Nullable String clientName() {
-		return this.clientName;
-	}
-
-	@Override
-	public boolean isExtended() {
-		return this.extended;
 	}
 
 	@Override
@@ -634,32 +436,6 @@ public final class Session implements SmtpSession {
 		return this.pendingReply.beginCommit(messageId);
 	}
 
-	@Override
-	public SessionAttributes attributes() {
-		SessionAttributes known = this.attributes;
-		if (known == null) {
-			synchronized (this) {
-				known = this.attributes;
-				if (known == null) {
-					known = new SessionAttributes();
-					this.attributes = known;
-				}
-			}
-		}
-		return known;
-	}
-
-	@Override
-	public <T> @Nullable T attribute(AttributeKey<T> key) {
-		SessionAttributes known = this.attributes;
-		return (known != null) ? known.get(key) : null;
-	}
-
-	@Override
-	public String toString() {
-		return "session " + this.id + " of " + this.peer.getAddress().getHostAddress();
-	}
-
 	private Transaction transaction() {
 		Transaction current = this.transaction;
 		if (current == null) {
@@ -676,13 +452,6 @@ public final class Session implements SmtpSession {
 			throw new IllegalStateException("Not a legal move in state " + this.state);
 		}
 		return true;
-	}
-
-	/**
-	 * Who the client is, and how it has proved that.
-	 */
-	private record Authenticated(Principal principal, String mechanism) {
-
 	}
 
 }
