@@ -34,7 +34,7 @@ class RelayAddressTests extends AbstractRelayTests {
 	@ValueSource(strings = { "a..b@example.org", ".a@example.org", "a.@example.org", "\"a..b\"@example.org",
 			"root@my_host", "www-data@web_1.project_default" })
 	void toleratedAddressIsPassedOnAsItIs(String address) {
-		try (ScriptedUpstream upstream = ScriptedUpstream.taking("PIPELINING");
+		try (ScriptedUpstream upstream = ScriptedUpstream.accepting("PIPELINING");
 				Relay relay = relay(upstream,
 						(builder) -> builder.syntax((syntax) -> syntax.withAddresses(AddressSyntax.TOLERANT)));
 				SmtpTestConnection client = relay.client()) {
@@ -46,7 +46,7 @@ class RelayAddressTests extends AbstractRelayTests {
 
 	@Test
 	void unqualifiedRecipientIsPassedOnAsItIs() {
-		try (ScriptedUpstream upstream = ScriptedUpstream.taking("PIPELINING");
+		try (ScriptedUpstream upstream = ScriptedUpstream.accepting("PIPELINING");
 				Relay relay = relay(upstream,
 						(builder) -> builder.protocol(SmtpProtocol.LMTP)
 							.syntax((syntax) -> syntax.withLmtpUnqualifiedRecipients(true)));

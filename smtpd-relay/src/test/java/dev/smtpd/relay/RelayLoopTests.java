@@ -62,7 +62,7 @@ class RelayLoopTests extends AbstractRelayTests {
 				}
 			}
 			assertThat(forwarding.connections).hasValue(4);
-			assertThat(loop.relay.status().get(0).state()).isEqualTo(UpstreamState.AVAILABLE);
+			assertThat(loop.relay.status().get(0).state()).isEqualTo(UpstreamState.CLOSED);
 		}
 	}
 

@@ -47,7 +47,7 @@ class RelayNewlineTests extends AbstractRelayTests {
 	// which reads lines that end by LF, too
 	@Test
 	void convertedContentEndsNothingUpstream() {
-		try (ScriptedUpstream upstream = ScriptedUpstream.taking("PIPELINING");
+		try (ScriptedUpstream upstream = ScriptedUpstream.accepting("PIPELINING");
 				Relay relay = relay(upstream, RelayNewlineTests::convert);
 				SmtpTestConnection client = relay.client()) {
 			send(client, SENT).expect("250 2.6.0 taken").send("NOOP").expect("250");

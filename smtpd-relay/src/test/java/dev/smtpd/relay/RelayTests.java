@@ -86,7 +86,7 @@ class RelayTests extends AbstractRelayTests {
 			.mapToObj(
 					(i) -> ((i % 7 == 0) ? "." : "") + "line " + i + " of a long message that is spooled to a file\r\n")
 			.collect(Collectors.joining());
-		try (ScriptedUpstream plain = ScriptedUpstream.taking(extension);
+		try (ScriptedUpstream plain = ScriptedUpstream.accepting(extension);
 				TestServer chunking = TestServer.start((builder) -> {
 				});
 				Relay relay = relay((builder) -> builder
@@ -207,7 +207,7 @@ class RelayTests extends AbstractRelayTests {
 
 	@Test
 	void whatUpstreamDoesNotUnderstandIsNotMangled() {
-		try (ScriptedUpstream upstream = ScriptedUpstream.taking("PIPELINING", "SIZE 1000");
+		try (ScriptedUpstream upstream = ScriptedUpstream.accepting("PIPELINING", "SIZE 1000");
 				Relay relay = relay(upstream,
 						(builder) -> builder.enableSmtputf8(true)
 							.extensions(Set.of(SmtpExtension.DSN))
@@ -253,7 +253,7 @@ class RelayTests extends AbstractRelayTests {
 
 	@Test
 	void mailThatGoesInCirclesIsRefused() {
-		try (ScriptedUpstream upstream = ScriptedUpstream.taking();
+		try (ScriptedUpstream upstream = ScriptedUpstream.accepting();
 				Relay relay = relay((builder) -> builder.remoteAddresses(List.of(upstream.address())).maxHops(3));
 				SmtpTestConnection client = relay.client()) {
 			send(client, "received: a\r\n b\r\nX-Received: c\r\nReceived: d\r\n\r\nReceived: body\r\n").expect("250");
@@ -299,7 +299,7 @@ class RelayTests extends AbstractRelayTests {
 	void strangersMaySendToConfiguredDomainsOnly() {
 		RelayAccessPolicy policy = new RelayAccessPolicy(List.of(Network.of("192.0.2.0/24")),
 				List.of("Example.org", ".example.net"));
-		try (ScriptedUpstream upstream = ScriptedUpstream.taking();
+		try (ScriptedUpstream upstream = ScriptedUpstream.accepting();
 				Relay relay = relay(upstream,
 						(builder) -> builder.policy(policy)
 							.limits((limits) -> limits.withUnknownRecipientDelay(Duration.ZERO))
@@ -329,7 +329,7 @@ class RelayTests extends AbstractRelayTests {
 	@Test
 	void thisMachineMaySendToAnyoneAtALoopbackPort() {
 		RelayAccessPolicy policy = new RelayAccessPolicy(List.of(), List.of());
-		try (ScriptedUpstream upstream = ScriptedUpstream.taking();
+		try (ScriptedUpstream upstream = ScriptedUpstream.accepting();
 				Relay relay = relay(upstream,
 						(builder) -> builder.address(InetAddress.getLoopbackAddress()).policy(policy));
 				SmtpTestConnection client = relay.client()) {
@@ -350,7 +350,7 @@ class RelayTests extends AbstractRelayTests {
 	@CsvSource({ "BY=600;R, 554 5.3.3", "HOLDFOR=60, 554 5.3.3", "BODY=BINARYMIME, 554 5.6.3", "BY=600;N, 250",
 			"MT-PRIORITY=3, 250" })
 	void whatUpstreamCanNotKeepIsRefused(String parameter, String reply) {
-		try (ScriptedUpstream upstream = ScriptedUpstream.taking("8BITMIME");
+		try (ScriptedUpstream upstream = ScriptedUpstream.accepting("8BITMIME");
 				Relay relay = relay(upstream,
 						(builder) -> builder.extensions(EnumSet.complementOf(EnumSet.of(SmtpExtension.REQUIRETLS))));
 				SmtpTestConnection client = relay.client()) {

@@ -62,9 +62,7 @@ class UpstreamConnectionTests extends AbstractRelayTests {
 	void keptConnectionThatUpstreamIsClosingIsReplaced() {
 		try (ScriptedUpstream upstream = ScriptedUpstream.start((conversation) -> {
 			conversation.greet("PIPELINING");
-			for (String line = conversation.hear(); !line.equals("DATA"); line = conversation.hear()) {
-				conversation.say("250 OK");
-			}
+			conversation.acceptUntil("DATA");
 			conversation.say("354 go on");
 			conversation.hearContent();
 			conversation.say("250 2.6.0 Taken");
@@ -82,11 +80,7 @@ class UpstreamConnectionTests extends AbstractRelayTests {
 	void messageIsLostToASilentServerOnlyOnce() {
 		try (ScriptedUpstream upstream = ScriptedUpstream.start((conversation) -> {
 			conversation.greet("PIPELINING", "CHUNKING");
-			String command = conversation.hear();
-			for (; !command.startsWith("BDAT"); command = conversation.hear()) {
-				conversation.say("250 OK");
-			}
-			conversation.hearChunk(command);
+			conversation.hearChunk(conversation.acceptUntil("BDAT"));
 			conversation.say("250 2.6.0 Taken");
 			conversation.hear();
 		}); Relay relay = relay(upstream); SmtpTestConnection client = relay.client()) {
@@ -118,7 +112,7 @@ class UpstreamConnectionTests extends AbstractRelayTests {
 
 	@Test
 	void tlsThatIsRequiredAndNotOfferedIsNotDoneWithout() {
-		try (ScriptedUpstream upstream = ScriptedUpstream.taking("AUTH PLAIN");
+		try (ScriptedUpstream upstream = ScriptedUpstream.accepting("AUTH PLAIN");
 				Relay relay = relay(
 						(builder) -> builder.remoteAddresses(List.of(upstream.address())).tls(TlsMode.REQUIRED));
 				Relay withLogin = relay((builder) -> builder.remoteAddresses(List.of(upstream.address()))
@@ -175,7 +169,7 @@ class UpstreamConnectionTests extends AbstractRelayTests {
 			first.send("RSET").expect("250");
 			Awaitility.await().until(() -> relay.relay().status().get(0).active() == 0);
 			second.send("RCPT TO:<ann@example.org>").expect("250");
-			assertThat(relay.relay().status().get(0).state()).isEqualTo(UpstreamState.AVAILABLE);
+			assertThat(relay.relay().status().get(0).state()).isEqualTo(UpstreamState.CLOSED);
 		}
 	}
 
@@ -242,7 +236,7 @@ class UpstreamConnectionTests extends AbstractRelayTests {
 
 	@Test
 	void connectionThatIsIdleIsClosed() {
-		try (ScriptedUpstream upstream = ScriptedUpstream.taking();
+		try (ScriptedUpstream upstream = ScriptedUpstream.accepting();
 				Relay relay = relay((builder) -> builder.remoteAddresses(List.of(upstream.address()))
 					.idleTimeout(Duration.ofMillis(50)));
 				SmtpTestConnection client = relay.client()) {
@@ -259,7 +253,7 @@ class UpstreamConnectionTests extends AbstractRelayTests {
 			conversation.say("220 upstream.example.org");
 			conversation.hear();
 			conversation.say("502 What?");
-			conversation.take();
+			conversation.accept();
 		}); Relay relay = relay(upstream); SmtpTestConnection client = relay.client()) {
 			send(client, "\r\nHi\r\n").expect("250");
 			assertThat(upstream.heard()).anyMatch((line) -> line.startsWith("HELO "))

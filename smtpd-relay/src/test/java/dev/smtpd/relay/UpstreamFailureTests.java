@@ -79,7 +79,7 @@ class UpstreamFailureTests extends AbstractRelayTests {
 	// the last piece is full, and no octet is left for another
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 32 * 1024, 64 * 1024, 128 * 1024 })
-	void messageIsNotSentAgainOnceAllOfItIsThere(int size) {
+	void messageIsNotSentAgainAfterItsEnd(int size) {
 		try (TestServer upstream = TestServer.start((builder) -> builder.receivedHeader(false)
 			.processor((message) -> SmtpReply.of(421, "4.3.0", "Not now")));
 				TestServer other = TestServer.start((builder) -> {
@@ -99,9 +99,7 @@ class UpstreamFailureTests extends AbstractRelayTests {
 	void serverThatClosesIsReplacedByTheNext(String verb, String extension) {
 		try (ScriptedUpstream closing = ScriptedUpstream.start((conversation) -> {
 			conversation.greet("PIPELINING", extension);
-			while (true) {
-				conversation.say(conversation.hear().startsWith(verb) ? "421 4.3.2 Bye" : "250 OK");
-			}
+			conversation.reply((line) -> line.startsWith(verb) ? "421 4.3.2 Bye" : "250 OK");
 		}); TestServer well = TestServer.start((builder) -> {
 		});
 				Relay relay = relay((builder) -> builder.remoteAddresses(List.of(closing.address(), address(well))));
@@ -140,7 +138,7 @@ class UpstreamFailureTests extends AbstractRelayTests {
 			'250-2.0.0 a\r\n250 2.0.0', 250-2.0.0 a
 			535 5.7.8 Who are you,    451 4.7.0 Upstream server doesn't know this server
 			""")
-	void whatServersSayToAMessage(String said, String told) {
+	void replyToAMessageReachesTheClient(String reply, String expected) {
 		try (ScriptedUpstream upstream = ScriptedUpstream.start((conversation) -> {
 			conversation.greet();
 			for (String line = conversation.hear(); !line.equals("DATA"); line = conversation.hear()) {
@@ -148,10 +146,10 @@ class UpstreamFailureTests extends AbstractRelayTests {
 			}
 			conversation.say("354");
 			conversation.hearContent();
-			conversation.say(said.replace("\\r\\n", "\r\n"));
+			conversation.say(reply.replace("\\r\\n", "\r\n"));
 			conversation.hear();
 		}); Relay relay = relay(upstream); SmtpTestConnection client = relay.client()) {
-			assertThat(send(client, "\r\nHi\r\n").readReply().lines().get(0)).startsWith(told.strip());
+			assertThat(send(client, "\r\nHi\r\n").readReply().lines().get(0)).startsWith(expected.strip());
 			assertThat(upstream.heard().stream().filter("DATA"::equals)).hasSize(1);
 		}
 	}
@@ -161,10 +159,8 @@ class UpstreamFailureTests extends AbstractRelayTests {
 	void garbageInMidTransactionLeavesTheMessageWithTheClient(String stage) {
 		try (ScriptedUpstream upstream = ScriptedUpstream.start((conversation) -> {
 			conversation.greet("PIPELINING");
-			while (true) {
-				String line = conversation.hear();
-				conversation.say(line.startsWith(stage) ? "what?" : line.equals("DATA") ? "354 go on" : "250 OK");
-			}
+			conversation
+				.reply((line) -> line.startsWith(stage) ? "what?" : line.equals("DATA") ? "354 go on" : "250 OK");
 		}); Relay relay = relay(upstream); SmtpTestConnection client = relay.client()) {
 			send(client, "\r\nHi\r\n").expect("451 4.5.0");
 			assertThat(this.ended).extracting(Ended::outcome).containsExactly(RelayOutcome.UNAVAILABLE);
@@ -192,16 +188,16 @@ class UpstreamFailureTests extends AbstractRelayTests {
 	}
 
 	@Test
-	void upstreamThatIsDownIsLeftAloneAndSaysSo() {
-		ScriptedUpstream gone = ScriptedUpstream.taking();
+	void upstreamThatIsDownIsNotUsedForAWhile() {
+		ScriptedUpstream gone = ScriptedUpstream.accepting();
 		gone.close();
 		try (Relay relay = relay((builder) -> builder.remoteAddresses(List.of(gone.address())).failureThreshold(2));
 				SmtpTestConnection client = relay.client()) {
 			send(client, "\r\nHi\r\n").expect("451 4.4.1");
-			assertThat(relay.relay().status().get(0).state()).isEqualTo(UpstreamState.AVAILABLE);
+			assertThat(relay.relay().status().get(0).state()).isEqualTo(UpstreamState.CLOSED);
 			assertThat(relay.relay().status().get(0).lastFailure()).contains("refused");
 			send(client, "\r\nHi\r\n").expect("451 4.4.1");
-			assertThat(relay.relay().status().get(0).state()).isEqualTo(UpstreamState.LEFT_ALONE);
+			assertThat(relay.relay().status().get(0).state()).isEqualTo(UpstreamState.OPEN);
 			send(client, "\r\nHi\r\n").expect("451 4.4.1");
 			assertThat(relay.relay().check(gone.address())).failsWithin(Duration.ofSeconds(10));
 		}
@@ -209,7 +205,7 @@ class UpstreamFailureTests extends AbstractRelayTests {
 
 	@Test
 	void nextUpstreamIsTried() {
-		ScriptedUpstream gone = ScriptedUpstream.taking();
+		ScriptedUpstream gone = ScriptedUpstream.accepting();
 		gone.close();
 		try (ScriptedUpstream sick = ScriptedUpstream.start((conversation) -> conversation.say("421 4.3.2 Later"));
 				TestServer well = TestServer.start((builder) -> {
@@ -229,10 +225,7 @@ class UpstreamFailureTests extends AbstractRelayTests {
 	void lostAfterTheWholeMessageItIsNotSentAgain(String verb) {
 		try (ScriptedUpstream upstream = ScriptedUpstream.start((conversation) -> {
 			conversation.greet("PIPELINING", verb.equals("BDAT") ? "CHUNKING" : "HELP");
-			String command = conversation.hear();
-			for (; !command.startsWith(verb); command = conversation.hear()) {
-				conversation.say("250 OK");
-			}
+			String command = conversation.acceptUntil(verb);
 			if (verb.equals("BDAT")) {
 				conversation.hearChunk(command);
 			}
@@ -299,14 +292,14 @@ class UpstreamFailureTests extends AbstractRelayTests {
 				full.set(false);
 				Awaitility.await().until(() -> relay.relay().status().get(0).active() == 0);
 			}
-			assertThat(relay.relay().status().get(0).state()).isEqualTo(UpstreamState.AVAILABLE);
+			assertThat(relay.relay().status().get(0).state()).isEqualTo(UpstreamState.CLOSED);
 			send(client, "\r\nHi, this is spooled to a file\r\n").expect("250");
 			assertThat(upstream.received()).hasSize(2);
 		}
 	}
 
 	@Test
-	void nothingIsRelayedOnceTheClientWasToldToTryAgain() {
+	void nothingIsRelayedAfterTheTotalTimeout() {
 		try (TestServer upstream = TestServer.start((builder) -> {
 		});
 				Relay relay = relay(
@@ -324,7 +317,7 @@ class UpstreamFailureTests extends AbstractRelayTests {
 	}
 
 	@Test
-	void contentThatIsTakenForNobodyEndsTheConnection() {
+	void contentThatIsAcceptedWithoutARecipientEndsTheConnection() {
 		try (ScriptedUpstream upstream = ScriptedUpstream.start((conversation) -> {
 			conversation.greet("PIPELINING", "CHUNKING");
 			conversation.hear();
@@ -340,14 +333,11 @@ class UpstreamFailureTests extends AbstractRelayTests {
 	}
 
 	@Test
-	void contentThatNobodyWouldGetIsNotSent() {
+	void contentWithoutARecipientIsNotSent() {
 		try (ScriptedUpstream upstream = ScriptedUpstream.start((conversation) -> {
 			conversation.greet("PIPELINING");
-			while (true) {
-				String verb = conversation.hear().split("[ :]")[0];
-				conversation
-					.say(verb.equals("RCPT") ? "550 5.1.1 Nobody" : verb.equals("DATA") ? "354 go on" : "250 OK");
-			}
+			conversation.reply((line) -> line.startsWith("RCPT") ? "550 5.1.1 Nobody"
+					: line.equals("DATA") ? "354 go on" : "250 OK");
 		}); Relay relay = relay(upstream); SmtpTestConnection client = relay.client()) {
 			send(client, "\r\nHi\r\n").expect("550 5.1.1 Nobody");
 			send(client, "\r\nHi\r\n").expect("550 5.1.1 Nobody");
@@ -357,18 +347,18 @@ class UpstreamFailureTests extends AbstractRelayTests {
 
 	@Test
 	void upstreamThatIsBackIsUsedAgain() {
-		ScriptedUpstream gone = ScriptedUpstream.taking();
+		ScriptedUpstream gone = ScriptedUpstream.accepting();
 		gone.close();
 		try (Relay relay = relay((builder) -> builder.remoteAddresses(List.of(gone.address()))
 			.failureThreshold(1)
 			.retryInterval(Duration.ofMillis(50))); SmtpTestConnection client = relay.client()) {
 			send(client, "\r\nHi\r\n").expect("451 4.4.1");
-			assertThat(relay.relay().status().get(0).state()).isEqualTo(UpstreamState.LEFT_ALONE);
+			assertThat(relay.relay().status().get(0).state()).isEqualTo(UpstreamState.OPEN);
 			try (TestServer back = TestServer.start((builder) -> builder.port(gone.address().port()))) {
 				Awaitility.await().until(() -> send(client, "\r\nHi\r\n").readReply().lines().get(0).startsWith("250"));
 				assertThat(back.received()).hasSize(1);
 				assertThat(relay.relay().status().get(0)).satisfies((status) -> {
-					assertThat(status.state()).isEqualTo(UpstreamState.AVAILABLE);
+					assertThat(status.state()).isEqualTo(UpstreamState.CLOSED);
 					assertThat(status.lastFailure()).isNull();
 				});
 			}
