@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.smtpd.benchmarks.application.BenchmarkApplication;
+import dev.smtpd.benchmarks.listener.ListenerApplication;
 import dev.smtpd.benchmarks.runner.Contestant.Kind;
 import dev.smtpd.benchmarks.server.EngineServer;
 import io.netty.channel.epoll.Epoll;
@@ -72,7 +73,9 @@ final class Contestants {
 			for (String transport : TRANSPORTS) {
 				String suffix = ", " + transport + ", Java " + version;
 				addEngine(java, transport, "engine" + suffix);
-				addApplication(java, transport, "application" + suffix, false);
+				addApplication(java, transport, "application" + suffix, BenchmarkApplication.class, false);
+				addApplication(java, transport, "application with @SmtpListener" + suffix, ListenerApplication.class,
+						false);
 			}
 			addEngine(java, "epoll", "engine with thread pool, epoll, Java " + version, "--blocking");
 			addEngine(java, "epoll", "engine with TLS, epoll, Java " + version, "--tls");
@@ -81,7 +84,8 @@ final class Contestants {
 				addEngine(java, "epoll", "engine with virtual threads, epoll, Java " + version, "--virtual-threads");
 				for (String transport : TRANSPORTS) {
 					addApplication(java, transport,
-							"application with virtual threads, " + transport + ", Java " + version, true);
+							"application with virtual threads, " + transport + ", Java " + version,
+							BenchmarkApplication.class, true);
 				}
 			}
 		});
@@ -98,8 +102,9 @@ final class Contestants {
 				List.of(EngineServer.class.getName(), "--tls")), Kind.ENGINE);
 	}
 
-	private void addApplication(Path java, String transport, String name, boolean virtualThreads) {
-		List<String> main = List.of(BenchmarkApplication.class.getName(), "--smtpd.port=0",
+	private void addApplication(Path java, String transport, String name, Class<?> application,
+			boolean virtualThreads) {
+		List<String> main = List.of(application.getName(), "--smtpd.port=0",
 				"--spring.threads.virtual.enabled=" + virtualThreads, "--smtpd.limits.max-connections=1000000",
 				"--smtpd.limits.max-connections-per-address=1000000", "--smtpd.limits.max-messages=1000000000",
 				"--spring.main.banner-mode=off");

@@ -107,7 +107,7 @@ public final class SmtpListenerRegistry implements SmtpListenerRouteSource {
 			Set<MailKind> accept = Set.of(annotation.accept());
 			long maxSize = maxSize(annotation.maxSize(), method);
 			for (String pattern : patterns(annotation.value(), method)) {
-				this.listeners.add(target(method, pattern, accept, maxSize));
+				this.listeners.add(target(method, pattern, accept, maxSize, annotation.idempotent()));
 			}
 		}
 	}
@@ -118,14 +118,15 @@ public final class SmtpListenerRegistry implements SmtpListenerRouteSource {
 		this.invoker.checkFilter(method);
 		for (SmtpRecipientFilter annotation : found.annotations()) {
 			for (String pattern : patterns(annotation.value(), method)) {
-				this.filters.add(target(method, pattern, Set.of(), 0));
+				this.filters.add(target(method, pattern, Set.of(), 0, false));
 			}
 		}
 	}
 
-	private static ListenerTarget target(BeanMethod method, String pattern, Set<MailKind> accept, long maxSize) {
+	private static ListenerTarget target(BeanMethod method, String pattern, Set<MailKind> accept, long maxSize,
+			boolean idempotent) {
 		SmtpListenerRoute route = new SmtpListenerRoute(pattern.isEmpty() ? null : pattern, accept,
-				method.getShortName());
+				method.getShortName(), idempotent);
 		return new ListenerTarget(method, route, maxSize, method.bindsRecipient());
 	}
 

@@ -29,8 +29,21 @@ import org.jspecify.annotations.Nullable;
  * @param accept the kinds of mail, none for those that no other route for the recipient
  * names
  * @param listener class and method of the listener, without package
+ * @param idempotent whether the listener is invoked once for a message that comes again
  * @since 0.1.0
  */
-public record SmtpListenerRoute(@Nullable String pattern, Set<MailKind> accept, String listener) {
+public record SmtpListenerRoute(@Nullable String pattern, Set<MailKind> accept, String listener, boolean idempotent) {
+
+	/**
+	 * Create a route to a listener that is invoked whenever a message comes.
+	 * @param pattern the pattern of the recipients with its placeholders resolved,
+	 * {@code null} for those that no other route is for
+	 * @param accept the kinds of mail, none for those that no other route for the
+	 * recipient names
+	 * @param listener class and method of the listener, without package
+	 */
+	public SmtpListenerRoute(@Nullable String pattern, Set<MailKind> accept, String listener) {
+		this(pattern, accept, listener, false);
+	}
 
 }

@@ -51,4 +51,15 @@ public @interface RecipientVariable {
 	@AliasFor("value")
 	String name() default "";
 
+	/**
+	 * Whether the variable is signed, so that only addresses are accepted that
+	 * {@link dev.smtpd.spring.listener.route.SignedAddresses} has made. The parameter
+	 * gets the value that was signed, or the whole
+	 * {@link dev.smtpd.spring.listener.route.SignedAddress}. A recipient whose variable
+	 * is forged or has expired is rejected at RCPT with 550 5.1.1.
+	 * @return whether it is signed; always is where the parameter is a
+	 * {@code SignedAddress}
+	 */
+	boolean signed() default false;
+
 }

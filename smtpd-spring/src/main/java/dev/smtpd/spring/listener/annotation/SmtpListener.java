@@ -88,4 +88,14 @@ public @interface SmtpListener {
 	 */
 	MailKind[] accept() default {};
 
+	/**
+	 * Whether a message that comes again, because the client hasn't got the 250 for it,
+	 * is replied to without an invocation. Processed messages are noted in the
+	 * application's database, in the transaction of the message; without a database the
+	 * start fails. The same message has the same sender, recipients and content, and so
+	 * the same Message-ID.
+	 * @return whether to invoke the method once for a message
+	 */
+	boolean idempotent() default false;
+
 }

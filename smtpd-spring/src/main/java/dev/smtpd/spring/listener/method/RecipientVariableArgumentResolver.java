@@ -41,13 +41,20 @@ final class RecipientVariableArgumentResolver extends AbstractNamedValueMethodAr
 	 */
 	static final SmtpReply UNKNOWN = SmtpReply.of(550, "5.1.1", "No such mailbox here");
 
+	private final SignedVariables signed;
+
 	RecipientVariableArgumentResolver(ConversionService conversionService, ConfigurableBeanFactory beanFactory) {
 		super(conversionService, beanFactory);
+		this.signed = new SignedVariables(beanFactory);
 	}
 
 	@Override
 	public boolean supportsParameter(MethodParameter parameter) {
-		return find(parameter) != null;
+		RecipientVariable variable = find(parameter);
+		if (variable != null && SignedVariables.isSigned(variable, parameter)) {
+			this.signed.requireKeys(parameter);
+		}
+		return variable != null;
 	}
 
 	static @Nullable RecipientVariable find(MethodParameter parameter) {
@@ -81,7 +88,11 @@ final class RecipientVariableArgumentResolver extends AbstractNamedValueMethodAr
 
 	@Override
 	protected @Nullable Object resolveArgumentInternal(MethodParameter parameter, Message<?> message, String name) {
-		return ((MailCall<?>) message).variables().get(name);
+		MailCall<?> call = (MailCall<?>) message;
+		String value = call.variables().get(name);
+		RecipientVariable variable = find(parameter);
+		return (value != null && variable != null && SignedVariables.isSigned(variable, parameter))
+				? this.signed.resolve(parameter, call.recipients().get(0).mailbox(), value) : value;
 	}
 
 	@Override

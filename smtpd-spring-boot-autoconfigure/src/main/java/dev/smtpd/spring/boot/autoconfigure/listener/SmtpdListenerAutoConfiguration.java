@@ -28,6 +28,7 @@ import dev.smtpd.spring.listener.SmtpListenerInterceptor;
 import dev.smtpd.spring.listener.SmtpListenerMessageProcessor;
 import dev.smtpd.spring.listener.SmtpListenerRegistry;
 import dev.smtpd.spring.listener.UnroutedRecipients;
+import dev.smtpd.spring.listener.route.SignedAddresses;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -40,6 +41,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
 import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
 import org.springframework.util.function.SingletonSupplier;
@@ -96,6 +98,13 @@ public final class SmtpdListenerAutoConfiguration {
 	@ConditionalOnMissingBean
 	SmtpListenerGuard smtpListenerGuard(SmtpListenerRegistry registry, ObjectProvider<RecipientRoutingPolicy> policy) {
 		return new SmtpListenerGuard(registry, policy);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@Conditional(OnSignedAddressKeysCondition.class)
+	SignedAddresses smtpSignedAddresses(SmtpdListenerProperties properties) {
+		return new SignedAddressKeys(properties.getSignedAddresses().getKeys()).toSignedAddresses();
 	}
 
 }

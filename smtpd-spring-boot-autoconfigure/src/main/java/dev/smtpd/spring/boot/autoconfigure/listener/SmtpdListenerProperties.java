@@ -16,6 +16,9 @@
 
 package dev.smtpd.spring.boot.autoconfigure.listener;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import dev.smtpd.spring.listener.UnroutedRecipients;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +40,14 @@ public class SmtpdListenerProperties {
 	private @Nullable UnroutedRecipients unrouted;
 
 	/**
+	 * Whether all listeners are idempotent, as by @SmtpListener(idempotent = true): a
+	 * message that comes again is replied to without an invocation.
+	 */
+	private boolean idempotent;
+
+	private final SignedAddresses signedAddresses = new SignedAddresses();
+
+	/**
 	 * Return what becomes of recipients that no listener is for.
 	 * @return what becomes of them, {@code null} to find out
 	 */
@@ -50,6 +61,60 @@ public class SmtpdListenerProperties {
 	 */
 	public void setUnrouted(@Nullable UnroutedRecipients unrouted) {
 		this.unrouted = unrouted;
+	}
+
+	/**
+	 * Return whether all listeners are idempotent.
+	 * @return whether they are
+	 */
+	public boolean isIdempotent() {
+		return this.idempotent;
+	}
+
+	/**
+	 * Set whether all listeners are idempotent.
+	 * @param idempotent whether they are
+	 */
+	public void setIdempotent(boolean idempotent) {
+		this.idempotent = idempotent;
+	}
+
+	/**
+	 * Return the properties of signed addresses.
+	 * @return the properties
+	 */
+	public SignedAddresses getSignedAddresses() {
+		return this.signedAddresses;
+	}
+
+	/**
+	 * Properties of signed addresses.
+	 */
+	public static class SignedAddresses {
+
+		/**
+		 * Comma-separated list of secrets that addresses are signed with, each of at
+		 * least 32 bytes. The first one signs; addresses that were signed with any of
+		 * them are valid.
+		 */
+		private List<String> keys = new ArrayList<>();
+
+		/**
+		 * Return the secrets.
+		 * @return the secrets, the one that signs first
+		 */
+		public List<String> getKeys() {
+			return this.keys;
+		}
+
+		/**
+		 * Set the secrets.
+		 * @param keys the secrets, the one that signs first
+		 */
+		public void setKeys(List<String> keys) {
+			this.keys = keys;
+		}
+
 	}
 
 }

@@ -1,0 +1,32 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.spring.listener.idempotent;
+
+import java.time.Instant;
+
+/**
+ * A message that a listener has processed.
+ *
+ * @param key what is equal for messages that are the same to the listener: 64 hexadecimal
+ * digits
+ * @param listener class and method of the listener, for people to read
+ * @param processedAt when it was processed
+ * @since 0.1.0
+ */
+public record ProcessedMessage(String key, String listener, Instant processedAt) {
+
+}

@@ -1,0 +1,110 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.spring.listener.idempotent;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.context.SmartLifecycle;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+
+/**
+ * Removes {@link ProcessedMessages} that are older than any client that sends a message
+ * again, on a thread of its own.
+ *
+ * @since 0.1.0
+ */
+public final class ProcessedMessagesCleanUp implements SmartLifecycle {
+
+	private static final Logger logger = LoggerFactory.getLogger(ProcessedMessagesCleanUp.class);
+
+	private final ProcessedMessages processed;
+
+	private final Duration retention;
+
+	private final Duration interval;
+
+	private final Clock clock;
+
+	private volatile @Nullable ScheduledExecutorService executor;
+
+	/**
+	 * Create a clean-up.
+	 * @param processed the store
+	 * @param retention how long messages are kept
+	 * @param interval the time between two runs
+	 * @param clock tells the time
+	 */
+	public ProcessedMessagesCleanUp(ProcessedMessages processed, Duration retention, Duration interval, Clock clock) {
+		this.processed = processed;
+		this.retention = retention;
+		this.interval = interval;
+		this.clock = clock;
+	}
+
+	@Override
+	public void start() {
+		CustomizableThreadFactory threads = new CustomizableThreadFactory("smtpd-processed-messages-");
+		threads.setDaemon(true);
+		ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(threads);
+		executor.scheduleWithFixedDelay(this::run, this.interval.toMillis(), this.interval.toMillis(),
+				TimeUnit.MILLISECONDS);
+		this.executor = executor;
+	}
+
+	/**
+	 * Remove what is too old.
+	 */
+	void run() {
+		try {
+			int removed = this.processed.removeOlderThan(this.clock.instant().minus(this.retention));
+			logger.debug("Removed {} processed messages older than {}", removed, this.retention);
+		}
+		catch (RuntimeException ex) {
+			logger.warn("Processed messages that are too old can't be removed, will be tried again in {}",
+					this.interval, ex);
+		}
+	}
+
+	@Override
+	public void stop() {
+		ScheduledExecutorService executor = this.executor;
+		if (executor != null) {
+			executor.shutdownNow();
+		}
+		this.executor = null;
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.executor != null;
+	}
+
+	// the test context would restart it with each test class
+	@Override
+	public boolean isPauseable() {
+		return false;
+	}
+
+}
