@@ -38,6 +38,7 @@ import dev.smtpd.Network;
 import dev.smtpd.SessionPolicy;
 import dev.smtpd.SmtpConfigurationException;
 import dev.smtpd.SmtpConfigurationException.Reason;
+import dev.smtpd.SmtpConnector;
 import dev.smtpd.SmtpExceptionMapper;
 import dev.smtpd.SmtpLimits;
 import dev.smtpd.SmtpProtocol;
@@ -64,8 +65,6 @@ import org.jspecify.annotations.Nullable;
  * own, so that a builder can be used again.
  */
 final class NettySmtpServerBuilder implements SmtpServer.Builder {
-
-	private static final String OWN_CONNECTOR = "default";
 
 	private static final int DEFAULT_PORT = 2525;
 
@@ -172,7 +171,7 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 
 	NettySmtpServerBuilder(EventLoops eventLoops) {
 		this.eventLoops = eventLoops;
-		this.ownConnector = new ConnectorSettings(OWN_CONNECTOR, DEFAULT_PORT);
+		this.ownConnector = new ConnectorSettings(SmtpConnector.DEFAULT_NAME, DEFAULT_PORT);
 		this.authentication = new AuthenticationSettings();
 		this.scopes = new ArrayList<>();
 		this.connectors = new LinkedHashMap<>();

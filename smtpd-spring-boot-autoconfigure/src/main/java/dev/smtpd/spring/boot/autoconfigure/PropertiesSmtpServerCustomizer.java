@@ -17,8 +17,8 @@
 package dev.smtpd.spring.boot.autoconfigure;
 
 import java.util.Set;
-import java.util.function.Function;
 
+import dev.smtpd.SmtpConnector;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.tls.TlsMode;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +39,8 @@ record PropertiesSmtpServerCustomizer(SmtpdProperties properties, @Nullable Smtp
 		boolean ports) implements SmtpServerCustomizer {
 
 	// the server's own connector, and what health has beside connectors
-	private static final Set<String> RESERVED_NAMES = Set.of("default", "executor", "server", "spool", "ssl");
+	private static final Set<String> RESERVED_NAMES = Set.of(SmtpConnector.DEFAULT_NAME, "executor", "server", "spool",
+			"ssl");
 
 	private static final String BUCKETS = "io.github.bucket4j.distributed.proxy.ProxyManager";
 
@@ -51,50 +52,60 @@ record PropertiesSmtpServerCustomizer(SmtpdProperties properties, @Nullable Smtp
 		}, Boolean.TRUE::equals);
 		builder.address(this.properties.getAddress());
 		if (this.ports) {
-			apply("smtpd.port", this.properties.getPort(), builder::port);
+			PropertyValues.apply("smtpd.port", this.properties.getPort(), builder::port);
 			this.properties.getConnectors().forEach((name, connector) -> addConnector(builder, name, connector));
 		}
-		apply("smtpd.hostname", this.properties.getHostname(), builder::hostname);
-		apply("smtpd.data-size-limit", this.properties.getDataSizeLimit(),
+		PropertyValues.apply("smtpd.hostname", this.properties.getHostname(), builder::hostname);
+		PropertyValues.apply("smtpd.data-size-limit", this.properties.getDataSizeLimit(),
 				(limit) -> builder.dataSizeLimit(limit.toBytes()));
 		builder.enableSmtputf8(this.properties.isEnableSmtputf8());
 		builder.decodeData(this.properties.isDecodeData());
 		builder.receivedHeader(this.properties.isReceivedHeader());
-		builder.bareNewlines(this.properties.getBareNewlines());
-		builder.addressSyntax(this.properties.getAddressSyntax());
-		builder.lmtpUnqualifiedRecipients(this.properties.isLmtpUnqualifiedRecipients());
-		apply("smtpd.max-recipients", this.properties.getMaxRecipients(), builder::maxRecipients);
+		SmtpdSyntaxProperties syntax = this.properties.getSyntax();
+		builder.bareNewlines(syntax.getBareNewlines());
+		builder.addressSyntax(syntax.getAddresses());
+		builder.lmtpUnqualifiedRecipients(syntax.isLmtpUnqualifiedRecipients());
 		customizeSpool(builder);
 		customizeTls(builder);
 		customizeAuthentication(builder);
 		customizeProxies(builder);
-		apply("smtpd.max-reply-delay", this.properties.getMaxReplyDelay(), builder::maxReplyDelay);
 		builder.extensions(this.properties.getExtensions());
-		apply("smtpd.max-future-release", this.properties.getMaxFutureRelease(), builder::maxFutureRelease);
 		builder.protocol(this.properties.getProtocol());
 		customizeTimeouts(builder);
-		builder.limits(new LimitsMapper(this.properties.getLimits()).toLimits());
+		customizeLimits(builder);
 		requireRateLimiter();
 	}
 
 	private void customizeTimeouts(SmtpServer.Builder builder) {
-		apply("smtpd.idle-timeout", this.properties.getIdleTimeout(), builder::idleTimeout);
-		apply("smtpd.data-timeout", this.properties.getDataTimeout(), builder::dataTimeout);
-		apply("smtpd.unterminated-data-timeout", this.properties.getUnterminatedDataTimeout(),
+		SmtpdTimeoutProperties timeouts = this.properties.getTimeouts();
+		PropertyValues.apply("smtpd.timeouts.idle", timeouts.getIdle(), builder::idleTimeout);
+		PropertyValues.apply("smtpd.timeouts.data", timeouts.getData(), builder::dataTimeout);
+		PropertyValues.apply("smtpd.timeouts.unterminated-data", timeouts.getUnterminatedData(),
 				builder::unterminatedDataTimeout);
-		apply("smtpd.min-data-rate", this.properties.getMinDataRate(), (rate) -> builder.minDataRate(rate.toBytes()));
-		apply("smtpd.processing-timeout", this.properties.getProcessingTimeout(), builder::processingTimeout);
-		apply("smtpd.greeting-delay", this.properties.getGreetingDelay(), builder::greetingDelay);
+		PropertyValues.apply("smtpd.timeouts.processing", timeouts.getProcessing(), builder::processingTimeout);
+		PropertyValues.apply("smtpd.timeouts.greeting-delay", timeouts.getGreetingDelay(), builder::greetingDelay);
+		PropertyValues.apply("smtpd.timeouts.max-reply-delay", timeouts.getMaxReplyDelay(), builder::maxReplyDelay);
+	}
+
+	private void customizeLimits(SmtpServer.Builder builder) {
+		SmtpdLimitProperties limits = this.properties.getLimits();
+		PropertyValues.apply("smtpd.limits.max-recipients", limits.getMaxRecipients(), builder::maxRecipients);
+		PropertyValues.apply("smtpd.limits.min-data-rate", limits.getMinDataRate(),
+				(rate) -> builder.minDataRate(rate.toBytes()));
+		PropertyValues.apply("smtpd.limits.max-future-release", limits.getMaxFutureRelease(),
+				builder::maxFutureRelease);
+		builder.limits(new LimitsMapper(limits).toLimits());
 	}
 
 	private void customizeSpool(SmtpServer.Builder builder) {
-		SmtpdProperties.Spool spool = this.properties.getSpool();
-		apply("smtpd.spool.memory-threshold", spool.getMemoryThreshold(),
+		SmtpdSpoolProperties spool = this.properties.getSpool();
+		PropertyValues.apply("smtpd.spool.memory-threshold", spool.getMemoryThreshold(),
 				(size) -> builder.spoolMemoryThreshold(size.toBytes()));
-		apply("smtpd.spool.memory-budget", spool.getMemoryBudget(),
+		PropertyValues.apply("smtpd.spool.memory-budget", spool.getMemoryBudget(),
 				(size) -> builder.spoolMemoryBudget(size.toBytes()));
-		apply("smtpd.spool.directory", spool.getDirectory(), builder::spoolDirectory);
-		apply("smtpd.spool.disk-budget", spool.getDiskBudget(), (size) -> builder.spoolDiskBudget(size.toBytes()));
+		PropertyValues.apply("smtpd.spool.directory", spool.getDirectory(), builder::spoolDirectory);
+		PropertyValues.apply("smtpd.spool.disk-budget", spool.getDiskBudget(),
+				(size) -> builder.spoolDiskBudget(size.toBytes()));
 		builder.discardAfterProcessing(spool.isDiscardAfterProcessing());
 	}
 
@@ -102,7 +113,7 @@ record PropertiesSmtpServerCustomizer(SmtpdProperties properties, @Nullable Smtp
 		if (this.tls != null) {
 			builder.tlsConfiguration(this.tls);
 		}
-		apply("smtpd.ssl.handshake-timeout", this.properties.getSsl().getHandshakeTimeout(),
+		PropertyValues.apply("smtpd.ssl.handshake-timeout", this.properties.getSsl().getHandshakeTimeout(),
 				builder::tlsHandshakeTimeout);
 		TlsMode mode = this.properties.getTls();
 		requireCertificate("smtpd.tls", mode);
@@ -110,38 +121,39 @@ record PropertiesSmtpServerCustomizer(SmtpdProperties properties, @Nullable Smtp
 	}
 
 	private void customizeAuthentication(SmtpServer.Builder builder) {
-		SmtpdProperties.Authentication authentication = this.properties.getAuthentication();
-		builder.auth(this.properties.getAuth());
-		apply("smtpd.authentication.mechanisms", authentication.getMechanisms(), builder::authMechanisms);
-		builder.allowAuthWithoutTls(authentication.isAllowWithoutTls());
-		apply("smtpd.authentication.failure-delay", authentication.getFailureDelay(), builder::authFailureDelay);
-		apply("smtpd.authentication.max-failures", authentication.getMaxFailures(), builder::maxAuthFailures);
-		builder.authLimits(new AuthLimitsMapper(authentication).toLimits());
+		SmtpdAuthProperties auth = this.properties.getAuth();
+		builder.auth(auth.getMode());
+		PropertyValues.apply("smtpd.auth.mechanisms", auth.getMechanisms(), builder::authMechanisms);
+		builder.allowAuthWithoutTls(auth.isAllowWithoutTls());
+		PropertyValues.apply("smtpd.auth.failure-delay", auth.getFailureDelay(), builder::authFailureDelay);
+		PropertyValues.apply("smtpd.auth.max-failures", auth.getMaxFailures(), builder::maxAuthFailures);
+		builder.authLimits(new AuthLimitsMapper(auth).toLimits());
 	}
 
 	private void customizeProxies(SmtpServer.Builder builder) {
-		builder.proxyProtocol(this.properties.isProxyProtocol());
-		builder.proxyNetworks(this.properties.getProxyNetworks());
-		apply("smtpd.proxy-timeout", this.properties.getProxyTimeout(), builder::proxyTimeout);
-		builder.xclientNetworks(this.properties.getXclientNetworks());
-		builder.xforwardNetworks(this.properties.getXforwardNetworks());
+		SmtpdProxyProperties proxy = this.properties.getProxy();
+		builder.proxyProtocol(proxy.isEnabled());
+		builder.proxyNetworks(proxy.getNetworks());
+		PropertyValues.apply("smtpd.proxy.timeout", proxy.getTimeout(), builder::proxyTimeout);
+		builder.xclientNetworks(proxy.getXclientNetworks());
+		builder.xforwardNetworks(proxy.getXforwardNetworks());
 	}
 
-	private void addConnector(SmtpServer.Builder builder, String name, SmtpdProperties.Connector properties) {
+	private void addConnector(SmtpServer.Builder builder, String name, SmtpdConnectorProperties properties) {
 		if (RESERVED_NAMES.contains(name)) {
 			throw new InvalidConfigurationPropertyValueException("smtpd.connectors", name,
 					"A connector must not have this name, which the server itself uses.");
 		}
 		String prefix = "smtpd.connectors." + name + ".";
 		requireCertificate(prefix + "tls", properties.getTls());
-		apply("smtpd.connectors", name, (valid) -> builder.connector(valid, (connector) -> {
+		PropertyValues.apply("smtpd.connectors", name, (valid) -> builder.connector(valid, (connector) -> {
 			PropertyMapper map = PropertyMapper.get();
-			apply(prefix + "port", properties.getPort(), connector::port);
+			PropertyValues.apply(prefix + "port", properties.getPort(), connector::port);
 			map.from(properties::getAddress).to(connector::address);
 			map.from(properties::getProtocol).to(connector::protocol);
 			map.from(properties::getTls).to(connector::tls);
-			map.from(properties::getAuth).to(connector::auth);
-			map.from(properties::getProxyProtocol).to(connector::proxyProtocol);
+			map.from(properties.getAuth()::getMode).to(connector::auth);
+			map.from(properties.getProxy()::getEnabled).to(connector::proxyProtocol);
 		}));
 	}
 
@@ -154,7 +166,7 @@ record PropertiesSmtpServerCustomizer(SmtpdProperties properties, @Nullable Smtp
 
 	private void requireRateLimiter() {
 		if (!ClassUtils.isPresent(BUCKETS, null)) {
-			SmtpdProperties.RateLimits limits = this.properties.getRateLimits();
+			SmtpdRateLimitProperties limits = this.properties.getRateLimits();
 			requireNoRate("connections-per-second", limits.getConnectionsPerSecond());
 			requireNoRate("messages-per-hour", limits.getMessagesPerHour());
 			requireNoRate("recipients-per-hour", limits.getRecipientsPerHour());
@@ -165,18 +177,6 @@ record PropertiesSmtpServerCustomizer(SmtpdProperties properties, @Nullable Smtp
 		if (rate != null) {
 			throw new InvalidConfigurationPropertyValueException("smtpd.rate-limits." + name, rate,
 					"Rates are limited by Bucket4j, to be added by 'com.bucket4j:bucket4j_jdk17-caffeine'.");
-		}
-	}
-
-	private static <T> void apply(String name, @Nullable T value, Function<T, ?> setter) {
-		if (value == null) {
-			return;
-		}
-		try {
-			setter.apply(value);
-		}
-		catch (IllegalArgumentException ex) {
-			throw new InvalidConfigurationPropertyValueException(name, value, ex.getMessage() + ".");
 		}
 	}
 

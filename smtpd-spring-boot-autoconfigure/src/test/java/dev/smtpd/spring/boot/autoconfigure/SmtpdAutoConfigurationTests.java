@@ -160,7 +160,7 @@ class SmtpdAutoConfigurationTests {
 	void clientsAreLimitedByProperties() {
 		this.contextRunner
 			.withPropertyValues("smtpd.limits.max-errors=1", "smtpd.limits.max-header-size=1KB",
-					"smtpd.limits.forbidden-commands=noop", "smtpd.greeting-delay=1ms")
+					"smtpd.limits.forbidden-commands=noop", "smtpd.timeouts.greeting-delay=1ms")
 			.run((context) -> {
 				try (Socket socket = new Socket("localhost", port(context.getBean(SmtpServer.class)))) {
 					InputStream in = socket.getInputStream();
@@ -170,15 +170,20 @@ class SmtpdAutoConfigurationTests {
 							"421 4.7.0 Too many errors");
 				}
 			});
-		for (String property : List.of("limits.max-connections=0", "limits.unknown-recipient-delay=-1s",
-				"limits.max-text-line=500B", "data-timeout=-1s", "unterminated-data-timeout=-1s", "min-data-rate=-1B",
-				"processing-timeout=-1s", "greeting-delay=-1s")) {
-			this.contextRunner.withPropertyValues("smtpd." + property)
-				.run((context) -> assertThat(context).getFailure()
-					.rootCause()
-					.isInstanceOf(InvalidConfigurationPropertyValueException.class)
-					.hasMessageContaining("smtpd." + property.split("=")[0]));
-		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "smtpd.limits.max-connections, 0", "smtpd.limits.unknown-recipient-delay, -1s",
+			"smtpd.limits.max-text-line, 500B", "smtpd.limits.min-data-rate, -1B",
+			"smtpd.limits.max-future-release, -1s", "smtpd.timeouts.data, -1s", "smtpd.timeouts.unterminated-data, -1s",
+			"smtpd.timeouts.processing, -1s", "smtpd.timeouts.greeting-delay, -1s",
+			"smtpd.timeouts.max-reply-delay, -1s", "smtpd.proxy.timeout, 0", "smtpd.event-loops, 0" })
+	void whenLimitIsImpossibleThenFailureNamesTheProperty(String property, String value) {
+		this.contextRunner.withPropertyValues(property + "=" + value)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class,
+						(ex) -> assertThat(ex.getName()).isEqualTo(property)));
 	}
 
 	@Test
@@ -350,7 +355,7 @@ class SmtpdAutoConfigurationTests {
 
 	@Test
 	void eventsCanBeSwitchedOff() {
-		this.contextRunner.withPropertyValues("smtpd.publish-events=false")
+		this.contextRunner.withPropertyValues("smtpd.events.publish-messages=false")
 			.run((context) -> assertThat(context).doesNotHaveBean(EventPublishingMessageProcessor.class));
 	}
 
@@ -362,7 +367,7 @@ class SmtpdAutoConfigurationTests {
 	@Test
 	void whenEventsAreOffThenListenersDoNotCount(CapturedOutput output) {
 		this.contextRunner.withUserConfiguration(AnnotatedListener.class)
-			.withPropertyValues("smtpd.publish-events=false")
+			.withPropertyValues("smtpd.events.publish-messages=false")
 			.run((context) -> assertThat(output).contains(DROPPED));
 	}
 
@@ -463,13 +468,13 @@ class SmtpdAutoConfigurationTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "smtpd.hostname, not a name", "smtpd.port, 70000", "smtpd.max-recipients, 0",
-			"smtpd.data-size-limit, -1B", "smtpd.idle-timeout, -1s", "smtpd.executor.max-size, 0",
+	@CsvSource({ "smtpd.hostname, not a name", "smtpd.port, 70000", "smtpd.limits.max-recipients, 0",
+			"smtpd.data-size-limit, -1B", "smtpd.timeouts.idle, -1s", "smtpd.executor.max-size, 0",
 			"smtpd.executor.queue-capacity, -1", "smtpd.executor.keep-alive, 0", "smtpd.executor.keep-alive, 500ms",
-			"smtpd.executor.keep-alive, -1s", "smtpd.authentication.max-failures-per-address, -1",
-			"smtpd.authentication.max-failures-per-user, -1", "smtpd.authentication.failure-window, 0",
-			"smtpd.authentication.user-delay, -1s", "smtpd.authentication.max-remembered, 0",
-			"smtpd.authentication.executor.max-size, 0", "smtpd.authentication.executor.queue-capacity, -1" })
+			"smtpd.executor.keep-alive, -1s", "smtpd.auth.max-failures-per-address, -1",
+			"smtpd.auth.max-failures-per-user, -1", "smtpd.auth.failure-window, 0", "smtpd.auth.user-delay, -1s",
+			"smtpd.auth.max-remembered, 0", "smtpd.auth.executor.max-size, 0",
+			"smtpd.auth.executor.queue-capacity, -1" })
 	void whenValueIsWrongThenStartFails(String property, String value) {
 		this.contextRunner.withPropertyValues(property + "=" + value)
 			.run((context) -> assertThat(context).getFailure()
@@ -541,7 +546,7 @@ class SmtpdAutoConfigurationTests {
 	@Test
 	void idleTimeoutZeroIsNoLimit() {
 		SmtpdProperties properties = new SmtpdProperties();
-		properties.setIdleTimeout(Duration.ZERO);
+		properties.getTimeouts().setIdle(Duration.ZERO);
 		SmtpServer.Builder builder = NettySmtpServer.builder();
 		new PropertiesSmtpServerCustomizer(properties, null, true).customize(builder);
 		assertThat(describe(builder)).contains("idleTimeout=PT0S");

@@ -16,18 +16,23 @@
 
 package dev.smtpd.spring.boot.autoconfigure;
 
+import dev.smtpd.SmtpConnector;
+
 /**
- * Tells where a connector is configured.
+ * Maps the names of connectors to the properties that configure them.
  */
-final class ConnectorProperties {
+final class ConnectorNames {
 
-	static final String OWN_CONNECTOR = "default";
-
-	private ConnectorProperties() {
+	private ConnectorNames() {
 	}
 
+	/**
+	 * Return the prefix of the properties of a connector.
+	 * @param connector the name of the connector
+	 * @return the prefix, with a dot at the end
+	 */
 	static String prefix(String connector) {
-		return OWN_CONNECTOR.equals(connector) ? "smtpd." : "smtpd.connectors." + connector + ".";
+		return SmtpConnector.DEFAULT_NAME.equals(connector) ? "smtpd." : "smtpd.connectors." + connector + ".";
 	}
 
 }
