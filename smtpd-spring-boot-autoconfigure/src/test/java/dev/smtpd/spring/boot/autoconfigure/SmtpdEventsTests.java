@@ -28,6 +28,7 @@ import dev.smtpd.spring.event.MessageRefusedEvent;
 import dev.smtpd.spring.event.SmtpConnectorPausedEvent;
 import dev.smtpd.spring.event.SmtpConnectorResumedEvent;
 import dev.smtpd.spring.event.SmtpSessionClosedEvent;
+import dev.smtpd.spring.event.SmtpSessionEvent;
 import dev.smtpd.spring.event.SmtpSessionOpenedEvent;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,16 @@ class SmtpdEventsTests {
 			Awaitility.await()
 				.untilAsserted(() -> assertThat(told).containsExactlyInAnyOrder("opened on smtpd", "refused 550",
 						"closed", "paused test HOLD", "resumed default"));
+		});
+	}
+
+	@Test
+	void listenerForTheBaseTypeIsNotified() {
+		this.contextRunner.withBean(SessionListener.class).run((context) -> {
+			new RawClient(context.getBean(SmtpServer.class).connectors().get(0).port()).greet().close();
+			Awaitility.await()
+				.untilAsserted(() -> assertThat(context.getBean(SessionListener.class).types)
+					.containsExactlyInAnyOrder(SmtpSessionOpenedEvent.class, SmtpSessionClosedEvent.class));
 		});
 	}
 
@@ -119,6 +130,20 @@ class SmtpdEventsTests {
 		@EventListener
 		void refused(MessageRefusedEvent event) {
 			throw new IllegalStateException("for the test");
+		}
+
+	}
+
+	/**
+	 * Notes the types of all events of sessions.
+	 */
+	static class SessionListener {
+
+		private final List<Class<?>> types = new CopyOnWriteArrayList<>();
+
+		@EventListener
+		void on(SmtpSessionEvent event) {
+			this.types.add(event.getClass());
 		}
 
 	}
