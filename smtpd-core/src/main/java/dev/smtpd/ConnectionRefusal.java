@@ -16,6 +16,8 @@
 
 package dev.smtpd;
 
+import dev.smtpd.settings.SmtpLimits;
+
 /**
  * Why a connection was refused before its greeting.
  *

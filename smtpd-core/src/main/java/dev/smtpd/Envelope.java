@@ -25,9 +25,9 @@ import dev.smtpd.extension.FutureRelease;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a message comes from and goes to, as the client said in MAIL and RCPT (RFC 5321
- * section 2.3.1). It has nothing to do with the {@code From} and {@code To} header fields
- * inside the content. Immutable.
+ * The sender and the recipients of a message, from MAIL and RCPT (RFC 5321 section
+ * 2.3.1). It has nothing to do with the {@code From} and {@code To} header fields inside
+ * the content. Immutable.
  * <p>
  * The parameters that the client gave are there as it wrote them, and as values: of
  * extensions, only those that the server {@link SmtpServer.Builder#extensions offers}.

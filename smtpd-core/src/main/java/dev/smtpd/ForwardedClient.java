@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The client for which a trusted client of this server passes a message on, as it has
- * said by Postfix's XFORWARD. For logs only: it decides nothing.
+ * from Postfix's XFORWARD. It is for logs only and has no effect.
  *
  * @param name the host name of the client
  * @param address its IP address

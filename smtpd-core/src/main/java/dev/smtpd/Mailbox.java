@@ -18,6 +18,8 @@ package dev.smtpd;
 
 import java.util.Objects;
 
+import dev.smtpd.settings.AddressSyntax;
+import dev.smtpd.settings.SyntaxSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  * and in {@code ""@example.org} only
  * @param domain the domain or the address literal with its brackets; empty in the
  * {@link #NULL null reverse-path}, in {@code <postmaster>}, and in recipients that a
- * client names by LMTP {@linkplain SmtpServer.Builder#lmtpUnqualifiedRecipients(boolean)
- * without a domain}
+ * client names by LMTP {@linkplain SyntaxSettings#lmtpUnqualifiedRecipients() without a
+ * domain}
  * @param quoted whether the local part is written in quotes: {@code true} where its
  * characters need them, {@code false} for a dot-string, and as the client has written it
  * where only its dots are outside of the grammar, such as {@code a..b@example.org} (see
@@ -45,7 +47,7 @@ public record Mailbox(String localPart, String domain, boolean quoted) {
 
 	/**
 	 * The null reverse-path {@code <>}: the sender of delivery status notifications, to
-	 * which nobody must reply (RFC 5321 section 4.5.5).
+	 * which must not be replied to (RFC 5321 section 4.5.5).
 	 */
 	public static final Mailbox NULL = new Mailbox("", "");
 

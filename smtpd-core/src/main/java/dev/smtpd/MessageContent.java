@@ -23,15 +23,17 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
+import dev.smtpd.settings.SpoolSettings;
+
 /**
  * The content of a message: what the client sent after DATA, byte for byte, with the
  * transparency dots of RFC 5321 section 4.5.2 removed and without the line that ends it.
  * <p>
  * It can be read as often as wanted, from any thread and from several at once, and stays
- * readable for as long as someone holds a reference to it: there is nothing to close. A
- * server may be told that content ends with its
- * {@linkplain SmtpServer.Builder#discardAfterProcessing(boolean) processing}: it can't be
- * opened any more then, and what reads it fails, at once or soon.
+ * readable for as long as there is a reference to it: there is nothing to close. A server
+ * may be configured to end content with its
+ * {@linkplain SpoolSettings#discardAfterProcessing() processing}: it can't be opened any
+ * more then, and what reads it fails, at once or soon.
  *
  * @since 0.1.0
  */

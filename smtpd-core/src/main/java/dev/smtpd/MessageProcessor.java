@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * The processors of a server form a chain, called in order. A negative reply (4xx or 5xx)
  * or an exception ends it, and the client keeps the message or gives it up. After
  * {@code null} and after a positive reply the next processor is called, since each may
- * have something to do with the message; at the end the client is told the last positive
+ * have something to do with the message; at the end the server sends the last positive
  * reply, or {@code 250 2.0.0 OK}. A processor that decides on each recipient replies with
  * {@link SmtpReply#forRecipients}; by LMTP the next processor gets the message with those
  * recipients only that were accepted, by SMTP a refusal of one refuses the message.
@@ -44,7 +44,7 @@ public interface MessageProcessor {
 	 * meanwhile the session reads nothing.
 	 * @param message the message
 	 * @return the reply, or {@code null} for the ordinary one
-	 * @throws SmtpReplyException to have the client told a certain negative reply
+	 * @throws SmtpReplyException for a certain negative reply
 	 * @throws Exception if the message can't be taken now; the reply is 451, and the
 	 * client keeps the message, unless a {@link SmtpExceptionMapper} has another reply
 	 */

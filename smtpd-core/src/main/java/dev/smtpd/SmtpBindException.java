@@ -42,7 +42,7 @@ public class SmtpBindException extends RuntimeException {
 	 * @param connector the name of the connector
 	 * @param address the address and port asked for
 	 * @param reason why it can't be had
-	 * @param cause what the system said
+	 * @param cause the failure of the operating system
 	 */
 	public SmtpBindException(String connector, InetSocketAddress address, Reason reason, Throwable cause) {
 		this(connector, address, reason, null, cause);
@@ -55,7 +55,7 @@ public class SmtpBindException extends RuntimeException {
 	 * @param reason why it can't be had
 	 * @param otherConnector the connector of the same server that listens on this port,
 	 * {@code null} if none does
-	 * @param cause what the system said
+	 * @param cause the failure of the operating system
 	 */
 	public SmtpBindException(String connector, InetSocketAddress address, Reason reason,
 			@Nullable String otherConnector, Throwable cause) {
@@ -120,7 +120,7 @@ public class SmtpBindException extends RuntimeException {
 		ADDRESS_NOT_AVAILABLE("the address is not one of this machine"),
 
 		/**
-		 * Anything else, told by the cause.
+		 * Any other reason: see the cause.
 		 */
 		OTHER("the system refused");
 

@@ -92,7 +92,7 @@ public class SmtpConfigurationException extends IllegalStateException {
 		TLS_WITHOUT_CONFIGURATION("TLS needs a tlsConfiguration"),
 
 		/**
-		 * There is AUTH, and nobody who decides, for any mechanism or for one that is
+		 * AUTH is enabled without an authenticator, for any mechanism or for one that is
 		 * named.
 		 */
 		AUTH_WITHOUT_AUTHENTICATOR("AUTH needs an authenticator for each of its mechanisms"),
@@ -103,7 +103,7 @@ public class SmtpConfigurationException extends IllegalStateException {
 		AUTH_WITHOUT_TLS("AUTH needs TLS, unless allowAuthWithoutTls is set"),
 
 		/**
-		 * The PROXY protocol is expected of nobody.
+		 * The PROXY protocol is enabled without a trusted network.
 		 */
 		PROXY_PROTOCOL_WITHOUT_NETWORKS("The PROXY protocol needs proxyNetworks"),
 

@@ -16,7 +16,11 @@
 
 package dev.smtpd;
 
-import dev.smtpd.auth.AuthLimits;
+import dev.smtpd.settings.AuthLimits;
+import dev.smtpd.settings.AuthSettings;
+import dev.smtpd.settings.SmtpLimits;
+import dev.smtpd.settings.SpoolSettings;
+import dev.smtpd.settings.TimeoutSettings;
 
 /**
  * A limit that a client has met.
@@ -76,7 +80,7 @@ public enum SmtpLimit {
 	UNKNOWN_RECIPIENTS,
 
 	/**
-	 * {@link SmtpServer.Builder#maxRecipients}.
+	 * {@link SmtpLimits#maxRecipients()}.
 	 */
 	RECIPIENTS,
 
@@ -101,7 +105,7 @@ public enum SmtpLimit {
 	FORBIDDEN_COMMAND,
 
 	/**
-	 * {@link SmtpServer.Builder#maxAuthFailures}.
+	 * {@link AuthSettings#maxFailures()}.
 	 */
 	AUTH_FAILURES,
 
@@ -121,28 +125,28 @@ public enum SmtpLimit {
 	AUTH_WAITING,
 
 	/**
-	 * {@link SmtpServer.Builder#greetingDelay}: the client has spoken first.
+	 * {@link TimeoutSettings#greetingDelay()}: the client has spoken first.
 	 */
 	EARLY_TALKER,
 
 	/**
-	 * {@link SmtpServer.Builder#idleTimeout} or {@link SmtpServer.Builder#dataTimeout}.
+	 * {@link TimeoutSettings#idle()} or {@link TimeoutSettings#data()}.
 	 */
 	TIMEOUT,
 
 	/**
-	 * {@link SmtpServer.Builder#minDataRate}.
+	 * {@link TimeoutSettings#minDataRate()}.
 	 */
 	DATA_RATE,
 
 	/**
-	 * {@link SmtpServer.Builder#processingTimeout}.
+	 * {@link TimeoutSettings#processing()}.
 	 */
 	PROCESSING_TIMEOUT,
 
 	/**
-	 * {@link SmtpServer.Builder#spoolDiskBudget}, or the disk is full or doesn't answer
-	 * within the processing timeout.
+	 * {@link SpoolSettings#diskBudget()}, or the disk is full or doesn't answer within
+	 * the processing timeout.
 	 */
 	SPOOL
 

@@ -19,6 +19,8 @@ package dev.smtpd;
 import java.time.Duration;
 import java.time.Instant;
 
+import dev.smtpd.settings.TimeoutSettings;
+
 /**
  * A message that was received whole and that the server has not answered yet: the reply
  * is up to the {@link MessageProcessor} chain. Immutable.
@@ -38,8 +40,8 @@ public record SmtpMessage(String id, SmtpSession session, Envelope envelope, Mes
 	/**
 	 * Return whether the client still waits for the reply to this message. It doesn't
 	 * when the server has answered for the application, by 451 after the
-	 * {@linkplain SmtpServer.Builder#processingTimeout(Duration) processing timeout} or
-	 * by 421, so that the client keeps the message and sends it again.
+	 * {@linkplain TimeoutSettings#processing() processing timeout} or by 421, so that the
+	 * client keeps the message and sends it again.
 	 * @return whether the reply of the application will be sent
 	 */
 	public boolean isAwaitingReply() {

@@ -166,10 +166,10 @@ public final class SmtpReply {
 
 	/**
 	 * Return the reply to a message of a {@link MessageProcessor} that has one for each
-	 * recipient. By LMTP (RFC 2033) the client is told each of them. SMTP has one reply
-	 * for all: a positive one only if all are, else a transient one if one of them is,
-	 * since nobody may think that a message was taken which wasn't. So some recipients
-	 * may get a message again. {@link MessageOutcome} tells which of them were accepted.
+	 * recipient. By LMTP (RFC 2033) the client gets each of them. SMTP has one reply for
+	 * all: a positive one only if all are, else a transient one if one of them is, since
+	 * a message that was not accepted must not look accepted. So some recipients may get
+	 * a message again. {@link MessageOutcome} has those that were accepted.
 	 * @param replies a final reply for each recipient in the order of the envelope
 	 * @return the one reply, which holds the others
 	 * @throws IllegalArgumentException if there is none, or if one isn't final
@@ -197,7 +197,7 @@ public final class SmtpReply {
 	}
 
 	/**
-	 * Return the one reply for all recipients, as SMTP has it.
+	 * Return the one reply of SMTP for all recipients.
 	 * @return the reply without {@link #recipientReplies()}; this reply if it has none
 	 */
 	public SmtpReply forAllRecipients() {

@@ -17,10 +17,10 @@
 package dev.smtpd;
 
 /**
- * Thrown by application code to have the client told a certain {@link SmtpReply}, from
- * however deep in the code, as the cause of another exception, too. Any other exception
- * becomes 451, so that the client keeps the message, unless a {@link SmtpExceptionMapper}
- * maps it to another reply.
+ * Thrown by application code for a certain {@link SmtpReply} to the client, from however
+ * deep in the code, as the cause of another exception, too. Any other exception becomes
+ * 451, so that the client keeps the message, unless a {@link SmtpExceptionMapper} maps it
+ * to another reply.
  *
  * @since 0.1.0
  */

@@ -17,26 +17,29 @@
 package dev.smtpd;
 
 import java.net.InetAddress;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 import dev.smtpd.auth.AuthFailureStore;
-import dev.smtpd.auth.AuthLimits;
 import dev.smtpd.auth.AuthMode;
 import dev.smtpd.auth.Authenticator;
 import dev.smtpd.auth.ScramAuthenticator;
 import dev.smtpd.auth.TokenAuthenticator;
 import dev.smtpd.extension.SmtpExtension;
-import dev.smtpd.management.ExecutorUsage;
 import dev.smtpd.management.PauseMode;
-import dev.smtpd.management.RunningCall;
 import dev.smtpd.management.SmtpConnectorStatus;
-import dev.smtpd.management.SpoolUsage;
+import dev.smtpd.management.SmtpServerStatus;
+import dev.smtpd.settings.AuthLimits;
+import dev.smtpd.settings.AuthSettings;
+import dev.smtpd.settings.ProxySettings;
+import dev.smtpd.settings.SmtpLimits;
+import dev.smtpd.settings.SpoolSettings;
+import dev.smtpd.settings.SyntaxSettings;
+import dev.smtpd.settings.TimeoutSettings;
 import dev.smtpd.tls.TlsConfigurationSource;
 import dev.smtpd.tls.TlsMode;
 import dev.smtpd.transport.NettySmtpServer;
@@ -63,7 +66,7 @@ public interface SmtpServer extends AutoCloseable {
 	 * Start to listen. Calling this method on a server that runs has no effect.
 	 * @throws SmtpBindException if the port can't be had; nothing is left running then
 	 * @throws SmtpSpoolException if no file can be made in the spool directory, unless
-	 * the {@linkplain Builder#spoolDiskBudget(long) disk budget} is 0; nothing is left
+	 * the {@linkplain SpoolSettings#diskBudget() disk budget} is 0; nothing is left
 	 * running then
 	 */
 	void start();
@@ -106,39 +109,28 @@ public interface SmtpServer extends AutoCloseable {
 	List<SmtpConnector> connectors();
 
 	/**
-	 * Return the verbs of which {@linkplain SmtpServerObserver#commandReplied observers}
-	 * are notified.
-	 * @return the verbs in upper case that some connector knows, and {@code UNKNOWN} for
-	 * all others; none if the server doesn't run
+	 * Return what the server does at the moment. Looks at each open session, so that it
+	 * costs more the more sessions there are. Doesn't block.
+	 * @return a snapshot, whether the server runs or not
 	 */
-	List<String> verbs();
+	SmtpServerStatus status();
 
 	/**
-	 * Return how many connections are open.
-	 * @return the number of sessions
+	 * Check that the server can write files to its spool directory, by writing a small
+	 * one, which is deleted at once, and that there is room for a message of the greatest
+	 * size: in what is left of the {@linkplain SpoolSettings#diskBudget() disk budget}
+	 * and on the disk there must be as much as the
+	 * {@linkplain Builder#dataSizeLimit(long) size limit}, or 32 MiB where there is no
+	 * limit, or the whole budget if that is less. Runs the garbage collector first, at
+	 * most every 5 seconds, where files of content might be left to which nothing refers.
+	 * Blocks, so that it must not be called on an event loop.
+	 * @return whether there is room for such a message, which is deferred with 452 else;
+	 * {@code true} where the server doesn't run or keeps no files
+	 * @throws SmtpSpoolException if the server can't write files at the moment, or can't
+	 * find out how much space the disk has. Messages that don't fit into memory are
+	 * deferred with 452 then.
 	 */
-	int sessionCount();
-
-	/**
-	 * Return what each connector does at the moment.
-	 * @return the connectors, paused and closed ones included; none if the server doesn't
-	 * run
-	 */
-	List<SmtpConnectorStatus> status();
-
-	/**
-	 * Return why the server doesn't work any more, though it was started. Its ports are
-	 * closed then. It can be {@link #stop() stopped} and started again.
-	 * @return the cause, such as an event loop that has ended; {@code null} if the server
-	 * works, or doesn't run
-	 */
-	@Nullable Throwable failure();
-
-	/**
-	 * Return whether the server lets running transactions finish before it stops.
-	 * @return whether {@link #shutDownGracefully()} was called since the start
-	 */
-	boolean isShuttingDown();
+	boolean checkSpool();
 
 	/**
 	 * Take no new mail at a connector: new connections are treated as the mode says, and
@@ -178,76 +170,12 @@ public interface SmtpServer extends AutoCloseable {
 	boolean closeSession(String id);
 
 	/**
-	 * Return what clients may do.
-	 * @return the limits, running or not
+	 * Builds a {@link SmtpServer}. Not thread-safe. Settings are changed by functions of
+	 * what is set so far, such as
+	 * {@code timeouts((timeouts) -> timeouts.withIdle(Duration.ofMinutes(1)))}. The
+	 * methods of {@link ConnectorBuilder} are about the server's own connector.
 	 */
-	SmtpLimits limits();
-
-	/**
-	 * Return how long application code may take for its answer.
-	 * @return the time, zero for no limit; running or not
-	 */
-	Duration processingTimeout();
-
-	/**
-	 * Return how much content the server holds.
-	 * @return the usage, nothing if the server doesn't run
-	 */
-	SpoolUsage spoolUsage();
-
-	/**
-	 * Return how much memory all messages together may take at present.
-	 * @return the number of bytes, which is the budget that was configured, or less from
-	 * when the JVM has run out of memory until the server is started again
-	 * @see Builder#spoolMemoryBudget(long)
-	 */
-	long spoolMemoryBudget();
-
-	/**
-	 * Check that the server can write files to its spool directory, by writing a small
-	 * one, which is deleted at once. Has no effect where the server doesn't run or its
-	 * {@linkplain Builder#spoolDiskBudget(long) disk budget} is 0. Blocks, so that it
-	 * must not be called on an event loop.
-	 * @throws SmtpSpoolException if the server can't write files at the moment. Messages
-	 * that don't fit into memory are deferred with 452 then.
-	 */
-	void checkSpool();
-
-	/**
-	 * Return whether a message of the greatest size would find no room: what is left of
-	 * the {@linkplain Builder#spoolDiskBudget(long) disk budget}, or on the disk, is less
-	 * than the {@linkplain Builder#dataSizeLimit(long) size limit}, or than 32 MiB where
-	 * there is no limit, or than the budget as a whole. Runs the garbage collector first,
-	 * at most every 5 seconds, where files of content might be left that the application
-	 * holds no more. Blocks, so that it must not be called on an event loop.
-	 * @return whether such a message would be deferred with 452; {@code false} where the
-	 * server doesn't run or keeps no files
-	 * @throws SmtpSpoolException if the server can't find out what is left on the disk
-	 */
-	boolean isSpoolFull();
-
-	/**
-	 * Return how much application code runs.
-	 * @return the usage, nothing if the server doesn't run
-	 */
-	ExecutorUsage executorUsage();
-
-	/**
-	 * Return the application code that was called first of what has not returned.
-	 * @return the call, or {@code null} if there is none
-	 */
-	@Nullable RunningCall oldestCall();
-
-	/**
-	 * Return how many authentications are being decided.
-	 * @return the usage, nothing if the server doesn't run
-	 */
-	ExecutorUsage authExecutorUsage();
-
-	/**
-	 * Builds a {@link SmtpServer}. Not thread-safe.
-	 */
-	interface Builder {
+	interface Builder extends ConnectorBuilder<Builder> {
 
 		/**
 		 * Set the name of the server's own connector, by which it is told from those of
@@ -259,22 +187,6 @@ public interface SmtpServer extends AutoCloseable {
 		 * connector of this name
 		 */
 		Builder connectorName(String name);
-
-		/**
-		 * Set the address to listen on.
-		 * @param address the address, or {@code null} for every address of the machine,
-		 * IPv4 and IPv6, which is the default
-		 * @return this builder
-		 */
-		Builder address(@Nullable InetAddress address);
-
-		/**
-		 * Set the port to listen on.
-		 * @param port the port, 2525 by default; 0 to have the system choose one
-		 * @return this builder
-		 * @throws IllegalArgumentException if it isn't a port
-		 */
-		Builder port(int port);
 
 		/**
 		 * Set the name by which the server introduces itself (RFC 5321 section 4.3.1).
@@ -319,34 +231,47 @@ public interface SmtpServer extends AutoCloseable {
 		Builder receivedHeader(boolean add);
 
 		/**
-		 * Set what becomes of a CR or LF on its own in content (RFC 5321 section 2.3.8).
-		 * @param mode the mode; {@link BareNewlineMode#REJECT} by default
+		 * Set what is accepted that isn't quite SMTP.
+		 * @param change returns the settings to use, from those so far
 		 * @return this builder
 		 */
-		Builder bareNewlines(BareNewlineMode mode);
+		Builder syntax(UnaryOperator<SyntaxSettings> change);
 
 		/**
-		 * Set which addresses are accepted in MAIL and RCPT.
-		 * @param syntax the syntax; {@link AddressSyntax#STRICT} by default
+		 * Set which extensions are offered beyond those that ask nothing of the
+		 * application.
+		 * @param extensions the extensions, none by default
 		 * @return this builder
 		 */
-		Builder addressSyntax(AddressSyntax syntax);
+		Builder extensions(Collection<SmtpExtension> extensions);
 
 		/**
-		 * Set whether recipients may be local parts without a domain on connectors that
-		 * speak LMTP, such as {@code <joe>}, as OpenSMTPD's mail.lmtp names them. Those
-		 * with {@code %}, {@code !} or quotes aren't accepted.
-		 * @param accept whether to accept them; not by default
+		 * Set what clients may do before they are sent away.
+		 * @param change returns the settings to use, from those so far
 		 * @return this builder
 		 */
-		Builder lmtpUnqualifiedRecipients(boolean accept);
+		Builder limits(UnaryOperator<SmtpLimits> change);
 
 		/**
-		 * Set when TLS is spoken.
-		 * @param mode when TLS is spoken; never by default
+		 * Set how long clients and application code may take.
+		 * @param change returns the settings to use, from those so far
 		 * @return this builder
 		 */
-		Builder tls(TlsMode mode);
+		Builder timeouts(UnaryOperator<TimeoutSettings> change);
+
+		/**
+		 * Set where content is kept.
+		 * @param change returns the settings to use, from those so far
+		 * @return this builder
+		 */
+		Builder spool(UnaryOperator<SpoolSettings> change);
+
+		/**
+		 * Set which clients may state for whom they connect.
+		 * @param change returns the settings to use, from those so far
+		 * @return this builder
+		 */
+		Builder proxies(UnaryOperator<ProxySettings> change);
 
 		/**
 		 * Set how TLS is spoken, on all connectors.
@@ -357,29 +282,11 @@ public interface SmtpServer extends AutoCloseable {
 		Builder tlsConfiguration(TlsConfigurationSource source);
 
 		/**
-		 * Set how long a TLS handshake may take before the connection is closed.
-		 * @param timeout the time, 30 seconds by default
-		 * @return this builder
-		 * @throws IllegalArgumentException if it isn't positive
-		 */
-		Builder tlsHandshakeTimeout(Duration timeout);
-
-		/**
-		 * Set what is spoken.
-		 * @param protocol the protocol, SMTP by default
+		 * Set how clients authenticate.
+		 * @param change returns the settings to use, from those so far
 		 * @return this builder
 		 */
-		Builder protocol(SmtpProtocol protocol);
-
-		/**
-		 * Set whether clients authenticate.
-		 * @param mode whether clients authenticate, or {@code null}, which is the
-		 * default, for {@link AuthMode#OPTIONAL} on the connectors that can offer AUTH
-		 * and {@link AuthMode#NONE} on the others: there must be an authenticator, and
-		 * TLS unless AUTH is {@link #allowAuthWithoutTls allowed without}
-		 * @return this builder
-		 */
-		Builder auth(@Nullable AuthMode mode);
+		Builder authentication(UnaryOperator<AuthSettings> change);
 
 		/**
 		 * Set who decides on passwords, which AUTH PLAIN and LOGIN need.
@@ -403,50 +310,6 @@ public interface SmtpServer extends AutoCloseable {
 		Builder scramAuthenticator(@Nullable ScramAuthenticator authenticator);
 
 		/**
-		 * Set which SASL mechanisms are offered.
-		 * @param mechanisms their names in the order in which they are offered; all for
-		 * which there is an authenticator if empty, which is the default
-		 * @return this builder
-		 * @throws IllegalArgumentException if there is no such mechanism
-		 */
-		Builder authMechanisms(Collection<String> mechanisms);
-
-		/**
-		 * Set whether AUTH is offered without TLS, where passwords and tokens can be read
-		 * by anyone on the way.
-		 * @param allow whether to offer it; not by default
-		 * @return this builder
-		 */
-		Builder allowAuthWithoutTls(boolean allow);
-
-		/**
-		 * Set how long after its attempt a client is told that it couldn't authenticate.
-		 * It is as long for unknown users as for wrong passwords, and longer with each
-		 * attempt: twice, three times, and so on.
-		 * @param delay the time, 1 second by default
-		 * @return this builder
-		 * @throws IllegalArgumentException if it is negative
-		 */
-		Builder authFailureDelay(Duration delay);
-
-		/**
-		 * Set how often a client may fail to authenticate before the server replies 421
-		 * and closes the connection.
-		 * @param failures the number, at least 1; 3 by default
-		 * @return this builder
-		 * @throws IllegalArgumentException if it is less than 1
-		 */
-		Builder maxAuthFailures(int failures);
-
-		/**
-		 * Set how many authentications may fail, over any number of connections, and how
-		 * many may be decided at once.
-		 * @param limits the limits, {@link AuthLimits#defaults()} by default
-		 * @return this builder
-		 */
-		Builder authLimits(AuthLimits limits);
-
-		/**
 		 * Set where failed authentications are counted.
 		 * @param store the store, or {@code null} for the memory of this server, which is
 		 * the default
@@ -465,72 +328,6 @@ public interface SmtpServer extends AutoCloseable {
 		Builder authExecutor(@Nullable Executor executor);
 
 		/**
-		 * Set for how long application code may have replies wait.
-		 * @param delay the time, 1 minute by default
-		 * @return this builder
-		 * @throws IllegalArgumentException if it is negative
-		 * @see SmtpSession#delayReply
-		 */
-		Builder maxReplyDelay(Duration delay);
-
-		/**
-		 * Set which extensions are offered beyond those that ask nothing of the
-		 * application.
-		 * @param extensions the extensions, none by default
-		 * @return this builder
-		 */
-		Builder extensions(Collection<SmtpExtension> extensions);
-
-		/**
-		 * Set for how long clients may have a message held back by
-		 * {@link SmtpExtension#FUTURERELEASE}.
-		 * @param time the time, 30 days by default
-		 * @return this builder
-		 * @throws IllegalArgumentException if it isn't positive
-		 */
-		Builder maxFutureRelease(Duration time);
-
-		/**
-		 * Set whether trusted proxies begin their connections with the PROXY protocol,
-		 * version 1 or 2.
-		 * @param expect whether they do; they don't by default
-		 * @return this builder
-		 */
-		Builder proxyProtocol(boolean expect);
-
-		/**
-		 * Set which networks trusted proxies are in. Connections from there that don't
-		 * begin with the PROXY protocol are closed; on those from elsewhere it isn't
-		 * obeyed.
-		 * @param networks the networks, none by default
-		 * @return this builder
-		 */
-		Builder proxyNetworks(Collection<Network> networks);
-
-		/**
-		 * Set how long a trusted proxy may take to say for whom it connects.
-		 * @param timeout the time, 30 seconds by default
-		 * @return this builder
-		 * @throws IllegalArgumentException if it isn't positive
-		 */
-		Builder proxyTimeout(Duration timeout);
-
-		/**
-		 * Set from which networks clients may say by XCLIENT who they speak for.
-		 * @param networks the networks, none by default
-		 * @return this builder
-		 */
-		Builder xclientNetworks(Collection<Network> networks);
-
-		/**
-		 * Set from which networks clients may say by XFORWARD, for logs, for whom they
-		 * send.
-		 * @param networks the networks, none by default
-		 * @return this builder
-		 */
-		Builder xforwardNetworks(Collection<Network> networks);
-
-		/**
 		 * Add a connector: another port, with whatever is set for it here. What isn't, is
 		 * as for the server's own port.
 		 * @param name the name of the connector: 1 to 64 letters, digits, {@code -} and
@@ -540,135 +337,7 @@ public interface SmtpServer extends AutoCloseable {
 		 * @throws IllegalArgumentException if it isn't such a name, or there is a
 		 * connector of this name
 		 */
-		Builder connector(String name, Consumer<ConnectorBuilder> customizer);
-
-		/**
-		 * Set how large a message in memory may be. The content of larger ones is kept in
-		 * a file.
-		 * @param bytes the size in bytes, 4 MiB by default
-		 * @return this builder
-		 * @throws IllegalArgumentException if it is negative
-		 */
-		Builder spoolMemoryThreshold(long bytes);
-
-		/**
-		 * Set how much memory all messages that arrive or are being processed may take,
-		 * in the heap and outside of it. Beyond that, smaller messages go to files, too.
-		 * @param bytes the number of bytes, by default 64 MiB, or a quarter of the
-		 * maximum heap size where that is less
-		 * @return this builder
-		 * @throws IllegalArgumentException if it is negative
-		 */
-		Builder spoolMemoryBudget(long bytes);
-
-		/**
-		 * Set where the files are.
-		 * @param directory the directory, which {@link SmtpServer#start()} makes if it
-		 * isn't there, or {@code null} for a temporary one, which is the default
-		 * @return this builder
-		 */
-		Builder spoolDirectory(@Nullable Path directory);
-
-		/**
-		 * Set how many bytes all files may have, those included that the application
-		 * still holds. Messages beyond that are deferred with 452, and so are those for
-		 * which the disk has no space.
-		 * @param bytes the number of bytes, 10 GiB by default; 0 to keep no files, and to
-		 * need no directory. Messages for which there is no memory at the moment are
-		 * deferred with 452 then, and those larger than
-		 * {@linkplain #spoolMemoryThreshold(long) a message in memory} may be are
-		 * rejected with 552, as if that was the {@linkplain #dataSizeLimit(long) size
-		 * limit}.
-		 * @return this builder
-		 * @throws IllegalArgumentException if it is negative
-		 */
-		Builder spoolDiskBudget(long bytes);
-
-		/**
-		 * Set whether the content of a message ends with its processing, instead of when
-		 * nobody holds it any more. For who keeps nothing, or keeps it elsewhere: what it
-		 * takes on the disk is freed then, where else the garbage collector decides.
-		 * @param discard whether content can't be read any more when all processors have
-		 * returned; {@code false} by default
-		 * @return this builder
-		 */
-		Builder discardAfterProcessing(boolean discard);
-
-		/**
-		 * Set how many recipients a message may have; the server replies 452 to more (RFC
-		 * 5321 section 4.5.3.1.10).
-		 * @param recipients the number, at least 1; 1000 by default
-		 * @return this builder
-		 * @throws IllegalArgumentException if it is less than 1
-		 */
-		Builder maxRecipients(int recipients);
-
-		/**
-		 * Set how long a client may take for a command, however slowly it sends it,
-		 * before the server replies 421 and closes the connection (RFC 5321 section
-		 * 4.5.3.2.7).
-		 * @param timeout the time, 5 minutes by default; zero for no limit
-		 * @return this builder
-		 * @throws IllegalArgumentException if it is negative
-		 */
-		Builder idleTimeout(Duration timeout);
-
-		/**
-		 * Set what clients may do before they are sent away.
-		 * @param limits the limits
-		 * @return this builder
-		 */
-		Builder limits(SmtpLimits limits);
-
-		/**
-		 * Set how long a client may send nothing of a content before the server replies
-		 * 421 and closes the connection (RFC 5321 section 4.5.3.2.5).
-		 * @param timeout the time, 3 minutes by default; zero for no limit
-		 * @return this builder
-		 * @throws IllegalArgumentException if it is negative
-		 */
-		Builder dataTimeout(Duration timeout);
-
-		/**
-		 * Set how long a client may send nothing after a line that looks like the end of
-		 * the content but isn't CR LF {@code .} CR LF, such as LF {@code .} LF. The
-		 * message is rejected with 554 then, and the connection is closed, so that the
-		 * client doesn't wait for the data timeout and try again.
-		 * @param timeout the time, 5 seconds by default, in which a packet that was lost
-		 * on the way is sent again; zero to wait for the data timeout, and to reply 421
-		 * @return this builder
-		 * @throws IllegalArgumentException if it is negative
-		 */
-		Builder unterminatedDataTimeout(Duration timeout);
-
-		/**
-		 * Set how fast a client must send a content, on average over each data timeout;
-		 * it is told 421 else, and the connection is closed.
-		 * @param bytesPerSecond the rate, 100 bytes a second by default; 0 for none
-		 * @return this builder
-		 * @throws IllegalArgumentException if it is negative
-		 */
-		Builder minDataRate(long bytesPerSecond);
-
-		/**
-		 * Set how long application code may take for its answer, the wait for a thread
-		 * included. The server then replies 451 and the session goes on; its thread is
-		 * interrupted once, its answer is ignored, and what still waits for a thread
-		 * isn't run any more. Code that ignores the interrupt keeps its thread.
-		 * @param timeout the time, 5 minutes by default; zero for no limit
-		 * @return this builder
-		 * @throws IllegalArgumentException if it is negative
-		 */
-		Builder processingTimeout(Duration timeout);
-
-		/**
-		 * Set how long the greeting waits for clients that don't: one that speaks in that
-		 * time is told 554, and the connection is closed.
-		 * @param delay the time, zero by default, which lets clients speak first
-		 * @return this builder
-		 * @throws IllegalArgumentException if it is negative
-		 */
-		Builder greetingDelay(Duration delay);
+		Builder connector(String name, Consumer<ConnectorBuilder<?>> customizer);
 
 		/**
 		 * Set the executor that runs application code. It should be bounded, and must
@@ -738,53 +407,63 @@ public interface SmtpServer extends AutoCloseable {
 	}
 
 	/**
-	 * Sets what a further connector has of its own.
+	 * Sets what a connector has of its own: the server's, which is named {@code default}
+	 * unless {@linkplain Builder#connectorName(String) said otherwise}, or
+	 * {@linkplain Builder#connector(String, Consumer) another one}, which has the values
+	 * of the server's own, except for the port, where nothing is set for it.
+	 *
+	 * @param <B> the type of the builder
 	 */
-	interface ConnectorBuilder {
+	interface ConnectorBuilder<B extends ConnectorBuilder<B>> {
 
 		/**
 		 * Set the address to listen on.
-		 * @param address the address, or {@code null} for every address of the machine
+		 * @param address the address, or {@code null} for every address of the machine,
+		 * IPv4 and IPv6, which is the default
 		 * @return this builder
 		 */
-		ConnectorBuilder address(@Nullable InetAddress address);
+		B address(@Nullable InetAddress address);
 
 		/**
 		 * Set the port to listen on.
-		 * @param port the port; 0, the default, to have the system choose one
+		 * @param port the port; by default 2525 for the server's own connector, and 0 for
+		 * others; 0 to have the system choose one
 		 * @return this builder
 		 * @throws IllegalArgumentException if it isn't a port
 		 */
-		ConnectorBuilder port(int port);
+		B port(int port);
 
 		/**
-		 * Set when TLS is spoken.
-		 * @param mode when TLS is spoken
+		 * Set the protocol.
+		 * @param protocol the protocol, SMTP by default
 		 * @return this builder
 		 */
-		ConnectorBuilder tls(TlsMode mode);
+		B protocol(SmtpProtocol protocol);
 
 		/**
-		 * Set what is spoken.
-		 * @param protocol the protocol
+		 * Set when TLS is used.
+		 * @param mode when TLS is used; never by default
 		 * @return this builder
 		 */
-		ConnectorBuilder protocol(SmtpProtocol protocol);
+		B tls(TlsMode mode);
 
 		/**
 		 * Set whether clients authenticate.
-		 * @param mode whether clients authenticate, or {@code null} for what
-		 * {@link Builder#auth} says of {@code null}
+		 * @param mode whether clients authenticate, or {@code null}, which is the
+		 * default, for {@link AuthMode#OPTIONAL} on the connectors that can offer AUTH
+		 * and {@link AuthMode#NONE} on the others: there must be an authenticator, and
+		 * TLS unless AUTH is {@linkplain AuthSettings#allowWithoutTls() allowed without}
 		 * @return this builder
 		 */
-		ConnectorBuilder auth(@Nullable AuthMode mode);
+		B auth(@Nullable AuthMode mode);
 
 		/**
-		 * Set whether trusted proxies begin their connections with the PROXY protocol.
-		 * @param expect whether they do
+		 * Set whether {@linkplain ProxySettings#networks() trusted proxies} begin their
+		 * connections with the PROXY protocol, version 1 or 2.
+		 * @param expect whether they do; they don't by default
 		 * @return this builder
 		 */
-		ConnectorBuilder proxyProtocol(boolean expect);
+		B proxyProtocol(boolean expect);
 
 	}
 

@@ -20,6 +20,8 @@ import java.net.InetAddress;
 import java.time.Duration;
 
 import dev.smtpd.management.PauseMode;
+import dev.smtpd.settings.SpoolSettings;
+import dev.smtpd.settings.TimeoutSettings;
 import dev.smtpd.tls.TlsHandshakeFailure;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +76,7 @@ public interface SmtpServerObserver {
 
 	/**
 	 * A TLS handshake has ended well.
-	 * @param session the session, whose {@link SmtpSession#tls()} tells what was agreed
+	 * @param session the session, whose {@link SmtpSession#tls()} has what was negotiated
 	 */
 	default void tlsHandshakeCompleted(SmtpSession session) {
 	}
@@ -117,10 +119,9 @@ public interface SmtpServerObserver {
 	/**
 	 * Application code has failed: a processor, policy, command handler or authenticator
 	 * has thrown an exception, has completed a stage with one, or hasn't returned within
-	 * the {@linkplain SmtpServer.Builder#processingTimeout processing timeout}. Called
-	 * before the client is answered, on the thread on which that was found out, which
-	 * needn't be the event loop. A {@link SmtpReplyException} is a refusal and no
-	 * failure.
+	 * the {@linkplain TimeoutSettings#processing() processing timeout}. Called before the
+	 * client is answered, on the thread on which that was found out, which needn't be the
+	 * event loop. A {@link SmtpReplyException} is a refusal and no failure.
 	 * @param session the session, in state {@link SmtpSession.State#DATA} where
 	 * processors have failed
 	 * @param failure the exception; a {@link java.util.concurrent.TimeoutException} for
@@ -159,7 +160,7 @@ public interface SmtpServerObserver {
 	/**
 	 * A message was processed and answered.
 	 * @param message the message, whose content can't be read any more where it ends with
-	 * its {@linkplain SmtpServer.Builder#discardAfterProcessing(boolean) processing}
+	 * its {@linkplain SpoolSettings#discardAfterProcessing() processing}
 	 * @param reply the reply to the client, of which {@link MessageOutcome} is the
 	 * classification
 	 * @param processing how long the {@link MessageProcessor} chain took, the wait for a

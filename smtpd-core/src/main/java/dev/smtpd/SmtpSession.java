@@ -20,7 +20,6 @@ import java.net.InetSocketAddress;
 import java.security.Principal;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 
 import javax.net.ssl.SSLSession;
 
@@ -54,7 +53,7 @@ public interface SmtpSession {
 	 * a trusted proxy, which says so by the PROXY protocol or by XCLIENT, it is that of
 	 * the real client.
 	 * @return the resolved address and port; its host string is the name of the client
-	 * where a trusted proxy told it, else the address
+	 * that a trusted proxy sent, else the address
 	 */
 	InetSocketAddress peer();
 
@@ -80,7 +79,7 @@ public interface SmtpSession {
 
 	/**
 	 * Return who the client is, as it has proved by AUTH (RFC 4954), or as a trusted
-	 * proxy said by XCLIENT.
+	 * proxy sent by XCLIENT.
 	 * @return what the authenticator returned, or {@code null} as long as the client
 	 * isn't authenticated
 	 */
@@ -88,15 +87,15 @@ public interface SmtpSession {
 
 	/**
 	 * Return how the client has authenticated.
-	 * @return the name of the SASL mechanism, {@code XCLIENT} where a trusted proxy said
+	 * @return the name of the SASL mechanism, {@code XCLIENT} where a trusted proxy sent
 	 * who the client is, or {@code null} as long as it isn't authenticated
 	 */
 	@Nullable String authenticationMechanism();
 
 	/**
-	 * Return for whom a trusted client of this server sends the message, as it has said
+	 * Return the client on whose behalf a trusted client sends the message, as it states
 	 * by XFORWARD.
-	 * @return the client of the client, or {@code null} if it hasn't said
+	 * @return the client of the client, or {@code null} if it did not state one
 	 */
 	@Nullable ForwardedClient forwardedClient();
 
@@ -174,10 +173,19 @@ public interface SmtpSession {
 	/**
 	 * Return what application code has attached to the session, such as the result of a
 	 * lookup in a {@link SessionPolicy} for the {@link MessageProcessor}. Kept until the
-	 * connection is closed.
-	 * @return a modifiable map for use from any thread
+	 * connection is closed, or until XCLIENT says that the client is another one.
+	 * @return the attributes, for use from any thread
 	 */
-	Map<String, Object> attributes();
+	SessionAttributes attributes();
+
+	/**
+	 * Return an attribute.
+	 * @param <T> the type of the value
+	 * @param key the key
+	 * @return the value, or {@code null} if there is none
+	 * @see #attributes()
+	 */
+	<T> @Nullable T attribute(AttributeKey<T> key);
 
 	/**
 	 * What a session expects next.

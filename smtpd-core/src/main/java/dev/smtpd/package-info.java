@@ -15,7 +15,9 @@
  */
 
 /**
- * The contract of the SMTP server: everything that an application imports.
+ * The contract of the SMTP server: what an application imports, with its subpackages
+ * {@code auth}, {@code extension}, {@code management}, {@code settings} and {@code tls}.
+ * Other packages are for internal use.
  */
 @NullMarked
 package dev.smtpd;

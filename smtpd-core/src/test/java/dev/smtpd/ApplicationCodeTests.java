@@ -236,7 +236,7 @@ class ApplicationCodeTests {
 			SmtpTestClient client = server.client().beginData().sendRaw("hi\r\n.\r\n");
 			Runnable processing = tasks.take();
 			client.reset();
-			Awaitility.await().until(() -> server.server().sessionCount() == 0);
+			Awaitility.await().until(() -> server.server().status().sessionCount() == 0);
 			processing.run();
 			Awaitility.await().until(() -> !replies.isEmpty());
 			assertThat(replies).extracting(SmtpReply::code).containsExactly(451);

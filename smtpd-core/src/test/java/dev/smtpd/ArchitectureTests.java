@@ -16,8 +16,18 @@
 
 package dev.smtpd;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMember;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.domain.JavaType;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
@@ -36,7 +46,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ArchitectureTests {
 
 	private static final String[] CONTRACT = { "dev.smtpd", "dev.smtpd.auth", "dev.smtpd.tls", "dev.smtpd.extension",
-			"dev.smtpd.management" };
+			"dev.smtpd.management", "dev.smtpd.settings" };
 
 	private static final JavaClasses CLASSES = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -60,6 +70,8 @@ class ArchitectureTests {
 			.definedBy("dev.smtpd.session")
 			.layer("command")
 			.definedBy("dev.smtpd.command")
+			.layer("netty")
+			.definedBy("dev.smtpd.netty")
 			.layer("transport")
 			.definedBy("dev.smtpd.transport")
 			.whereLayer("contract")
@@ -80,9 +92,60 @@ class ArchitectureTests {
 			.mayOnlyAccessLayers("contract", "content", "protocol", "text")
 			.whereLayer("command")
 			.mayOnlyAccessLayers("contract", "session", "sasl", "content", "protocol")
+			.whereLayer("netty")
+			.mayOnlyAccessLayers("contract")
 			.whereLayer("transport")
-			.mayOnlyAccessLayers("contract", "command", "session", "sasl", "content", "protocol", "text")
+			.mayOnlyAccessLayers("contract", "command", "session", "sasl", "content", "protocol", "text", "netty")
 			.check(CLASSES);
+	}
+
+	@Test
+	void contractShowsNothingInternal() {
+		List<JavaClass> contract = CLASSES.stream()
+			.filter((type) -> List.of(CONTRACT).contains(type.getPackageName()))
+			.filter((type) -> type.getModifiers().contains(JavaModifier.PUBLIC))
+			.toList();
+		assertThat(contract).hasSizeGreaterThan(40);
+		assertThat(contract)
+			.allSatisfy((type) -> assertThat(signatures(type).filter(ArchitectureTests::isInternal)).as(type.getName())
+				.isEmpty());
+	}
+
+	private static Stream<JavaClass> signatures(JavaClass type) {
+		Stream<JavaType> supertypes = Stream.concat(type.getSuperclass().stream(), type.getInterfaces().stream());
+		Stream<JavaType> fields = type.getFields()
+			.stream()
+			.filter(ArchitectureTests::isVisible)
+			.map((field) -> field.getType());
+		Stream<JavaType> units = type.getCodeUnits()
+			.stream()
+			.filter(ArchitectureTests::isVisible)
+			.flatMap((unit) -> Stream.concat(Stream.of(unit.getReturnType()),
+					Stream.concat(unit.getParameterTypes().stream(), unit.getExceptionTypes().stream())));
+		return Stream.of(supertypes, fields, units)
+			.flatMap(Function.identity())
+			.flatMap((each) -> each.getAllInvolvedRawTypes().stream());
+	}
+
+	private static boolean isVisible(JavaMember member) {
+		return member.getModifiers().contains(JavaModifier.PUBLIC)
+				|| member.getModifiers().contains(JavaModifier.PROTECTED);
+	}
+
+	private static boolean isInternal(JavaClass type) {
+		return type.getPackageName().startsWith("dev.smtpd") && !List.of(CONTRACT).contains(type.getPackageName())
+				|| type.getPackageName().startsWith("io.netty");
+	}
+
+	@Test
+	void everyPackageSaysWhetherItIsInternal() {
+		assertThat(CLASSES.getPackage("dev.smtpd").getSubpackagesInTree()).allSatisfy((room) -> {
+			Path packageInfo = Path.of("src/main/java", room.getName().replace('.', '/'), "package-info.java");
+			boolean internal = Files.readString(packageInfo)
+				.replaceAll("\\s+\\*?\\s*", " ")
+				.contains("For internal use");
+			assertThat(internal).as(room.getName()).isNotEqualTo(List.of(CONTRACT).contains(room.getName()));
+		});
 	}
 
 	@Test
@@ -101,7 +164,7 @@ class ArchitectureTests {
 	void onlyTheTransportKnowsOfChannels() {
 		check(ArchRuleDefinition.noClasses()
 			.that()
-			.resideOutsideOfPackage("dev.smtpd.transport")
+			.resideOutsideOfPackages("dev.smtpd.transport", "dev.smtpd.netty")
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("io.netty.channel..", "io.netty.bootstrap..", "io.netty.handler.."));

@@ -92,7 +92,8 @@ class AuthTests {
 	// next
 	@Test
 	void whoAuthenticatedInClearIsForgottenWithTls() {
-		try (TestServer server = start(AuthMode.REQUIRED, (builder) -> builder.allowAuthWithoutTls(true));
+		try (TestServer server = start(AuthMode.REQUIRED,
+				(builder) -> builder.authentication((auth) -> auth.withAllowWithoutTls(true)));
 				SmtpTestClient client = server.client()) {
 			client.send("AUTH PLAIN " + JOE).expect("235");
 			handshake(client);
@@ -123,7 +124,8 @@ class AuthTests {
 			assertThat(server.server().connectors()).extracting(SmtpConnector::auth)
 				.containsExactly(AuthMode.NONE, AuthMode.OPTIONAL, AuthMode.NONE);
 		}
-		try (TestServer server = start(null, connectors.andThen((builder) -> builder.allowAuthWithoutTls(true)));
+		try (TestServer server = start(null,
+				connectors.andThen((builder) -> builder.authentication((auth) -> auth.withAllowWithoutTls(true))));
 				SmtpTestClient client = server.client()) {
 			assertThat(server.server().connectors()).extracting(SmtpConnector::auth)
 				.containsExactly(AuthMode.OPTIONAL, AuthMode.OPTIONAL, AuthMode.NONE);
@@ -146,14 +148,16 @@ class AuthTests {
 	@Test
 	void unknownMechanismIsRefused() {
 		SmtpServer.Builder builder = SmtpServer.builder();
-		assertThatIllegalArgumentException().isThrownBy(() -> builder.authMechanisms(List.of("plain", "CRAM-MD5")))
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> builder.authentication((auth) -> auth.withMechanisms(List.of("plain", "CRAM-MD5"))))
 			.withMessage(
 					"There is no SASL mechanism 'CRAM-MD5'. Known are: SCRAM-SHA-256-PLUS, SCRAM-SHA-256, PLAIN, LOGIN, "
 							+ "OAUTHBEARER, XOAUTH2");
 		builder
-			.authMechanisms(List.of("scram-sha-256-plus", "SCRAM-SHA-256", "PLAIN", "LOGIN", "OAUTHBEARER", "XOAUTH2"))
+			.authentication((auth) -> auth.withMechanisms(
+					List.of("scram-sha-256-plus", "SCRAM-SHA-256", "PLAIN", "LOGIN", "OAUTHBEARER", "XOAUTH2")))
 			.auth(AuthMode.REQUIRED)
-			.allowAuthWithoutTls(true)
+			.authentication((auth) -> auth.withAllowWithoutTls(true))
 			.authenticator((session, username, password) -> null)
 			.tokenAuthenticator((session, username, token) -> null)
 			.scramAuthenticator(new Scram())
@@ -164,7 +168,7 @@ class AuthTests {
 	void refusalsWait() {
 		Duration delay = Duration.ofMillis(150);
 		try (TestServer server = start(AuthMode.OPTIONAL,
-				(builder) -> builder.allowAuthWithoutTls(true).authFailureDelay(delay));
+				(builder) -> builder.authentication((auth) -> auth.withAllowWithoutTls(true).withFailureDelay(delay)));
 				SmtpTestClient client = server.client()) {
 			long start = System.nanoTime();
 			client.sendRaw("AUTH PLAIN " + base64("\0joe\0wrong") + "\r\nNOOP\r\n").expect("535 5.7.8");
@@ -180,7 +184,7 @@ class AuthTests {
 	@Test
 	void clientThatFailsTooOftenIsSentAway() {
 		try (TestServer server = start(AuthMode.OPTIONAL,
-				(builder) -> builder.allowAuthWithoutTls(true).maxAuthFailures(2));
+				(builder) -> builder.authentication((auth) -> auth.withAllowWithoutTls(true).withMaxFailures(2)));
 				SmtpTestClient client = server.client()) {
 			String wrong = "AUTH PLAIN " + base64("\0joe\0wrong");
 			client.send(wrong).expect("535 5.7.8").send(wrong).expect("421 4.7.0").expectClosed();
@@ -190,8 +194,7 @@ class AuthTests {
 	@Test
 	void failingAuthenticatorIsTemporaryAndCounts() {
 		try (TestServer server = TestServer.start((builder) -> builder.auth(AuthMode.OPTIONAL)
-			.allowAuthWithoutTls(true)
-			.authFailureDelay(Duration.ZERO)
+			.authentication((auth) -> auth.withAllowWithoutTls(true).withFailureDelay(Duration.ZERO))
 			.authenticator((session, username, password) -> {
 				if (username.equals("later")) {
 					throw new SmtpReplyException(SmtpReply.of(432, "4.7.12", "A password transition is needed"));
@@ -208,14 +211,16 @@ class AuthTests {
 	void observersAreToldOfEachAuthentication() {
 		List<String> told = new CopyOnWriteArrayList<>();
 		try (TestServer server = start(AuthMode.OPTIONAL,
-				(builder) -> builder.allowAuthWithoutTls(true).observer(new SmtpServerObserver() {
+				(builder) -> builder.authentication((auth) -> auth.withAllowWithoutTls(true))
+					.observer(new SmtpServerObserver() {
 
-					@Override
-					public void authenticationReplied(SmtpSession session, String mechanism, SmtpReply reply) {
-						told.add(mechanism + " " + reply.code());
-					}
+						@Override
+						public void authenticationReplied(SmtpSession session, String mechanism, SmtpReply reply) {
+							told.add(mechanism + " " + reply.code());
+						}
 
-				})); SmtpTestClient client = server.client()) {
+					}));
+				SmtpTestClient client = server.client()) {
 			client.send("AUTH PLAIN " + base64("\0joe\0wrong")).expect("535").send("AUTH PLAIN " + JOE).expect("235");
 			assertThat(told).containsExactly("PLAIN 535", "PLAIN 235");
 		}
@@ -287,8 +292,8 @@ class AuthTests {
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
 	void scramIsBoundToTheCertificateWhereNothingElseIsOffered(boolean nativeTls) throws Exception {
-		try (TestServer server = scram(new Scram(),
-				tls("TLSv1.3", nativeTls).andThen((builder) -> builder.authMechanisms(List.of("SCRAM-SHA-256-PLUS"))));
+		try (TestServer server = scram(new Scram(), tls("TLSv1.3", nativeTls).andThen(
+				(builder) -> builder.authentication((auth) -> auth.withMechanisms(List.of("SCRAM-SHA-256-PLUS")))));
 				SmtpTestClient client = server.client()) {
 			SSLSession tls = handshake(client);
 			assertThat(client.send("EHLO client.example.org").readReply()).contains("250-AUTH SCRAM-SHA-256-PLUS");
@@ -348,7 +353,8 @@ class AuthTests {
 	@Test
 	void scramTakesAClientThatCouldBindWhereBindingIsNotOffered() {
 		try (TestServer server = start(AuthMode.REQUIRED,
-				(builder) -> builder.authMechanisms(List.of("SCRAM-SHA-256")).scramAuthenticator(new Scram()));
+				(builder) -> builder.authentication((auth) -> auth.withMechanisms(List.of("SCRAM-SHA-256")))
+					.scramAuthenticator(new Scram()));
 				SmtpTestClient client = server.client()) {
 			handshake(client);
 			assertThat(client.send("EHLO client.example.org").readReply()).contains("250-AUTH SCRAM-SHA-256");
@@ -501,9 +507,9 @@ class AuthTests {
 		assertThatIllegalStateException()
 			.isThrownBy(() -> NettySmtpServer.builder()
 				.auth(AuthMode.REQUIRED)
-				.allowAuthWithoutTls(true)
+				.authentication((auth) -> auth.withAllowWithoutTls(true))
 				.authenticator((session, username, password) -> null)
-				.authMechanisms(List.of("XOAUTH2"))
+				.authentication((auth) -> auth.withMechanisms(List.of("XOAUTH2")))
 				.build())
 			.withMessageContaining("each of its mechanisms");
 	}
@@ -595,7 +601,7 @@ class AuthTests {
 			builder.tls(TlsMode.OPTIONAL)
 				.tlsConfiguration((name) -> SERVER)
 				.auth(mode)
-				.authFailureDelay(Duration.ZERO)
+				.authentication((auth) -> auth.withFailureDelay(Duration.ZERO))
 				.authenticator((session, username, password) -> (username.equals("joe") && password.equals("secret"))
 						? PRINCIPAL : null);
 			customizer.accept(builder);

@@ -18,6 +18,7 @@ package dev.smtpd;
 
 import java.nio.charset.StandardCharsets;
 
+import dev.smtpd.settings.BareNewlineMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,7 +55,8 @@ class BareNewlineTests {
 	void contentIsTheSameByDataAndBdatInAnySplit(BareNewlineMode mode, String sent, String expected) {
 		String content = unescape(sent) + "\r\n";
 		String reply = expected.equals("BARE") ? BARE : expected.equals("BARE_CR") ? BARE_CR : "250 2.0.0 OK";
-		try (TestServer server = TestServer.start((builder) -> builder.bareNewlines(mode));
+		try (TestServer server = TestServer
+			.start((builder) -> builder.syntax((syntax) -> syntax.withBareNewlines(mode)));
 				SmtpTestClient client = server.client()) {
 			client.beginData().sendRaw(content + ".\r\n").expect(reply);
 			client.beginData();
@@ -79,7 +81,8 @@ class BareNewlineTests {
 
 	@Test
 	void crAtTheEndOfTheLastChunkIsBare() {
-		try (TestServer server = TestServer.start((builder) -> builder.bareNewlines(BareNewlineMode.CONVERT));
+		try (TestServer server = TestServer
+			.start((builder) -> builder.syntax((syntax) -> syntax.withBareNewlines(BareNewlineMode.CONVERT)));
 				SmtpTestClient client = server.client()) {
 			beginTransaction(client).sendRaw("BDAT 2\r\na\rBDAT 2 LAST\r\n\nb")
 				.expect("250 2.0.0 2")
@@ -94,7 +97,8 @@ class BareNewlineTests {
 	void bareNewlineEndsNoMessageInAnyMode(BareNewlineMode mode) {
 		String evil = "MAIL FROM:<evil@example.org>\r\nRCPT TO:<victim@example.org>\r\nDATA\r\nevil\r\n";
 		for (String end : new String[] { "\n.\n", "\n.\r\n", "\r\n.\n", "\r.\r", "\r.\r\n", "\r\n.\r", "\n\n.\n\n" }) {
-			try (TestServer server = TestServer.start((builder) -> builder.bareNewlines(mode));
+			try (TestServer server = TestServer
+				.start((builder) -> builder.syntax((syntax) -> syntax.withBareNewlines(mode)));
 					SmtpTestClient client = server.client()) {
 				client.beginData().sendRaw("body" + end + evil + ".\r\nNOOP\r\n").readReply();
 				client.expect("250 2.0.0 OK");
@@ -107,7 +111,8 @@ class BareNewlineTests {
 
 	@Test
 	void binaryContentIsLeftAsItIs() {
-		try (TestServer server = TestServer.start((builder) -> builder.bareNewlines(BareNewlineMode.CONVERT));
+		try (TestServer server = TestServer
+			.start((builder) -> builder.syntax((syntax) -> syntax.withBareNewlines(BareNewlineMode.CONVERT)));
 				SmtpTestClient client = server.client()) {
 			client.send("MAIL FROM:<joe@example.org> BODY=BINARYMIME").expect("250");
 			client.send("RCPT TO:<jane@example.org>").expect("250").sendRaw("BDAT 5 LAST\r\na\nb\rc").expect("250");
@@ -119,8 +124,8 @@ class BareNewlineTests {
 	@Test
 	void sizeIsThatOfTheConvertedContent() {
 		try (TestServer server = TestServer
-			.start((builder) -> builder.bareNewlines(BareNewlineMode.CONVERT).dataSizeLimit(10));
-				SmtpTestClient client = server.client()) {
+			.start((builder) -> builder.syntax((syntax) -> syntax.withBareNewlines(BareNewlineMode.CONVERT))
+				.dataSizeLimit(10)); SmtpTestClient client = server.client()) {
 			client.beginData().sendRaw("aaa\nbbb\r\n.\r\n").expect("250 2.0.0 OK");
 			client.beginData().sendRaw("aaa\nbbbb\r\n.\r\n").expect("552 5.3.4");
 			beginTransaction(client).sendRaw("BDAT 8 LAST\r\naaa\nbbb\n").expect("250 2.0.0 OK");
@@ -134,8 +139,9 @@ class BareNewlineTests {
 
 	@Test
 	void linesThatEndByLfAreBoundedAsLines() {
-		try (TestServer server = TestServer.start((builder) -> builder.bareNewlines(BareNewlineMode.CONVERT)
-			.limits(SmtpLimits.defaults().withMaxTextLine(998))); SmtpTestClient client = server.client()) {
+		try (TestServer server = TestServer
+			.start((builder) -> builder.syntax((syntax) -> syntax.withBareNewlines(BareNewlineMode.CONVERT))
+				.limits((limits) -> limits.withMaxTextLine(998))); SmtpTestClient client = server.client()) {
 			String line = "x".repeat(998);
 			client.beginData().sendRaw("\r\n" + (line + "\n").repeat(3) + "\r\n.\r\n").expect("250 2.0.0 OK");
 			client.beginData()

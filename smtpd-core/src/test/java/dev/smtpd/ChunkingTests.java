@@ -174,7 +174,7 @@ class ChunkingTests {
 	void clientThatVanishesInsideOfAChunkDeliversNothing() {
 		begin("").sendRaw("BDAT 100 LAST\r\nhalf");
 		this.client.close();
-		Awaitility.await().until(() -> this.server.server().sessionCount() == 0);
+		Awaitility.await().until(() -> this.server.server().status().sessionCount() == 0);
 		assertThat(this.server.received()).isEmpty();
 	}
 

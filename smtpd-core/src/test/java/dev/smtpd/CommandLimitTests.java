@@ -41,7 +41,7 @@ class CommandLimitTests {
 
 	@Test
 	void messageMayHaveMoreRecipientsThanThereMayBeCommands() {
-		try (TestServer server = start((builder) -> builder.maxRecipients(5000));
+		try (TestServer server = start((builder) -> builder.limits((limits) -> limits.withMaxRecipients(5000)));
 				SmtpTestClient client = server.client()) {
 			for (int i = 0; i < 2; i++) {
 				client.send("MAIL FROM:<joe@example.org>").expect("250");
@@ -73,7 +73,7 @@ class CommandLimitTests {
 
 	@Test
 	void recipientsTooManyAreBounded() {
-		try (TestServer server = limited((builder) -> builder.maxRecipients(1));
+		try (TestServer server = limited((builder) -> builder.limits((limits) -> limits.withMaxRecipients(1)));
 				SmtpTestClient client = server.client()) {
 			client.send("MAIL FROM:<joe@example.org>").expect("250");
 			sendRecipients(client, 1, "250");
@@ -138,7 +138,7 @@ class CommandLimitTests {
 	@Test
 	void refusedMessagesAreBounded() {
 		try (TestServer server = start(
-				(builder) -> builder.limits(SmtpLimits.defaults().withMaxMessages(3)).processor((message) -> REJECTED));
+				(builder) -> builder.limits((limits) -> limits.withMaxMessages(3)).processor((message) -> REJECTED));
 				SmtpTestClient client = server.client()) {
 			client.beginData().send(".").expect("550");
 			client.beginData().sendRaw("a\nb\r\n.\r\n").expect("554");
@@ -200,7 +200,7 @@ class CommandLimitTests {
 	// of which EHLO is the first
 	private TestServer limited(Consumer<SmtpServer.Builder> customizer) {
 		return start((builder) -> {
-			builder.limits(SmtpLimits.defaults().withMaxCommands(20));
+			builder.limits((limits) -> limits.withMaxCommands(20));
 			customizer.accept(builder);
 		});
 	}

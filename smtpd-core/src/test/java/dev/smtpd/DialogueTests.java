@@ -31,9 +31,12 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import dev.smtpd.auth.AuthLimits;
 import dev.smtpd.auth.AuthMode;
 import dev.smtpd.extension.SmtpExtension;
+import dev.smtpd.settings.AddressSyntax;
+import dev.smtpd.settings.AuthLimits;
+import dev.smtpd.settings.Network;
+import dev.smtpd.settings.SmtpLimits;
 import dev.smtpd.transport.NettySmtpServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,34 +62,34 @@ class DialogueTests {
 				Map.entry("decode-data", (builder) -> builder.decodeData(true)),
 				Map.entry("small", (builder) -> builder.dataSizeLimit(100)),
 				Map.entry("unlimited", (builder) -> builder.dataSizeLimit(0)),
-				Map.entry("three-recipients", (builder) -> builder.maxRecipients(3)),
+				Map.entry("three-recipients", (builder) -> builder.limits((limits) -> limits.withMaxRecipients(3))),
 				Map.entry("limits",
-						(builder) -> builder.limits(PATIENT.withMaxErrors(3)
+						(builder) -> builder.limits((limits) -> PATIENT.withMaxErrors(3)
 							.withMaxCommands(8)
 							.withMaxMessages(2)
 							.withMaxTextLine(998)
 							.withMaxHeaderSize(1024))),
 				Map.entry("lmtp", (builder) -> builder.protocol(SmtpProtocol.LMTP)),
-				Map.entry("tolerant",
-						(builder) -> builder.addressSyntax(AddressSyntax.TOLERANT).lmtpUnqualifiedRecipients(true)),
+				Map.entry("tolerant", (builder) -> builder.syntax(
+						(syntax) -> syntax.withAddresses(AddressSyntax.TOLERANT).withLmtpUnqualifiedRecipients(true))),
 				Map.entry("tolerant-lmtp",
-						(builder) -> builder.protocol(SmtpProtocol.LMTP).lmtpUnqualifiedRecipients(true)),
+						(builder) -> builder.protocol(SmtpProtocol.LMTP)
+							.syntax((syntax) -> syntax.withLmtpUnqualifiedRecipients(true))),
 				Map.entry(
 						"extensions",
-						(builder) -> builder
-							.extensions(EnumSet.allOf(SmtpExtension.class))
-							.maxFutureRelease(Duration.ofHours(1))),
+						(builder) -> builder.extensions(EnumSet.allOf(SmtpExtension.class))
+							.limits((limits) -> limits.withMaxFutureRelease(Duration.ofHours(1)))),
 				Map.entry("auth", (builder) -> builder.auth(AuthMode.REQUIRED)
-					.allowAuthWithoutTls(true)
-					.authFailureDelay(Duration.ZERO)
+					.authentication((auth) -> auth.withAllowWithoutTls(true).withFailureDelay(Duration.ZERO))
 					// no input depends on others
-					.authLimits(AuthLimits.defaults().withMaxFailuresPerAddress(0).withMaxFailuresPerUser(0))
+					.authentication((auth) -> auth
+						.withLimits(AuthLimits.defaults().withMaxFailuresPerAddress(0).withMaxFailuresPerUser(0)))
 					.authenticator((session, username,
 							password) -> (username.equals("joe") && password.equals("secret")) ? () -> "joe" : null)
 					.tokenAuthenticator((session, username, token) -> token.equals("valid") ? () -> "jane" : null)),
 				Map.entry("trusted",
-						(builder) -> builder.xclientNetworks(LOOPBACK)
-							.xforwardNetworks(LOOPBACK)
+						(builder) -> builder
+							.proxies((proxies) -> proxies.withXclientNetworks(LOOPBACK).withXforwardNetworks(LOOPBACK))
 							.receivedHeader(true)));
 
 	private static final List<String> TRANSACTION = List.of("EHLO client.example.org", "MAIL FROM:<joe@example.org>",
@@ -99,7 +102,7 @@ class DialogueTests {
 		CONFIGURATIONS.forEach((name, configuration) -> {
 			SmtpServer.Builder builder = NettySmtpServer.builder().port(0).hostname("mx.example.org");
 			builder.processor(MessageProcessor.nonBlocking((message) -> null));
-			SmtpServer server = configuration.apply(builder.limits(PATIENT)).build();
+			SmtpServer server = configuration.apply(builder.limits((limits) -> PATIENT)).build();
 			server.start();
 			servers.put(name, server);
 		});

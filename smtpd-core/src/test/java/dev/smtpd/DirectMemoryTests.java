@@ -23,6 +23,7 @@ import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 
 import dev.smtpd.DirectMemory.Sending;
+import dev.smtpd.settings.Network;
 import dev.smtpd.tls.TlsConfiguration;
 import dev.smtpd.tls.TlsMode;
 import io.netty.handler.ssl.OpenSsl;
@@ -46,25 +47,25 @@ class DirectMemoryTests {
 
 	@Test
 	void contentInMemoryKeepsDirectMemorySteady() {
-		assertSteady((builder) -> builder.spoolMemoryThreshold(2_000_000), SmtpTestClient::introduced,
-				DirectMemoryTests::sendByData);
+		assertSteady((builder) -> builder.spool((spool) -> spool.withMemoryThreshold(2_000_000)),
+				SmtpTestClient::introduced, DirectMemoryTests::sendByData);
 	}
 
 	@Test
 	void chunksKeepDirectMemorySteady() {
-		assertSteady((builder) -> builder.spoolMemoryThreshold(2_000_000), SmtpTestClient::introduced,
-				DirectMemoryTests::sendByBdat);
+		assertSteady((builder) -> builder.spool((spool) -> spool.withMemoryThreshold(2_000_000)),
+				SmtpTestClient::introduced, DirectMemoryTests::sendByBdat);
 	}
 
 	@Test
 	void contentInFilesKeepsDirectMemorySteady() {
-		assertSteady((builder) -> builder.spoolMemoryThreshold(0), SmtpTestClient::introduced,
+		assertSteady((builder) -> builder.spool((spool) -> spool.withMemoryThreshold(0)), SmtpTestClient::introduced,
 				DirectMemoryTests::sendByData);
 	}
 
 	@Test
 	void proxyHeadersKeepDirectMemorySteady() {
-		assertSteady((builder) -> builder.proxyProtocol(true).proxyNetworks(LOOPBACK),
+		assertSteady((builder) -> builder.proxyProtocol(true).proxies((proxies) -> proxies.withNetworks(LOOPBACK)),
 				(server) -> introduce(SmtpTestClient.connect(server).send("PROXY TCP4 192.0.2.7 192.0.2.1 56324 25")),
 				DirectMemoryTests::sendByData);
 	}
@@ -95,8 +96,9 @@ class DirectMemoryTests {
 
 	private static void assertSteady(Consumer<SmtpServer.Builder> customizer,
 			Function<SmtpServer, SmtpTestClient> opening, Sending sending) {
-		try (TestServer server = TestServer.start((builder) -> customizer.accept(builder.discardAfterProcessing(true)
-			.limits(SmtpLimits.defaults().withMaxConnectionsPerAddress(1000))))) {
+		try (TestServer server = TestServer
+			.start((builder) -> customizer.accept(builder.spool((spool) -> spool.withDiscardAfterProcessing(true))
+				.limits((limits) -> limits.withMaxConnectionsPerAddress(1000))))) {
 			DirectMemory.assertSteady(() -> opening.apply(server.server()), sending);
 		}
 	}

@@ -61,8 +61,7 @@ class ExtensionTests {
 	void whatIsSwitchedOnIsOffered() {
 		try (TestServer server = TestServer.start((builder) -> builder.tls(TlsMode.OPTIONAL)
 			.tlsConfiguration((name) -> TlsConfiguration.of(SERVER))
-			.maxRecipients(100)
-			.maxFutureRelease(Duration.ofHours(1))
+			.limits((limits) -> limits.withMaxRecipients(100).withMaxFutureRelease(Duration.ofHours(1)))
 			.extensions(EnumSet.allOf(SmtpExtension.class))); SmtpTestClient client = server.client()) {
 			assertThat(client.send("EHLO client.example.org").readReply())
 				.contains("250-DSN", "250-DELIVERBY", "250-MT-PRIORITY", "250-LIMITS RCPTMAX=100")

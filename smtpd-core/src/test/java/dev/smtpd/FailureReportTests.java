@@ -102,7 +102,7 @@ class FailureReportTests {
 				}), "WARN Application code found no free thread for " + MESSAGE + ", replying " + OVERLOADED,
 						RejectedExecutionException.class),
 				arguments("processor that takes too long",
-						(builder) -> builder.processingTimeout(Duration.ofMillis(100))
+						(builder) -> builder.timeouts((timeouts) -> timeouts.withProcessing(Duration.ofMillis(100)))
 							.processor((AsyncMessageProcessor) (message) -> new CompletableFuture<>()),
 						"WARN Application code takes too long, replying 451 4\\.3\\.0 Requested action aborted: "
 								+ "processing took too long: message \\S+-1 in session \\S+ of 127\\.0\\.0\\.1 "
@@ -143,8 +143,7 @@ class FailureReportTests {
 						IllegalStateException.class),
 				arguments("authenticator",
 						(builder) -> builder.auth(AuthMode.OPTIONAL)
-							.allowAuthWithoutTls(true)
-							.authFailureDelay(Duration.ZERO)
+							.authentication((auth) -> auth.withAllowWithoutTls(true).withFailureDelay(Duration.ZERO))
 							.authenticator((session, username, password) -> {
 								throw new IllegalStateException("for the test");
 							}),
@@ -216,7 +215,7 @@ class FailureReportTests {
 		CompletableFuture<SmtpReply> answer = new CompletableFuture<>();
 		try (LogLines log = LogLines.of("dev.smtpd", Level.WARN);
 				TestServer server = TestServer.start((builder) -> builder.observer(failures)
-					.processingTimeout(Duration.ofMillis(100))
+					.timeouts((timeouts) -> timeouts.withProcessing(Duration.ofMillis(100)))
 					.processor((AsyncMessageProcessor) (message) -> answer));
 				SmtpTestClient client = server.client()) {
 			client.beginData().sendRaw("hi\r\n.\r\n").expect("451 4.3.0 Requested action aborted: processing");
@@ -235,7 +234,7 @@ class FailureReportTests {
 		Failures failures = new Failures();
 		try (LogLines log = LogLines.of("dev.smtpd", Level.INFO);
 				TestServer server = TestServer.start((builder) -> builder.observer(failures)
-					.processingTimeout(Duration.ofMillis(100))
+					.timeouts((timeouts) -> timeouts.withProcessing(Duration.ofMillis(100)))
 					.policy(new SessionPolicy() {
 
 						@Override
@@ -281,10 +280,9 @@ class FailureReportTests {
 	void refusedCommandsAreReportedWithTheirArgumentUnlessItMayBeSecret() {
 		List<String> refused = new ArrayList<>();
 		CountDownLatch closed = new CountDownLatch(1);
-		try (TestServer server = TestServer.start((builder) -> builder.maxRecipients(1)
+		try (TestServer server = TestServer.start((builder) -> builder.limits((limits) -> limits.withMaxRecipients(1))
 			.auth(AuthMode.OPTIONAL)
-			.allowAuthWithoutTls(true)
-			.authFailureDelay(Duration.ZERO)
+			.authentication((auth) -> auth.withAllowWithoutTls(true).withFailureDelay(Duration.ZERO))
 			.authenticator((session, username, password) -> null)
 			.processor((message) -> SmtpReply.of(550, "5.7.1", "No"))
 			.observer(new SmtpServerObserver() {

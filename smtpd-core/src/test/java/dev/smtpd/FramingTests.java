@@ -20,6 +20,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import dev.smtpd.settings.BareNewlineMode;
+import dev.smtpd.settings.SmtpLimits;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,7 +100,7 @@ class FramingTests {
 	void clientThatVanishesInsideOfTheContentDeliversNothing() {
 		SmtpTestClient client = this.server.client().beginData().sendRaw("Subject: hi\r\n\r\nhalf a li");
 		client.close();
-		Awaitility.await().until(() -> this.server.server().sessionCount() == 0);
+		Awaitility.await().until(() -> this.server.server().status().sessionCount() == 0);
 		assertThat(this.server.received()).isEmpty();
 	}
 
@@ -149,7 +151,8 @@ class FramingTests {
 
 	@Test
 	void bareNewlinesAreContentWhereAllowed() {
-		try (TestServer relaxed = TestServer.start((builder) -> builder.bareNewlines(BareNewlineMode.KEEP));
+		try (TestServer relaxed = TestServer
+			.start((builder) -> builder.syntax((syntax) -> syntax.withBareNewlines(BareNewlineMode.KEEP)));
 				SmtpTestClient client = relaxed.client()) {
 			client.beginData().sendRaw("a\n.\nb\r.\rc\n.\r\nd\r\n.\r\n").expect("250 2.0.0");
 			assertThat(relaxed.onlyContent()).isEqualTo("a\n.\nb\r.\rc\n.\r\nd\r\n");

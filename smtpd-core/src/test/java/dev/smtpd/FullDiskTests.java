@@ -62,7 +62,8 @@ class FullDiskTests {
 	@Test
 	void diskIsForWhatIsHeld() {
 		List<SmtpMessage> held = new ArrayList<>();
-		try (TestServer server = TestServer.start((builder) -> builder.spoolDirectory(this.directory));
+		try (TestServer server = TestServer
+			.start((builder) -> builder.spool((spool) -> spool.withDirectory(this.directory)));
 				SmtpTestClient client = server.client()) {
 			for (int i = 0; i < 12; i++) {
 				send(client).expect("250");

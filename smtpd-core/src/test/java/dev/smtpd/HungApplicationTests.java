@@ -67,9 +67,9 @@ class HungApplicationTests {
 			client.beginData().sendRaw("hi\r\n.\r\n").expect("451 4.3.0 Requested action aborted: processing");
 			Awaitility.await().untilAtomic(this.interrupts, (count) -> assertThat(count).hasToString("1"));
 			client.send("VRFY joe").expect("252");
-			assertThat(server.server().oldestCall()).isNotNull();
+			assertThat(server.server().status().oldestCall()).isNotNull();
 			this.release.countDown();
-			Awaitility.await().until(() -> server.server().oldestCall() == null);
+			Awaitility.await().until(() -> server.server().status().oldestCall() == null);
 			assertThat(this.interrupts).hasValue(1);
 		}
 	}
@@ -80,13 +80,13 @@ class HungApplicationTests {
 				SmtpTestClient first = server.client();
 				SmtpTestClient second = server.client()) {
 			first.beginData().sendRaw("hi\r\n.\r\n");
-			Awaitility.await().until(() -> server.server().executorUsage().active() == 1);
+			Awaitility.await().until(() -> server.server().status().executor().active() == 1);
 			second.beginData().sendRaw("hi\r\n.\r\n");
 			first.expect("451 4.3.0");
 			second.expect("451 4.3.0");
 			this.release.countDown();
-			Awaitility.await().until(() -> server.server().executorUsage().queued() == 0);
-			Awaitility.await().until(() -> server.server().executorUsage().active() == 0);
+			Awaitility.await().until(() -> server.server().status().executor().queued() == 0);
+			Awaitility.await().until(() -> server.server().status().executor().active() == 0);
 			assertThat(this.processed).hasSize(1);
 		}
 	}
@@ -97,7 +97,7 @@ class HungApplicationTests {
 				SmtpTestClient client = server.client()) {
 			client.beginData().sendRaw("hi\r\n.\r\n").expect("451 4.3.0");
 			this.release.countDown();
-			Awaitility.await().until(() -> server.server().executorUsage().active() == 0);
+			Awaitility.await().until(() -> server.server().status().executor().active() == 0);
 			assertThat(server.received()).isEmpty();
 		}
 	}
@@ -122,15 +122,15 @@ class HungApplicationTests {
 		try (TestServer server = start((builder) -> builder.executor(own).processor(this::hang));
 				SmtpTestClient first = server.client();
 				SmtpTestClient second = server.client()) {
-			assertThat(server.server().processingTimeout()).isEqualTo(TIMEOUT);
-			assertThat(server.server().executorUsage().stalled()).isZero();
-			assertThat(server.server().oldestCall()).isNull();
+			assertThat(server.server().status().timeouts().processing()).isEqualTo(TIMEOUT);
+			assertThat(server.server().status().executor().stalled()).isZero();
+			assertThat(server.server().status().oldestCall()).isNull();
 			first.beginData().sendRaw("hi\r\n.\r\n");
 			Awaitility.await().until(() -> !this.processed.isEmpty());
 			second.beginData().sendRaw("hi\r\n.\r\n").expect("451 4.3.");
 			first.expect("451 4.3.0");
-			Awaitility.await().until(() -> server.server().executorUsage().stalled().compareTo(TIMEOUT) > 0);
-			RunningCall oldest = Objects.requireNonNull(server.server().oldestCall());
+			Awaitility.await().until(() -> server.server().status().executor().stalled().compareTo(TIMEOUT) > 0);
+			RunningCall oldest = Objects.requireNonNull(server.server().status().oldestCall());
 			assertThat(oldest.messageId()).isEqualTo(this.processed.get(0));
 			assertThat(oldest.duration()).isGreaterThan(TIMEOUT);
 			assertThat(oldest.thread()).isEqualTo("hung");
@@ -138,8 +138,8 @@ class HungApplicationTests {
 			assertThat(oldest).hasToString("message %s in %s (%d s, thread hung)".formatted(oldest.messageId(),
 					oldest.session(), oldest.duration().toSeconds()));
 			this.release.countDown();
-			Awaitility.await().until(() -> server.server().executorUsage().stalled().isZero());
-			Awaitility.await().until(() -> server.server().oldestCall() == null);
+			Awaitility.await().until(() -> server.server().status().executor().stalled().isZero());
+			Awaitility.await().until(() -> server.server().status().oldestCall() == null);
 		}
 		finally {
 			own.shutdownNow();
@@ -148,17 +148,19 @@ class HungApplicationTests {
 
 	@Test
 	void callIsKnownAfterItsClientIsGone() {
-		try (TestServer server = start((builder) -> builder.processingTimeout(Duration.ZERO).processor(this::hang));
+		try (TestServer server = start(
+				(builder) -> builder.timeouts((timeouts) -> timeouts.withProcessing(Duration.ZERO))
+					.processor(this::hang));
 				SmtpTestClient client = server.client()) {
 			client.beginData().sendRaw("hi\r\n.\r\n");
 			Awaitility.await().until(() -> !this.processed.isEmpty());
 			client.reset();
-			Awaitility.await().until(() -> server.server().sessionCount() == 0);
-			RunningCall oldest = Objects.requireNonNull(server.server().oldestCall());
+			Awaitility.await().until(() -> server.server().status().sessionCount() == 0);
+			RunningCall oldest = Objects.requireNonNull(server.server().status().oldestCall());
 			assertThat(oldest.messageId()).isEqualTo(this.processed.get(0));
 			assertThat(oldest.timedOut()).isFalse();
 			this.release.countDown();
-			Awaitility.await().until(() -> server.server().oldestCall() == null);
+			Awaitility.await().until(() -> server.server().status().oldestCall() == null);
 		}
 	}
 
@@ -176,7 +178,7 @@ class HungApplicationTests {
 		})); SmtpTestClient client = server.client()) {
 			client.send("MAIL FROM:<joe@example.org>").expect("451 4.3.0");
 			Awaitility.await().untilAtomic(this.interrupts, (count) -> assertThat(count).hasToString("1"));
-			assertThat(Objects.requireNonNull(server.server().oldestCall()).messageId()).isNull();
+			assertThat(Objects.requireNonNull(server.server().status().oldestCall()).messageId()).isNull();
 		}
 	}
 
@@ -202,13 +204,16 @@ class HungApplicationTests {
 	void commitIsWaitedFor() {
 		CountDownLatch committing = new CountDownLatch(1);
 		try (TestServer server = start(
-				(builder) -> builder.processingTimeout(Duration.ofSeconds(1)).processor((message) -> {
-					if (message.beginCommit()) {
-						committing.countDown();
-						this.release.await(20, TimeUnit.SECONDS);
-					}
-					return SmtpReply.of(250, "2.0.0", "Committed");
-				})); SmtpTestClient client = server.client(); SmtpTestClient other = server.client()) {
+				(builder) -> builder.timeouts((timeouts) -> timeouts.withProcessing(Duration.ofSeconds(1)))
+					.processor((message) -> {
+						if (message.beginCommit()) {
+							committing.countDown();
+							this.release.await(20, TimeUnit.SECONDS);
+						}
+						return SmtpReply.of(250, "2.0.0", "Committed");
+					}));
+				SmtpTestClient client = server.client();
+				SmtpTestClient other = server.client()) {
 			client.beginData().sendRaw("hi\r\n.\r\n");
 			Awaitility.await().until(() -> committing.getCount() == 0);
 			// waits for the same thread, and longer
@@ -233,12 +238,15 @@ class HungApplicationTests {
 	@ValueSource(booleans = { true, false })
 	void nothingIsCommittedForSessionsThatTheServerCloses(boolean stop) {
 		List<Boolean> decisions = new CopyOnWriteArrayList<>();
-		try (TestServer server = start((builder) -> builder.processingTimeout(Duration.ZERO).processor((message) -> {
-			this.processed.add(message.session().id());
-			hang();
-			decisions.add(message.beginCommit());
-			return null;
-		})); SmtpTestClient client = server.client()) {
+		try (TestServer server = start(
+				(builder) -> builder.timeouts((timeouts) -> timeouts.withProcessing(Duration.ZERO))
+					.processor((message) -> {
+						this.processed.add(message.session().id());
+						hang();
+						decisions.add(message.beginCommit());
+						return null;
+					}));
+				SmtpTestClient client = server.client()) {
 			client.beginData().sendRaw("hi\r\n.\r\n");
 			Awaitility.await().until(() -> !this.processed.isEmpty());
 			if (stop) {
@@ -256,7 +264,7 @@ class HungApplicationTests {
 
 	private TestServer start(Consumer<SmtpServer.Builder> customizer) {
 		return TestServer.start((builder) -> {
-			builder.processingTimeout(TIMEOUT).executor(this.pool);
+			builder.timeouts((timeouts) -> timeouts.withProcessing(TIMEOUT)).executor(this.pool);
 			customizer.accept(builder);
 		});
 	}

@@ -335,7 +335,7 @@ class LifecycleTests {
 			processing.await();
 			client.reset();
 			CompletableFuture<Boolean> drained = server.server().shutDownGracefully();
-			Awaitility.await().until(() -> server.server().sessionCount() == 0);
+			Awaitility.await().until(() -> server.server().status().sessionCount() == 0);
 			assertThat(drained).isNotDone();
 			release.countDown();
 			assertThat(drained).succeedsWithin(Duration.ofSeconds(20)).isEqualTo(true);
@@ -347,7 +347,8 @@ class LifecycleTests {
 
 	@Test
 	void clientThatDoesNotTakeItsRepliesIsClosedAnyway() {
-		try (TestServer server = TestServer.start((builder) -> builder.idleTimeout(Duration.ofMillis(500)));
+		try (TestServer server = TestServer
+			.start((builder) -> builder.timeouts((timeouts) -> timeouts.withIdle(Duration.ofMillis(500))));
 				SmtpTestClient client = server.client()) {
 			Thread writer = new Thread(() -> {
 				while (true) {
@@ -357,16 +358,17 @@ class LifecycleTests {
 			writer.setUncaughtExceptionHandler((thread, ex) -> {
 			});
 			writer.start();
-			Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> server.server().sessionCount() == 0);
+			Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> server.server().status().sessionCount() == 0);
 		}
 	}
 
 	@Test
 	void idleClientIsTold421() {
-		try (TestServer server = TestServer.start((builder) -> builder.idleTimeout(Duration.ofMillis(200)));
+		try (TestServer server = TestServer
+			.start((builder) -> builder.timeouts((timeouts) -> timeouts.withIdle(Duration.ofMillis(200))));
 				SmtpTestClient client = server.client()) {
 			client.expect("421 4.4.2").expectClosed();
-			Awaitility.await().until(() -> server.server().sessionCount() == 0);
+			Awaitility.await().until(() -> server.server().status().sessionCount() == 0);
 		}
 	}
 
@@ -390,8 +392,9 @@ class LifecycleTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> builder.hostname("not a name"));
 		assertThatIllegalArgumentException().isThrownBy(() -> builder.hostname("a\r\n250 b"));
 		assertThatIllegalArgumentException().isThrownBy(() -> builder.dataSizeLimit(-1));
-		assertThatIllegalArgumentException().isThrownBy(() -> builder.maxRecipients(0));
-		assertThatIllegalArgumentException().isThrownBy(() -> builder.idleTimeout(Duration.ofMillis(-1)));
+		assertThatIllegalArgumentException().isThrownBy(() -> builder.limits((limits) -> limits.withMaxRecipients(0)));
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> builder.timeouts((timeouts) -> timeouts.withIdle(Duration.ofMillis(-1))));
 		assertThatIllegalStateException().isThrownBy(() -> builder.decodeData(true).enableSmtputf8(true).build());
 	}
 

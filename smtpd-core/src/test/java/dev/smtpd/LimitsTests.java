@@ -27,6 +27,8 @@ import java.util.function.Consumer;
 
 import javax.net.ssl.SSLContext;
 
+import dev.smtpd.settings.Network;
+import dev.smtpd.settings.SmtpLimits;
 import dev.smtpd.tls.TlsConfiguration;
 import dev.smtpd.tls.TlsMode;
 import org.awaitility.Awaitility;
@@ -49,14 +51,14 @@ class LimitsTests {
 
 	@Test
 	void connectionsAreBounded() {
-		try (TestServer server = start((builder) -> builder.limits(SmtpLimits.defaults().withMaxConnections(2)));
+		try (TestServer server = start((builder) -> builder.limits((limits) -> limits.withMaxConnections(2)));
 				SmtpTestClient first = server.client();
 				SmtpTestClient second = server.client()) {
 			try (SmtpTestClient third = SmtpTestClient.connect(server.server())) {
 				third.expect("421 4.7.0 mx.example.org Too many connections").expectClosed();
 			}
 			first.send("QUIT").expect("221").expectClosed();
-			Awaitility.await().until(() -> server.server().sessionCount() == 1);
+			Awaitility.await().until(() -> server.server().status().sessionCount() == 1);
 			try (SmtpTestClient third = server.client()) {
 				third.send("NOOP").expect("250");
 			}
@@ -71,8 +73,8 @@ class LimitsTests {
 	void connectionsOfOneAddressOrNetworkAreBounded(String clients) {
 		String[] headers = clients.split("\\|");
 		try (TestServer server = start((builder) -> builder.proxyProtocol(true)
-			.proxyNetworks(LOOPBACK)
-			.limits(SmtpLimits.defaults().withMaxConnectionsPerAddress(1)));
+			.proxies((proxies) -> proxies.withNetworks(LOOPBACK))
+			.limits((limits) -> limits.withMaxConnectionsPerAddress(1)));
 				SmtpTestClient first = proxied(server, headers[0]).expect("220")) {
 			try (SmtpTestClient same = proxied(server, headers[1])) {
 				same.expect("421 4.7.0").expectClosed();
@@ -81,7 +83,7 @@ class LimitsTests {
 				other.expect("220");
 			}
 			first.send("QUIT").expect("221").expectClosed();
-			Awaitility.await().until(() -> server.server().sessionCount() == 0);
+			Awaitility.await().until(() -> server.server().status().sessionCount() == 0);
 			try (SmtpTestClient same = proxied(server, headers[1])) {
 				same.expect("220");
 			}
@@ -95,9 +97,9 @@ class LimitsTests {
 		SSLContext context = TestCertificates.context("mx.example.org");
 		try (TestServer server = start((builder) -> builder.tls(TlsMode.IMPLICIT)
 			.tlsConfiguration((name) -> TlsConfiguration.of(context))
-			.limits(SmtpLimits.defaults().withMaxConnections(1)));
+			.limits((limits) -> limits.withMaxConnections(1)));
 				SmtpTestClient first = SmtpTestClient.connect(server.server())) {
-			Awaitility.await().until(() -> server.server().sessionCount() == 1);
+			Awaitility.await().until(() -> server.server().status().sessionCount() == 1);
 			try (SmtpTestClient second = SmtpTestClient.connect(server.server())) {
 				second.expectClosed();
 			}
@@ -109,7 +111,7 @@ class LimitsTests {
 	void unknownRecipientsCostMoreAndMoreTime() {
 		Duration delay = Duration.ofMillis(50);
 		try (TestServer server = start((builder) -> builder
-			.limits(SmtpLimits.defaults().withMaxUnknownRecipients(3).withUnknownRecipientDelay(delay))
+			.limits((limits) -> limits.withMaxUnknownRecipients(3).withUnknownRecipientDelay(delay))
 			.policy(new SessionPolicy() {
 
 				@Override
@@ -137,9 +139,9 @@ class LimitsTests {
 
 	@Test
 	void limitsAreTold() {
-		try (TestServer server = start((builder) -> builder.maxRecipients(1)
+		try (TestServer server = start((builder) -> builder.limits((limits) -> limits.withMaxRecipients(1))
 			.dataSizeLimit(2000)
-			.limits(SmtpLimits.defaults().withMaxTextLine(998).withMaxHeaderSize(1024).withMaxErrors(1)));
+			.limits((limits) -> limits.withMaxTextLine(998).withMaxHeaderSize(1024).withMaxErrors(1)));
 				SmtpTestClient client = server.client()) {
 			client.beginData().sendRaw("a: b\r\n\r\n" + "x".repeat(1500) + "\r\n.\r\n").expect("554 5.6.0");
 			client.beginData().sendRaw(("a: " + "x".repeat(500) + "\r\n").repeat(3) + "\r\n.\r\n").expect("552 5.3.4");
@@ -156,7 +158,7 @@ class LimitsTests {
 
 	@Test
 	void commandLinesMayBeLonger() {
-		try (TestServer server = start((builder) -> builder.limits(SmtpLimits.defaults().withMaxCommandLine(1000)));
+		try (TestServer server = start((builder) -> builder.limits((limits) -> limits.withMaxCommandLine(1000)));
 				SmtpTestClient client = server.client()) {
 			client.send("NOOP " + "x".repeat(993)).expect("250").send("NOOP " + "x".repeat(994)).expect("500 5.5.2");
 			assertThat(this.reached).containsExactly(SmtpLimit.COMMAND_LINE);
@@ -165,7 +167,8 @@ class LimitsTests {
 
 	@Test
 	void idleClientIsTold421() {
-		try (TestServer server = start((builder) -> builder.idleTimeout(Duration.ofMillis(50)));
+		try (TestServer server = start(
+				(builder) -> builder.timeouts((timeouts) -> timeouts.withIdle(Duration.ofMillis(50))));
 				SmtpTestClient client = SmtpTestClient.connect(server.server()).expect("220")) {
 			client.expect("421 4.4.2 mx.example.org Timeout").expectClosed();
 			assertThat(this.reached).containsExactly(SmtpLimit.TIMEOUT);
@@ -175,7 +178,8 @@ class LimitsTests {
 	// a byte now and then is no command
 	@Test
 	void clientThatTricklesACommandIsCutOff() {
-		try (TestServer server = start((builder) -> builder.idleTimeout(Duration.ofMillis(300)));
+		try (TestServer server = start(
+				(builder) -> builder.timeouts((timeouts) -> timeouts.withIdle(Duration.ofMillis(300))));
 				SmtpTestClient client = SmtpTestClient.connect(server.server()).expect("220")) {
 			Thread trickle = trickle(client, "N");
 			client.expect("421 4.4.2");
@@ -185,7 +189,8 @@ class LimitsTests {
 
 	@Test
 	void clientThatSendsNoContentIsCutOff() {
-		try (TestServer server = start((builder) -> builder.dataTimeout(Duration.ofMillis(50)));
+		try (TestServer server = start(
+				(builder) -> builder.timeouts((timeouts) -> timeouts.withData(Duration.ofMillis(50))));
 				SmtpTestClient data = server.client();
 				SmtpTestClient chunk = server.client()) {
 			data.beginData().sendRaw("Subject: x\r\n").expect("421 4.4.2").expectClosed();
@@ -197,7 +202,8 @@ class LimitsTests {
 
 	@Test
 	void clientThatTricklesContentIsCutOff() {
-		try (TestServer server = start((builder) -> builder.dataTimeout(Duration.ofSeconds(1)).minDataRate(1_000_000));
+		try (TestServer server = start((builder) -> builder
+			.timeouts((timeouts) -> timeouts.withData(Duration.ofSeconds(1)).withMinDataRate(1_000_000)));
 				SmtpTestClient client = server.client()) {
 			client.beginData();
 			Thread trickle = trickle(client, "x");
@@ -209,7 +215,8 @@ class LimitsTests {
 
 	@Test
 	void clientThatWasFastAtFirstIsCutOff() {
-		try (TestServer server = start((builder) -> builder.dataTimeout(Duration.ofSeconds(1)).minDataRate(100_000));
+		try (TestServer server = start((builder) -> builder
+			.timeouts((timeouts) -> timeouts.withData(Duration.ofSeconds(1)).withMinDataRate(100_000)));
 				SmtpTestClient client = server.client()) {
 			client.beginData().sendRaw(("x".repeat(98) + "\r\n").repeat(100_000));
 			Thread trickle = trickle(client, "x");
@@ -221,7 +228,8 @@ class LimitsTests {
 
 	@Test
 	void clientThatSpeaksBeforeTheGreetingIsSentAway() {
-		try (TestServer server = start((builder) -> builder.greetingDelay(Duration.ofMillis(200)));
+		try (TestServer server = start(
+				(builder) -> builder.timeouts((timeouts) -> timeouts.withGreetingDelay(Duration.ofMillis(200))));
 				SmtpTestClient early = SmtpTestClient.connect(server.server());
 				SmtpTestClient patient = SmtpTestClient.connect(server.server())) {
 			early.send("EHLO spam.example.org").expect("554 5.5.1 Protocol error").expectClosed();
@@ -234,14 +242,17 @@ class LimitsTests {
 	void applicationThatTakesTooLongFreesTheSession() throws Exception {
 		CountDownLatch release = new CountDownLatch(1);
 		try (TestServer server = start(
-				(builder) -> builder.processingTimeout(Duration.ofMillis(100)).processor((message) -> {
-					release.await();
-					return SmtpReply.of(250, "2.0.0", "Too late");
-				})); SmtpTestClient client = server.client(); SmtpTestClient gone = server.client()) {
+				(builder) -> builder.timeouts((timeouts) -> timeouts.withProcessing(Duration.ofMillis(100)))
+					.processor((message) -> {
+						release.await();
+						return SmtpReply.of(250, "2.0.0", "Too late");
+					}));
+				SmtpTestClient client = server.client();
+				SmtpTestClient gone = server.client()) {
 			client.beginData().sendRaw("hi\r\n.\r\n").expect("451 4.3.0 Requested action aborted: processing");
 			client.send("NOOP").expect("250");
 			gone.beginData().sendRaw("hi\r\n.\r\n").reset();
-			Awaitility.await().until(() -> server.server().sessionCount() == 1);
+			Awaitility.await().until(() -> server.server().status().sessionCount() == 1);
 			release.countDown();
 			client.send("NOOP").expect("250").send("QUIT").expect("221").expectClosed();
 			assertThat(this.reached).startsWith(SmtpLimit.PROCESSING_TIMEOUT);
@@ -263,7 +274,7 @@ class LimitsTests {
 	void slowBodiesKeepNobodyFromBeingServed() {
 		List<SmtpTestClient> slow = new ArrayList<>();
 		try (TestServer server = start(
-				(builder) -> builder.limits(SmtpLimits.defaults().withMaxConnectionsPerAddress(1000))
+				(builder) -> builder.limits((limits) -> limits.withMaxConnectionsPerAddress(1000))
 					.processor((message) -> null))) {
 			for (int i = 0; i < 500; i++) {
 				SmtpTestClient client = server.client();

@@ -16,6 +16,7 @@
 
 package dev.smtpd;
 
+import dev.smtpd.settings.Network;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -98,10 +98,11 @@ class OperationTests {
 			SmtpTestClient.connect(smtp).expect(PAUSED).expectClosed();
 			busy.sendRaw("hi\r\n.\r\n").expect("250 2.0.0 OK").expect(PAUSED).expectClosed();
 			SmtpTestClient.connect(smtp.connectors().get(1).port()).expect("220 ").close();
-			assertThat(smtp.status().get(0).extensions()).contains("PIPELINING", "CHUNKING", "HELP")
+			assertThat(smtp.status().connectors().get(0).extensions()).contains("PIPELINING", "CHUNKING", "HELP")
 				.doesNotContain("STARTTLS", "mx.example.org");
-			assertThat(smtp.status()).extracting(SmtpConnectorStatus::isAccepting).containsExactly(false, true);
-			assertThat(smtp.status().get(0).pauses()).isEqualTo(Map.of("maintenance", PauseMode.REFUSE));
+			assertThat(smtp.status().connectors()).extracting(SmtpConnectorStatus::isAccepting)
+				.containsExactly(false, true);
+			assertThat(smtp.status().connectors().get(0).pauses()).isEqualTo(Map.of("maintenance", PauseMode.REFUSE));
 			smtp.resume("default", "maintenance");
 			server.client().close();
 			assertThat(this.observed).filteredOn((what) -> what.startsWith("default"))
@@ -133,7 +134,7 @@ class OperationTests {
 			// one may have been on its way into the server already
 			SmtpTestClient first = SmtpTestClient.connect(smtp);
 			SmtpTestClient second = SmtpTestClient.connect(smtp);
-			assertThat(smtp.status().get(0).isAccepting()).isFalse();
+			assertThat(smtp.status().connectors().get(0).isAccepting()).isFalse();
 			smtp.resume("default", "maintenance");
 			assertThat(first.readReply().get(0)).matches("(220|421) .*");
 			second.expect("220 ");
@@ -152,7 +153,7 @@ class OperationTests {
 			assertThatIllegalArgumentException().isThrownBy(() -> smtp.resume("other", "why"));
 		}
 		assertThatIllegalStateException().isThrownBy(() -> smtp.pause("default", "why", PauseMode.HOLD));
-		assertThat(smtp.status()).isEmpty();
+		assertThat(smtp.status().connectors()).isEmpty();
 		assertThat(smtp.sessions()).isEmpty();
 		assertThat(smtp.closeSession("x")).isFalse();
 	}
@@ -172,8 +173,8 @@ class OperationTests {
 			SmtpServer smtp = server.server();
 			assertThat(smtp.sessions()).hasSize(2)
 				.allSatisfy((session) -> assertThat(session.openedAt()).isBetween(before, Instant.now()));
-			assertThat(smtp.status().get(0).sessionCount()).isEqualTo(2);
-			assertThat(smtp.executorUsage()).isEqualTo(new ExecutorUsage(1, 0, Duration.ZERO));
+			assertThat(smtp.status().connectors().get(0).sessionCount()).isEqualTo(2);
+			assertThat(smtp.status().executor()).isEqualTo(new ExecutorUsage(1, 0, Duration.ZERO));
 			String id = smtp.sessions()
 				.stream()
 				.filter((session) -> session.envelope() != null)
@@ -186,7 +187,7 @@ class OperationTests {
 			assertThat(smtp.closeSession(id)).isFalse();
 			other.send("NOOP").expect("250");
 			release.countDown();
-			Awaitility.await().until(() -> smtp.executorUsage().active() == 0);
+			Awaitility.await().until(() -> smtp.status().executor().active() == 0);
 		}
 	}
 
@@ -206,7 +207,7 @@ class OperationTests {
 			SmtpTestClient client = server.client();
 			client.send("MAIL FROM:<joe@example.org>").expect("250").send(command).readReply();
 			client.close();
-			Awaitility.await().until(() -> server.server().sessionCount() == 0);
+			Awaitility.await().until(() -> server.server().status().sessionCount() == 0);
 			assertThat(this.observed).containsExactly("begun by joe@example.org", "ended by nothing");
 		}
 	}
@@ -223,7 +224,7 @@ class OperationTests {
 			client.beginData().sendRaw("hi\r\n.\r\n");
 			processing.await();
 			client.reset();
-			Awaitility.await().until(() -> server.server().sessionCount() == 0);
+			Awaitility.await().until(() -> server.server().status().sessionCount() == 0);
 			release.countDown();
 			Awaitility.await()
 				.untilAsserted(

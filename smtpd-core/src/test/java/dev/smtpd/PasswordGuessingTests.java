@@ -38,9 +38,10 @@ import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 
 import dev.smtpd.auth.AuthFailureStore;
-import dev.smtpd.auth.AuthLimits;
 import dev.smtpd.auth.AuthMode;
 import dev.smtpd.management.ExecutorUsage;
+import dev.smtpd.settings.AuthLimits;
+import dev.smtpd.settings.Network;
 import dev.smtpd.tls.TlsConfiguration;
 import dev.smtpd.tls.TlsMode;
 import dev.smtpd.transport.EventLoops;
@@ -85,7 +86,8 @@ class PasswordGuessingTests {
 		Semaphore gate = new Semaphore(0);
 		List<SmtpTestClient> guessers = new ArrayList<>();
 		ExecutorService application = Executors.newSingleThreadExecutor();
-		try (TestServer server = start((builder) -> builder.authLimits(AuthLimits.defaults().withMaxConcurrent(2))
+		try (TestServer server = start((builder) -> builder
+			.authentication((auth) -> auth.withLimits(AuthLimits.defaults().withMaxConcurrent(2)))
 			.executor(application)
 			.processor((message) -> null)
 			.authenticator((session, username, password) -> {
@@ -124,7 +126,7 @@ class PasswordGuessingTests {
 		EventLoops oneEventLoop = new EventLoops(1);
 		SmtpServer.Builder builder = NettySmtpServer.builder(oneEventLoop);
 		configure(builder,
-				(custom) -> custom.authLimits(AuthLimits.defaults().withMaxConcurrent(1))
+				(custom) -> custom.authentication((auth) -> auth.withLimits(AuthLimits.defaults().withMaxConcurrent(1)))
 					.tls(TlsMode.OPTIONAL)
 					.tlsConfiguration((name) -> SERVER)
 					.authenticator((session, username, password) -> {
@@ -160,7 +162,7 @@ class PasswordGuessingTests {
 			last.expect(ACCEPTED);
 			first.expect(REFUSED);
 			assertThat(this.asked).containsExactly("first", "joe");
-			Awaitility.await().until(() -> server.server().sessionCount() == 2);
+			Awaitility.await().until(() -> server.server().status().sessionCount() == 2);
 		}
 		finally {
 			gate.release(10);
@@ -170,8 +172,8 @@ class PasswordGuessingTests {
 	@ParameterizedTest
 	@CsvSource({ "192.0.2.7, 192.0.2.7, 192.0.2.8", "2001:db8::1, 2001:db8::ffff:2, 2001:db8:0:1::1" })
 	void addressThatFailsTooOftenIsRefusedOverAnyConnection(String address, String same, String other) {
-		try (TestServer server = start((builder) -> builder.maxAuthFailures(10)
-			.authLimits(AuthLimits.defaults().withMaxFailuresPerAddress(4)))) {
+		try (TestServer server = start((builder) -> builder.authentication(
+				(auth) -> auth.withMaxFailures(10).withLimits(AuthLimits.defaults().withMaxFailuresPerAddress(4))))) {
 			for (int i = 0; i < 2; i++) {
 				try (SmtpTestClient client = client(server, address)) {
 					client.send(plain("jane", "wrong")).expect(REFUSED).send(plain("nobody", "wrong")).expect(REFUSED);
@@ -194,13 +196,14 @@ class PasswordGuessingTests {
 	void guessesAtTheSameTimeCount() throws Exception {
 		CountDownLatch gate = new CountDownLatch(1);
 		List<SmtpTestClient> guessers = new ArrayList<>();
-		try (TestServer server = start(
-				(builder) -> builder.authLimits(AuthLimits.defaults().withMaxFailuresPerAddress(5).withMaxConcurrent(3))
-					.authenticator((session, username, password) -> {
-						this.asked.add(username);
-						gate.await();
-						return decide(username, password);
-					}))) {
+		try (TestServer server = start((builder) -> builder
+			.authentication(
+					(auth) -> auth.withLimits(AuthLimits.defaults().withMaxFailuresPerAddress(5).withMaxConcurrent(3)))
+			.authenticator((session, username, password) -> {
+				this.asked.add(username);
+				gate.await();
+				return decide(username, password);
+			}))) {
 			for (int i = 0; i < 40; i++) {
 				guessers.add(client(server, "192.0.2.1").send(plain("user" + i, "guessed")));
 			}
@@ -219,8 +222,9 @@ class PasswordGuessingTests {
 
 	@Test
 	void clientThatDoesNotWaitForItsReplyHasFailedAllTheSame() throws Exception {
-		try (TestServer server = start((builder) -> builder.authFailureDelay(Duration.ofHours(1))
-			.authLimits(AuthLimits.defaults().withMaxFailuresPerAddress(3).withMaxConcurrent(1)))) {
+		try (TestServer server = start(
+				(builder) -> builder.authentication((auth) -> auth.withFailureDelay(Duration.ofHours(1))
+					.withLimits(AuthLimits.defaults().withMaxFailuresPerAddress(3).withMaxConcurrent(1))))) {
 			for (int i = 0; i < 3; i++) {
 				int guess = i;
 				try (SmtpTestClient client = client(server, "192.0.2.1")) {
@@ -238,7 +242,8 @@ class PasswordGuessingTests {
 	@EnumSource
 	void clientThatBreaksOffScramHasFailed(Leaving leaving) throws Exception {
 		try (TestServer server = start((builder) -> builder.scramAuthenticator((session, username) -> null)
-			.authLimits(AuthLimits.defaults().withMaxFailuresPerAddress(3).withMaxConcurrent(1)))) {
+			.authentication((auth) -> auth
+				.withLimits(AuthLimits.defaults().withMaxFailuresPerAddress(3).withMaxConcurrent(1))))) {
 			for (int i = 0; i < 3; i++) {
 				try (SmtpTestClient client = client(server, "192.0.2.1")) {
 					client.send("AUTH SCRAM-SHA-256 " + base64("n,,n=jane,r=abc")).expect("334 ");
@@ -254,8 +259,8 @@ class PasswordGuessingTests {
 
 	@Test
 	void userWhoFailsTooOftenIsRefusedAtThisAddressOnly() {
-		try (TestServer server = start((builder) -> builder.maxAuthFailures(10)
-			.authLimits(AuthLimits.defaults().withMaxFailuresPerUser(2).withUserDelay(Duration.ZERO)))) {
+		try (TestServer server = start((builder) -> builder.authentication((auth) -> auth.withMaxFailures(10)
+			.withLimits(AuthLimits.defaults().withMaxFailuresPerUser(2).withUserDelay(Duration.ZERO))))) {
 			try (SmtpTestClient client = client(server, "192.0.2.1")) {
 				client.send(plain("joe", "wrong")).expect(REFUSED).send(plain(" JOE", "wrong")).expect(REFUSED);
 				client.send(plain("joe", "secret")).expect(USER_REFUSED);
@@ -272,8 +277,8 @@ class PasswordGuessingTests {
 	@Test
 	void userForWhomManyAddressesGuessHasToWait() {
 		Duration delay = Duration.ofMillis(150);
-		try (TestServer server = start((builder) -> builder
-			.authLimits(AuthLimits.defaults().withMaxFailuresPerUser(2).withUserDelay(delay)))) {
+		try (TestServer server = start((builder) -> builder.authentication(
+				(auth) -> auth.withLimits(AuthLimits.defaults().withMaxFailuresPerUser(2).withUserDelay(delay))))) {
 			for (int i = 0; i < 2; i++) {
 				try (SmtpTestClient client = client(server, "192.0.2." + (i + 1))) {
 					client.send(plain("joe", "guessed" + i)).expect(REFUSED);
@@ -292,12 +297,12 @@ class PasswordGuessingTests {
 
 	@Test
 	void exemptNetworksAreNotRefused() {
-		try (TestServer server = start((builder) -> builder.maxAuthFailures(10)
-			.authLimits(AuthLimits.defaults()
+		try (TestServer server = start((builder) -> builder.authentication((auth) -> auth.withMaxFailures(10)
+			.withLimits(AuthLimits.defaults()
 				.withMaxFailuresPerAddress(1)
 				.withMaxFailuresPerUser(1)
 				.withUserDelay(Duration.ZERO)
-				.withExemptNetworks(List.of(Network.of("192.0.2.0/28")))));
+				.withExemptNetworks(List.of(Network.of("192.0.2.0/28"))))));
 				SmtpTestClient client = client(server, "192.0.2.1")) {
 			client.send(plain("joe", "wrong")).expect(REFUSED).send(plain("joe", "wrong")).expect(REFUSED);
 			client.send(plain("joe", "secret")).expect(ACCEPTED);
@@ -306,8 +311,8 @@ class PasswordGuessingTests {
 
 	@Test
 	void limitsCanBeSwitchedOff() {
-		try (TestServer server = start((builder) -> builder.maxAuthFailures(100)
-			.authLimits(AuthLimits.defaults().withMaxFailuresPerAddress(0).withMaxFailuresPerUser(0)));
+		try (TestServer server = start((builder) -> builder.authentication((auth) -> auth.withMaxFailures(100)
+			.withLimits(AuthLimits.defaults().withMaxFailuresPerAddress(0).withMaxFailuresPerUser(0))));
 				SmtpTestClient client = client(server, "192.0.2.1")) {
 			for (int i = 0; i < 70; i++) {
 				client.send(plain("joe", "wrong")).expect(REFUSED);
@@ -319,8 +324,9 @@ class PasswordGuessingTests {
 	// it isn't the user's fault, but mustn't be a way to guess
 	@Test
 	void authenticatorThatFailsCountsForTheAddress() {
-		try (TestServer server = start((builder) -> builder.maxAuthFailures(10)
-			.authLimits(AuthLimits.defaults().withMaxFailuresPerAddress(3).withMaxFailuresPerUser(1))
+		try (TestServer server = start((builder) -> builder
+			.authentication((auth) -> auth.withMaxFailures(10)
+				.withLimits(AuthLimits.defaults().withMaxFailuresPerAddress(3).withMaxFailuresPerUser(1)))
 			.authenticator((session, username, password) -> {
 				throw new IllegalStateException("The directory is down");
 			})); SmtpTestClient client = client(server, "192.0.2.1")) {
@@ -334,13 +340,13 @@ class PasswordGuessingTests {
 	@Test
 	void fullQueueRefusesTheClientWithTheMostAttempts() throws Exception {
 		Semaphore gate = new Semaphore(0);
-		try (TestServer server = start(
-				(builder) -> builder.authLimits(AuthLimits.defaults().withMaxConcurrent(1).withMaxWaiting(2))
-					.authenticator((session, username, password) -> {
-						this.asked.add(username);
-						gate.acquire();
-						return decide(username, password);
-					}));
+		try (TestServer server = start((builder) -> builder
+			.authentication((auth) -> auth.withLimits(AuthLimits.defaults().withMaxConcurrent(1).withMaxWaiting(2)))
+			.authenticator((session, username, password) -> {
+				this.asked.add(username);
+				gate.acquire();
+				return decide(username, password);
+			}));
 				SmtpTestClient running = client(server, "192.0.2.1");
 				SmtpTestClient first = client(server, "192.0.2.1");
 				SmtpTestClient second = client(server, "192.0.2.1");
@@ -423,17 +429,17 @@ class PasswordGuessingTests {
 	void ownExecutorGetsNoMoreThanItMayRun() throws Exception {
 		Semaphore gate = new Semaphore(0);
 		List<Runnable> tasks = new CopyOnWriteArrayList<>();
-		try (TestServer server = start(
-				(builder) -> builder.authLimits(AuthLimits.defaults().withMaxConcurrent(1).withMaxWaiting(5))
-					.authExecutor((task) -> {
-						tasks.add(task);
-						new Thread(task, "own").start();
-					})
-					.authenticator((session, username, password) -> {
-						this.asked.add(Thread.currentThread().getName());
-						gate.acquire();
-						return decide(username, password);
-					}));
+		try (TestServer server = start((builder) -> builder
+			.authentication((auth) -> auth.withLimits(AuthLimits.defaults().withMaxConcurrent(1).withMaxWaiting(5)))
+			.authExecutor((task) -> {
+				tasks.add(task);
+				new Thread(task, "own").start();
+			})
+			.authenticator((session, username, password) -> {
+				this.asked.add(Thread.currentThread().getName());
+				gate.acquire();
+				return decide(username, password);
+			}));
 				SmtpTestClient first = client(server, "192.0.2.1");
 				SmtpTestClient second = client(server, "192.0.2.1")) {
 			first.send(plain("joe", "secret"));
@@ -445,7 +451,7 @@ class PasswordGuessingTests {
 			second.expect(ACCEPTED);
 			assertThat(this.asked).containsExactly("own", "own");
 			Awaitility.await()
-				.until(() -> server.server().authExecutorUsage().equals(new ExecutorUsage(0, 0, Duration.ZERO)));
+				.until(() -> server.server().status().authExecutor().equals(new ExecutorUsage(0, 0, Duration.ZERO)));
 		}
 	}
 
@@ -456,7 +462,7 @@ class PasswordGuessingTests {
 		})); SmtpTestClient client = client(server, "192.0.2.1")) {
 			client.send(plain("joe", "secret")).expect("454 4.7.0 Too many authentications at once");
 			client.send("NOOP").expect("250");
-			assertThat(server.server().authExecutorUsage()).isEqualTo(new ExecutorUsage(0, 0, Duration.ZERO));
+			assertThat(server.server().status().authExecutor()).isEqualTo(new ExecutorUsage(0, 0, Duration.ZERO));
 		}
 	}
 
@@ -487,11 +493,10 @@ class PasswordGuessingTests {
 
 	private void configure(SmtpServer.Builder builder, Consumer<SmtpServer.Builder> customizer) {
 		builder.auth(AuthMode.OPTIONAL)
-			.allowAuthWithoutTls(true)
-			.authFailureDelay(Duration.ZERO)
+			.authentication((auth) -> auth.withAllowWithoutTls(true).withFailureDelay(Duration.ZERO))
 			.authenticator(this::authenticate)
 			.proxyProtocol(true)
-			.proxyNetworks(List.of(Network.of("127.0.0.0/8"), Network.of("::1")))
+			.proxies((proxies) -> proxies.withNetworks(List.of(Network.of("127.0.0.0/8"), Network.of("::1"))))
 			.observer(new SmtpServerObserver() {
 
 				@Override
@@ -527,7 +532,7 @@ class PasswordGuessingTests {
 
 	private static void awaitUsage(TestServer server, int active, int queued) {
 		Awaitility.await()
-			.untilAsserted(() -> assertThat(server.server().authExecutorUsage())
+			.untilAsserted(() -> assertThat(server.server().status().authExecutor())
 				.isEqualTo(new ExecutorUsage(active, queued, Duration.ZERO)));
 	}
 

@@ -40,12 +40,13 @@ class ProcessorThreadTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 1024 * 1024 })
 	void nonBlockingProcessorIsCalledOnTheEventLoopWhereverContentIs(long memoryThreshold) {
-		try (TestServer server = TestServer.start((builder) -> builder.spoolMemoryThreshold(memoryThreshold)
-			.processor(MessageProcessor.nonBlocking(this::noteThread))); SmtpTestClient client = server.client()) {
+		try (TestServer server = TestServer
+			.start((builder) -> builder.spool((spool) -> spool.withMemoryThreshold(memoryThreshold))
+				.processor(MessageProcessor.nonBlocking(this::noteThread))); SmtpTestClient client = server.client()) {
 			for (int i = 0; i < 20; i++) {
 				client.beginData().sendRaw("x".repeat(900) + "\r\n.\r\n").expect("250");
 			}
-			assertThat(server.server().spoolUsage().files()).isEqualTo((memoryThreshold == 0) ? 20 : 0);
+			assertThat(server.server().status().spool().usage().files()).isEqualTo((memoryThreshold == 0) ? 20 : 0);
 		}
 		assertThat(this.threads).hasSize(20).allSatisfy((thread) -> assertThat(thread).matches(EVENT_LOOP));
 	}
@@ -54,8 +55,8 @@ class ProcessorThreadTests {
 	@ValueSource(ints = { 0, 1024 * 1024 })
 	void blockingProcessorIsCalledOnAThreadOfTheApplicationWhereverContentIs(long memoryThreshold) {
 		try (TestServer server = TestServer
-			.start((builder) -> builder.spoolMemoryThreshold(memoryThreshold).processor(this::noteThread));
-				SmtpTestClient client = server.client()) {
+			.start((builder) -> builder.spool((spool) -> spool.withMemoryThreshold(memoryThreshold))
+				.processor(this::noteThread)); SmtpTestClient client = server.client()) {
 			client.beginData().sendRaw("hi\r\n.\r\n").expect("250");
 		}
 		assertThat(this.threads).hasSize(1).allSatisfy((thread) -> assertThat(thread).matches(APPLICATION));

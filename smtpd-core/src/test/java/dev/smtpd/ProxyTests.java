@@ -29,6 +29,7 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 
 import ch.qos.logback.classic.Level;
+import dev.smtpd.settings.Network;
 import dev.smtpd.tls.TlsConfiguration;
 import dev.smtpd.tls.TlsMode;
 import dev.smtpd.transport.NettySmtpServer;
@@ -49,6 +50,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
  */
 @ResourceLock("dev.smtpd.transport.ClientFaultLog")
 class ProxyTests {
+
+	private static final AttributeKey<String> VERDICT = AttributeKey.of("verdict");
 
 	private static final List<Network> LOOPBACK = List.of(Network.of("127.0.0.0/8"), Network.of("::1"));
 
@@ -130,7 +133,8 @@ class ProxyTests {
 	@Test
 	void theHeaderFromElsewhereIsNotObeyed() {
 		List<String> verbs = new CopyOnWriteArrayList<>();
-		try (TestServer server = proxied((builder) -> builder.proxyNetworks(ELSEWHERE).observer(verbs(verbs)));
+		try (TestServer server = proxied(
+				(builder) -> builder.proxies((proxies) -> proxies.withNetworks(ELSEWHERE)).observer(verbs(verbs)));
 				SmtpTestClient client = SmtpTestClient.connect(server.server())) {
 			client.expect("220").send("PROXY TCP4 192.0.2.7 192.0.2.1 56324 25").expect("500 5.5.2");
 			client.send("EHLO client.example.org").expect("250-");
@@ -156,7 +160,7 @@ class ProxyTests {
 	void trustedProxyThatSaysSomethingElseIsSentAway(String opening) {
 		try (TestServer server = proxied(); SmtpTestClient client = SmtpTestClient.connect(server.server())) {
 			client.sendRaw(opening).expectClosed();
-			Awaitility.await().until(() -> server.server().sessionCount() == 0);
+			Awaitility.await().until(() -> server.server().status().sessionCount() == 0);
 			assertThat(server.server().shutDownGracefully().join()).isTrue();
 		}
 	}
@@ -166,7 +170,8 @@ class ProxyTests {
 	@MethodSource("openings")
 	void whatCannotBeAHeaderIsSentAwayAtOnce(byte[] opening) {
 		try (LogLines log = LogLines.of("dev.smtpd.transport.ClientFaultLog", Level.INFO);
-				TestServer server = proxied((builder) -> builder.proxyTimeout(Duration.ofHours(1)));
+				TestServer server = proxied(
+						(builder) -> builder.timeouts((timeouts) -> timeouts.withProxyHeader(Duration.ofHours(1))));
 				SmtpTestClient client = SmtpTestClient.connect(server.server())) {
 			try {
 				for (byte octet : opening) {
@@ -177,7 +182,7 @@ class ProxyTests {
 				// the first octets were enough
 			}
 			client.expectClosedOrReset();
-			Awaitility.await().until(() -> server.server().sessionCount() == 0);
+			Awaitility.await().until(() -> server.server().status().sessionCount() == 0);
 			assertThat(server.server().shutDownGracefully().join()).isTrue();
 			assertThat(log.lines()).anyMatch((line) -> line.startsWith("INFO 127.0.0.1: End of the connection: "
 					+ "the connector expects the PROXY protocol from here, and there is no header of it. It isn't in '"));
@@ -202,7 +207,7 @@ class ProxyTests {
 				SmtpTestClient client = SmtpTestClient.connect(server.server())) {
 			client.sendRaw("PROXY TCP4 192.0.2.7\r\n" + "PROXY UNKNOWN\r\n".repeat(3) + "EHLO x\r\n");
 			client.expectClosedOrReset();
-			Awaitility.await().until(() -> server.server().sessionCount() == 0);
+			Awaitility.await().until(() -> server.server().status().sessionCount() == 0);
 			assertThat(server.server().shutDownGracefully().join()).isTrue();
 			assertThat(sessions).isEmpty();
 		}
@@ -211,7 +216,8 @@ class ProxyTests {
 	@Test
 	void connectionThatCannotBeSetUpIsClosedAndDoesNotCount() {
 		// which is too long for a timer
-		try (TestServer server = proxied((builder) -> builder.proxyTimeout(Duration.ofSeconds(Long.MAX_VALUE)));
+		try (TestServer server = proxied((builder) -> builder
+			.timeouts((timeouts) -> timeouts.withProxyHeader(Duration.ofSeconds(Long.MAX_VALUE))));
 				SmtpTestClient client = SmtpTestClient.connect(server.server())) {
 			client.expectClosed();
 			assertThat(server.server().shutDownGracefully().join()).isTrue();
@@ -220,7 +226,8 @@ class ProxyTests {
 
 	@Test
 	void trustedProxyThatSaysNothingIsSentAway() {
-		try (TestServer server = proxied((builder) -> builder.proxyTimeout(Duration.ofMillis(50)));
+		try (TestServer server = proxied(
+				(builder) -> builder.timeouts((timeouts) -> timeouts.withProxyHeader(Duration.ofMillis(50))));
 				SmtpTestClient client = SmtpTestClient.connect(server.server())) {
 			client.expectClosed();
 		}
@@ -229,7 +236,7 @@ class ProxyTests {
 	@Test
 	void connectionThatWaitsForTheHeaderDoesNotHoldUpTheShutdown() {
 		try (TestServer server = proxied(); SmtpTestClient client = SmtpTestClient.connect(server.server())) {
-			Awaitility.await().until(() -> server.server().sessionCount() == 1);
+			Awaitility.await().until(() -> server.server().status().sessionCount() == 1);
 			assertThat(server.server().shutDownGracefully().join()).isTrue();
 			client.expectClosed();
 		}
@@ -244,15 +251,18 @@ class ProxyTests {
 	void xclientTellsTheRealClient() {
 		List<String> asked = new CopyOnWriteArrayList<>();
 		try (TestServer server = TestServer
-			.start((builder) -> builder.xclientNetworks(LOOPBACK).receivedHeader(true).policy(new SessionPolicy() {
+			.start((builder) -> builder.proxies((proxies) -> proxies.withXclientNetworks(LOOPBACK))
+				.receivedHeader(true)
+				.policy(new SessionPolicy() {
 
-				@Override
-				public @Nullable SmtpReply onConnect(SmtpSession session) {
-					asked.add(session.peer().getHostString());
-					return session.peer().getHostString().startsWith("evil") ? SmtpReply.of(554, "5.7.1", "No") : null;
-				}
+					@Override
+					public @Nullable SmtpReply onConnect(SmtpSession session) {
+						asked.add(session.peer().getHostString());
+						return session.peer().getHostString().startsWith("evil") ? SmtpReply.of(554, "5.7.1", "No")
+								: null;
+					}
 
-			})); SmtpTestClient client = server.client()) {
+				})); SmtpTestClient client = server.client()) {
 			client.send("XCLIENT NAME=spike.example.org ADDR=192.0.2.7 PORT=1234 HELO=spike LOGIN=joe DESTPORT=587")
 				.expect("220 mx.example.org ESMTP")
 				.send("EHLO proxy.example.org")
@@ -276,22 +286,24 @@ class ProxyTests {
 	// a client whose address isn't known must not be taken for the proxy
 	@Test
 	void clientOfUnknownAddressIsNotTheProxy() {
-		try (TestServer server = TestServer.start((builder) -> builder.xclientNetworks(LOOPBACK));
+		try (TestServer server = TestServer
+			.start((builder) -> builder.proxies((proxies) -> proxies.withXclientNetworks(LOOPBACK)));
 				SmtpTestClient client = server.client()) {
 			client.send("XCLIENT ADDR=[UNAVAILABLE] NAME=[UNAVAILABLE]").expect("220").send("EHLO x").expect("250-");
 			deliver(client);
 			SmtpSession session = server.received().get(0).session();
 			assertThat(session.peer().getAddress().isAnyLocalAddress()).isTrue();
-			session.attributes().put("verdict", "trusted");
+			session.attributes().set(VERDICT, "trusted");
 			client.send("XCLIENT ADDR=192.0.2.8").expect("220");
-			assertThat(session.attributes()).isEmpty();
+			assertThat(session.attribute(VERDICT)).isNull();
 			assertThat(session.messageCount()).isZero();
 		}
 	}
 
 	@Test
 	void forwardedClientIsForgottenByEhlo() {
-		try (TestServer server = TestServer.start((builder) -> builder.xforwardNetworks(LOOPBACK));
+		try (TestServer server = TestServer
+			.start((builder) -> builder.proxies((proxies) -> proxies.withXforwardNetworks(LOOPBACK)));
 				SmtpTestClient client = server.client()) {
 			client.send("XFORWARD NAME=spike.example.org").expect("250").send("EHLO x").expect("250-");
 			deliver(client);
@@ -308,8 +320,8 @@ class ProxyTests {
 
 	@Test
 	void xclientFromElsewhereIsNotObeyed() {
-		try (TestServer server = TestServer
-			.start((builder) -> builder.xclientNetworks(ELSEWHERE).xforwardNetworks(ELSEWHERE));
+		try (TestServer server = TestServer.start((builder) -> builder
+			.proxies((proxies) -> proxies.withXclientNetworks(ELSEWHERE).withXforwardNetworks(ELSEWHERE)));
 				SmtpTestClient client = server.client()) {
 			assertThat(client.send("EHLO client.example.org").readReply())
 				.noneMatch((line) -> line.contains("XCLIENT"));
@@ -325,7 +337,8 @@ class ProxyTests {
 	// the client behind a load balancer isn't trusted because the balancer is
 	@Test
 	void xclientBehindTheProxyProtocolIsJudgedByTheRealClient() {
-		try (TestServer server = proxied((builder) -> builder.xclientNetworks(LOOPBACK));
+		try (TestServer server = proxied(
+				(builder) -> builder.proxies((proxies) -> proxies.withXclientNetworks(LOOPBACK)));
 				SmtpTestClient client = SmtpTestClient.connect(server.server())) {
 			client.sendRaw("PROXY TCP4 192.0.2.7 192.0.2.1 56324 25\r\n").expect("220");
 			client.send("XCLIENT ADDR=127.0.0.1 LOGIN=admin").expect("500 5.5.2");
@@ -336,11 +349,13 @@ class ProxyTests {
 	void xforwardIsForOneMessageAndChangesNothingElse() {
 		List<@Nullable ForwardedClient> seen = new CopyOnWriteArrayList<>();
 		try (TestServer server = TestServer
-			.start((builder) -> builder.xforwardNetworks(LOOPBACK).processor((message) -> {
-				ForwardedClient forwarded = message.session().forwardedClient();
-				seen.add((forwarded != null) ? forwarded : new ForwardedClient(null, null, 0, null, null, null, null));
-				return null;
-			})); SmtpTestClient client = server.client()) {
+			.start((builder) -> builder.proxies((proxies) -> proxies.withXforwardNetworks(LOOPBACK))
+				.processor((message) -> {
+					ForwardedClient forwarded = message.session().forwardedClient();
+					seen.add((forwarded != null) ? forwarded
+							: new ForwardedClient(null, null, 0, null, null, null, null));
+					return null;
+				})); SmtpTestClient client = server.client()) {
 			client.send("XFORWARD NAME=spike.example.org ADDR=192.0.2.7 PORT=1234").expect("250");
 			client.send("XFORWARD PROTO=SMTP HELO=spike IDENT=Q1+2B SOURCE=REMOTE").expect("250");
 			deliver(client);
@@ -398,7 +413,7 @@ class ProxyTests {
 
 	private static TestServer proxied(Consumer<SmtpServer.Builder> customizer) {
 		return TestServer.start((builder) -> {
-			builder.proxyProtocol(true).proxyNetworks(LOOPBACK).receivedHeader(true);
+			builder.proxyProtocol(true).proxies((proxies) -> proxies.withNetworks(LOOPBACK)).receivedHeader(true);
 			customizer.accept(builder);
 		});
 	}

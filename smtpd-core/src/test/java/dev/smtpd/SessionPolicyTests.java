@@ -116,15 +116,16 @@ class SessionPolicyTests {
 	@Test
 	void delaysAreBounded() {
 		try (TestServer server = TestServer
-			.start((builder) -> builder.maxReplyDelay(Duration.ofMillis(1)).policy(new SessionPolicy() {
+			.start((builder) -> builder.timeouts((timeouts) -> timeouts.withMaxReplyDelay(Duration.ofMillis(1)))
+				.policy(new SessionPolicy() {
 
-				@Override
-				public @Nullable SmtpReply onConnect(SmtpSession session) {
-					session.delayReply(Duration.ofDays(1));
-					return null;
-				}
+					@Override
+					public @Nullable SmtpReply onConnect(SmtpSession session) {
+						session.delayReply(Duration.ofDays(1));
+						return null;
+					}
 
-			})); SmtpTestClient client = server.client()) {
+				})); SmtpTestClient client = server.client()) {
 			client.send("NOOP").expect("250");
 		}
 	}
@@ -141,7 +142,7 @@ class SessionPolicyTests {
 
 		})); SmtpTestClient client = server.client()) {
 			client.send("MAIL FROM:<joe@example.org>").reset();
-			Awaitility.await().until(() -> server.server().sessionCount() == 0);
+			Awaitility.await().until(() -> server.server().status().sessionCount() == 0);
 			assertThat(server.server().shutDownGracefully().join()).isTrue();
 		}
 	}

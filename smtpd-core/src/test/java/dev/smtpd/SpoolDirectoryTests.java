@@ -46,7 +46,7 @@ class SpoolDirectoryTests {
 	@Test
 	void startFailsWhereFilesCannotBeMade() throws IOException {
 		Path directory = Files.createFile(this.parent.resolve("spool"));
-		SmtpServer server = builder((builder) -> builder.spoolDirectory(directory)).build();
+		SmtpServer server = builder((builder) -> builder.spool((spool) -> spool.withDirectory(directory))).build();
 		assertThatExceptionOfType(SmtpSpoolException.class).isThrownBy(server::start)
 			.withMessageContaining(directory.toString())
 			.satisfies((ex) -> assertThat(ex.getDirectory()).isEqualTo(directory));
@@ -60,7 +60,7 @@ class SpoolDirectoryTests {
 	@Test
 	void directoryIsNotMadeBeforeTheStart() {
 		Path directory = this.parent.resolve("spool");
-		SmtpServer server = builder((builder) -> builder.spoolDirectory(directory)).build();
+		SmtpServer server = builder((builder) -> builder.spool((spool) -> spool.withDirectory(directory))).build();
 		server.checkSpool();
 		assertThat(directory).doesNotExist();
 	}
@@ -68,7 +68,8 @@ class SpoolDirectoryTests {
 	@Test
 	void directoryThatCannotBeWrittenIsFoundAndItsReturnToo() throws IOException {
 		Path directory = this.parent.resolve("spool");
-		try (TestServer server = TestServer.start((builder) -> builder.spoolDirectory(directory))) {
+		try (TestServer server = TestServer
+			.start((builder) -> builder.spool((spool) -> spool.withDirectory(directory)))) {
 			assertThatNoException().isThrownBy(server.server()::checkSpool);
 			Files.delete(directory);
 			Files.createFile(directory);
@@ -84,18 +85,18 @@ class SpoolDirectoryTests {
 	@Test
 	void nothingIsWrittenWithoutADiskBudget() throws IOException {
 		Path directory = Files.createFile(this.parent.resolve("spool"));
-		try (TestServer server = withoutFiles((builder) -> builder.spoolDirectory(directory));
+		try (TestServer server = withoutFiles((builder) -> builder.spool((spool) -> spool.withDirectory(directory)));
 				SmtpTestClient client = server.client()) {
 			server.server().checkSpool();
 			send(client, 100).expect("250");
 			assertThat(server.onlyContent()).isEqualTo(LINE.repeat(100));
-			assertThat(server.server().spoolUsage()).isEqualTo(new SpoolUsage(0, 0, 0));
+			assertThat(server.server().status().spool().usage()).isEqualTo(new SpoolUsage(0, 0, 0));
 		}
 	}
 
 	@Test
 	void messageThatIsTooLargeForTheMemoryIsRejectedWithoutFiles() {
-		try (TestServer server = withoutFiles((builder) -> builder.spoolMemoryThreshold(20_000));
+		try (TestServer server = withoutFiles((builder) -> builder.spool((spool) -> spool.withMemoryThreshold(20_000)));
 				SmtpTestClient client = SmtpTestClient.connect(server.server())) {
 			client.expect("220");
 			List<String> extensions = client.send("EHLO client.example.org").readReply();
@@ -110,15 +111,15 @@ class SpoolDirectoryTests {
 	@Test
 	void messageThatDoesNotFitIntoMemoryNowIsDeferredWithoutFiles() {
 		try (TestServer server = withoutFiles(
-				(builder) -> builder.spoolMemoryThreshold(20_000).spoolMemoryBudget(25_000));
+				(builder) -> builder.spool((spool) -> spool.withMemoryThreshold(20_000).withMemoryBudget(25_000)));
 				SmtpTestClient first = server.client();
 				SmtpTestClient second = server.client()) {
 			first.beginData().sendRaw(LINE.repeat(150));
-			Awaitility.await().until(() -> server.server().spoolUsage().memoryBytes() >= 15_000);
+			Awaitility.await().until(() -> server.server().status().spool().usage().memoryBytes() >= 15_000);
 			send(second, 150).expect("452 4.3.1");
 			first.sendRaw(".\r\n").expect("250");
 			send(second, 150).expect("250");
-			assertThat(server.server().spoolUsage()).isEqualTo(new SpoolUsage(0, 0, 0));
+			assertThat(server.server().status().spool().usage()).isEqualTo(new SpoolUsage(0, 0, 0));
 		}
 	}
 
@@ -133,12 +134,13 @@ class SpoolDirectoryTests {
 
 	@Test
 	void serverWithoutAnyRoomIsRefused() {
-		SmtpServer.Builder builder = builder((empty) -> empty.spoolDiskBudget(0).spoolMemoryThreshold(0));
+		SmtpServer.Builder builder = builder(
+				(empty) -> empty.spool((spool) -> spool.withDiskBudget(0).withMemoryThreshold(0)));
 		assertThatIllegalStateException().isThrownBy(builder::build).withMessageContaining("memory for a message");
 	}
 
 	private static TestServer withoutFiles(Consumer<SmtpServer.Builder> customizer) {
-		return TestServer.start((builder) -> customizer.accept(builder.spoolDiskBudget(0)));
+		return TestServer.start((builder) -> customizer.accept(builder.spool((spool) -> spool.withDiskBudget(0))));
 	}
 
 	private static SmtpServer.Builder builder(Consumer<SmtpServer.Builder> customizer) {

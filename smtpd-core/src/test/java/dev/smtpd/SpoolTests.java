@@ -61,7 +61,7 @@ class SpoolTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 1, 9, 10, 11, 100, 10_000 })
 	void contentIsTheSameInMemoryAndInAFile(int lines) {
-		try (TestServer server = start((builder) -> builder.spoolMemoryThreshold(1000));
+		try (TestServer server = start((builder) -> builder.spool((spool) -> spool.withMemoryThreshold(1000)));
 				SmtpTestClient client = server.client()) {
 			send(client, lines);
 			client.expect("250 2.0.0");
@@ -70,14 +70,14 @@ class SpoolTests {
 			assertThat(content.size()).isEqualTo(lines * 100L);
 			assertThat(content.text()).isEqualTo(LINE.repeat(lines));
 			assertThat(content.text()).isEqualTo(LINE.repeat(lines));
-			SpoolUsage usage = server.server().spoolUsage();
+			SpoolUsage usage = server.server().status().spool().usage();
 			assertThat(usage).isEqualTo((lines > 10) ? new SpoolUsage(0, 1, lines * 100L) : NOTHING);
 		}
 	}
 
 	@Test
 	void chunksAreSpooledToo() {
-		try (TestServer server = start((builder) -> builder.spoolMemoryThreshold(1000));
+		try (TestServer server = start((builder) -> builder.spool((spool) -> spool.withMemoryThreshold(1000)));
 				SmtpTestClient client = server.client()) {
 			client.send("MAIL FROM:<joe@example.org>").expect("250").send("RCPT TO:<jane@example.org>").expect("250");
 			client.sendRaw("BDAT 500\r\n" + LINE.repeat(5)).expect("250");
@@ -90,11 +90,12 @@ class SpoolTests {
 	void filesHaveNoNameAndTheirDirectoryIsTheOwners() throws Exception {
 		assumeThat(FileSystems.getDefault().supportedFileAttributeViews()).contains("posix");
 		Path own = this.directory.resolve("spool");
-		try (TestServer server = start((builder) -> builder.spoolDirectory(own).spoolMemoryThreshold(0));
+		try (TestServer server = start(
+				(builder) -> builder.spool((spool) -> spool.withDirectory(own).withMemoryThreshold(0)));
 				SmtpTestClient client = server.client()) {
 			send(client, 100);
 			client.expect("250");
-			assertThat(server.server().spoolUsage().files()).isEqualTo(1);
+			assertThat(server.server().status().spool().usage().files()).isEqualTo(1);
 			assertThat(own).isEmptyDirectory();
 			assertThat(Files.getPosixFilePermissions(own)).isEqualTo(PosixFilePermissions.fromString("rwx------"));
 			assertThat(server.onlyContent()).isEqualTo(LINE.repeat(100));
@@ -106,7 +107,7 @@ class SpoolTests {
 		Path own = Files.createDirectories(this.directory.resolve("spool"));
 		Files.createFile(own.resolve("smtpd-123.spool"));
 		Path other = Files.createFile(own.resolve("other.txt"));
-		try (TestServer server = start((builder) -> builder.spoolDirectory(own))) {
+		try (TestServer server = start((builder) -> builder.spool((spool) -> spool.withDirectory(own)))) {
 			assertThat(server.server().isRunning()).isTrue();
 			assertThat(own).isDirectoryNotContaining((path) -> !path.equals(other));
 		}
@@ -114,7 +115,7 @@ class SpoolTests {
 
 	@Test
 	void contentStaysReadableAfterTheServerIsGone() {
-		TestServer server = start((builder) -> builder.spoolMemoryThreshold(0));
+		TestServer server = start((builder) -> builder.spool((spool) -> spool.withMemoryThreshold(0)));
 		try (server; SmtpTestClient client = server.client()) {
 			send(client, 100);
 			client.expect("250");
@@ -124,15 +125,15 @@ class SpoolTests {
 
 	@Test
 	void fileIsGoneWithTheLastHolder() {
-		try (TestServer server = start((builder) -> builder.spoolMemoryThreshold(0));
+		try (TestServer server = start((builder) -> builder.spool((spool) -> spool.withMemoryThreshold(0)));
 				SmtpTestClient client = server.client()) {
 			send(client, 100);
 			client.expect("250");
-			assertThat(server.server().spoolUsage()).isEqualTo(new SpoolUsage(0, 1, 10_000));
+			assertThat(server.server().status().spool().usage()).isEqualTo(new SpoolUsage(0, 1, 10_000));
 			server.received().clear();
 			Awaitility.await().until(() -> {
 				System.gc();
-				return server.server().spoolUsage().equals(NOTHING);
+				return server.server().status().spool().usage().equals(NOTHING);
 			});
 		}
 	}
@@ -142,13 +143,15 @@ class SpoolTests {
 	void contentEndsWithItsProcessingWhereToldTo(int lines) {
 		List<String> read = new CopyOnWriteArrayList<>();
 		try (TestServer server = start(
-				(builder) -> builder.spoolMemoryThreshold(1000).discardAfterProcessing(true).processor((message) -> {
-					read.add(message.content().text());
-					return null;
-				})); SmtpTestClient client = server.client()) {
+				(builder) -> builder.spool((spool) -> spool.withMemoryThreshold(1000).withDiscardAfterProcessing(true))
+					.processor((message) -> {
+						read.add(message.content().text());
+						return null;
+					}));
+				SmtpTestClient client = server.client()) {
 			send(client, lines);
 			client.expect("250");
-			Awaitility.await().until(() -> server.server().spoolUsage().equals(NOTHING));
+			Awaitility.await().until(() -> server.server().status().spool().usage().equals(NOTHING));
 			assertThat(read).containsExactly(LINE.repeat(lines));
 			MessageContent content = server.received().get(0).content();
 			assertThat(content.size()).isEqualTo(lines * 100L);
@@ -165,19 +168,21 @@ class SpoolTests {
 	void contentDoesNotEndWhileAProcessorIsAtIt() throws Exception {
 		CompletableFuture<SmtpMessage> processed = new CompletableFuture<>();
 		CompletableFuture<SmtpReply> reply = new CompletableFuture<>();
-		try (TestServer server = start((builder) -> builder.spoolMemoryThreshold(0)
-			.discardAfterProcessing(true)
-			.processor((AsyncMessageProcessor) (message) -> {
-				processed.complete(message);
-				return reply;
-			})); SmtpTestClient client = server.client(); SmtpTestClient other = server.client()) {
+		try (TestServer server = start(
+				(builder) -> builder.spool((spool) -> spool.withMemoryThreshold(0).withDiscardAfterProcessing(true))
+					.processor((AsyncMessageProcessor) (message) -> {
+						processed.complete(message);
+						return reply;
+					}));
+				SmtpTestClient client = server.client();
+				SmtpTestClient other = server.client()) {
 			send(client, 100);
 			MessageContent content = processed.get(10, TimeUnit.SECONDS).content();
 			client.reset();
-			Awaitility.await().until(() -> server.server().sessionCount() == 1);
+			Awaitility.await().until(() -> server.server().status().sessionCount() == 1);
 			assertThat(content.text()).isEqualTo(LINE.repeat(100));
 			reply.complete(SmtpReply.OK);
-			Awaitility.await().until(() -> server.server().spoolUsage().equals(NOTHING));
+			Awaitility.await().until(() -> server.server().status().spool().usage().equals(NOTHING));
 			send(other, 100);
 			other.expect("250");
 		}
@@ -187,19 +192,20 @@ class SpoolTests {
 	void contentDoesNotEndWhileAProcessorTakesTooLong() {
 		CountDownLatch answered = new CountDownLatch(1);
 		CompletableFuture<String> read = new CompletableFuture<>();
-		try (TestServer server = start((builder) -> builder.spoolMemoryThreshold(0)
-			.discardAfterProcessing(true)
-			.processingTimeout(Duration.ofMillis(100))
-			.processor((message) -> {
-				awaitInSpiteOfInterrupts(answered);
-				read.complete(message.content().text());
-				return null;
-			})); SmtpTestClient client = server.client()) {
+		try (TestServer server = start(
+				(builder) -> builder.spool((spool) -> spool.withMemoryThreshold(0).withDiscardAfterProcessing(true))
+					.timeouts((timeouts) -> timeouts.withProcessing(Duration.ofMillis(100)))
+					.processor((message) -> {
+						awaitInSpiteOfInterrupts(answered);
+						read.complete(message.content().text());
+						return null;
+					}));
+				SmtpTestClient client = server.client()) {
 			send(client, 100);
 			client.expect("451");
 			answered.countDown();
 			assertThat(read).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(LINE.repeat(100));
-			Awaitility.await().until(() -> server.server().spoolUsage().equals(NOTHING));
+			Awaitility.await().until(() -> server.server().status().spool().usage().equals(NOTHING));
 		}
 	}
 
@@ -231,8 +237,8 @@ class SpoolTests {
 			client.sendRaw(LINE + ".\r\n");
 			Awaitility.await().until(() -> server.received().size() == 1);
 			client.reset();
-			Awaitility.await().until(() -> server.server().sessionCount() == 0);
-			assertThat(server.server().spoolUsage()).isEqualTo(NOTHING);
+			Awaitility.await().until(() -> server.server().status().sessionCount() == 0);
+			assertThat(server.server().status().spool().usage()).isEqualTo(NOTHING);
 		}
 	}
 
@@ -240,20 +246,22 @@ class SpoolTests {
 	void openStreamOfAFileEndsWithTheProcessing() throws Exception {
 		CompletableFuture<InputStream> stream = new CompletableFuture<>();
 		try (TestServer server = start(
-				(builder) -> builder.spoolMemoryThreshold(0).discardAfterProcessing(true).processor((message) -> {
-					stream.complete(message.content().inputStream());
-					return null;
-				})); SmtpTestClient client = server.client()) {
+				(builder) -> builder.spool((spool) -> spool.withMemoryThreshold(0).withDiscardAfterProcessing(true))
+					.processor((message) -> {
+						stream.complete(message.content().inputStream());
+						return null;
+					}));
+				SmtpTestClient client = server.client()) {
 			send(client, 100);
 			client.expect("250");
-			Awaitility.await().until(() -> server.server().spoolUsage().equals(NOTHING));
+			Awaitility.await().until(() -> server.server().status().spool().usage().equals(NOTHING));
 			assertThatIOException().isThrownBy(stream.get()::read).withMessageContaining("discarded");
 		}
 	}
 
 	@Test
 	void streamHoldsTheContent() throws Exception {
-		try (TestServer server = start((builder) -> builder.spoolMemoryThreshold(0));
+		try (TestServer server = start((builder) -> builder.spool((spool) -> spool.withMemoryThreshold(0)));
 				SmtpTestClient client = server.client()) {
 			send(client, 5000);
 			client.expect("250");
@@ -266,7 +274,7 @@ class SpoolTests {
 
 	@Test
 	void interruptedReaderDoesNotCloseTheFileForOthers() throws Exception {
-		try (TestServer server = start((builder) -> builder.spoolMemoryThreshold(0));
+		try (TestServer server = start((builder) -> builder.spool((spool) -> spool.withMemoryThreshold(0)));
 				SmtpTestClient client = server.client()) {
 			send(client, 100);
 			client.expect("250");
@@ -283,16 +291,17 @@ class SpoolTests {
 
 	@Test
 	void memoryOfAllMessagesTogetherIsBounded() {
-		try (TestServer server = start((builder) -> builder.spoolMemoryThreshold(10_000).spoolMemoryBudget(15_000));
+		try (TestServer server = start(
+				(builder) -> builder.spool((spool) -> spool.withMemoryThreshold(10_000).withMemoryBudget(15_000)));
 				SmtpTestClient first = server.client();
 				SmtpTestClient second = server.client()) {
 			first.beginData().sendRaw(LINE.repeat(90));
-			Awaitility.await().until(() -> server.server().spoolUsage().memoryBytes() >= 9000);
+			Awaitility.await().until(() -> server.server().status().spool().usage().memoryBytes() >= 9000);
 			second.beginData().sendRaw(LINE.repeat(90) + ".\r\n").expect("250");
-			assertThat(server.server().spoolUsage().memoryBytes()).isBetween(9000L, 15_000L);
-			assertThat(server.server().spoolUsage().diskBytes()).isEqualTo(9000);
+			assertThat(server.server().status().spool().usage().memoryBytes()).isBetween(9000L, 15_000L);
+			assertThat(server.server().status().spool().usage().diskBytes()).isEqualTo(9000);
 			first.sendRaw(".\r\n").expect("250");
-			assertThat(server.server().spoolUsage().memoryBytes()).isZero();
+			assertThat(server.server().status().spool().usage().memoryBytes()).isZero();
 			assertThat(server.received()).extracting((message) -> message.content().text())
 				.containsExactly(LINE.repeat(90), LINE.repeat(90));
 		}
@@ -300,12 +309,12 @@ class SpoolTests {
 
 	@Test
 	void fewLargeMessagesLeaveMemoryToSmallOnes() {
-		try (TestServer server = start(
-				(builder) -> builder.spoolMemoryThreshold(1_000_000).spoolMemoryBudget(1_200_000));
+		try (TestServer server = start((builder) -> builder
+			.spool((spool) -> spool.withMemoryThreshold(1_000_000).withMemoryBudget(1_200_000)));
 				SmtpTestClient large = server.client();
 				SmtpTestClient client = server.client()) {
 			large.beginData().sendRaw(LINE.repeat(1100));
-			Awaitility.await().until(() -> server.server().spoolUsage().memoryBytes() >= 110_000);
+			Awaitility.await().until(() -> server.server().status().spool().usage().memoryBytes() >= 110_000);
 			send(client, 1400);
 			client.expect("250");
 			send(client, 150);
@@ -313,7 +322,7 @@ class SpoolTests {
 			large.sendRaw(".\r\n").expect("250");
 			assertThat(server.received()).extracting((message) -> message.content().isInMemory())
 				.containsExactly(false, true, true);
-			assertThat(server.server().spoolUsage()).isEqualTo(new SpoolUsage(0, 1, 140_000));
+			assertThat(server.server().status().spool().usage()).isEqualTo(new SpoolUsage(0, 1, 140_000));
 		}
 	}
 
@@ -321,12 +330,13 @@ class SpoolTests {
 	void clientsThatStallTakeNoMoreThanTheBudget() {
 		int budget = 1_000_000;
 		List<SmtpTestClient> clients = new ArrayList<>();
-		try (TestServer server = start((builder) -> builder.spoolMemoryThreshold(1000).spoolMemoryBudget(budget))) {
+		try (TestServer server = start(
+				(builder) -> builder.spool((spool) -> spool.withMemoryThreshold(1000).withMemoryBudget(budget)))) {
 			for (int i = 0; i < 30; i++) {
 				clients.add(server.client().beginData().sendRaw(LINE.repeat(1000)));
 			}
-			Awaitility.await().until(() -> server.server().spoolUsage().files() >= 10);
-			assertThat(server.server().spoolUsage().memoryBytes()).isLessThan(budget);
+			Awaitility.await().until(() -> server.server().status().spool().usage().files() >= 10);
+			assertThat(server.server().status().spool().usage().memoryBytes()).isLessThan(budget);
 			SmtpTestClient small = server.client();
 			send(small, 9);
 			small.expect("250");
@@ -335,7 +345,7 @@ class SpoolTests {
 			assertThat(server.received()).hasSize(31)
 				.allSatisfy((message) -> assertThat(message.content().text())
 					.isEqualTo(LINE.repeat((message.content().size() > 900) ? 2000 : 9)));
-			Awaitility.await().until(() -> server.server().spoolUsage().memoryBytes() == 0);
+			Awaitility.await().until(() -> server.server().status().spool().usage().memoryBytes() == 0);
 			small.close();
 		}
 		finally {
@@ -345,11 +355,12 @@ class SpoolTests {
 
 	@Test
 	void messageOverTheDiskBudgetIsDeferredAndLeavesNothing() {
-		try (TestServer server = start((builder) -> builder.spoolMemoryThreshold(1000).spoolDiskBudget(50_000));
+		try (TestServer server = start(
+				(builder) -> builder.spool((spool) -> spool.withMemoryThreshold(1000).withDiskBudget(50_000)));
 				SmtpTestClient client = server.client()) {
 			send(client, 1000);
 			client.expect("452 4.3.1 Insufficient system storage");
-			Awaitility.await().until(() -> server.server().spoolUsage().equals(NOTHING));
+			Awaitility.await().until(() -> server.server().status().spool().usage().equals(NOTHING));
 			assertThat(server.received()).isEmpty();
 			send(client, 400);
 			client.expect("250");
@@ -363,7 +374,8 @@ class SpoolTests {
 	// files that nobody holds don't count, even if no garbage was collected yet
 	@Test
 	void diskBudgetIsForWhatIsHeld() {
-		try (TestServer server = start((builder) -> builder.spoolMemoryThreshold(0).spoolDiskBudget(50_000));
+		try (TestServer server = start(
+				(builder) -> builder.spool((spool) -> spool.withMemoryThreshold(0).withDiskBudget(50_000)));
 				SmtpTestClient client = server.client()) {
 			for (int i = 0; i < 20; i++) {
 				send(client, 400);
@@ -376,7 +388,8 @@ class SpoolTests {
 	@Test
 	void failingDiskDefers() throws Exception {
 		Path own = this.directory.resolve("spool");
-		try (TestServer server = start((builder) -> builder.spoolDirectory(own).spoolMemoryThreshold(1000));
+		try (TestServer server = start(
+				(builder) -> builder.spool((spool) -> spool.withDirectory(own).withMemoryThreshold(1000)));
 				SmtpTestClient client = server.client()) {
 			Files.delete(own);
 			Files.createFile(own);
@@ -394,26 +407,27 @@ class SpoolTests {
 
 	@Test
 	void clientThatVanishesLeavesNothing() {
-		try (TestServer server = start((builder) -> builder.spoolMemoryThreshold(1000));
+		try (TestServer server = start((builder) -> builder.spool((spool) -> spool.withMemoryThreshold(1000)));
 				SmtpTestClient client = server.client();
 				SmtpTestClient small = server.client()) {
 			small.beginData().sendRaw(LINE);
 			client.beginData().sendRaw(LINE.repeat(5000));
-			Awaitility.await().until(() -> server.server().spoolUsage().diskBytes() > 100_000);
+			Awaitility.await().until(() -> server.server().status().spool().usage().diskBytes() > 100_000);
 			client.reset();
 			small.reset();
-			Awaitility.await().until(() -> server.server().spoolUsage().equals(NOTHING));
+			Awaitility.await().until(() -> server.server().status().spool().usage().equals(NOTHING));
 			assertThat(server.received()).isEmpty();
 		}
 	}
 
 	@Test
 	void messageThatIsRefusedLeavesNothing() {
-		try (TestServer server = start((builder) -> builder.spoolMemoryThreshold(0).dataSizeLimit(50_000));
+		try (TestServer server = start(
+				(builder) -> builder.spool((spool) -> spool.withMemoryThreshold(0)).dataSizeLimit(50_000));
 				SmtpTestClient client = server.client()) {
 			send(client, 1000);
 			client.expect("552 5.3.4");
-			Awaitility.await().until(() -> server.server().spoolUsage().equals(NOTHING));
+			Awaitility.await().until(() -> server.server().status().spool().usage().equals(NOTHING));
 		}
 	}
 
@@ -422,7 +436,7 @@ class SpoolTests {
 	void manyLargeMessagesAtOnce() throws Exception {
 		int count = 20;
 		CountDownLatch done = new CountDownLatch(count);
-		try (TestServer server = start((builder) -> builder.spoolMemoryThreshold(1000))) {
+		try (TestServer server = start((builder) -> builder.spool((spool) -> spool.withMemoryThreshold(1000)))) {
 			List<Thread> clients = Stream.generate(() -> new Thread(() -> {
 				try (SmtpTestClient client = server.client()) {
 					send(client, 20_000);
@@ -437,7 +451,8 @@ class SpoolTests {
 			assertThat(done.getCount()).isZero();
 			assertThat(server.received()).hasSize(count)
 				.allMatch((message) -> message.content().text().equals(LINE.repeat(20_000)));
-			assertThat(server.server().spoolUsage()).isEqualTo(new SpoolUsage(0, count, count * 2_000_000L));
+			assertThat(server.server().status().spool().usage())
+				.isEqualTo(new SpoolUsage(0, count, count * 2_000_000L));
 		}
 	}
 

@@ -80,7 +80,15 @@ public final class TestCertificates {
 	 * @return the context
 	 */
 	public static SSLContext withoutCertificate() {
-		return build(() -> TlsConfiguration.of(managers((KeyStore) null)).context());
+		return TlsConfiguration.of(managersWithoutCertificate()).context();
+	}
+
+	/**
+	 * Return managers that trust the authority and have no certificate.
+	 * @return the managers
+	 */
+	public static Managers managersWithoutCertificate() {
+		return build(() -> managers((KeyStore) null));
 	}
 
 	/**
@@ -89,12 +97,21 @@ public final class TestCertificates {
 	 * @return the context
 	 */
 	public static SSLContext selfSigned(String name) {
+		return TlsConfiguration.of(selfSignedManagers(name)).context();
+	}
+
+	/**
+	 * Return managers that don't trust the authority, with a certificate of their own
+	 * that nobody else trusts.
+	 * @param name the host name
+	 * @return the managers
+	 */
+	public static Managers selfSignedManagers(String name) {
 		return build(() -> {
 			X509Bundle bundle = new CertificateBuilder().subject("CN=" + name)
 				.setIsCertificateAuthority(true)
 				.buildSelfSigned();
-			return TlsConfiguration.of(new Managers(bundle.toKeyManagerFactory(), bundle.toTrustManagerFactory()))
-				.context();
+			return new Managers(bundle.toKeyManagerFactory(), bundle.toTrustManagerFactory());
 		});
 	}
 

@@ -191,7 +191,8 @@ class TlsHandshakeFailureTests {
 	@Test
 	void handshakeThatTakesTooLong() throws Exception {
 		try (TestServer server = start(configuration(MX),
-				(builder) -> builder.tlsHandshakeTimeout(Duration.ofMillis(50))); Socket socket = connect(server)) {
+				(builder) -> builder.timeouts((timeouts) -> timeouts.withTlsHandshake(Duration.ofMillis(50))));
+				Socket socket = connect(server)) {
 			socket.getOutputStream().write(new byte[] { 22, 3, 1 });
 			assertThat(nextFailure()).isEqualTo(TlsHandshakeFailure.TIMEOUT);
 			assertThat(socket.getInputStream().read()).isEqualTo(-1);

@@ -137,7 +137,7 @@ class TlsTests {
 				SmtpTestClient good = SmtpTestClient.connect(port(server), CLIENT).expect("220")) {
 			SmtpTestClient bad = SmtpTestClient.connect(server.server());
 			bad.sendRaw(opening).endOutput();
-			Awaitility.await().until(() -> server.server().sessionCount() == 1);
+			Awaitility.await().until(() -> server.server().status().sessionCount() == 1);
 			bad.close();
 			good.send("NOOP").expect("250");
 		}
@@ -147,14 +147,14 @@ class TlsTests {
 	void startTlsThatIsNotFollowedByAHandshakeIsClosed() {
 		try (TestServer server = start(TlsMode.OPTIONAL); SmtpTestClient client = server.client()) {
 			client.send("STARTTLS").expect("220").send("MAIL FROM:<evil@example.org>");
-			Awaitility.await().until(() -> server.server().sessionCount() == 0);
+			Awaitility.await().until(() -> server.server().status().sessionCount() == 0);
 		}
 	}
 
 	@Test
 	void handshakeThatTakesTooLongIsCutOff() {
 		try (TestServer server = start((builder) -> builder.tls(TlsMode.OPTIONAL)
-			.tlsHandshakeTimeout(Duration.ofMillis(50))
+			.timeouts((timeouts) -> timeouts.withTlsHandshake(Duration.ofMillis(50)))
 			.connector("implicit", (connector) -> connector.tls(TlsMode.IMPLICIT)));
 				SmtpTestClient client = server.client();
 				SmtpTestClient silent = SmtpTestClient.connect(server.server().connectors().get(1).port())) {
@@ -167,7 +167,7 @@ class TlsTests {
 	void nothingIsSaidInClearWhereTlsIsImplicit() {
 		try (TestServer server = start(TlsMode.IMPLICIT);
 				SmtpTestClient client = SmtpTestClient.connect(server.server())) {
-			Awaitility.await().until(() -> server.server().sessionCount() == 1);
+			Awaitility.await().until(() -> server.server().status().sessionCount() == 1);
 			server.server().shutDownGracefully();
 			client.expectClosed();
 		}

@@ -60,7 +60,7 @@ class UnloggableFailureTests {
 
 	private static void deliver(Consumer<SmtpServer.Builder> customizer, String reply) {
 		try (TestServer server = TestServer.start((builder) -> {
-			builder.processingTimeout(Duration.ofHours(1));
+			builder.timeouts((timeouts) -> timeouts.withProcessing(Duration.ofHours(1)));
 			customizer.accept(builder);
 		}); SmtpTestClient client = server.client()) {
 			client.beginData().sendRaw("hi\r\n.\r\n").expect(reply).send("NOOP").expect("250");

@@ -22,6 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 import ch.qos.logback.classic.Level;
+import dev.smtpd.settings.BareNewlineMode;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -56,10 +57,11 @@ class UnterminatedDataTests {
 	@ValueSource(
 			strings = { "body\n.\n", "body\r\n.\n", "body\n.\r\n", ".\n", "\n.\n", "\r\n.\r\r\n.\n", "a\n.\nb\n.\n" })
 	void clientThatWaitsIsRejectedAndDisconnected(String content) {
-		try (TestServer server = start((builder) -> builder.unterminatedDataTimeout(SHORT));
+		try (TestServer server = start(
+				(builder) -> builder.timeouts((timeouts) -> timeouts.withUnterminatedData(SHORT)));
 				SmtpTestClient client = server.client()) {
 			client.beginData().sendRaw(content).expect(REPLY).expectClosed();
-			Awaitility.await().until(() -> server.server().sessionCount() == 0);
+			Awaitility.await().until(() -> server.server().status().sessionCount() == 0);
 			assertThat(server.received()).isEmpty();
 			assertThat(this.refused).extracting(SmtpReply::toString).containsExactly(REPLY);
 			assertThat(lines()).singleElement()
@@ -70,7 +72,8 @@ class UnterminatedDataTests {
 
 	@Test
 	void clientThatEndsItsOutputIsRejectedAtOnce() {
-		try (TestServer server = start((builder) -> builder.unterminatedDataTimeout(LONG));
+		try (TestServer server = start(
+				(builder) -> builder.timeouts((timeouts) -> timeouts.withUnterminatedData(LONG)));
 				SmtpTestClient client = server.client()) {
 			client.beginData().sendRaw("body\n.\n").endOutput().expect(REPLY).expectClosed();
 		}
@@ -78,7 +81,8 @@ class UnterminatedDataTests {
 
 	@Test
 	void eachRecipientIsRejectedByLmtp() {
-		try (TestServer server = start((builder) -> builder.protocol(SmtpProtocol.LMTP).unterminatedDataTimeout(SHORT));
+		try (TestServer server = start((builder) -> builder.protocol(SmtpProtocol.LMTP)
+			.timeouts((timeouts) -> timeouts.withUnterminatedData(SHORT)));
 				SmtpTestClient client = SmtpTestClient.connect(server.server())) {
 			client.expect("220").send("LHLO client.example.org").expect("250-").send("MAIL FROM:<>").expect("250");
 			client.send("RCPT TO:<a@example.org>").expect("250").send("RCPT TO:<b@example.org>").expect("250");
@@ -88,8 +92,8 @@ class UnterminatedDataTests {
 
 	@Test
 	void whatFollowsIsContentAndNotObeyed() {
-		try (TestServer server = start(
-				(builder) -> builder.unterminatedDataTimeout(LONG).dataTimeout(Duration.ofMillis(50)));
+		try (TestServer server = start((builder) -> builder
+			.timeouts((timeouts) -> timeouts.withUnterminatedData(LONG).withData(Duration.ofMillis(50))));
 				SmtpTestClient client = server.client()) {
 			client.beginData().sendRaw("body\n.\nRSET\r\nMAIL FROM:<evil@example.org>\r\n");
 			client
@@ -104,8 +108,8 @@ class UnterminatedDataTests {
 
 	@Test
 	void otherTimeoutsDoNotNameIt() {
-		try (TestServer server = start(
-				(builder) -> builder.unterminatedDataTimeout(SHORT).dataTimeout(Duration.ofMillis(50)));
+		try (TestServer server = start((builder) -> builder
+			.timeouts((timeouts) -> timeouts.withUnterminatedData(SHORT).withData(Duration.ofMillis(50))));
 				SmtpTestClient client = server.client()) {
 			client.beginData().sendRaw("one\ntwo\n..\n.x\n");
 			client.expect("421 4.4.2 mx.example.org Timeout, closing connection").expectClosed();
@@ -115,8 +119,8 @@ class UnterminatedDataTests {
 
 	@Test
 	void zeroWaitsForTheDataTimeout() {
-		try (TestServer server = start(
-				(builder) -> builder.unterminatedDataTimeout(Duration.ZERO).dataTimeout(Duration.ofMillis(50)));
+		try (TestServer server = start((builder) -> builder
+			.timeouts((timeouts) -> timeouts.withUnterminatedData(Duration.ZERO).withData(Duration.ofMillis(50))));
 				SmtpTestClient client = server.client()) {
 			client.beginData().sendRaw("body\n.\n");
 			client.expect("421 4.4.2 mx.example.org Timeout, message not terminated by").expectClosed();
@@ -125,8 +129,8 @@ class UnterminatedDataTests {
 
 	@Test
 	void clientThatGoesOnIsAnsweredInTheEnd() {
-		try (TestServer server = start(
-				(builder) -> builder.unterminatedDataTimeout(LONG).bareNewlines(BareNewlineMode.KEEP));
+		try (TestServer server = start((builder) -> builder.timeouts((timeouts) -> timeouts.withUnterminatedData(LONG))
+			.syntax((syntax) -> syntax.withBareNewlines(BareNewlineMode.KEEP)));
 				SmtpTestClient client = server.client()) {
 			client.beginData().sendRaw("body\n.\n");
 			client.sendRaw("more\r\n.\r\n").expect("250 2.0.0").send("NOOP").expect("250");
@@ -136,7 +140,8 @@ class UnterminatedDataTests {
 
 	@Test
 	void contentAfterARefusedDataEndsTheConnectionToo() {
-		try (TestServer server = start((builder) -> builder.unterminatedDataTimeout(SHORT));
+		try (TestServer server = start(
+				(builder) -> builder.timeouts((timeouts) -> timeouts.withUnterminatedData(SHORT)));
 				SmtpTestClient client = server.client()) {
 			client.sendRaw("DATA\r\nSubject: hi\n\nbody\n.\n").expect("503 5.5.1").expect("554 5.5.1");
 			client.expect(REPLY).expectClosed();

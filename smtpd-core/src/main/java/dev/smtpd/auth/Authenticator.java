@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
  * Decides on user names and passwords, which clients send by AUTH PLAIN (RFC 4616) or
  * AUTH LOGIN. Called on a thread of the authentication executor.
  * <p>
- * Whatever it decides, a refusal is told no sooner than the delay that is set for the
- * server; an authenticator that takes longer should take as long for unknown users as for
- * wrong passwords.
+ * Whatever it decides, the server sends a refusal no sooner than the delay that is set
+ * for the server; an authenticator that takes longer should take as long for unknown
+ * users as for wrong passwords.
  *
  * @since 0.1.0
  * @see TokenAuthenticator
@@ -44,7 +44,7 @@ public interface Authenticator {
 	 * @param password the password, as the client sent it; never empty
 	 * @return who the client is, or {@code null} if user name and password don't belong
 	 * together, to which the server replies 535
-	 * @throws SmtpReplyException to have the client told a certain negative reply
+	 * @throws SmtpReplyException for a certain negative reply
 	 * @throws Exception if that can't be decided now, to which the server replies 454
 	 */
 	@Nullable Principal authenticate(SmtpSession session, String username, String password) throws Exception;

@@ -36,16 +36,16 @@ public interface ScramAuthenticator {
 	 * @param session the session, not authenticated yet
 	 * @param username the name of the user; never empty
 	 * @return the account, or {@code null} if there is none or it isn't known in this
-	 * form; the client can't tell that from a wrong password
-	 * @throws SmtpReplyException to have the client told a certain negative reply
+	 * form; for the client that looks like a wrong password
+	 * @throws SmtpReplyException for a certain negative reply
 	 * @throws Exception if that can't be found out now, to which the server replies 454
 	 */
 	@Nullable Account find(SmtpSession session, String username) throws Exception;
 
 	/**
-	 * Return how often passwords are hashed, which clients are told for users who aren't
-	 * there. Where all users have the same number and a salt of 16 octets, nobody can
-	 * tell these from others.
+	 * Return the iteration count that the server sends for unknown users. Where all users
+	 * have the same count and a salt of 16 octets, a client can't distinguish unknown
+	 * users from others.
 	 * @return the number of iterations; 4096 unless overridden
 	 */
 	default int iterations() {

@@ -39,7 +39,7 @@ public interface TokenAuthenticator {
 	 * @param token the token
 	 * @return who the client is, or {@code null} if the token isn't valid or is another
 	 * user's, to which the server replies 535
-	 * @throws SmtpReplyException to have the client told a certain negative reply
+	 * @throws SmtpReplyException for a certain negative reply
 	 * @throws Exception if that can't be decided now, to which the server replies 454
 	 */
 	@Nullable Principal authenticateToken(SmtpSession session, @Nullable String username, String token) throws Exception;

@@ -26,15 +26,15 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.function.BiConsumer;
 
-import dev.smtpd.Network;
 import dev.smtpd.SmtpLimit;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpReplyException;
 import dev.smtpd.auth.AuthFailureStore;
-import dev.smtpd.auth.AuthLimits;
 import dev.smtpd.session.Observers;
 import dev.smtpd.session.QuietLog;
 import dev.smtpd.session.Session;
+import dev.smtpd.settings.AuthLimits;
+import dev.smtpd.settings.Network;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

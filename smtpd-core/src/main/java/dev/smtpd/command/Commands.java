@@ -29,7 +29,6 @@ import dev.smtpd.CommandHandler;
 import dev.smtpd.ConnectionRefusal;
 import dev.smtpd.SmtpConnector;
 import dev.smtpd.SmtpLimit;
-import dev.smtpd.SmtpLimits;
 import dev.smtpd.SmtpProtocol;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.content.ContentStore;
@@ -44,6 +43,7 @@ import dev.smtpd.session.PolicyChain;
 import dev.smtpd.session.ProcessorChain;
 import dev.smtpd.session.Session;
 import dev.smtpd.session.SessionSettings;
+import dev.smtpd.settings.SmtpLimits;
 
 /**
  * All the verbs that a server knows. Shared by its sessions.

@@ -18,9 +18,9 @@ package dev.smtpd.command;
 
 import java.util.List;
 
-import dev.smtpd.BareNewlineMode;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.protocol.DataDecoder;
+import dev.smtpd.settings.BareNewlineMode;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 

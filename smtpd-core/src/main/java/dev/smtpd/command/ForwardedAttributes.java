@@ -21,11 +21,11 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 import dev.smtpd.EsmtpParameters;
-import dev.smtpd.Network;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.protocol.HostNames;
 import dev.smtpd.protocol.ParameterList;
 import dev.smtpd.protocol.SyntaxException;
+import dev.smtpd.settings.Network;
 import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 

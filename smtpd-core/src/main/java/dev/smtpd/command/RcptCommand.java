@@ -17,7 +17,6 @@
 package dev.smtpd.command;
 
 import dev.smtpd.SmtpLimit;
-import dev.smtpd.SmtpLimits;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpSession.State;
 import dev.smtpd.protocol.PathArgument;
@@ -27,6 +26,7 @@ import dev.smtpd.session.Observers;
 import dev.smtpd.session.PolicyChain;
 import dev.smtpd.session.Session;
 import dev.smtpd.session.SessionSettings;
+import dev.smtpd.settings.SmtpLimits;
 
 /**
  * RCPT (RFC 5321 section 4.1.1.3).

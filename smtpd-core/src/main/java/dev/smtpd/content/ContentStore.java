@@ -75,7 +75,7 @@ public interface ContentStore extends AutoCloseable {
 	void memoryFailed(Throwable cause);
 
 	/**
-	 * Have the file descriptors of content closed that nobody holds any more, soon.
+	 * Request that the file descriptors of unreferenced content are closed soon.
 	 */
 	void reclaim();
 

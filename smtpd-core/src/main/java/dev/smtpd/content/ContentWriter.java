@@ -71,8 +71,8 @@ public interface ContentWriter {
 	void release();
 
 	/**
-	 * The processors have returned. Ends the content that is complete, if the store was
-	 * told to; on any thread.
+	 * The processors have returned. Ends the content that is complete, if the store is
+	 * configured to; on any thread.
 	 */
 	void endProcessing();
 

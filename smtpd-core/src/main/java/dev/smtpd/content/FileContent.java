@@ -25,7 +25,8 @@ import java.lang.ref.Reference;
 import java.util.Objects;
 
 /**
- * Content in a file, which is closed when nobody holds the content any more, or earlier.
+ * Content in a file, which is closed when the content is not referenced any more, or
+ * earlier.
  */
 final class FileContent implements StoredContent {
 

@@ -52,6 +52,9 @@ public final class Spool implements ContentStore {
 
 	private static final int DIRECT_SHARES = 8;
 
+	// what of the heap content may have; the application and the server need the rest
+	private static final int HEAP_SHARE = 2;
+
 	private static final int MAX_TRACE_HEADER = 4 * 1024;
 
 	private static final int CHECKED_BYTES = 4 * 1024;
@@ -94,6 +97,8 @@ public final class Spool implements ContentStore {
 
 	private final FailureLog failures = new FailureLog(logger);
 
+	private final long requestedMemory;
+
 	private final long configuredMemory;
 
 	private volatile boolean loweringLogged;
@@ -101,7 +106,8 @@ public final class Spool implements ContentStore {
 	/**
 	 * Create a spool.
 	 * @param memoryThreshold how many bytes a message in memory may have
-	 * @param memoryBudget how many bytes all messages in memory may have
+	 * @param memoryBudget how many bytes all messages in memory may have; half of the
+	 * heap if that is less
 	 * @param directory where files are made, {@code null} for a temporary directory
 	 * @param diskBudget how many bytes all files may have, 0 for no files
 	 * @param discardAfterProcessing whether content ends with its processing
@@ -116,12 +122,22 @@ public final class Spool implements ContentStore {
 	Spool(SpoolDirectory directory, long memoryThreshold, long memoryBudget, long diskBudget,
 			boolean discardAfterProcessing, ByteBufAllocator allocator) {
 		this.memoryThreshold = memoryThreshold;
-		this.memory = new Budget(memoryBudget);
-		this.configuredMemory = memoryBudget;
+		this.requestedMemory = memoryBudget;
+		this.configuredMemory = allowedMemory(memoryBudget);
+		this.memory = new Budget(this.configuredMemory);
 		this.disk = new Budget(diskBudget);
 		this.directory = directory;
 		this.discardAfterProcessing = discardAfterProcessing;
-		this.buffers = new PieceBuffers(allocator, Math.min(memoryBudget, this.direct.limit()) / SHARES);
+		this.buffers = new PieceBuffers(allocator, Math.min(this.configuredMemory, this.direct.limit()) / SHARES);
+	}
+
+	/**
+	 * Return what of a budget the heap allows.
+	 * @param memoryBudget how many bytes all messages in memory are to have
+	 * @return how many bytes they may have
+	 */
+	public static long allowedMemory(long memoryBudget) {
+		return Math.min(memoryBudget, Runtime.getRuntime().maxMemory() / HEAP_SHARE);
 	}
 
 	private static ExecutorService createExecutor(String name, int threads) {
@@ -141,15 +157,14 @@ public final class Spool implements ContentStore {
 	 */
 	public static long maxContentSize(long memoryThreshold, long memoryBudget, long diskBudget) {
 		return (diskBudget > 0) ? Long.MAX_VALUE
-				: Math.min(memoryThreshold, Math.max(0, memoryBudget - MAX_TRACE_HEADER));
+				: Math.min(memoryThreshold, Math.max(0, allowedMemory(memoryBudget) - MAX_TRACE_HEADER));
 	}
 
 	@Override
 	public void start() {
-		long heap = Runtime.getRuntime().maxMemory();
-		if (this.memory.limit() > heap / 2) {
-			logger.warn("The memory budget of {} bytes is more than half of the maximum heap size of {} bytes, so that "
-					+ "the application may run out of memory under load", this.memory.limit(), heap);
+		if (this.configuredMemory < this.requestedMemory) {
+			logger.warn("The memory budget of {} bytes is more than half of the maximum heap size, so that the server "
+					+ "uses {} bytes", this.requestedMemory, this.configuredMemory);
 		}
 		if (!hasFiles()) {
 			logger.info("The server keeps no files: messages of more than {} bytes are rejected, and others deferred "

@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Where spool files are made. They belong to the owner only, and have no name any more as
- * soon as they are open, where the system allows that: so nobody finds them, and nothing
+ * soon as they are open, where the system allows that: so they have no name, and nothing
  * is left of them after the process, however it ends.
  */
 class SpoolDirectory {
@@ -132,7 +132,7 @@ class SpoolDirectory {
 		return this.temporary;
 	}
 
-	// somebody has cleaned up
+	// it was deleted from outside
 	private synchronized void forget() {
 		this.temporary = null;
 	}

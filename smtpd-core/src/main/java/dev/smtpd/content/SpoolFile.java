@@ -44,7 +44,8 @@ class SpoolFile {
 		this.spool = spool;
 	}
 
-	// By threads that nobody interrupts: an interrupt closes the channel, and the file.
+	// By threads that are never interrupted: an interrupt closes the channel, and the
+	// file.
 	synchronized void append(ByteBuf bytes) throws IOException {
 		this.spool.reserveDisk(bytes.readableBytes());
 		long end = this.size + bytes.readableBytes();

@@ -411,7 +411,7 @@ final class SpoolWriter implements ContentWriter {
 		clearQueue();
 	}
 
-	// All is written, or nobody wants it.
+	// All is written, or it is not needed any more.
 	private void end() {
 		SpoolFile target = this.file;
 		if (this.failure == null && !this.released && this.completion != null && target != null) {

@@ -23,10 +23,10 @@ import java.util.regex.Pattern;
 /**
  * By when a message is to be delivered (RFC 2852, BY).
  *
- * @param time the time left when MAIL was said; may be negative where the sender only
+ * @param time the time left when MAIL was sent; may be negative where the sender only
  * wants to hear of the delay
  * @param mode what to do when it is over
- * @param trace whether each relay is to tell the sender that it had the message
+ * @param trace whether each relay is to send a notification to the sender
  * @since 0.1.0
  */
 public record DeliverBy(Duration time, Mode mode, boolean trace) {
@@ -58,7 +58,7 @@ public record DeliverBy(Duration time, Mode mode, boolean trace) {
 	public enum Mode {
 
 		/**
-		 * Tell the sender, and go on trying.
+		 * Notify the sender, and go on trying.
 		 */
 		NOTIFY,
 

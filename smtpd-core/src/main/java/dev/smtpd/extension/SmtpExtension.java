@@ -20,7 +20,7 @@ import dev.smtpd.Envelope;
 import dev.smtpd.Recipient;
 
 /**
- * An extension that the server offers only where it is told to, since to accept its
+ * An extension that the server offers only where it is configured, since to accept its
  * parameters is a promise which the application has to keep.
  *
  * @since 0.1.0
@@ -56,7 +56,7 @@ public enum SmtpExtension {
 	FUTURERELEASE,
 
 	/**
-	 * The limits of the server, told in advance (RFC 9422).
+	 * The limits of the server, announced in advance (RFC 9422).
 	 */
 	LIMITS
 

@@ -18,8 +18,8 @@ package dev.smtpd.management;
 
 import java.time.Duration;
 
-import dev.smtpd.SmtpServer;
 import dev.smtpd.SmtpSession;
+import dev.smtpd.settings.TimeoutSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param thread the name of the thread that runs it, or {@code null} while it waits for a
  * thread or answers later without one
  * @param timedOut whether the client was answered 451 after the
- * {@linkplain SmtpServer.Builder#processingTimeout(Duration) processing timeout}, so that
- * the outcome doesn't matter any more
+ * {@linkplain TimeoutSettings#processing() processing timeout}, so that the outcome
+ * doesn't matter any more
  * @since 0.1.0
  */
 public record RunningCall(SmtpSession session, @Nullable String messageId, Duration duration, @Nullable String thread,

@@ -35,8 +35,8 @@ public record ChunkArgument(long size, boolean last) {
 	/**
 	 * Parse the argument.
 	 * @param argument the argument
-	 * @return size and end, or {@code null} if it isn't in the grammar, so that nobody
-	 * knows where the chunk ends
+	 * @return size and end, or {@code null} if it isn't in the grammar, so that the end
+	 * of the chunk is unknown
 	 */
 	public static @Nullable ChunkArgument parse(String argument) {
 		Matcher matcher = SYNTAX.matcher(argument);

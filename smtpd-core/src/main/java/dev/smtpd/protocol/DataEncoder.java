@@ -37,7 +37,7 @@ public final class DataEncoder {
 
 	/**
 	 * Encode the next piece of the content.
-	 * @param source the array that has it, from its beginning
+	 * @param source the array that contains it, from its beginning
 	 * @param length its length
 	 * @param target the buffer to write to
 	 */

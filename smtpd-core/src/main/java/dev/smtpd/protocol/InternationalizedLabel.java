@@ -23,9 +23,9 @@ import java.util.Set;
 import java.util.function.IntPredicate;
 
 /**
- * Tells which labels of a domain outside of ASCII are U-labels (RFC 5890 section
- * 2.3.2.1). Their code points are derived from the JDK's version of Unicode as RFC 5892
- * says. The JDK itself knows IDNA2003 only, which takes many of the others.
+ * Decides which non-ASCII labels of a domain are U-labels (RFC 5890 section 2.3.2.1).
+ * Their code points are derived from the JDK's version of Unicode as RFC 5892 says. The
+ * JDK itself knows IDNA2003 only, which takes many of the others.
  */
 final class InternationalizedLabel {
 

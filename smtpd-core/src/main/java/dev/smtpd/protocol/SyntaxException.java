@@ -19,8 +19,8 @@ package dev.smtpd.protocol;
 import dev.smtpd.SmtpReply;
 
 /**
- * Thrown by a parser for what isn't in the grammar, with the reply that tells the client.
- * Has no stack trace, since clients cause it at will.
+ * Thrown by a parser for input outside the grammar, with the reply to the client. Has no
+ * stack trace, since clients cause it at will.
  *
  * @since 0.1.0
  */

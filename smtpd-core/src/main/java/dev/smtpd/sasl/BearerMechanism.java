@@ -26,8 +26,8 @@ import dev.smtpd.auth.TokenAuthenticator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * OAUTHBEARER (RFC 7628) and its forerunner XOAUTH2. A client that is refused is first
- * told why by a challenge, and by 535 after its answer to that.
+ * OAUTHBEARER (RFC 7628) and its forerunner XOAUTH2. A client that is refused first gets
+ * the reason in a challenge, and 535 after its answer to that.
  *
  * @since 0.1.0
  */

@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
 enum ChannelBinding {
 
 	/**
-	 * Keying material of the connection (RFC 9266), for TLS 1.3. The JDK has it since
-	 * Java 25, BoringSSL by way of Netty doesn't.
+	 * Keying material of the connection (RFC 9266), for TLS 1.3. The JDK offers it since
+	 * Java 25, Netty's BoringSSL doesn't.
 	 */
 	TLS_EXPORTER("tls-exporter") {
 
@@ -117,8 +117,8 @@ enum ChannelBinding {
 
 	/**
 	 * Return whether there is a channel binding that clients can be expected to know. For
-	 * TLS 1.3 that is the one by which RFC 9266 replaces {@code tls-unique}: clients
-	 * can't be told which types there are, and choose that.
+	 * TLS 1.3 that is the one by which RFC 9266 replaces {@code tls-unique}: the protocol
+	 * has no list of types, and clients choose that one.
 	 * @param tls the TLS session of the connection, {@code null} if there is none
 	 * @return whether there is
 	 */

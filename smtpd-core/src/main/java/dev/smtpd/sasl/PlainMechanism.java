@@ -26,7 +26,7 @@ import dev.smtpd.auth.Authenticator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * PLAIN (RFC 4616). Nobody may act for someone else: an authorization identity must be
+ * PLAIN (RFC 4616). A user may not act for another one: an authorization identity must be
  * the user's own.
  *
  * @param authenticator decides
@@ -62,7 +62,7 @@ public record PlainMechanism(Authenticator authenticator) implements SaslMechani
 		return (principal != null) ? new SaslStep.Success(principal) : new SaslStep.Failure();
 	}
 
-	// a name that could break a line of a log is nobody's
+	// no user has a name that could break a line of a log
 	static boolean isName(String text) {
 		return !text.isEmpty() && text.chars().noneMatch(Character::isISOControl);
 	}

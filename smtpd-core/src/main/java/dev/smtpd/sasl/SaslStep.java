@@ -80,7 +80,7 @@ public sealed interface SaslStep {
 	}
 
 	/**
-	 * The client is refused, and told why before the refusal itself.
+	 * The client is refused, and gets the reason before the refusal itself.
 	 *
 	 * @param data the data for the client, not encoded yet; not changed by anyone
 	 */

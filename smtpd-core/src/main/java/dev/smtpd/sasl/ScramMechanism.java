@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * SCRAM-SHA-256 and SCRAM-SHA-256-PLUS (RFC 5802, RFC 7677). The latter is bound to the
  * TLS connection ({@code tls-exporter}, RFC 9266) or the server's certificate
- * ({@code tls-server-end-point}, RFC 5929), so that nobody in the middle can pass it on.
+ * ({@code tls-server-end-point}, RFC 5929), so that a man in the middle can't pass it on.
  * <p>
  * A user that doesn't exist is asked for a proof as any other, with a salt that stays the
  * same for the name.
@@ -111,8 +111,8 @@ public final class ScramMechanism implements SaslMechanism {
 		return new Exchange(session);
 	}
 
-	// what a user who isn't there would have, known to nobody
-	private ScramCredentials credentialsOfNobody(String username) {
+	// of users that don't exist; no one knows the password
+	private ScramCredentials credentialsOfUnknownUser(String username) {
 		byte[] salt = Arrays.copyOf(
 				ScramFunctions.hmac(FUNCTIONS, this.secret, username.getBytes(StandardCharsets.UTF_8)), SALT_OCTETS);
 		byte[] key = new byte[PROOF_OCTETS];
@@ -175,7 +175,8 @@ public final class ScramMechanism implements SaslMechanism {
 			});
 		}
 
-		// RFC 5802 section 6: "y" means that somebody took SCRAM-SHA-256-PLUS from the
+		// RFC 5802 section 6: "y" means that an attacker removed SCRAM-SHA-256-PLUS from
+		// the
 		// list that the client was sent
 		private boolean isAcceptable(Gs2Header header, String username) {
 			boolean downgraded = header.flag() == 'y' && ScramMechanism.this.offer == Offer.BOTH
@@ -190,7 +191,8 @@ public final class ScramMechanism implements SaslMechanism {
 
 		private SaslStep challenge(Gs2Header header, String bare, String clientNonce, String username,
 				@Nullable Account account) {
-			ScramCredentials credentials = (account != null) ? account.credentials() : credentialsOfNobody(username);
+			ScramCredentials credentials = (account != null) ? account.credentials()
+					: credentialsOfUnknownUser(username);
 			String nonce = clientNonce + ScramFunctions.nonce(NONCE_LENGTH, random);
 			String text = "r=" + nonce + ",s=" + Base64.getEncoder().encodeToString(credentials.salt()) + ",i="
 					+ credentials.iterations();
@@ -267,7 +269,7 @@ public final class ScramMechanism implements SaslMechanism {
 	}
 
 	/**
-	 * What was said up to the challenge.
+	 * The messages up to the challenge.
 	 */
 	private record Challenged(Gs2Header header, String clientFirstBare, String nonce, String serverFirst,
 			String username, @Nullable Account account, ScramCredentials credentials) {

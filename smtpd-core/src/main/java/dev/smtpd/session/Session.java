@@ -22,22 +22,22 @@ import java.security.Principal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 import javax.net.ssl.SSLSession;
 
+import dev.smtpd.AttributeKey;
 import dev.smtpd.Envelope;
 import dev.smtpd.EsmtpParameters;
 import dev.smtpd.ForwardedClient;
 import dev.smtpd.Mailbox;
-import dev.smtpd.Network;
 import dev.smtpd.Recipient;
+import dev.smtpd.SessionAttributes;
 import dev.smtpd.SmtpConnector;
 import dev.smtpd.SmtpMessage;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpSession;
 import dev.smtpd.auth.AuthMode;
+import dev.smtpd.settings.Network;
 import dev.smtpd.tls.TlsMode;
 import org.jspecify.annotations.Nullable;
 
@@ -118,7 +118,7 @@ public final class Session implements SmtpSession {
 
 	private final PendingReply pendingReply = new PendingReply();
 
-	private volatile @Nullable Map<String, Object> attributes;
+	private volatile @Nullable SessionAttributes attributes;
 
 	/**
 	 * Create the session of a new connection.
@@ -743,18 +743,24 @@ public final class Session implements SmtpSession {
 	}
 
 	@Override
-	public Map<String, Object> attributes() {
-		Map<String, Object> map = this.attributes;
-		if (map == null) {
+	public SessionAttributes attributes() {
+		SessionAttributes known = this.attributes;
+		if (known == null) {
 			synchronized (this) {
-				map = this.attributes;
-				if (map == null) {
-					map = new ConcurrentHashMap<>();
-					this.attributes = map;
+				known = this.attributes;
+				if (known == null) {
+					known = new SessionAttributes();
+					this.attributes = known;
 				}
 			}
 		}
-		return map;
+		return known;
+	}
+
+	@Override
+	public <T> @Nullable T attribute(AttributeKey<T> key) {
+		SessionAttributes known = this.attributes;
+		return (known != null) ? known.get(key) : null;
 	}
 
 	@Override

@@ -20,13 +20,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
-import dev.smtpd.AddressSyntax;
-import dev.smtpd.BareNewlineMode;
-import dev.smtpd.Network;
-import dev.smtpd.SmtpLimits;
 import dev.smtpd.SmtpProtocol;
 import dev.smtpd.extension.SmtpExtension;
 import dev.smtpd.protocol.PathSyntax;
+import dev.smtpd.settings.AddressSyntax;
+import dev.smtpd.settings.BareNewlineMode;
+import dev.smtpd.settings.Network;
+import dev.smtpd.settings.SmtpLimits;
 
 /**
  * What all sessions of a server have in common.

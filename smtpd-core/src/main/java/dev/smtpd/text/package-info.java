@@ -15,7 +15,7 @@
  */
 
 /**
- * Text of clients that appears in logs and header fields.
+ * Text of clients that appears in logs and header fields. For internal use.
  */
 @NullMarked
 package dev.smtpd.text;

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How TLS is spoken. Immutable. Where the managers of the certificates are known, and
- * {@code netty-tcnative} is there, the server's TLS is that of BoringSSL or OpenSSL,
- * which costs less; else it is the JDK's.
+ * {@code netty-tcnative} is on the class path, TLS is that of BoringSSL or OpenSSL, which
+ * costs less; else it is the JDK's.
  *
  * @param context holds the server's certificate and decides on those of clients
  * @param managers the managers of the context, {@code null} if only it knows them

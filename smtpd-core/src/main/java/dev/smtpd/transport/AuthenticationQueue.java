@@ -29,15 +29,15 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
 
-import dev.smtpd.Network;
 import dev.smtpd.SmtpLimit;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpSession;
-import dev.smtpd.auth.AuthLimits;
 import dev.smtpd.management.ExecutorUsage;
 import dev.smtpd.session.ApplicationWork;
 import dev.smtpd.session.Observers;
 import dev.smtpd.session.QuietLog;
+import dev.smtpd.settings.AuthLimits;
+import dev.smtpd.settings.Network;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -19,7 +19,7 @@ package dev.smtpd.transport;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-import dev.smtpd.Network;
+import dev.smtpd.settings.Network;
 
 /**
  * Counts the connections of each address, or network of 64 bits by IPv6, of which a

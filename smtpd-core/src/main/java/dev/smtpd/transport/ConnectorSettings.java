@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is set for a connector.
  */
-final class ConnectorSettings implements ConnectorBuilder {
+final class ConnectorSettings implements ConnectorBuilder<ConnectorSettings> {
 
 	private final String name;
 
@@ -60,13 +60,13 @@ final class ConnectorSettings implements ConnectorBuilder {
 	}
 
 	@Override
-	public ConnectorBuilder address(@Nullable InetAddress address) {
+	public ConnectorSettings address(@Nullable InetAddress address) {
 		this.address = address;
 		return this;
 	}
 
 	@Override
-	public ConnectorBuilder port(int port) {
+	public ConnectorSettings port(int port) {
 		if (port < 0 || port > 65535) {
 			throw new IllegalArgumentException("The port must be between 0 and 65535");
 		}
@@ -75,25 +75,25 @@ final class ConnectorSettings implements ConnectorBuilder {
 	}
 
 	@Override
-	public ConnectorBuilder protocol(SmtpProtocol protocol) {
+	public ConnectorSettings protocol(SmtpProtocol protocol) {
 		this.protocol = protocol;
 		return this;
 	}
 
 	@Override
-	public ConnectorBuilder tls(TlsMode mode) {
+	public ConnectorSettings tls(TlsMode mode) {
 		this.tls = mode;
 		return this;
 	}
 
 	@Override
-	public ConnectorBuilder auth(@Nullable AuthMode mode) {
+	public ConnectorSettings auth(@Nullable AuthMode mode) {
 		this.auth = mode;
 		return this;
 	}
 
 	@Override
-	public ConnectorBuilder proxyProtocol(boolean expect) {
+	public ConnectorSettings proxyProtocol(boolean expect) {
 		this.proxyProtocol = expect;
 		return this;
 	}

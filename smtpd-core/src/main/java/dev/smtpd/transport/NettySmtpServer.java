@@ -35,21 +35,21 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.smtpd.ConnectionRefusal;
-import dev.smtpd.Network;
 import dev.smtpd.SmtpConnector;
 import dev.smtpd.SmtpLimit;
-import dev.smtpd.SmtpLimits;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.SmtpSession;
 import dev.smtpd.command.AuthFailures;
+import dev.smtpd.command.AuthMechanisms;
 import dev.smtpd.command.Commands;
 import dev.smtpd.content.FailureLog;
 import dev.smtpd.content.Spool;
 import dev.smtpd.management.ExecutorUsage;
 import dev.smtpd.management.PauseMode;
-import dev.smtpd.management.RunningCall;
 import dev.smtpd.management.SmtpConnectorStatus;
+import dev.smtpd.management.SmtpServerStatus;
+import dev.smtpd.management.SpoolStatus;
 import dev.smtpd.management.SpoolUsage;
 import dev.smtpd.protocol.HostNames;
 import dev.smtpd.session.ApplicationFaults;
@@ -59,6 +59,8 @@ import dev.smtpd.session.PolicyChain;
 import dev.smtpd.session.ProcessorChain;
 import dev.smtpd.session.Session;
 import dev.smtpd.session.SessionSettings;
+import dev.smtpd.settings.Network;
+import dev.smtpd.settings.SmtpLimits;
 import dev.smtpd.tls.TlsConfigurationSource;
 import dev.smtpd.tls.TlsMode;
 import io.netty.bootstrap.ServerBootstrap;
@@ -91,6 +93,10 @@ public final class NettySmtpServer implements SmtpServer {
 
 	private static final AtomicLong STARTS = new AtomicLong();
 
+	private static final ExecutorUsage IDLE = new ExecutorUsage(0, 0, Duration.ZERO);
+
+	private static final SpoolUsage NOTHING = new SpoolUsage(0, 0, 0);
+
 	private static final int BACKLOG = 1024;
 
 	private static final int CLOSE_SECONDS = 5;
@@ -102,7 +108,7 @@ public final class NettySmtpServer implements SmtpServer {
 
 	private static final int MAX_READ = 128 * 1024;
 
-	private final NettySmtpServerBuilder configuration;
+	private final ServerConfiguration configuration;
 
 	private final EventLoops eventLoops;
 
@@ -110,7 +116,7 @@ public final class NettySmtpServer implements SmtpServer {
 
 	private volatile @Nullable Running running;
 
-	NettySmtpServer(NettySmtpServerBuilder configuration, EventLoops eventLoops) {
+	NettySmtpServer(ServerConfiguration configuration, EventLoops eventLoops) {
 		this.configuration = configuration;
 		this.eventLoops = eventLoops;
 	}
@@ -132,7 +138,7 @@ public final class NettySmtpServer implements SmtpServer {
 		return new NettySmtpServerBuilder(eventLoops);
 	}
 
-	NettySmtpServerBuilder configuration() {
+	ServerConfiguration configuration() {
 		return this.configuration;
 	}
 
@@ -196,27 +202,25 @@ public final class NettySmtpServer implements SmtpServer {
 	}
 
 	@Override
-	public List<String> verbs() {
+	public SmtpServerStatus status() {
 		Running current = this.running;
-		return (current != null) ? current.engine.commands().observedVerbs() : List.of();
+		if (current != null) {
+			return current.status();
+		}
+		return new SmtpServerStatus(false, false, null, List.of(), 0, IDLE, IDLE, null,
+				new SpoolStatus(NOTHING, Spool.allowedMemory(this.configuration.spool().memoryBudget()),
+						this.configuration.spool().diskBudget()),
+				this.configuration.limits(), this.configuration.timeouts(), List.of());
 	}
 
 	@Override
-	public List<SmtpConnectorStatus> status() {
+	public boolean checkSpool() {
 		Running current = this.running;
-		return (current != null) ? current.status() : List.of();
-	}
-
-	@Override
-	public @Nullable Throwable failure() {
-		Running current = this.running;
-		return (current != null) ? current.failure : null;
-	}
-
-	@Override
-	public boolean isShuttingDown() {
-		Running current = this.running;
-		return current != null && current.draining;
+		if (current == null) {
+			return true;
+		}
+		current.spool.check();
+		return !current.spool.isFull(this.configuration.maxMessageSize());
 	}
 
 	@Override
@@ -256,66 +260,6 @@ public final class NettySmtpServer implements SmtpServer {
 
 	private static SmtpConnectionHandler handler(ChannelHandlerContext context) {
 		return (SmtpConnectionHandler) context.handler();
-	}
-
-	@Override
-	public int sessionCount() {
-		Running current = this.running;
-		return (current != null) ? current.connections.size() : 0;
-	}
-
-	@Override
-	public SpoolUsage spoolUsage() {
-		Running current = this.running;
-		return (current != null) ? current.spool.usage() : new SpoolUsage(0, 0, 0);
-	}
-
-	@Override
-	public long spoolMemoryBudget() {
-		Running current = this.running;
-		return (current != null) ? current.spool.memoryBudget() : this.configuration.spoolMemoryBudget();
-	}
-
-	@Override
-	public void checkSpool() {
-		Running current = this.running;
-		if (current != null) {
-			current.spool.check();
-		}
-	}
-
-	@Override
-	public boolean isSpoolFull() {
-		Running current = this.running;
-		return current != null && current.spool.isFull(this.configuration.maxMessageSize());
-	}
-
-	@Override
-	public SmtpLimits limits() {
-		return this.configuration.limits();
-	}
-
-	@Override
-	public Duration processingTimeout() {
-		return this.configuration.timeouts().processing();
-	}
-
-	@Override
-	public ExecutorUsage executorUsage() {
-		Running current = this.running;
-		return (current != null) ? current.executor.usage() : new ExecutorUsage(0, 0, Duration.ZERO);
-	}
-
-	@Override
-	public @Nullable RunningCall oldestCall() {
-		Running current = this.running;
-		return (current != null) ? current.executor.oldest() : null;
-	}
-
-	@Override
-	public ExecutorUsage authExecutorUsage() {
-		Running current = this.running;
-		return (current != null) ? current.engine.authentications().usage() : new ExecutorUsage(0, 0, Duration.ZERO);
 	}
 
 	/**
@@ -368,21 +312,22 @@ public final class NettySmtpServer implements SmtpServer {
 		private volatile @Nullable Throwable failure;
 
 		private Running() {
-			NettySmtpServerBuilder configuration = NettySmtpServer.this.configuration;
+			ServerConfiguration configuration = NettySmtpServer.this.configuration;
 			this.eventLoops = NettySmtpServer.this.eventLoops.acquire();
 			this.loopGuard = NettySmtpServer.this.eventLoops.guard();
-			Executor executor = configuration.executor();
+			Executor executor = configuration.application().executor();
 			this.ownExecutor = ApplicationExecutors.bounded();
 			this.executor = new CountingExecutor((executor != null) ? executor : this.ownExecutor,
 					() -> handlers().map((context) -> handler(context).call()).filter(Objects::nonNull));
-			this.ownAuthExecutor = ApplicationExecutors.forAuthentication(configuration.authLimits().maxConcurrent());
+			this.ownAuthExecutor = ApplicationExecutors
+				.forAuthentication(configuration.authentication().settings().limits().maxConcurrent());
 			this.spool = configuration.createSpool();
 			this.limits = configuration.limits();
 			this.connectionLimits = new ConnectionLimits(this.limits.maxConnectionsPerAddress());
 			try {
 				this.spool.start();
 				this.engine = createEngine(configuration, this.executor);
-				configuration.connectorSettings().forEach(this::listen);
+				configuration.connectors().forEach(this::listen);
 			}
 			catch (Throwable ex) {
 				close(this.listening);
@@ -434,29 +379,30 @@ public final class NettySmtpServer implements SmtpServer {
 			}
 		}
 
-		private ServerEngine createEngine(NettySmtpServerBuilder configuration, CountingExecutor executor) {
-			Observers observers = new Observers(configuration.observers());
+		private ServerEngine createEngine(ServerConfiguration configuration, CountingExecutor executor) {
+			Observers observers = new Observers(configuration.application().observers());
 			SessionSettings settings = configuration.settings();
 			warnIfNameless(configuration, settings);
-			ApplicationFaults faults = new ApplicationFaults(configuration.exceptionMappers());
-			Executor authExecutor = configuration.authExecutor();
+			ApplicationFaults faults = new ApplicationFaults(configuration.application().exceptionMappers());
+			Executor authExecutor = configuration.authentication().executor();
 			AuthenticationQueue authentications = new AuthenticationQueue(
-					(authExecutor != null) ? authExecutor : this.ownAuthExecutor, configuration.authLimits(),
-					observers);
-			AuthFailures authFailures = new AuthFailures(configuration.authLimits(), configuration.authFailureStore(),
-					observers, authentications::execute);
-			Commands commands = new Commands(settings, configuration.mechanisms(), authFailures,
-					configuration.handlers(), this.spool, new PolicyChain(configuration.policies(), faults),
-					new ProcessorChain(configuration.processors(), faults), observers, faults);
+					(authExecutor != null) ? authExecutor : this.ownAuthExecutor,
+					configuration.authentication().settings().limits(), observers);
+			AuthFailures authFailures = new AuthFailures(configuration.authentication().settings().limits(),
+					configuration.authentication().failureStore(), observers, authentications::execute);
+			Commands commands = new Commands(settings, new AuthMechanisms(configuration.authentication().mechanisms()),
+					authFailures, configuration.application().handlers(), this.spool,
+					new PolicyChain(configuration.application().policies(), faults),
+					new ProcessorChain(configuration.application().processors(), faults), observers, faults);
 			TlsConfigurationSource tls = configuration.tlsConfiguration();
 			return new ServerEngine(settings, commands, observers, new ReplyWriter(commands.frequentReplies()),
-					executor, authentications, new ApplicationScopes(configuration.scopes()),
-					(tls != null) ? new TlsHandlers(tls, configuration.tlsHandshakeTimeout()) : null,
+					executor, authentications, new ApplicationScopes(configuration.application().scopes()),
+					(tls != null) ? new TlsHandlers(tls, configuration.timeouts().tlsHandshake()) : null,
 					configuration.timeouts(), new ClientFaultLog(), NettySmtpServer.this.eventLoops.quickAck(),
 					this::sessionEnded);
 		}
 
-		private void warnIfNameless(NettySmtpServerBuilder configuration, SessionSettings settings) {
+		private void warnIfNameless(ServerConfiguration configuration, SessionSettings settings) {
 			if (configuration.hostname() == null && settings.hostname().equals(HostNames.LOCALHOST)) {
 				logger.warn(
 						"The server introduces itself as '{}', since this machine has no name that can be resolved "
@@ -506,7 +452,15 @@ public final class NettySmtpServer implements SmtpServer {
 			return this.ports.values().stream().map(ListeningPort::connector).toList();
 		}
 
-		private List<SmtpConnectorStatus> status() {
+		private SmtpServerStatus status() {
+			ServerConfiguration configuration = NettySmtpServer.this.configuration;
+			return new SmtpServerStatus(true, this.draining, this.failure, connectorStatus(), this.connections.size(),
+					this.executor.usage(), this.engine.authentications().usage(), this.executor.oldest(),
+					new SpoolStatus(this.spool.usage(), this.spool.memoryBudget(), configuration.spool().diskBudget()),
+					this.limits, configuration.timeouts(), this.engine.commands().observedVerbs());
+		}
+
+		private List<SmtpConnectorStatus> connectorStatus() {
 			Map<SmtpConnector, Long> sessions = handlers().collect(
 					Collectors.groupingBy((context) -> handler(context).session().connector(), Collectors.counting()));
 			return this.ports.values()
@@ -575,8 +529,8 @@ public final class NettySmtpServer implements SmtpServer {
 				refuse(channel, connector, ConnectionRefusal.MAX_CONNECTIONS, channel.remoteAddress());
 			}
 			else if (connector.proxyProtocol() && isTrustedProxy(channel.remoteAddress())) {
-				new ProxyProtocol(NettySmtpServer.this.configuration.proxyTimeout(), this.engine.clientFaults(),
-						this::sessionEnded)
+				new ProxyProtocol(NettySmtpServer.this.configuration.timeouts().proxyHeader(),
+						this.engine.clientFaults(), this::sessionEnded)
 					.expect(channel, (peer, local) -> begin(channel, connector, peer, local));
 			}
 			else {
@@ -597,7 +551,8 @@ public final class NettySmtpServer implements SmtpServer {
 		}
 
 		private boolean isTrustedProxy(InetSocketAddress address) {
-			return NettySmtpServer.this.configuration.proxyNetworks()
+			return NettySmtpServer.this.configuration.proxies()
+				.networks()
 				.stream()
 				.anyMatch((network) -> network.contains(address.getAddress()));
 		}

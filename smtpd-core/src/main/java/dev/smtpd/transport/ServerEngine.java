@@ -20,6 +20,7 @@ import dev.smtpd.command.Commands;
 import dev.smtpd.session.ApplicationScopes;
 import dev.smtpd.session.Observers;
 import dev.smtpd.session.SessionSettings;
+import dev.smtpd.settings.TimeoutSettings;
 import io.netty.channel.ChannelOption;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ServerEngine(SessionSettings settings, Commands commands, Observers observers, ReplyWriter replies,
 		CountingExecutor executor, AuthenticationQueue authentications, ApplicationScopes scopes,
-		@Nullable TlsHandlers tls, SessionTimeouts timeouts, ClientFaultLog clientFaults,
+		@Nullable TlsHandlers tls, TimeoutSettings timeouts, ClientFaultLog clientFaults,
 		@Nullable ChannelOption<Boolean> quickAck, Runnable sessionEnded) {
 
 }

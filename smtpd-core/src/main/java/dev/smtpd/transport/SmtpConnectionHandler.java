@@ -39,6 +39,7 @@ import dev.smtpd.protocol.SyntaxException;
 import dev.smtpd.session.ApplicationFaults;
 import dev.smtpd.session.ApplicationWork;
 import dev.smtpd.session.Session;
+import dev.smtpd.settings.TimeoutSettings;
 import dev.smtpd.tls.TlsMode;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -586,7 +587,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 
 	// Slow clients have as much time as silent ones.
 	private void expectBody(ChannelHandlerContext ctx) {
-		SessionTimeouts timeouts = this.engine.timeouts();
+		TimeoutSettings timeouts = this.engine.timeouts();
 		long elapsed = System.nanoTime() - this.bodyStart;
 		if (elapsed > timeouts.data().toNanos()) {
 			if (this.bodyBytes < timeouts.minDataRate() * TimeUnit.NANOSECONDS.toSeconds(elapsed)) {

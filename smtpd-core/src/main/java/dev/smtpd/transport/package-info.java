@@ -15,7 +15,10 @@
  */
 
 /**
- * The server on Netty: ports, connections, and the way to application code and back.
+ * The server on Netty: ports, connections, and the way to application code and back. For
+ * internal use, except that {@link dev.smtpd.transport.EventLoops} are shared by
+ * {@link dev.smtpd.transport.NettySmtpServer#builder(dev.smtpd.transport.EventLoops)
+ * servers} and relays.
  */
 @NullMarked
 package dev.smtpd.transport;

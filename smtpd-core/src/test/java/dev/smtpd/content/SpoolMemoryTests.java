@@ -73,6 +73,18 @@ class SpoolMemoryTests {
 	}
 
 	@Test
+	void budgetIsAtMostHalfOfTheHeap() {
+		long half = Runtime.getRuntime().maxMemory() / 2;
+		try (Spool large = new Spool(100, Long.MAX_VALUE, null, Long.MAX_VALUE, false, ByteBufAllocator.DEFAULT)) {
+			assertThat(large.memoryBudget()).isEqualTo(half);
+			assertThat(large.hasMemoryFor(1)).isTrue();
+		}
+		assertThat(Spool.allowedMemory(half)).isEqualTo(half);
+		assertThat(Spool.maxContentSize(Long.MAX_VALUE, Long.MAX_VALUE, 0)).as("announced without files")
+			.isLessThan(half);
+	}
+
+	@Test
 	void contentMayUseTheLastOfTheBudget() throws Exception {
 		try (Spool small = new Spool(100, 100, null, 0, false, ByteBufAllocator.DEFAULT)) {
 			ContentWriter writer = small.open();

@@ -29,11 +29,11 @@ import com.ongres.scram.common.ScramMechanism;
 import com.ongres.scram.common.StringPreparation;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.SmtpSession;
-import dev.smtpd.auth.AuthLimits;
 import dev.smtpd.auth.AuthMode;
 import dev.smtpd.auth.ScramAuthenticator;
 import dev.smtpd.auth.ScramCredentials;
 import dev.smtpd.fuzz.Conversation.Result;
+import dev.smtpd.settings.AuthLimits;
 import dev.smtpd.transport.EmbeddedConnection;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -87,11 +87,11 @@ class AuthFuzzTests {
 		Principal joe = () -> "joe";
 		ScramCredentials credentials = ScramCredentials.ofPassword("secret", SALT);
 		builder.auth(AuthMode.REQUIRED)
-			.allowAuthWithoutTls(true)
-			.authFailureDelay(Duration.ZERO)
+			.authentication((auth) -> auth.withAllowWithoutTls(true).withFailureDelay(Duration.ZERO))
 			// no input depends on others
-			.authLimits(AuthLimits.defaults().withMaxFailuresPerAddress(0).withMaxFailuresPerUser(0))
-			.maxAuthFailures(5)
+			.authentication((auth) -> auth
+				.withLimits(AuthLimits.defaults().withMaxFailuresPerAddress(0).withMaxFailuresPerUser(0))
+				.withMaxFailures(5))
 			.authenticator(
 					(session, username, password) -> accept(joe, username.equals("joe") && password.equals("secret")))
 			.tokenAuthenticator((session, username, token) -> accept(joe, token.equals("valid")))

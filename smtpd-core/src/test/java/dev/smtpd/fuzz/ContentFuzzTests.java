@@ -23,12 +23,11 @@ import java.util.List;
 
 import com.code_intelligence.jazzer.junit.DictionaryFile;
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.smtpd.BareNewlineMode;
-import dev.smtpd.SmtpLimits;
 import dev.smtpd.fuzz.Conversation.Message;
 import dev.smtpd.fuzz.Conversation.Result;
 import dev.smtpd.protocol.DataDecoder;
 import dev.smtpd.protocol.NewlineConverter;
+import dev.smtpd.settings.BareNewlineMode;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 
@@ -44,16 +43,16 @@ class ContentFuzzTests {
 	private static final int MAX_LINE = 998;
 
 	private static final Conversation bytes = new Conversation(
-			(builder) -> builder.dataSizeLimit(MAX_SIZE).limits(SmtpLimits.defaults().withMaxTextLine(MAX_LINE)));
+			(builder) -> builder.dataSizeLimit(MAX_SIZE).limits((limits) -> limits.withMaxTextLine(MAX_LINE)));
 
 	private static final Conversation converting = new Conversation((builder) -> builder.dataSizeLimit(MAX_SIZE)
-		.limits(SmtpLimits.defaults().withMaxTextLine(MAX_LINE))
-		.bareNewlines(BareNewlineMode.CONVERT));
+		.limits((limits) -> limits.withMaxTextLine(MAX_LINE))
+		.syntax((syntax) -> syntax.withBareNewlines(BareNewlineMode.CONVERT)));
 
 	private static final Conversation text = new Conversation((builder) -> builder.dataSizeLimit(MAX_SIZE)
-		.limits(SmtpLimits.defaults().withMaxTextLine(MAX_LINE))
+		.limits((limits) -> limits.withMaxTextLine(MAX_LINE))
 		.decodeData(true)
-		.bareNewlines(BareNewlineMode.KEEP));
+		.syntax((syntax) -> syntax.withBareNewlines(BareNewlineMode.KEEP)));
 
 	private static final String BEGIN = "EHLO client.example.org\r\nMAIL FROM:<joe@example.org>\r\n"
 			+ "RCPT TO:<jane@example.org>\r\n";

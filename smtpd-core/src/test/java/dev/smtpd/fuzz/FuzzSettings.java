@@ -22,17 +22,16 @@ import java.util.List;
 
 import dev.smtpd.EsmtpParameters;
 import dev.smtpd.Mailbox;
-import dev.smtpd.Network;
 import dev.smtpd.SessionPolicy;
-import dev.smtpd.SmtpLimits;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.SmtpSession;
-import dev.smtpd.auth.AuthLimits;
 import dev.smtpd.auth.AuthMode;
 import dev.smtpd.auth.ScramAuthenticator.Account;
 import dev.smtpd.auth.ScramCredentials;
 import dev.smtpd.extension.SmtpExtension;
+import dev.smtpd.settings.AuthLimits;
+import dev.smtpd.settings.Network;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,21 +52,19 @@ final class FuzzSettings {
 		builder.enableSmtputf8(true)
 			.receivedHeader(true)
 			.extensions(List.of(SmtpExtension.values()))
-			.xclientNetworks(trusted)
-			.xforwardNetworks(trusted)
+			.proxies((proxies) -> proxies.withXclientNetworks(trusted).withXforwardNetworks(trusted))
 			.auth(AuthMode.OPTIONAL)
-			.allowAuthWithoutTls(true)
-			.authFailureDelay(Duration.ZERO)
+			.authentication((auth) -> auth.withAllowWithoutTls(true).withFailureDelay(Duration.ZERO))
 			// no input depends on others
-			.authLimits(AuthLimits.defaults().withMaxFailuresPerAddress(0).withMaxFailuresPerUser(0))
+			.authentication((auth) -> auth
+				.withLimits(AuthLimits.defaults().withMaxFailuresPerAddress(0).withMaxFailuresPerUser(0)))
 			.authenticator((session, username, password) -> isJoe(username, password) ? JOE : null)
 			.tokenAuthenticator((session, username, token) -> token.equals("valid") ? JOE : null)
 			.scramAuthenticator((session, username) -> username.equals("joe") ? new Account(JOE, CREDENTIALS) : null)
 			// within reach of inputs
-			.maxRecipients(4)
+			.limits((limits) -> limits.withMaxRecipients(4))
 			.dataSizeLimit(2500)
-			.limits(SmtpLimits.defaults()
-				.withMaxErrors(20)
+			.limits((limits) -> limits.withMaxErrors(20)
 				.withMaxCommands(50)
 				.withMaxMessages(5)
 				.withMaxTextLine(998)

@@ -21,10 +21,10 @@ import java.util.Arrays;
 
 import com.code_intelligence.jazzer.junit.DictionaryFile;
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.smtpd.AddressSyntax;
-import dev.smtpd.BareNewlineMode;
 import dev.smtpd.SmtpProtocol;
 import dev.smtpd.auth.AuthMode;
+import dev.smtpd.settings.AddressSyntax;
+import dev.smtpd.settings.BareNewlineMode;
 
 /**
  * Whole conversations: whatever a client sends, and however the network splits it, the
@@ -41,15 +41,18 @@ class PipelineFuzzTests {
 
 	private static final Conversation text = new Conversation((builder) -> {
 		FuzzSettings.apply(builder);
-		builder.enableSmtputf8(false).decodeData(true).bareNewlines(BareNewlineMode.KEEP).auth(AuthMode.REQUIRED);
+		builder.enableSmtputf8(false)
+			.decodeData(true)
+			.syntax((syntax) -> syntax.withBareNewlines(BareNewlineMode.KEEP))
+			.auth(AuthMode.REQUIRED);
 	});
 
 	private static final Conversation tolerant = new Conversation((builder) -> {
 		FuzzSettings.apply(builder);
 		builder.protocol(SmtpProtocol.LMTP)
-			.bareNewlines(BareNewlineMode.CONVERT)
-			.addressSyntax(AddressSyntax.TOLERANT)
-			.lmtpUnqualifiedRecipients(true);
+			.syntax((syntax) -> syntax.withBareNewlines(BareNewlineMode.CONVERT)
+				.withAddresses(AddressSyntax.TOLERANT)
+				.withLmtpUnqualifiedRecipients(true));
 	});
 
 	@DictionaryFile(resourcePath = "smtp.dict")

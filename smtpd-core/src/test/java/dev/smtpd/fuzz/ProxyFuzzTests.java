@@ -21,7 +21,7 @@ import java.util.List;
 
 import com.code_intelligence.jazzer.junit.DictionaryFile;
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.smtpd.Network;
+import dev.smtpd.settings.Network;
 
 /**
  * Clients behind a proxy, as it says by the PROXY protocol, XCLIENT or XFORWARD, or by
@@ -33,7 +33,7 @@ class ProxyFuzzTests {
 
 	private static final Conversation proxied = new Conversation((builder) -> {
 		FuzzSettings.apply(builder);
-		builder.proxyProtocol(true).proxyNetworks(TRUSTED);
+		builder.proxyProtocol(true).proxies((proxies) -> proxies.withNetworks(TRUSTED));
 	});
 
 	private static final Conversation direct = new Conversation(FuzzSettings::apply);

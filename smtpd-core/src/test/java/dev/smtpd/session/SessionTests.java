@@ -21,15 +21,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
-import dev.smtpd.AddressSyntax;
-import dev.smtpd.BareNewlineMode;
 import dev.smtpd.EsmtpParameters;
 import dev.smtpd.Mailbox;
 import dev.smtpd.SmtpConnector;
-import dev.smtpd.SmtpLimits;
 import dev.smtpd.SmtpProtocol;
 import dev.smtpd.SmtpSession.State;
 import dev.smtpd.auth.AuthMode;
+import dev.smtpd.settings.AddressSyntax;
+import dev.smtpd.settings.BareNewlineMode;
+import dev.smtpd.settings.SmtpLimits;
 import dev.smtpd.tls.TlsMode;
 import org.junit.jupiter.api.Test;
 

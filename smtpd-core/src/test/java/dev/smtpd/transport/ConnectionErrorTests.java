@@ -149,7 +149,8 @@ class ConnectionErrorTests {
 
 	@Test
 	void timeoutThatCannotBeAnsweredClosesTheConnection() {
-		EmbeddedServer server = server((builder) -> builder.idleTimeout(Duration.ofMillis(1)));
+		EmbeddedServer server = server(
+				(builder) -> builder.timeouts((timeouts) -> timeouts.withIdle(Duration.ofMillis(1))));
 		EmbeddedConnection connection = connect(server, new FailingAllocator(Integer.MAX_VALUE));
 		Awaitility.await().until(() -> {
 			connection.runScheduledPendingTasks();

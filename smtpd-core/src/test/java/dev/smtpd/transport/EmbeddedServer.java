@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import dev.smtpd.SmtpConnector;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.command.AuthFailures;
+import dev.smtpd.command.AuthMechanisms;
 import dev.smtpd.command.Commands;
 import dev.smtpd.content.ContentStore;
 import dev.smtpd.content.Spool;
@@ -43,7 +44,7 @@ public final class EmbeddedServer {
 
 	private static final CountingExecutor IN_PLACE = new CountingExecutor(Runnable::run, Stream::empty);
 
-	private final NettySmtpServerBuilder configuration;
+	private final ServerConfiguration configuration;
 
 	private final SmtpConnector connector;
 
@@ -51,18 +52,20 @@ public final class EmbeddedServer {
 
 	private int sessionsEnded;
 
-	private EmbeddedServer(NettySmtpServerBuilder configuration, Spool spool) {
+	private EmbeddedServer(ServerConfiguration configuration, Spool spool) {
 		this.configuration = configuration;
-		this.connector = configuration.connectorSettings().get(0).toConnector(EmbeddedConnection.LOCAL);
-		Observers observers = new Observers(configuration.observers());
-		ApplicationFaults faults = new ApplicationFaults(configuration.exceptionMappers());
-		AuthenticationQueue authentications = new AuthenticationQueue(Runnable::run, configuration.authLimits(),
-				observers);
-		AuthFailures authFailures = new AuthFailures(configuration.authLimits(), configuration.authFailureStore(),
-				observers, authentications::execute);
-		Commands commands = new Commands(configuration.settings(), configuration.mechanisms(), authFailures,
-				configuration.handlers(), spool, new PolicyChain(configuration.policies(), faults),
-				new ProcessorChain(configuration.processors(), faults), observers, faults);
+		this.connector = configuration.connectors().get(0).toConnector(EmbeddedConnection.LOCAL);
+		Observers observers = new Observers(configuration.application().observers());
+		ApplicationFaults faults = new ApplicationFaults(configuration.application().exceptionMappers());
+		AuthenticationQueue authentications = new AuthenticationQueue(Runnable::run,
+				configuration.authentication().settings().limits(), observers);
+		AuthFailures authFailures = new AuthFailures(configuration.authentication().settings().limits(),
+				configuration.authentication().failureStore(), observers, authentications::execute);
+		Commands commands = new Commands(configuration.settings(),
+				new AuthMechanisms(configuration.authentication().mechanisms()), authFailures,
+				configuration.application().handlers(), spool,
+				new PolicyChain(configuration.application().policies(), faults),
+				new ProcessorChain(configuration.application().processors(), faults), observers, faults);
 		this.engine = new ServerEngine(configuration.settings(), commands, observers,
 				new ReplyWriter(commands.frequentReplies()), IN_PLACE, authentications,
 				new ApplicationScopes(List.of()), null, configuration.timeouts(), new ClientFaultLog(),
@@ -77,7 +80,7 @@ public final class EmbeddedServer {
 	public static EmbeddedServer of(Consumer<SmtpServer.Builder> customizer) {
 		SmtpServer.Builder builder = NettySmtpServer.builder().hostname("mx.example.org");
 		customizer.accept(builder);
-		NettySmtpServerBuilder configuration = ((NettySmtpServer) builder.build()).configuration();
+		ServerConfiguration configuration = ((NettySmtpServer) builder.build()).configuration();
 		return new EmbeddedServer(configuration, configuration.createSpool());
 	}
 
@@ -119,7 +122,8 @@ public final class EmbeddedServer {
 
 	private void connected(EmbeddedConnection channel) {
 		if (this.connector.proxyProtocol()) {
-			new ProxyProtocol(this.configuration.proxyTimeout(), this.engine.clientFaults(), this::sessionEnded)
+			new ProxyProtocol(this.configuration.timeouts().proxyHeader(), this.engine.clientFaults(),
+					this::sessionEnded)
 				.expect(channel, (peer, local) -> begin(channel, peer, local));
 		}
 		else {

@@ -76,7 +76,7 @@ class EventLoopsTests {
 			}
 			client.send("NOOP").expect("250");
 			SmtpTestClient.introduced(server).close();
-			assertThat(server.failure()).isNull();
+			assertThat(server.status().failure()).isNull();
 		}
 		finally {
 			server.stop();
@@ -155,17 +155,17 @@ class EventLoopsTests {
 		int port = server.connectors().get(0).port();
 		EventLoopGroup group = loops.acquire();
 		end(group, number);
-		assertThat(server.failure()).hasMessageContaining("event loop");
+		assertThat(server.status().failure()).hasMessageContaining("event loop");
 		assertThat(server.isRunning()).isTrue();
 		assertThatExceptionOfType(ConnectException.class)
 			.isThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port).close());
-		assertThat(server.status()).noneMatch((status) -> status.listening());
+		assertThat(server.status().connectors()).noneMatch((status) -> status.listening());
 		assertThat(server.shutDownGracefully()).succeedsWithin(Duration.ofSeconds(10));
 		server.stop();
 		assertThatIllegalStateException().isThrownBy(server::start).withMessageContaining("event loops");
 		loops.release();
 		server.start();
-		assertThat(server.failure()).isNull();
+		assertThat(server.status().failure()).isNull();
 		SmtpTestClient.introduced(server).close();
 		server.stop();
 	}
@@ -194,7 +194,7 @@ class EventLoopsTests {
 		LoopGuard guard = loops.guard();
 		server.stop();
 		assertThat(guard.failure()).isNull();
-		assertThat(server.failure()).isNull();
+		assertThat(server.status().failure()).isNull();
 	}
 
 	@Test

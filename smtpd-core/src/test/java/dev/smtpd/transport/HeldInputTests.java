@@ -109,12 +109,12 @@ class HeldInputTests {
 		CountDownLatch processing = new CountDownLatch(count);
 		CompletableFuture<SmtpReply> reply = new CompletableFuture<>();
 		List<SmtpTestClient> clients = new ArrayList<>();
-		try (TestServer server = TestServer.start((builder) -> builder.spoolMemoryBudget(BUDGET)
-			.spoolMemoryThreshold(0)
-			.processor((AsyncMessageProcessor) (message) -> {
-				processing.countDown();
-				return reply;
-			}))) {
+		try (TestServer server = TestServer
+			.start((builder) -> builder.spool((spool) -> spool.withMemoryBudget(BUDGET).withMemoryThreshold(0))
+				.processor((AsyncMessageProcessor) (message) -> {
+					processing.countDown();
+					return reply;
+				}))) {
 			for (int i = 0; i < count; i++) {
 				SmtpTestClient client = server.client();
 				clients.add(client);
@@ -123,12 +123,12 @@ class HeldInputTests {
 					.sendRaw(LINE.repeat(20_000) + ".\r\n" + ("NOOP" + " ".repeat(95) + "\r\n").repeat(1500));
 			}
 			assertThat(processing.await(60, TimeUnit.SECONDS)).isTrue();
-			Awaitility.await().until(() -> server.server().spoolUsage().diskBytes() == count * 2_000_000L);
-			long held = server.server().spoolUsage().memoryBytes();
+			Awaitility.await().until(() -> server.server().status().spool().usage().diskBytes() == count * 2_000_000L);
+			long held = server.server().status().spool().usage().memoryBytes();
 			assertThat(held).isBetween(1L, BUDGET + 128 * KILOBYTE + count * 4L * KILOBYTE);
 			reply.complete(SmtpReply.OK);
 			clients.forEach((client) -> client.expect("250 2.0.0"));
-			Awaitility.await().until(() -> server.server().spoolUsage().memoryBytes() == 0);
+			Awaitility.await().until(() -> server.server().status().spool().usage().memoryBytes() == 0);
 		}
 		finally {
 			clients.forEach(SmtpTestClient::close);

@@ -46,7 +46,7 @@ class HungDiskTests {
 		Spool spool = disk.spool();
 		try {
 			EmbeddedServer server = EmbeddedServer.of(spool,
-					(builder) -> builder.processingTimeout(Duration.ofMillis(50)));
+					(builder) -> builder.timeouts((timeouts) -> timeouts.withProcessing(Duration.ofMillis(50))));
 			EmbeddedConnection connection = server.connect();
 			begin(connection);
 			connection.send(BODY);
@@ -75,7 +75,7 @@ class HungDiskTests {
 		Spool spool = disk.spool();
 		try {
 			EmbeddedConnection connection = EmbeddedServer
-				.of(spool, (builder) -> builder.processingTimeout(Duration.ofHours(1)))
+				.of(spool, (builder) -> builder.timeouts((timeouts) -> timeouts.withProcessing(Duration.ofHours(1))))
 				.connect();
 			begin(connection);
 			connection.send(BODY);

@@ -127,7 +127,7 @@ final class ContentSender {
 	}
 
 	private CompletableFuture<SmtpReply> sendPieces() {
-		this.connection.waitPatiently(this.reply);
+		this.connection.suspendReplyTimeout(this.reply);
 		CompletableFuture<SmtpReply> expected = this.reply.thenCompose(this::requireExpected);
 		expected.whenComplete((done, ex) -> close());
 		proceed();

@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
+import dev.smtpd.AttributeKey;
 import dev.smtpd.EsmtpParameters;
 import dev.smtpd.Mailbox;
 import dev.smtpd.SmtpReply;
@@ -37,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EarlyTransaction {
 
-	private static final String ATTRIBUTE = EarlyTransaction.class.getName();
+	private static final AttributeKey<EarlyTransaction> KEY = AttributeKey.of("early transaction");
 
 	private final Mailbox sender;
 
@@ -50,12 +51,12 @@ final class EarlyTransaction {
 	}
 
 	static @Nullable EarlyTransaction find(SmtpSession session) {
-		return (session.attributes().get(ATTRIBUTE) instanceof EarlyTransaction early) ? early : null;
+		return session.attribute(KEY);
 	}
 
 	// Take it from a session, to be either sent or abandoned.
 	static @Nullable EarlyTransaction take(SmtpSession session) {
-		return (session.attributes().remove(ATTRIBUTE) instanceof EarlyTransaction early) ? early : null;
+		return session.attributes().remove(KEY);
 	}
 
 	static void abandon(SmtpSession session) {
@@ -72,7 +73,7 @@ final class EarlyTransaction {
 	 * @param options the parameters of the client's MAIL
 	 */
 	void begin(SmtpRelay relay, SmtpSession session, EsmtpParameters options) {
-		session.attributes().put(ATTRIBUTE, this);
+		session.attributes().set(KEY, this);
 		RelaySettings settings = relay.settings();
 		new UpstreamsInTurn<Begun>(relay.upstreams(), settings.totalTimeout(), (upstream, connection) -> {
 			UpstreamTransaction transaction = new UpstreamTransaction(connection, this.sender, options,
@@ -80,7 +81,7 @@ final class EarlyTransaction {
 			return transaction.mail().thenApply((reply) -> new Begun(upstream, connection, transaction, reply));
 		}).begin().whenComplete((done, ex) -> {
 			if (done == null || !done.isAccepted()) {
-				session.attributes().remove(ATTRIBUTE, this);
+				session.attributes().remove(KEY, this);
 			}
 			if (done != null) {
 				this.begun.complete(done);

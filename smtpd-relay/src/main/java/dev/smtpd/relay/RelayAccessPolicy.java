@@ -25,19 +25,20 @@ import javax.net.ssl.SSLSession;
 
 import dev.smtpd.EsmtpParameters;
 import dev.smtpd.Mailbox;
-import dev.smtpd.Network;
 import dev.smtpd.SessionPolicy;
+import dev.smtpd.SmtpConnector;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpSession;
 import dev.smtpd.protocol.HostNames;
 import dev.smtpd.protocol.LocalParts;
+import dev.smtpd.settings.Network;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@link SessionPolicy} that keeps the server from being an open relay. Recipients are
  * accepted from clients that have authenticated by AUTH or by a TLS certificate, from
  * configured networks, and from this machine at a port that is bound to its loopback
- * address; from others, those in configured domains only.
+ * address and expects no proxies; from others, those in configured domains only.
  *
  * @since 0.1.0
  */
@@ -74,7 +75,12 @@ public final class RelayAccessPolicy implements SessionPolicy {
 		InetAddress client = session.peer().getAddress();
 		return session.principal() != null || hasCertificate(session.tls())
 				|| this.networks.stream().anyMatch((network) -> network.contains(client))
-				|| (client.isLoopbackAddress() && session.connector().address().getAddress().isLoopbackAddress());
+				|| (client.isLoopbackAddress() && isThisMachineOnly(session.connector()));
+	}
+
+	// behind a proxy on this machine, anyone may be
+	private static boolean isThisMachineOnly(SmtpConnector connector) {
+		return !connector.proxyProtocol() && connector.address().getAddress().isLoopbackAddress();
 	}
 
 	private static boolean hasCertificate(@Nullable SSLSession tls) {

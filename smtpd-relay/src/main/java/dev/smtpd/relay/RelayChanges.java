@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
+import dev.smtpd.AttributeKey;
 import dev.smtpd.Mailbox;
 import dev.smtpd.MessageProcessor;
 import dev.smtpd.SmtpMessage;
@@ -40,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RelayChanges {
 
-	private static final String ATTRIBUTE = RelayChanges.class.getName();
+	private static final AttributeKey<RelayChanges> KEY = AttributeKey.of("relay changes");
 
 	private static final Pattern FIELD_NAME = Pattern.compile("[!-9;-~]{1,76}");
 
@@ -69,19 +70,19 @@ public final class RelayChanges {
 			return known;
 		}
 		RelayChanges changes = new RelayChanges(message.id());
-		message.session().attributes().put(ATTRIBUTE, changes);
+		message.session().attributes().set(KEY, changes);
 		return changes;
 	}
 
 	static @Nullable RelayChanges find(SmtpMessage message) {
-		return (message.session().attributes().get(ATTRIBUTE) instanceof RelayChanges changes
-				&& changes.messageId.equals(message.id())) ? changes : null;
+		RelayChanges changes = message.session().attribute(KEY);
+		return (changes != null && changes.messageId.equals(message.id())) ? changes : null;
 	}
 
 	static @Nullable RelayChanges remove(SmtpMessage message) {
 		RelayChanges changes = find(message);
 		if (changes != null) {
-			message.session().attributes().remove(ATTRIBUTE, changes);
+			message.session().attributes().remove(KEY, changes);
 		}
 		return changes;
 	}

@@ -85,10 +85,11 @@ public final class SmtpRelay {
 	 */
 	public synchronized void start() {
 		if (!isRunning()) {
+			UpstreamTls tls = new UpstreamTls(this.settings);
 			EventLoopGroup group = this.eventLoops.acquire();
 			this.upstreams = this.settings.upstreams()
 				.stream()
-				.map((address) -> new Upstream(address, this.settings, this.observers, group,
+				.map((address) -> new Upstream(address, this.settings, tls, this.observers, group,
 						this.eventLoops.clientChannelType()))
 				.toList();
 		}

@@ -60,6 +60,8 @@ final class Upstream {
 
 	private final RelaySettings settings;
 
+	private final UpstreamTls tls;
+
 	private final RelayObservers observers;
 
 	private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
@@ -74,10 +76,11 @@ final class Upstream {
 
 	private volatile long cautiousUntil = System.nanoTime();
 
-	Upstream(RemoteAddress address, RelaySettings settings, RelayObservers observers, EventLoopGroup eventLoops,
-			Class<? extends SocketChannel> channelType) {
+	Upstream(RemoteAddress address, RelaySettings settings, UpstreamTls tls, RelayObservers observers,
+			EventLoopGroup eventLoops, Class<? extends SocketChannel> channelType) {
 		this.address = address;
 		this.settings = settings;
+		this.tls = tls;
 		this.observers = observers;
 		this.circuitBreaker = CircuitBreaker.of(address.toString(),
 				CircuitBreakerConfig.custom()
@@ -101,7 +104,7 @@ final class Upstream {
 				Upstream.this.channels.add(channel);
 				UpstreamConnection connection = new UpstreamConnection(channel, settings.commandTimeout());
 				if (settings.tls() == TlsMode.IMPLICIT) {
-					connection.expectSilence();
+					connection.expectTls();
 				}
 			}
 
@@ -184,16 +187,19 @@ final class Upstream {
 			Consumer<UpstreamException> failed) {
 		long left = end - System.nanoTime();
 		if (left <= 0) {
-			keep(connection);
+			if (connection.needsHandshake()) {
+				connection.quit();
+			}
+			this.pool.release(connection.channel());
 			failed.accept(UpstreamException.busy("There was no connection in time"));
 			return;
 		}
 		connection.begin(Duration.ofNanos(left), this.cautiousUntil - System.nanoTime() > 0);
-		if (connection.isReady()) {
+		if (!connection.needsHandshake()) {
 			use.accept(connection);
 			return;
 		}
-		new UpstreamHandshake(connection, this.address, this.settings).begin().whenComplete((done, ex) -> {
+		new UpstreamHandshake(connection, this.address, this.settings, this.tls).begin().whenComplete((done, ex) -> {
 			if (ex == null) {
 				this.observers.connectionOpened(this.address);
 				use.accept(connection);

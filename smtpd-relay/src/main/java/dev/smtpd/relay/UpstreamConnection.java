@@ -17,8 +17,6 @@
 package dev.smtpd.relay;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -42,8 +40,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A connection to an upstream server, on which commands are sent and each is answered by
- * a reply, in order. Once something has gone wrong, every reply that is awaited and every
- * further one fails with the same {@link UpstreamException}. Used on its event loop only.
+ * a reply, in order. Once it has failed, all awaited and further replies fail with the
+ * same {@link UpstreamException}. Used on its event loop only.
  */
 final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
@@ -57,15 +55,11 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
 	private final Channel channel;
 
-	private final Duration commandTimeout;
-
-	private final Queue<AwaitedReply> awaited = new ArrayDeque<>();
-
 	private final ReadCounter reads = new ReadCounter();
 
 	private UpstreamReplyDecoder decoder = new UpstreamReplyDecoder(this.reads);
 
-	private final Deadline replyDeadline;
+	private final AwaitedReplies awaited;
 
 	private final Deadline totalDeadline;
 
@@ -75,21 +69,13 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
 	private UpstreamExtensions extensions = UpstreamExtensions.NONE;
 
-	private boolean ready;
+	private ConnectionState state = ConnectionState.OPENING;
 
-	private boolean kept;
+	private Use use = new Use(0, true, 0);
 
-	private boolean cautious;
+	private long replies;
 
-	private boolean silent;
-
-	private boolean turnedAway;
-
-	private long heardAt;
-
-	private boolean deaf;
-
-	private @Nullable CompletableFuture<SmtpReply> contentReply;
+	private long lastReplyAt;
 
 	private @Nullable CompletableFuture<?> handshake;
 
@@ -99,9 +85,10 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
 	UpstreamConnection(Channel channel, Duration commandTimeout) {
 		this.channel = channel;
-		this.commandTimeout = commandTimeout;
-		this.replyDeadline = new Deadline(channel.eventLoop(),
-				() -> fail(UpstreamException.tooSlow("No reply in " + commandTimeout.toMillis() + " ms")));
+		this.awaited = new AwaitedReplies(this.reads,
+				new Deadline(channel.eventLoop(),
+						() -> fail(UpstreamException.tooSlow("No reply in " + commandTimeout.toMillis() + " ms"))),
+				commandTimeout);
 		this.totalDeadline = new Deadline(channel.eventLoop(),
 				() -> fail(UpstreamException.tooSlow("The transaction takes too long")));
 		this.idleDeadline = new Deadline(channel.eventLoop(), this::quit);
@@ -139,12 +126,13 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 		return this.channel.pipeline().get(SslHandler.class) != null;
 	}
 
-	boolean isReady() {
-		return this.ready;
+	boolean needsHandshake() {
+		return this.state == ConnectionState.OPENING || this.state == ConnectionState.AWAITING_TLS;
 	}
 
+	// The handshake is over.
 	void setReady() {
-		this.ready = true;
+		move(ConnectionState.IN_USE);
 		this.handshake = null;
 	}
 
@@ -154,31 +142,26 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 		if (known != null) {
 			handshake.completeExceptionally(known);
 		}
-		else if (!this.ready) {
+		else if (needsHandshake()) {
 			this.handshake = handshake;
 		}
 	}
 
-	// Return whether it was kept since it was used before, so that the server may have
-	// closed it meanwhile.
-	boolean isKept() {
-		return this.kept;
+	// Return whether it is not used for the first time, so that the server may have
+	// closed it before this use.
+	boolean isReused() {
+		return this.use.number() > 1;
 	}
 
-	// Return whether the server is hardly about to close the connection, since it has
-	// answered recently and isn't known for that.
+	// Return whether the server is unlikely to be closing the connection, since it has
+	// replied recently and doesn't close kept connections without a reply.
 	boolean isTrusted() {
-		return !this.cautious && System.nanoTime() - this.heardAt < RECENTLY;
+		return !this.use.cautious() && System.nanoTime() - this.lastReplyAt < RECENTLY;
 	}
 
-	// Return whether nothing was heard since it was begun to be used.
-	boolean isSilent() {
-		return this.silent;
-	}
-
-	// Return whether the server has closed the connection instead of taking a message.
-	boolean isTurnedAway() {
-		return this.turnedAway;
+	// Return whether the server has replied in this use.
+	boolean isAnswered() {
+		return this.replies > this.use.repliesBefore();
 	}
 
 	// Return why it can't be used any more, null if it can.
@@ -187,19 +170,25 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 	}
 
 	boolean isUsable() {
-		return this.failure == null && this.channel.isActive();
+		return this.state != ConnectionState.CLOSED && this.channel.isActive();
+	}
+
+	private void move(ConnectionState next) {
+		this.state = this.state.moveTo(next);
 	}
 
 	/**
-	 * Begin to use it.
-	 * @param timeout how long that may take
+	 * Begin to use it. It may have been closed by the server meanwhile.
+	 * @param timeout how long the use may take
 	 * @param cautious whether content must not be sent before its recipient is accepted
 	 */
 	void begin(Duration timeout, boolean cautious) {
+		if (this.state == ConnectionState.IDLE) {
+			move(ConnectionState.IN_USE);
+		}
 		this.idleDeadline.clear();
 		setTotalTimeout(timeout);
-		this.cautious = cautious;
-		this.silent = true;
+		this.use = new Use(this.use.number() + 1, cautious, this.replies);
 	}
 
 	void setTotalTimeout(Duration timeout) {
@@ -208,8 +197,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
 	// Keep it for another transaction.
 	void keep(Duration timeout) {
-		this.kept = true;
-		this.contentReply = null;
+		move(ConnectionState.IDLE);
+		this.awaited.resumeTimeout();
 		this.totalDeadline.clear();
 		this.idleDeadline.set(timeout.toNanos());
 	}
@@ -233,39 +222,17 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
 	CompletableFuture<SmtpReply> expectReply() {
 		assert !this.channel.isRegistered() || this.channel.eventLoop().inEventLoop() : "Not on the event loop";
-		AwaitedReply reply = new AwaitedReply(this.reads.count());
 		UpstreamException known = this.failure;
-		if (known != null) {
-			reply.completeExceptionally(known);
-			return reply;
-		}
-		if (this.awaited.isEmpty()) {
-			this.replyDeadline.set(this.commandTimeout.toNanos());
-		}
-		this.awaited.add(reply);
-		return reply;
+		return (known != null) ? CompletableFuture.failedFuture(known) : this.awaited.add();
 	}
 
-	// Wait for the reply to a message no longer than for the transaction as a whole: a
-	// server may take its time with it (RFC 5321 section 4.5.3.2.6).
-	void waitPatiently(CompletableFuture<SmtpReply> reply) {
-		this.contentReply = reply;
-		waitForNext();
+	// Have the reply to a message take as long as the transaction as a whole may.
+	void suspendReplyTimeout(CompletableFuture<SmtpReply> reply) {
+		this.awaited.suspendTimeout(reply);
 	}
 
-	void waitImpatiently() {
-		this.contentReply = null;
-		waitForNext();
-	}
-
-	private void waitForNext() {
-		CompletableFuture<SmtpReply> next = this.awaited.peek();
-		if (next == null || next == this.contentReply) {
-			this.replyDeadline.clear();
-		}
-		else {
-			this.replyDeadline.set(this.commandTimeout.toNanos());
-		}
+	void resumeReplyTimeout() {
+		this.awaited.resumeTimeout();
 	}
 
 	/**
@@ -293,27 +260,27 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 		if (dot) {
 			this.channel.write(LastSmtpContent.EMPTY_LAST_CONTENT, this.channel.voidPromise());
 		}
-		if (this.contentReply instanceof AwaitedReply expected) {
-			expected.sent(this.reads.count());
-		}
+		this.awaited.contentSent();
 		this.channel.flush();
 	}
 
-	// Speak TLS from now on. Nothing that the server has said before its handshake is
-	// listened to (RFC 3207 section 6).
+	// Fail if the server sends anything before startTls.
+	void expectTls() {
+		move(ConnectionState.AWAITING_TLS);
+	}
+
+	// Start TLS, unless the connection has failed. The decoder that is replaced passes on
+	// the octets it holds, which fail the connection.
 	void startTls(SslHandler handler) {
-		this.decoder = new UpstreamReplyDecoder(this.reads);
-		this.channel.pipeline().replace(DECODER, DECODER, this.decoder);
-		if (this.failure == null) {
-			this.deaf = false;
+		if (isUsable()) {
+			this.decoder = new UpstreamReplyDecoder(this.reads);
+			this.channel.pipeline().replace(DECODER, DECODER, this.decoder);
+		}
+		if (isUsable()) {
+			move(ConnectionState.OPENING);
 			this.extensions = UpstreamExtensions.NONE;
 			this.channel.pipeline().addAfter(READS, null, handler);
 		}
-	}
-
-	// Take anything that the server says for an attack until TLS has started.
-	void expectSilence() {
-		this.deaf = true;
 	}
 
 	void quit() {
@@ -327,16 +294,12 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 		if (this.failure != null) {
 			return;
 		}
+		move(ConnectionState.CLOSED);
 		this.failure = ex;
-		this.replyDeadline.end();
 		this.totalDeadline.end();
 		this.idleDeadline.end();
 		this.channel.close();
-		CompletableFuture<SmtpReply> next = this.awaited.poll();
-		while (next != null) {
-			next.completeExceptionally(ex);
-			next = this.awaited.poll();
-		}
+		this.awaited.fail(ex);
 		if (this.handshake != null) {
 			this.handshake.completeExceptionally(ex);
 		}
@@ -345,19 +308,17 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void channelRead(ChannelHandlerContext context, Object message) {
-		if (this.deaf || !(message instanceof SmtpReply reply)) {
+		if (this.state == ConnectionState.AWAITING_TLS || !(message instanceof SmtpReply reply)) {
 			ReferenceCountUtil.release(message);
-			fail(UpstreamException.insecure("Server has spoken before TLS", null));
+			fail(UpstreamException.insecure("Server has sent data before TLS", null));
 			return;
 		}
-		this.heardAt = System.nanoTime();
-		this.silent = false;
+		this.lastReplyAt = System.nanoTime();
+		this.replies++;
 		AwaitedReply next = this.awaited.poll();
-		waitForNext();
-		if (reply.code() == 421 && (next == null || next != this.contentReply)) {
-			// may be said at any time (RFC 5321 section 3.8), and takes nothing
-			this.turnedAway = true;
-			fail(next, UpstreamException.lost("Server closes the connection: " + reply, null));
+		if (reply.code() == 421 && (next == null || !this.awaited.isSuspended(next))) {
+			// may come at any time (RFC 5321 section 3.8), and accepts nothing
+			fail(next, UpstreamException.closing(reply));
 		}
 		else if (next == null || next.isEarly(this.decoder.replyBegunAt())) {
 			// it may be a 250 to a message that the server doesn't have
@@ -394,6 +355,17 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 		boolean garbage = cause instanceof DecoderException && !(cause.getCause() instanceof SSLException);
 		fail(garbage ? UpstreamException.garbage("Not a reply", cause)
 				: UpstreamException.lost("Connection was lost: " + cause.getMessage(), cause));
+	}
+
+	/**
+	 * One use of the connection, for a transaction or a check.
+	 *
+	 * @param number 1 for the first use, more if the connection was kept
+	 * @param cautious whether content must not be sent before its recipient is accepted
+	 * @param repliesBefore the number of replies before this use
+	 */
+	private record Use(int number, boolean cautious, long repliesBefore) {
+
 	}
 
 }

@@ -28,11 +28,21 @@ final class UpstreamException extends IOException {
 
 	private static final String LOOP = "5.4.6";
 
+	private static final SmtpReply CONNECTION_LOST = SmtpReply.of(451, "4.4.2",
+			"Connection to the upstream server was lost, try again later");
+
 	private final SmtpReply reply;
 
+	private final boolean closing;
+
 	UpstreamException(SmtpReply reply, String message, @Nullable Throwable cause) {
+		this(reply, message, cause, false);
+	}
+
+	private UpstreamException(SmtpReply reply, String message, @Nullable Throwable cause, boolean closing) {
 		super(message, cause);
 		this.reply = reply;
+		this.closing = closing;
 	}
 
 	// Return the reply to the client: 4xx, since this is no fault of its message, but for
@@ -48,15 +58,24 @@ final class UpstreamException extends IOException {
 		return status != null && (status.startsWith("4.3.") || status.equals(LOOP));
 	}
 
+	// Return whether the server has announced that it closes the connection, so that it
+	// hasn't accepted the message.
+	boolean isClosing() {
+		return this.closing;
+	}
+
 	static UpstreamException unreachable(String message, @Nullable Throwable cause) {
 		return new UpstreamException(SmtpReply.of(451, "4.4.1", "Upstream server can't be reached, try again later"),
 				message, cause);
 	}
 
 	static UpstreamException lost(String message, @Nullable Throwable cause) {
-		return new UpstreamException(
-				SmtpReply.of(451, "4.4.2", "Connection to the upstream server was lost, try again later"), message,
-				cause);
+		return new UpstreamException(CONNECTION_LOST, message, cause);
+	}
+
+	// The server has sent 421 instead of the reply that was awaited.
+	static UpstreamException closing(SmtpReply reply) {
+		return new UpstreamException(CONNECTION_LOST, "Server closes the connection: " + reply, null, true);
 	}
 
 	static UpstreamException tooSlow(String message) {

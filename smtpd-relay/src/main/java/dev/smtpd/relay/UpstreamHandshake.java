@@ -16,20 +16,11 @@
 
 package dev.smtpd.relay;
 
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLParameters;
-
 import dev.smtpd.SmtpReply;
-import dev.smtpd.tls.TlsConfiguration;
 import dev.smtpd.tls.TlsMode;
 import io.netty.handler.codec.smtp.SmtpCommand;
-import io.netty.handler.ssl.ApplicationProtocolConfig;
-import io.netty.handler.ssl.ClientAuth;
-import io.netty.handler.ssl.IdentityCipherSuiteFilter;
-import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,10 +40,13 @@ final class UpstreamHandshake {
 
 	private final RelaySettings settings;
 
-	UpstreamHandshake(UpstreamConnection connection, RemoteAddress address, RelaySettings settings) {
+	private final UpstreamTls tls;
+
+	UpstreamHandshake(UpstreamConnection connection, RemoteAddress address, RelaySettings settings, UpstreamTls tls) {
 		this.connection = connection;
 		this.address = address;
 		this.settings = settings;
+		this.tls = tls;
 	}
 
 	/**
@@ -109,7 +103,7 @@ final class UpstreamHandshake {
 				return CompletableFuture
 					.failedFuture(UpstreamException.insecure("STARTTLS was refused: " + reply, null));
 			}
-			this.connection.expectSilence();
+			this.connection.expectTls();
 			CompletableFuture<Void> begun = new CompletableFuture<>();
 			this.connection.channel().eventLoop().execute(() -> begun.complete(null));
 			return begun.thenCompose((done) -> encrypt()).thenCompose((done) -> introduce());
@@ -117,15 +111,7 @@ final class UpstreamHandshake {
 	}
 
 	private CompletableFuture<?> encrypt() {
-		TlsConfiguration configuration = this.settings.tlsConfiguration().select(null);
-		List<String> ciphers = configuration.ciphers();
-		JdkSslContext context = new JdkSslContext(configuration.context(), true, ciphers.isEmpty() ? null : ciphers,
-				IdentityCipherSuiteFilter.INSTANCE, ApplicationProtocolConfig.DISABLED, ClientAuth.NONE,
-				configuration.protocols().toArray(String[]::new), false);
-		SslHandler handler = context.newHandler(this.connection.channel().alloc(), this.address.host(),
-				this.address.port());
-		handler.setHandshakeTimeoutMillis(this.settings.commandTimeout().toMillis());
-		verifyHostname(handler.engine());
+		SslHandler handler = this.tls.newHandler(this.connection.channel().alloc(), this.address);
 		CompletableFuture<Void> encrypted = new CompletableFuture<>();
 		handler.handshakeFuture().addListener((handshake) -> {
 			if (handshake.isSuccess()) {
@@ -138,19 +124,16 @@ final class UpstreamHandshake {
 		});
 		this.connection.startTls(handler);
 		if (!this.connection.isUsable()) {
-			encrypted.completeExceptionally(UpstreamException.insecure("Server has spoken before TLS", null));
+			encrypted.completeExceptionally(UpstreamException.insecure("Server has sent data before TLS", null));
 		}
 		return encrypted;
 	}
 
-	private static void verifyHostname(SSLEngine engine) {
-		SSLParameters parameters = engine.getSSLParameters();
-		parameters.setEndpointIdentificationAlgorithm("HTTPS");
-		engine.setSSLParameters(parameters);
-	}
-
-	private static @Nullable String message(@Nullable Throwable cause) {
-		return (cause != null) ? cause.getMessage() : null;
+	// BoringSSL's has the reason in its cause only
+	private static @Nullable String message(@Nullable Throwable failure) {
+		String message = (failure != null) ? failure.getMessage() : null;
+		String reason = (failure != null && failure.getCause() != null) ? failure.getCause().getMessage() : null;
+		return (message != null && reason != null && !message.contains(reason)) ? message + ": " + reason : message;
 	}
 
 	private CompletableFuture<?> login() {

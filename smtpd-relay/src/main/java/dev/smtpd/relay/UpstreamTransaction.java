@@ -59,7 +59,8 @@ final class UpstreamTransaction {
 	// again.
 	boolean isContentSent() {
 		ContentSender sender = this.content;
-		return sender != null && sender.isComplete() && !this.connection.isTurnedAway();
+		UpstreamException failure = this.connection.failure();
+		return sender != null && sender.isComplete() && (failure == null || !failure.isClosing());
 	}
 
 	/**
@@ -112,7 +113,7 @@ final class UpstreamTransaction {
 		return replies.get(replies.size() - 1).thenApply((last) -> {
 			SmtpReply first = mail.join();
 			if (early != null && !(first.isPositive() && last.isPositive())) {
-				this.connection.waitImpatiently();
+				this.connection.resumeReplyTimeout();
 				early.thenAccept(this::requireRefused);
 			}
 			return first.isPositive() ? replies.stream().map(CompletableFuture::join).toList() : List.of(first);

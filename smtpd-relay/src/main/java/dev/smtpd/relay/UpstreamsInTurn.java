@@ -93,7 +93,7 @@ final class UpstreamsInTurn<T> {
 
 	private void use(int index, int reconnects, UpstreamConnection connection) {
 		Upstream upstream = this.upstreams.get(index);
-		boolean kept = connection.isKept();
+		boolean reused = connection.isReused();
 		CompletableFuture<T> made = CompletableFuture.completedFuture(connection)
 			.thenCompose((usable) -> this.attempt.make(upstream, usable));
 		made.whenComplete((answer, ex) -> {
@@ -106,13 +106,13 @@ final class UpstreamsInTurn<T> {
 			connection.fail(failure);
 			upstream.release(connection, null);
 			boolean repeatable = !failure.isLocal() && this.attempt.mayBeRepeated();
-			if (repeatable && kept && reconnects < MAX_RECONNECTS) {
+			if (repeatable && reused && reconnects < MAX_RECONNECTS) {
 				this.lastFailure = failure;
 				upstream.untried();
 				tryFrom(index, reconnects + 1);
 				return;
 			}
-			if (kept && connection.isSilent()) {
+			if (reused && !connection.isAnswered()) {
 				upstream.beCautious();
 			}
 			failed(upstream, failure);

@@ -16,11 +16,16 @@
 
 package dev.smtpd.relay;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import dev.smtpd.transport.Deadline;
+import dev.smtpd.transport.EventLoops;
+import dev.smtpd.transport.PooledBuffers;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +47,15 @@ class ArchitectureTests {
 			.dependOnClassesThat()
 			.resideInAnyPackage("dev.smtpd.command..", "dev.smtpd.session..", "dev.smtpd.content..",
 					"dev.smtpd.sasl.."));
+	}
+
+	@Test
+	void ofTheTransportOnlyEventLoopsTimersAndBuffersAreUsed() {
+		check(ArchRuleDefinition.noClasses()
+			.should()
+			.dependOnClassesThat(JavaClass.Predicates.resideInAPackage("dev.smtpd.transport..")
+				.and(DescribedPredicate
+					.not(JavaClass.Predicates.belongToAnyOf(EventLoops.class, Deadline.class, PooledBuffers.class)))));
 	}
 
 	@Test

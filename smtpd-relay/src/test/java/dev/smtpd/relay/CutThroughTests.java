@@ -66,7 +66,7 @@ class CutThroughTests extends AbstractRelayTests {
 			client.send("MAIL FROM:<joe@example.org>").expect("250").send("RCPT TO:<ann@example.org>").expect("250");
 			SmtpSession first = upstream.server().sessions().get(0);
 			upstream.server().closeSession(first.id());
-			Awaitility.await().until(() -> upstream.server().sessionCount() == 0);
+			Awaitility.await().until(() -> upstream.server().status().sessionCount() == 0);
 			client.send("DATA").expect("354").send("\r\nHi\r\n.").expect("250");
 			assertThat(upstream.received()).hasSize(1);
 		}
@@ -104,7 +104,7 @@ class CutThroughTests extends AbstractRelayTests {
 			client.send("MAIL FROM:<joe@example.org>").expect("250");
 			client.send("RCPT TO:<ann@example.org>").expect("554 5.7.1");
 			assertThat(relay.relay().status().get(0).active()).isZero();
-			assertThat(upstream.server().sessionCount()).isZero();
+			assertThat(upstream.server().status().sessionCount()).isZero();
 		}
 	}
 

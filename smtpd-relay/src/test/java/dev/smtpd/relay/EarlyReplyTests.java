@@ -158,7 +158,8 @@ class EarlyReplyTests extends AbstractRelayTests {
 			conversation.say("354 go on\r\n250 2.6.0 Taken");
 			conversation.hearContent();
 		});
-				Relay relay = relay(upstream, (builder) -> builder.spoolMemoryThreshold(memoryThreshold));
+				Relay relay = relay(upstream,
+						(builder) -> builder.spool((spool) -> spool.withMemoryThreshold(memoryThreshold)));
 				SmtpTestClient client = relay.client()) {
 			send(client, "\r\n" + ("x".repeat(98) + "\r\n").repeat(size / 100)).expect(BROKEN);
 		}

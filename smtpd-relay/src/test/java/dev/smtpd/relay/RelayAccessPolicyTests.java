@@ -16,13 +16,16 @@
 
 package dev.smtpd.relay;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 import dev.smtpd.Mailbox;
-import dev.smtpd.SmtpLimits;
+import dev.smtpd.SmtpServer;
 import dev.smtpd.SmtpTestClient;
 import dev.smtpd.TestServer;
+import dev.smtpd.settings.Network;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -84,10 +87,42 @@ class RelayAccessPolicyTests {
 		}
 	}
 
+	@Test
+	void clientOnThisMachineMaySendToAnyone() {
+		try (TestServer server = local((builder) -> {
+		}); SmtpTestClient client = client(server)) {
+			client.send("RCPT TO:<joe@elsewhere.example>").expect("250");
+		}
+	}
+
+	// the peer is the proxy where that doesn't say for whom it connects
+	@ParameterizedTest
+	@ValueSource(strings = { "PROXY UNKNOWN", "PROXY TCP4 127.0.0.1 127.0.0.1 1024 25" })
+	void clientOfAProxyOnThisMachineMayNot(String header) {
+		try (TestServer server = local((builder) -> builder.proxyProtocol(true)
+			.proxies((proxies) -> proxies.withNetworks(List.of(Network.of("127.0.0.0/8"), Network.of("::1")))));
+				SmtpTestClient client = SmtpTestClient.connect(server.server())) {
+			client.sendRaw(header + "\r\n").expect("220");
+			client.send("EHLO client.example.org").expect("250");
+			client.send("MAIL FROM:<ann@example.org>").expect("250");
+			client.send("RCPT TO:<joe@elsewhere.example>").expect(DENIED);
+			client.send("RCPT TO:<joe@kiosk.example>").expect("250");
+		}
+	}
+
+	private static TestServer local(Consumer<SmtpServer.Builder> customizer) {
+		return TestServer.start((builder) -> {
+			builder.address(InetAddress.getLoopbackAddress())
+				.policy(new RelayAccessPolicy(List.of(), List.of("kiosk.example")))
+				.enableSmtputf8(true);
+			customizer.accept(builder);
+		});
+	}
+
 	private static TestServer start(String domain) {
 		return TestServer.start((builder) -> builder.policy(new RelayAccessPolicy(List.of(), List.of(domain)))
 			.enableSmtputf8(true)
-			.limits(SmtpLimits.defaults().withUnknownRecipientDelay(Duration.ZERO)));
+			.limits((limits) -> limits.withUnknownRecipientDelay(Duration.ZERO)));
 	}
 
 	private static SmtpTestClient client(TestServer server) {

@@ -16,9 +16,9 @@
 
 package dev.smtpd.relay;
 
-import dev.smtpd.AddressSyntax;
 import dev.smtpd.SmtpProtocol;
 import dev.smtpd.SmtpTestClient;
+import dev.smtpd.settings.AddressSyntax;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,7 +35,8 @@ class RelayAddressTests extends AbstractRelayTests {
 			"root@my_host", "www-data@web_1.project_default" })
 	void toleratedAddressIsPassedOnAsItIs(String address) {
 		try (ScriptedUpstream upstream = ScriptedUpstream.taking("PIPELINING");
-				Relay relay = relay(upstream, (builder) -> builder.addressSyntax(AddressSyntax.TOLERANT));
+				Relay relay = relay(upstream,
+						(builder) -> builder.syntax((syntax) -> syntax.withAddresses(AddressSyntax.TOLERANT)));
 				SmtpTestClient client = relay.client()) {
 			client.send("MAIL FROM:<" + address + ">").expect("250").send("RCPT TO:<" + address + ">").expect("250");
 			client.send("DATA").expect("354").sendRaw("hi\r\n.\r\n").expect("250 2.6.0 taken");
@@ -47,7 +48,8 @@ class RelayAddressTests extends AbstractRelayTests {
 	void unqualifiedRecipientIsPassedOnAsItIs() {
 		try (ScriptedUpstream upstream = ScriptedUpstream.taking("PIPELINING");
 				Relay relay = relay(upstream,
-						(builder) -> builder.protocol(SmtpProtocol.LMTP).lmtpUnqualifiedRecipients(true));
+						(builder) -> builder.protocol(SmtpProtocol.LMTP)
+							.syntax((syntax) -> syntax.withLmtpUnqualifiedRecipients(true)));
 				SmtpTestClient client = SmtpTestClient.connect(relay.server().server())) {
 			client.expect("220").send("LHLO client.example.org").expect("250-").send("MAIL FROM:<>").expect("250");
 			client.send("RCPT TO:<joe>").expect("250").send("RCPT TO:<joe%example.net>").expect("501 5.1.3");

@@ -40,7 +40,6 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import dev.smtpd.SmtpLimits;
 import dev.smtpd.SmtpMessage;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpTestClient;
@@ -112,9 +111,9 @@ class RelayCrashTests {
 			})
 			.build();
 		relay.start();
-		try (TestServer proxy = TestServer.start(
-				(builder) -> builder.limits(SmtpLimits.defaults().withMaxCommands(UNLIMITED).withMaxMessages(UNLIMITED))
-					.processor(new RelayMessageProcessor(relay)))) {
+		try (TestServer proxy = TestServer
+			.start((builder) -> builder.limits((limits) -> limits.withMaxCommands(UNLIMITED).withMaxMessages(UNLIMITED))
+				.processor(new RelayMessageProcessor(relay)))) {
 			List<Future<?>> clients = new ArrayList<>();
 			for (int i = 0; i < CONNECTIONS; i++) {
 				clients.add(threads.submit(() -> send(proxy)));

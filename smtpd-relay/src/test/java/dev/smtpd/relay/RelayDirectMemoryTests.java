@@ -30,8 +30,10 @@ class RelayDirectMemoryTests extends AbstractRelayTests {
 
 	@Test
 	void relayingByBdatKeepsDirectMemorySteady() {
-		try (TestServer upstream = TestServer.start((builder) -> builder.discardAfterProcessing(true));
-				Relay relay = relay(upstream, (builder) -> builder.discardAfterProcessing(true))) {
+		try (TestServer upstream = TestServer
+			.start((builder) -> builder.spool((spool) -> spool.withDiscardAfterProcessing(true)));
+				Relay relay = relay(upstream,
+						(builder) -> builder.spool((spool) -> spool.withDiscardAfterProcessing(true)))) {
 			assertSteady(relay);
 		}
 	}
@@ -39,7 +41,8 @@ class RelayDirectMemoryTests extends AbstractRelayTests {
 	@Test
 	void relayingByDataKeepsDirectMemorySteady() {
 		try (ScriptedUpstream upstream = ScriptedUpstream.discarding("PIPELINING");
-				Relay relay = relay(upstream, (builder) -> builder.discardAfterProcessing(true))) {
+				Relay relay = relay(upstream,
+						(builder) -> builder.spool((spool) -> spool.withDiscardAfterProcessing(true)))) {
 			assertSteady(relay);
 		}
 	}

@@ -18,10 +18,10 @@ package dev.smtpd.relay;
 
 import java.util.List;
 
-import dev.smtpd.BareNewlineMode;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.SmtpTestClient;
 import dev.smtpd.TestServer;
+import dev.smtpd.settings.BareNewlineMode;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -60,7 +60,7 @@ class RelayNewlineTests extends AbstractRelayTests {
 	}
 
 	private static void convert(SmtpServer.Builder builder) {
-		builder.bareNewlines(BareNewlineMode.CONVERT);
+		builder.syntax((syntax) -> syntax.withBareNewlines(BareNewlineMode.CONVERT));
 	}
 
 }

@@ -34,11 +34,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import dev.smtpd.AsyncMessageProcessor;
-import dev.smtpd.BareNewlineMode;
 import dev.smtpd.Mailbox;
 import dev.smtpd.MessageContent;
-import dev.smtpd.Network;
-import dev.smtpd.SmtpLimits;
 import dev.smtpd.SmtpMessage;
 import dev.smtpd.SmtpProtocol;
 import dev.smtpd.SmtpReply;
@@ -48,6 +45,8 @@ import dev.smtpd.TestCertificates;
 import dev.smtpd.TestServer;
 import dev.smtpd.auth.AuthMode;
 import dev.smtpd.extension.SmtpExtension;
+import dev.smtpd.settings.BareNewlineMode;
+import dev.smtpd.settings.Network;
 import dev.smtpd.tls.TlsConfiguration;
 import dev.smtpd.tls.TlsMode;
 import org.awaitility.Awaitility;
@@ -211,7 +210,7 @@ class RelayTests extends AbstractRelayTests {
 				Relay relay = relay(upstream,
 						(builder) -> builder.enableSmtputf8(true)
 							.extensions(Set.of(SmtpExtension.DSN))
-							.bareNewlines(BareNewlineMode.KEEP));
+							.syntax((syntax) -> syntax.withBareNewlines(BareNewlineMode.KEEP)));
 				SmtpTestClient client = relay.client()) {
 			send(client, "Subject: =?\r\n\r\nGr\u00fc\u00dfe\r\n").expect("554 5.6.3");
 			client.send("MAIL FROM:<j\u00f6e@example.org> SMTPUTF8").expect("250");
@@ -302,11 +301,12 @@ class RelayTests extends AbstractRelayTests {
 		try (ScriptedUpstream upstream = ScriptedUpstream.taking();
 				Relay relay = relay(upstream,
 						(builder) -> builder.policy(policy)
-							.limits(SmtpLimits.defaults().withUnknownRecipientDelay(Duration.ZERO))
+							.limits((limits) -> limits.withUnknownRecipientDelay(Duration.ZERO))
 							.auth(AuthMode.OPTIONAL)
-							.allowAuthWithoutTls(true)
+							.authentication((auth) -> auth.withAllowWithoutTls(true))
 							.authenticator((session, user, password) -> () -> user)
-							.xclientNetworks(List.of(Network.of("127.0.0.1"), Network.of("192.0.2.1"))));
+							.proxies((proxies) -> proxies
+								.withXclientNetworks(List.of(Network.of("127.0.0.1"), Network.of("192.0.2.1")))));
 				SmtpTestClient client = relay.client()) {
 			client.send("MAIL FROM:<ann@example.org>").expect("250");
 			client.send("RCPT TO:<joe@example.com>").expect("554 5.7.1 Relay access denied");

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 
-import dev.smtpd.SmtpLimits;
 import dev.smtpd.SmtpTestClient;
 import dev.smtpd.TestCertificates;
 import dev.smtpd.TestServer;
@@ -36,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Connections to upstream servers: how many, by TLS, with a login.
+ * Connections to upstream servers: how many, before TLS, with a login.
  */
 class UpstreamConnectionTests extends AbstractRelayTests {
 
@@ -100,43 +99,6 @@ class UpstreamConnectionTests extends AbstractRelayTests {
 		}
 	}
 
-	@Test
-	void tlsIsVerified() {
-		TlsConfiguration server = TlsConfiguration.of(TestCertificates.context("localhost"));
-		TlsConfiguration stranger = TlsConfiguration.of(TestCertificates.context("mx.example.org"));
-		TlsConfiguration trusting = TlsConfiguration.of(TestCertificates.withoutCertificate());
-		AtomicReference<TlsConfiguration> shown = new AtomicReference<>(server);
-		try (TestServer upstream = TestServer.start((builder) -> builder.tlsConfiguration((name) -> shown.get())
-			.tls(TlsMode.REQUIRED)
-			.connector("implicit", (connector) -> connector.tls(TlsMode.IMPLICIT)));
-				Relay starttls = relay((builder) -> builder.remoteAddresses(List.of(address(upstream)))
-					.tls(TlsMode.REQUIRED)
-					.tlsConfiguration((name) -> trusting));
-				Relay implicit = relay((builder) -> builder
-					.remoteAddresses(
-							List.of(new RemoteAddress("localhost", upstream.server().connectors().get(1).port())))
-					.tls(TlsMode.IMPLICIT)
-					.tlsConfiguration((name) -> trusting));
-				Relay distrusting = relay((builder) -> builder.remoteAddresses(List.of(address(upstream))))) {
-			for (Relay relay : List.of(starttls, implicit)) {
-				try (SmtpTestClient client = relay.client()) {
-					send(client, "\r\nHi\r\n").expect("250");
-				}
-			}
-			assertThat(upstream.received()).hasSize(2)
-				.allSatisfy((message) -> assertThat(message.session().tls()).isNotNull());
-			try (SmtpTestClient client = distrusting.client()) {
-				send(client, "\r\nHi\r\n").expect("451 4.7.5");
-			}
-			starttls.relay().stop();
-			starttls.relay().start();
-			shown.set(stranger);
-			try (SmtpTestClient client = starttls.client()) {
-				send(client, "\r\nHi\r\n").expect("451 4.7.5");
-			}
-		}
-	}
-
 	@ParameterizedTest
 	@ValueSource(strings = { "220 go\r\n250 injected", "220 go\r\n250-inj", "502 no" })
 	void whatIsSaidBeforeTlsIsNotListenedTo(String answer) {
@@ -176,12 +138,12 @@ class UpstreamConnectionTests extends AbstractRelayTests {
 	void authenticates(String mechanism) {
 		AtomicReference<String> secret = new AtomicReference<>("secret");
 		try (TestServer upstream = TestServer.start((builder) -> builder.auth(AuthMode.REQUIRED)
-			.allowAuthWithoutTls(true)
-			.authFailureDelay(Duration.ZERO)
+			.authentication((auth) -> auth.withAllowWithoutTls(true)
+				.withFailureDelay(Duration.ZERO)
+				.withMechanisms(List.of("PLAIN", "LOGIN", "SCRAM-SHA-256", "XOAUTH2")))
 			.authenticator((session, user, password) -> (user + password).equals("joesecret") ? () -> user : null)
 			.tokenAuthenticator((session, user, token) -> token.equals("secret") ? () -> "joe" : null)
-			.scramAuthenticator(new TestScramAuthenticator("joe", "secret"))
-			.authMechanisms(List.of("PLAIN", "LOGIN", "SCRAM-SHA-256", "XOAUTH2")));
+			.scramAuthenticator(new TestScramAuthenticator("joe", "secret")));
 				Relay relay = relay((builder) -> builder.remoteAddresses(List.of(address(upstream)))
 					.authMechanisms(List.of(mechanism))
 					.allowAuthWithoutTls(true)
@@ -269,7 +231,7 @@ class UpstreamConnectionTests extends AbstractRelayTests {
 	void connectionIsUsedOnItsEventLoopOnly() {
 		int checks = 2_000;
 		try (TestServer upstream = TestServer
-			.start((builder) -> builder.limits(SmtpLimits.defaults().withMaxCommands(checks + 10)));
+			.start((builder) -> builder.limits((limits) -> limits.withMaxCommands(checks + 10)));
 				Relay relay = relay(upstream)) {
 			for (int i = 0; i < checks; i++) {
 				assertThat(relay.relay().check(address(upstream))).succeedsWithin(Duration.ofSeconds(10));

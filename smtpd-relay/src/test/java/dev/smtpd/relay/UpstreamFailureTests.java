@@ -85,7 +85,8 @@ class UpstreamFailureTests extends AbstractRelayTests {
 				TestServer other = TestServer.start((builder) -> {
 				});
 				Relay relay = relay((builder) -> builder.remoteAddresses(List.of(address(upstream), address(other))),
-						RelayMode.AFTER_DATA, (builder) -> builder.receivedHeader(false).spoolMemoryThreshold(10));
+						RelayMode.AFTER_DATA,
+						(builder) -> builder.receivedHeader(false).spool((spool) -> spool.withMemoryThreshold(10)));
 				SmtpTestClient client = relay.client()) {
 			send(client, ("x".repeat(62) + "\r\n").repeat(size / 64)).expect("451 4.3.0 Not now");
 			assertThat(other.received()).isEmpty();
@@ -287,7 +288,7 @@ class UpstreamFailureTests extends AbstractRelayTests {
 							throw new RejectedExecutionException("full");
 						}
 						this.executor.execute(task);
-					}), RelayMode.CUT_THROUGH, (builder) -> builder.spoolMemoryThreshold(10));
+					}), RelayMode.CUT_THROUGH, (builder) -> builder.spool((spool) -> spool.withMemoryThreshold(10)));
 				SmtpTestClient client = relay.client()) {
 			send(client, "\r\nHi, this is spooled to a file\r\n").expect("250");
 			for (int i = 0; i < 3; i++) {

@@ -58,7 +58,6 @@ class InboxController {
 		return ResponseEntity.ok()
 			.contentType(MESSAGE_RFC822)
 			.contentLength(message.size())
-			.header("X-Content-Type-Options", "nosniff")
 			.header(HttpHeaders.CONTENT_DISPOSITION,
 					ContentDisposition.attachment().filename(message.id() + ".eml").build().toString())
 			.body((out) -> message.content().transferTo(out));

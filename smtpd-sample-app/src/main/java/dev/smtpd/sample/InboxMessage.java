@@ -18,6 +18,7 @@ package dev.smtpd.sample;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.smtpd.MessageContent;
@@ -46,6 +47,9 @@ record InboxMessage(String id, String sender, List<String> recipients, int recip
 
 	static final int MAX_SUBJECT = 200;
 
+	// embeddings, overrides and isolates, by which "exe.gpj" is shown as "jpg.exe"
+	private static final Pattern DIRECTIONS = Pattern.compile("[\\u202A-\\u202E\\u2066-\\u2069]");
+
 	static InboxMessage of(SmtpMessage message) {
 		List<Recipient> recipients = message.envelope().recipients();
 		return new InboxMessage(message.id(), message.envelope().sender().toString(),
@@ -63,7 +67,7 @@ record InboxMessage(String id, String sender, List<String> recipients, int recip
 	}
 
 	private static @Nullable String subject(SmtpMessage message) {
-		String subject = InboundMail.of(message).subject();
+		String subject = DIRECTIONS.matcher(InboundMail.of(message).subject()).replaceAll("");
 		return subject.isEmpty() ? null : subject;
 	}
 

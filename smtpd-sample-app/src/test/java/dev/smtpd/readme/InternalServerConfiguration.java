@@ -28,7 +28,11 @@ class InternalServerConfiguration {
 
 	@Bean(defaultCandidate = false)
 	SmtpServer internalServer(SmtpServerConfigurer configurer) {
-		return configurer.configure(SmtpServer.builder(), "internal").port(2526).dataSizeLimit(0).build();
+		return configurer.configure(SmtpServer.builder(), "internal")
+			.port(2526)
+			.dataSizeLimit(0)
+			.limits((limits) -> limits.withMaxRecipients(10_000))
+			.build();
 	}
 
 }

@@ -25,10 +25,13 @@ import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.MimeMessage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.client.RestClient;
@@ -112,7 +115,26 @@ class InboxApplicationTests {
 
 	@Test
 	void pageIsServed() {
-		assertThat(this.client.get().uri("/").retrieve().body(String.class)).contains("<title>Team inbox</title>");
+		assertThat(this.client.get().uri("/").retrieve().body(String.class)).contains("<title>Team inbox</title>")
+			.contains("inbox.js", "inbox.css");
+		assertThat(this.client.get().uri("/inbox.js").retrieve().body(String.class)).contains("refresh()");
+		assertThat(this.client.get().uri("/inbox.css").retrieve().body(String.class)).contains("isolate");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/", "/inbox.js", "/api/messages", "/api/messages/none/raw" })
+	void browserRunsNothingButThePagesOwnScript(String path) {
+		HttpHeaders headers = this.client.get().uri(path).retrieve().toBodilessEntity().getHeaders();
+		assertThat(headers.getFirst("Content-Security-Policy")).contains("default-src 'none'; script-src 'self';")
+			.doesNotContain("unsafe");
+		assertThat(headers.getFirst("X-Content-Type-Options")).isEqualTo("nosniff");
+		assertThat(this.client.get().uri("/").retrieve().body(String.class)).doesNotContain("<style", "<script>");
+	}
+
+	@Test
+	void subjectCannotChangeTheDirectionOfText() throws Exception {
+		send("\u202Egpj.\u2066exe\u2069 \u05E9\u05DC\u05D5\u05DD");
+		assertThat(messages("")[0].subject()).isEqualTo("gpj.exe \u05E9\u05DC\u05D5\u05DD");
 	}
 
 	private ResponseEntity<InboxMessageJson[]> list() {

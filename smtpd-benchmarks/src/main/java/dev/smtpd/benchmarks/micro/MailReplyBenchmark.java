@@ -104,7 +104,17 @@ public class MailReplyBenchmark {
 		/**
 		 * Delimiters of signatures.
 		 */
-		DELIMITERS_1_MB("", "-- \n\n", 1_000_000);
+		DELIMITERS_1_MB("", "-- \n\n", 1_000_000),
+
+		/**
+		 * Lines of dashes that are nearly delimiters.
+		 */
+		DASHES_1_MB("", "---\n", 1_000_000),
+
+		/**
+		 * Short lines that are nearly the titles of a message that is answered.
+		 */
+		TITLES_1_MB("", "--text\n", 1_000_000);
 
 		private final String header;
 

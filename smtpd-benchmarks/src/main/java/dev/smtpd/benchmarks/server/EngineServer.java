@@ -23,7 +23,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 import dev.smtpd.MessageProcessor;
-import dev.smtpd.SmtpLimits;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.relay.RelayMessageProcessor;
 import dev.smtpd.relay.RemoteAddress;
@@ -68,15 +67,13 @@ public final class EngineServer {
 	public static void main(String[] args) throws Exception {
 		List<String> options = List.of(args);
 		MessageProcessor accepting = (message) -> null;
-		SmtpLimits limits = SmtpLimits.defaults()
-			.withMaxConnections(UNLIMITED)
-			.withMaxConnectionsPerAddress(UNLIMITED)
-			.withMaxMessages(UNLIMITED);
 		EventLoops eventLoops = new EventLoops();
 		SmtpServer.Builder builder = NettySmtpServer.builder(eventLoops)
 			.port(0)
-			.limits(limits)
-			.discardAfterProcessing(options.contains(DISCARD));
+			.limits((limits) -> limits.withMaxConnections(UNLIMITED)
+				.withMaxConnectionsPerAddress(UNLIMITED)
+				.withMaxMessages(UNLIMITED))
+			.spool((spool) -> spool.withDiscardAfterProcessing(options.contains(DISCARD)));
 		Optional<String> relay = options.stream().filter((option) -> option.startsWith(RELAY)).findFirst();
 		if (relay.isPresent()) {
 			builder.processor(relayTo(Integer.parseInt(relay.get().substring(RELAY.length())), eventLoops));

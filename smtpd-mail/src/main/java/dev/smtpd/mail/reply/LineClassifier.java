@@ -25,6 +25,9 @@ import java.util.BitSet;
  */
 final class LineClassifier {
 
+	// of the names of header fields with their colon, and of what names a device
+	private static final int MIN_LENGTH = 3;
+
 	private static final int MAX_HEAD_LINES = 6;
 
 	private static final int MAX_SIGNATURE_LINES = 15;
@@ -76,7 +79,7 @@ final class LineClassifier {
 			this.kinds[index] = LineKind.QUOTED;
 			return index + 1;
 		}
-		if (this.attempts > MAX_ATTEMPTS || this.kinds[index] == LineKind.SIGNATURE || this.lines.isBlank(index)) {
+		if (this.attempts > MAX_ATTEMPTS || this.kinds[index] == LineKind.SIGNATURE || isTooShort(index)) {
 			return index + 1;
 		}
 		String line = this.lines.get(index);
@@ -85,14 +88,21 @@ final class LineClassifier {
 			mark(index, index + head, LineKind.QUOTED);
 			return quoteFollows(index + head) ? index + head : markRest(index + head);
 		}
-		if (OriginalMessage.isForwardTitle(line)) {
+		String title = OriginalMessage.title(line);
+		if (OriginalMessage.isForwardTitle(title)) {
 			this.forwardedFrom = index;
 			return this.kinds.length;
 		}
-		if (OriginalMessage.isSeparator(line) || startsFields(line, index)) {
+		if (OriginalMessage.isSeparator(title) || startsFields(line, index)) {
 			return markRest(index);
 		}
 		return index + 1;
+	}
+
+	// Return whether a line is shorter than all that is looked for. A text of such lines
+	// has very many of them.
+	private boolean isTooShort(int index) {
+		return this.lines.strippedLength(index) < MIN_LENGTH;
 	}
 
 	private boolean startsFields(String line, int index) {
@@ -159,12 +169,7 @@ final class LineClassifier {
 		int firstDelimiter = firstOfLast(MAX_SIGNATURE_LINES, end);
 		int firstClosing = firstOfLast(MAX_CLOSING_LINES, end);
 		for (int i = 0; i < end; i++) {
-			if (this.kinds[i] != LineKind.OWN || this.lines.isBlank(i)) {
-				continue;
-			}
-			char first = this.lines.firstCharacter(i);
-			boolean mayStart = i >= Math.min(firstDelimiter, firstClosing) || Character.isLetter(first) || first == '`';
-			if (!mayStart || this.lines.strippedLength(i) > Signatures.MAX_LINE) {
+			if (!mayStartSignature(i, Math.min(firstDelimiter, firstClosing))) {
 				continue;
 			}
 			String line = this.lines.get(i).strip();
@@ -179,6 +184,18 @@ final class LineClassifier {
 				this.kinds[i] = LineKind.SIGNATURE;
 			}
 		}
+	}
+
+	private boolean mayStartSignature(int index, int firstShort) {
+		if (this.kinds[index] != LineKind.OWN) {
+			return false;
+		}
+		int length = this.lines.strippedLength(index);
+		if (length < MIN_LENGTH) {
+			return length > 0 && index >= firstShort;
+		}
+		char first = this.lines.firstCharacter(index);
+		return length <= Signatures.MAX_LINE && (index >= firstShort || Character.isLetter(first) || first == '`');
 	}
 
 	private int lastOwnLine() {

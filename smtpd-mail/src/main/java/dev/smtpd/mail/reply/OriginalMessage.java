@@ -17,9 +17,9 @@
 package dev.smtpd.mail.reply;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * How Outlook and others introduce the message that is answered: a line of dashes, or its
@@ -31,17 +31,18 @@ final class OriginalMessage {
 
 	private static final int MAX_FIELDS = 8;
 
-	private static final List<String> TITLES = List.of("original message", "original appointment", "reply message",
+	private static final int MIN_TITLE = 4;
+
+	private static final Set<String> TITLES = Set.of("original message", "original appointment", "reply message",
 			"ursprüngliche nachricht", "originalnachricht", "original-nachricht", "message d'origine",
 			"message original", "mensaje original", "mensagem original", "messaggio originale",
 			"oorspronkelijk bericht", "origineel bericht", "ursprungligt meddelande", "originalmeddelande",
 			"oprindelig meddelelse", "original meddelelse", "oprindelig besked", "opprinnelig melding",
 			"alkuperäinen viesti", "oryginalna wiadomość", "wiadomość oryginalna", "původní zpráva", "pôvodná správa",
 			"eredeti üzenet", "исходное сообщение", "оригінальне повідомлення", "orijinal mesaj", "özgün ileti",
-			"mesaj original", "αρχικό μήνυμα", "元のメッセージ", "original message", "原始邮件", "原始郵件", "원본 메시지", "원본 메일",
-			"הודעה מקורית");
+			"mesaj original", "αρχικό μήνυμα", "元のメッセージ", "原始邮件", "原始郵件", "원본 메시지", "원본 메일", "הודעה מקורית");
 
-	private static final List<String> FORWARDED = List.of("forwarded message", "begin forwarded message",
+	private static final Set<String> FORWARDED = Set.of("forwarded message", "begin forwarded message",
 			"weitergeleitete nachricht", "message transféré", "mensaje reenviado", "mensagem encaminhada",
 			"messaggio inoltrato", "doorgestuurd bericht", "vidarebefordrat meddelande", "videresendt meddelelse",
 			"пересылаемое сообщение", "转发邮件");
@@ -76,25 +77,30 @@ final class OriginalMessage {
 	}
 
 	/**
-	 * Return whether a line is a title between dashes.
-	 * @param line the line
+	 * Return whether a text is the title of the message that is answered.
+	 * @param title the title
 	 * @return whether it is
 	 */
-	static boolean isSeparator(String line) {
-		return TITLES.contains(title(line));
+	static boolean isSeparator(String title) {
+		return TITLES.contains(title);
 	}
 
 	/**
-	 * Return whether a line is the title of a message that is passed on, which the sender
+	 * Return whether a text is the title of a message that is passed on, which the sender
 	 * wants to be read.
-	 * @param line the line
+	 * @param title the title
 	 * @return whether it is
 	 */
-	static boolean isForwardTitle(String line) {
-		return FORWARDED.contains(title(line));
+	static boolean isForwardTitle(String title) {
+		return FORWARDED.contains(title);
 	}
 
-	private static String title(String line) {
+	/**
+	 * Return the text of a line that has dashes before it.
+	 * @param line the line
+	 * @return the text in lower case, empty if the line is no title
+	 */
+	static String title(String line) {
 		if (line.length() > MAX_LINE || line.isEmpty() || Character.isLetterOrDigit(line.charAt(0))) {
 			return "";
 		}
@@ -107,7 +113,10 @@ final class OriginalMessage {
 		while (to > from && isDash(text.charAt(to - 1))) {
 			to--;
 		}
-		return (from >= 2 && to - from <= 60) ? text.substring(from, to).strip().toLowerCase(Locale.ROOT) : "";
+		if (from < 2 || to - from < MIN_TITLE || to - from > 60) {
+			return "";
+		}
+		return text.substring(from, to).strip().toLowerCase(Locale.ROOT);
 	}
 
 	private static boolean isDash(char c) {
@@ -169,8 +178,15 @@ final class OriginalMessage {
 			return false;
 		}
 		char mark = text.charAt(0);
-		return (mark == '=' || ((mark == '_' || mark == '-') && text.length() >= 10))
-				&& text.chars().allMatch((c) -> c == mark);
+		if (mark != '=' && ((mark != '_' && mark != '-') || text.length() < 10)) {
+			return false;
+		}
+		for (int i = 1; i < text.length(); i++) {
+			if (text.charAt(i) != mark) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	private static Field field(String line) {

@@ -56,31 +56,19 @@ public record ReplyText(String reply, String quoted, String signature) {
 	// Answers between quotations are separated by an empty line.
 	private static String join(TextLines lines, LineKind[] kinds, LineKind wanted) {
 		StringBuilder joined = new StringBuilder();
-		boolean interrupted = false;
-		int blankLines = 0;
-		for (int i = 0; i < kinds.length; i++) {
+		int i = 0;
+		while (i < kinds.length) {
 			if (kinds[i] != wanted) {
-				interrupted = true;
+				i++;
+				continue;
 			}
-			else if (lines.isBlank(i)) {
-				blankLines++;
+			int from = i;
+			while (i < kinds.length && kinds[i] == wanted) {
+				i++;
 			}
-			else {
-				if (joined.length() > 0) {
-					appendBreaks(joined, interrupted ? 2 : blankLines + 1);
-				}
-				lines.appendStrippedTo(joined, i);
-				interrupted = false;
-				blankLines = 0;
-			}
+			lines.appendStrippedTo(joined, from, i);
 		}
 		return joined.toString();
-	}
-
-	private static void appendBreaks(StringBuilder joined, int count) {
-		for (int i = 0; i < count; i++) {
-			joined.append('\n');
-		}
 	}
 
 	private static String joinOther(TextLines lines, LineKind[] kinds) {

@@ -18,6 +18,7 @@ package dev.smtpd.mail.reply;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -38,8 +39,9 @@ final class Signatures {
 			"отправлено из ", "надіслано з ", "iphone から送信", "iphoneから送信", "ipadから送信", "发自我的", "從我的", "나의 ",
 			"gönderen ", "trimis de pe ", "odoslané z ", "küldve ");
 
-	// their first words
-	private static final Set<String> STARTS = SENT_FROM.stream().map(Words::first).collect(Collectors.toSet());
+	// by their first letter
+	private static final Map<Character, List<String>> STARTS = SENT_FROM.stream()
+		.collect(Collectors.groupingBy((words) -> words.charAt(0)));
 
 	// the whole line, without punctuation
 	private static final Set<String> CLOSINGS = Set.of("regards", "best regards", "kind regards", "warm regards",
@@ -91,15 +93,13 @@ final class Signatures {
 		if (line.length() > MAX_LINE || line.isEmpty() || line.endsWith(",")) {
 			return false;
 		}
-		if (!STARTS.contains(Words.first(line)) && line.charAt(0) < 0x2E80) {
-			return false;
+		for (String words : STARTS.getOrDefault(Character.toLowerCase(line.charAt(0)), List.of())) {
+			if (line.regionMatches(true, 0, words, 0, words.length())) {
+				// a sentence that goes on is no signature
+				return !line.endsWith("?") && line.indexOf(". ") < 0;
+			}
 		}
-		String lower = line.toLowerCase(Locale.ROOT);
-		if (SENT_FROM.stream().noneMatch(lower::startsWith)) {
-			return false;
-		}
-		// a sentence that goes on is no signature
-		return !lower.endsWith("?") && lower.indexOf(". ") < 0;
+		return false;
 	}
 
 	/**

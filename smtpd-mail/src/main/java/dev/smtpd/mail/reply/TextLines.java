@@ -114,12 +114,40 @@ final class TextLines {
 		return (start < end) ? this.text.charAt(start) : ' ';
 	}
 
-	void appendStrippedTo(StringBuilder target, int index) {
-		int to = end(index);
-		while (to > this.starts[index] && Character.isWhitespace(this.text.charAt(to - 1))) {
-			to--;
+	/**
+	 * Append adjacent lines without white space behind them and without blank lines at
+	 * both ends, below an empty line.
+	 * @param target takes them, with what is between them
+	 * @param from the index of the first
+	 * @param to the index behind the last
+	 */
+	void appendStrippedTo(StringBuilder target, int from, int to) {
+		int first = from;
+		while (first < to && isBlank(first)) {
+			first++;
 		}
-		target.append(this.text, this.starts[index], to);
+		int last = to - 1;
+		while (last > first && isBlank(last)) {
+			last--;
+		}
+		if (first == to) {
+			return;
+		}
+		if (!target.isEmpty()) {
+			target.append("\n\n");
+		}
+		int copied = this.starts[first];
+		for (int i = first; i <= last; i++) {
+			int end = end(i);
+			int stripped = end;
+			while (stripped > this.starts[i] && Character.isWhitespace(this.text.charAt(stripped - 1))) {
+				stripped--;
+			}
+			if (stripped < end || i == last) {
+				target.append(this.text.substring(copied, stripped));
+				copied = end;
+			}
+		}
 	}
 
 }

@@ -46,7 +46,7 @@ public final class SmtpPortInfoApplicationListener implements ApplicationListene
 
 	/**
 	 * Create a listener.
-	 * @param applicationContext the context to tell
+	 * @param applicationContext the context whose environment gets the ports
 	 */
 	public SmtpPortInfoApplicationListener(ApplicationContext applicationContext) {
 		this.applicationContext = applicationContext;

@@ -35,6 +35,7 @@ import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.SmtpServerObserver;
 import dev.smtpd.SmtpSession;
+import dev.smtpd.management.SmtpServerStatus;
 import dev.smtpd.spring.context.SmtpServerInitializedEvent;
 import dev.smtpd.tls.TlsHandshakeFailure;
 import dev.smtpd.tls.TlsMode;
@@ -81,10 +82,11 @@ public class SmtpServerMeterObserver implements SmtpServerObserver, ApplicationL
 	public void onApplicationEvent(SmtpServerInitializedEvent event) {
 		SmtpServer server = event.getServer();
 		server.connectors().forEach((connector) -> meters(connector).register(connector.tls() != TlsMode.NONE));
-		server.verbs().forEach(this::commands);
-		server.status()
+		SmtpServerStatus status = server.status();
+		status.verbs().forEach(this::commands);
+		status.connectors()
 			.stream()
-			.flatMap((status) -> status.extensions().stream())
+			.flatMap((connector) -> connector.extensions().stream())
 			.filter((extension) -> extension.startsWith(AUTH))
 			.flatMap((extension) -> Stream.of(extension.substring(AUTH.length()).split(" ")))
 			.distinct()

@@ -17,11 +17,16 @@
 package dev.smtpd.spring.metrics;
 
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
 import dev.smtpd.SmtpServer;
 import dev.smtpd.management.RunningCall;
+import dev.smtpd.management.SmtpServerStatus;
 import dev.smtpd.spring.context.SmtpServers;
+import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -48,8 +53,8 @@ public class SmtpServerMetrics implements MeterBinder {
 		this.servers.getAll().forEach((name, server) -> bindTo(registry, name, server));
 	}
 
-	private static double secondsOfOldest(SmtpServer server) {
-		RunningCall oldest = server.oldestCall();
+	private static double secondsOfOldest(SmtpServerStatus status) {
+		RunningCall oldest = status.oldestCall();
 		return (oldest != null) ? seconds(oldest.duration()) : 0;
 	}
 
@@ -58,28 +63,65 @@ public class SmtpServerMetrics implements MeterBinder {
 	}
 
 	private static void bindTo(MeterRegistry registry, String name, SmtpServer server) {
-		gauge(registry, name, server, SmtpServerMeter.SPOOL_MEMORY, (target) -> target.spoolUsage().memoryBytes());
-		gauge(registry, name, server, SmtpServerMeter.SPOOL_MEMORY_MAX, SmtpServer::spoolMemoryBudget);
-		gauge(registry, name, server, SmtpServerMeter.SPOOL_DISK, (target) -> target.spoolUsage().diskBytes());
-		gauge(registry, name, server, SmtpServerMeter.SPOOL_FILES, (target) -> target.spoolUsage().files());
-		gauge(registry, name, server, SmtpServerMeter.EXECUTOR_ACTIVE, (target) -> target.executorUsage().active());
-		gauge(registry, name, server, SmtpServerMeter.EXECUTOR_QUEUED, (target) -> target.executorUsage().queued());
-		gauge(registry, name, server, SmtpServerMeter.EXECUTOR_STALLED,
-				(target) -> seconds(target.executorUsage().stalled()));
-		gauge(registry, name, server, SmtpServerMeter.AUTHENTICATION_EXECUTOR_ACTIVE,
-				(target) -> target.authExecutorUsage().active());
-		gauge(registry, name, server, SmtpServerMeter.AUTHENTICATION_EXECUTOR_QUEUED,
-				(target) -> target.authExecutorUsage().queued());
-		gauge(registry, name, server, SmtpServerMeter.EXECUTOR_OLDEST, SmtpServerMetrics::secondsOfOldest);
+		RecentValues values = new RecentValues(registry.config().clock());
+		values.add(SmtpServerMeter.SPOOL_MEMORY, (status) -> status.spool().usage().memoryBytes());
+		values.add(SmtpServerMeter.SPOOL_MEMORY_MAX, (status) -> status.spool().memoryBudget());
+		values.add(SmtpServerMeter.SPOOL_DISK, (status) -> status.spool().usage().diskBytes());
+		values.add(SmtpServerMeter.SPOOL_FILES, (status) -> status.spool().usage().files());
+		values.add(SmtpServerMeter.EXECUTOR_ACTIVE, (status) -> status.executor().active());
+		values.add(SmtpServerMeter.EXECUTOR_QUEUED, (status) -> status.executor().queued());
+		values.add(SmtpServerMeter.EXECUTOR_STALLED, (status) -> seconds(status.executor().stalled()));
+		values.add(SmtpServerMeter.AUTHENTICATION_EXECUTOR_ACTIVE, (status) -> status.authExecutor().active());
+		values.add(SmtpServerMeter.AUTHENTICATION_EXECUTOR_QUEUED, (status) -> status.authExecutor().queued());
+		values.add(SmtpServerMeter.EXECUTOR_OLDEST, SmtpServerMetrics::secondsOfOldest);
+		for (SmtpServerMeter meter : values.functions.keySet()) {
+			Gauge.builder(meter.getName(), server, (target) -> values.get(target, meter))
+				.description(meter.getDescription())
+				.baseUnit(meter.getBaseUnit())
+				.tag(SmtpServerMeter.Key.SERVER.asString(), name)
+				.register(registry);
+		}
 	}
 
-	private static void gauge(MeterRegistry registry, String name, SmtpServer server, SmtpServerMeter meter,
-			ToDoubleFunction<SmtpServer> value) {
-		Gauge.builder(meter.getName(), server, value)
-			.description(meter.getDescription())
-			.baseUnit(meter.getBaseUnit())
-			.tag(SmtpServerMeter.Key.SERVER.asString(), name)
-			.register(registry);
+	/**
+	 * The values of all gauges of one server at a moment, which serve one scrape, since a
+	 * status costs more the more sessions there are. Keeps numbers only, so that neither
+	 * a session nor its content is held.
+	 */
+	private static final class RecentValues {
+
+		private static final long MAX_AGE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+		private final Clock clock;
+
+		private final Map<SmtpServerMeter, ToDoubleFunction<SmtpServerStatus>> functions = new EnumMap<>(
+				SmtpServerMeter.class);
+
+		private Map<SmtpServerMeter, Double> values = Map.of();
+
+		private long takenAt;
+
+		private RecentValues(Clock clock) {
+			this.clock = clock;
+		}
+
+		private void add(SmtpServerMeter meter, ToDoubleFunction<SmtpServerStatus> function) {
+			this.functions.put(meter, function);
+		}
+
+		private synchronized double get(SmtpServer server, SmtpServerMeter meter) {
+			Double known = this.values.get(meter);
+			if (known != null && this.clock.monotonicTime() - this.takenAt < MAX_AGE_NANOS) {
+				return known;
+			}
+			SmtpServerStatus status = server.status();
+			Map<SmtpServerMeter, Double> taken = new EnumMap<>(SmtpServerMeter.class);
+			this.functions.forEach((each, function) -> taken.put(each, function.applyAsDouble(status)));
+			this.values = taken;
+			this.takenAt = this.clock.monotonicTime();
+			return taken.getOrDefault(meter, Double.NaN);
+		}
+
 	}
 
 }

@@ -19,6 +19,7 @@ package dev.smtpd.spring.observation;
 import java.time.Duration;
 import java.util.Locale;
 
+import dev.smtpd.AttributeKey;
 import dev.smtpd.SmtpMessage;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.relay.RelayObserver;
@@ -36,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 public class SmtpRelayObservations implements RelayObserver {
 
-	private static final String ATTRIBUTE = SmtpRelayObservations.class.getName();
+	private static final AttributeKey<Observation> KEY = AttributeKey.of("relay observation");
 
 	private final ObservationRegistry registry;
 
@@ -54,14 +55,15 @@ public class SmtpRelayObservations implements RelayObserver {
 			Observation observation = SmtpObservationDocumentation.RELAY.observation(this.registry)
 				.parentObservation(SmtpServerObservations.transaction(message.session()))
 				.start();
-			message.session().attributes().put(ATTRIBUTE, observation);
+			message.session().attributes().set(KEY, observation);
 		}
 	}
 
 	@Override
 	public void relayEnded(SmtpMessage message, @Nullable RemoteAddress upstream, SmtpReply reply, RelayOutcome outcome,
 			Duration duration) {
-		if (message.session().attributes().remove(ATTRIBUTE) instanceof Observation observation) {
+		Observation observation = message.session().attributes().remove(KEY);
+		if (observation != null) {
 			observation
 				.lowCardinalityKeyValue(
 						RelayKeyNames.UPSTREAM.withValue((upstream != null) ? upstream.toString() : "none"))

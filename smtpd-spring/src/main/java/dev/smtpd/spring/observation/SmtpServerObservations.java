@@ -18,6 +18,7 @@ package dev.smtpd.spring.observation;
 
 import java.time.Duration;
 
+import dev.smtpd.AttributeKey;
 import dev.smtpd.SmtpMessage;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpServerObserver;
@@ -39,7 +40,7 @@ import org.springframework.core.Ordered;
  */
 public class SmtpServerObservations implements SmtpServerObserver, LogContext, Ordered {
 
-	private static final String ATTRIBUTE = SmtpServerObservations.class.getName();
+	private static final AttributeKey<Observed> KEY = AttributeKey.of("observation");
 
 	private final ObservationRegistry registry;
 
@@ -64,7 +65,7 @@ public class SmtpServerObservations implements SmtpServerObserver, LogContext, O
 		context.setCarrier(session);
 		Observation observation = SmtpObservationDocumentation.TRANSACTION.start(this.convention, this.convention,
 				() -> context, this.registry);
-		session.attributes().put(ATTRIBUTE, new Observed(context, observation));
+		session.attributes().set(KEY, new Observed(context, observation));
 	}
 
 	@Override
@@ -86,7 +87,8 @@ public class SmtpServerObservations implements SmtpServerObserver, LogContext, O
 
 	@Override
 	public void transactionEnded(SmtpSession session, @Nullable SmtpReply reply) {
-		if (!this.registry.isNoop() && session.attributes().remove(ATTRIBUTE) instanceof Observed observed) {
+		Observed observed = this.registry.isNoop() ? null : session.attributes().remove(KEY);
+		if (observed != null) {
 			observed.endProcessing();
 			observed.context.setReply(reply);
 			observed.transaction.stop();
@@ -105,12 +107,12 @@ public class SmtpServerObservations implements SmtpServerObserver, LogContext, O
 	}
 
 	private @Nullable Observed observed(SmtpSession session) {
-		return (!this.registry.isNoop() && session.attributes().get(ATTRIBUTE) instanceof Observed observed) ? observed
-				: null;
+		return this.registry.isNoop() ? null : session.attribute(KEY);
 	}
 
 	static @Nullable Observation transaction(SmtpSession session) {
-		return (session.attributes().get(ATTRIBUTE) instanceof Observed observed) ? observed.transaction : null;
+		Observed observed = session.attribute(KEY);
+		return (observed != null) ? observed.transaction : null;
 	}
 
 	@Override

@@ -21,10 +21,10 @@ import java.security.Principal;
 import java.time.Duration;
 import java.util.List;
 
-import dev.smtpd.Network;
 import dev.smtpd.SmtpLimit;
 import dev.smtpd.SmtpServerObserver;
 import dev.smtpd.SmtpSession;
+import dev.smtpd.settings.Network;
 import io.github.bucket4j.BucketConfiguration;
 import io.github.bucket4j.distributed.proxy.ProxyManager;
 

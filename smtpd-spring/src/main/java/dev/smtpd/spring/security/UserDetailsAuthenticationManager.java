@@ -56,7 +56,7 @@ public final class UserDetailsAuthenticationManager implements AuthenticationMan
 
 	private static final Logger logger = LoggerFactory.getLogger(UserDetailsAuthenticationManager.class);
 
-	private static final ScramCredentials NOBODY = ScramCredentials.ofPassword("nobody");
+	private static final ScramCredentials UNKNOWN_USER = ScramCredentials.ofPassword("nobody");
 
 	private static final String PLAIN_PREFIX = "{noop}";
 
@@ -72,7 +72,7 @@ public final class UserDetailsAuthenticationManager implements AuthenticationMan
 
 	private final ProviderManager own;
 
-	private final Supplier<String> encodedForNobody;
+	private final Supplier<String> encodedForUnknownUser;
 
 	/**
 	 * Create a manager.
@@ -100,7 +100,7 @@ public final class UserDetailsAuthenticationManager implements AuthenticationMan
 		}
 		this.own = new ProviderManager(provider);
 		this.own.setAuthenticationEventPublisher(events);
-		this.encodedForNobody = SingletonSupplier.of(() -> String.valueOf(passwordEncoder.encode("nobody")));
+		this.encodedForUnknownUser = SingletonSupplier.of(() -> String.valueOf(passwordEncoder.encode("nobody")));
 	}
 
 	private static PasswordEncoder encoder() {
@@ -114,7 +114,7 @@ public final class UserDetailsAuthenticationManager implements AuthenticationMan
 	@Override
 	public Authentication authenticate(Authentication request) throws AuthenticationException {
 		String password = String.valueOf(request.getCredentials());
-		String encoded = this.encodedForNobody.get();
+		String encoded = this.encodedForUnknownUser.get();
 		boolean decides = decidesOn(request.getName());
 		try {
 			return decides ? this.own.authenticate(request) : authenticateOther(request, password, encoded);
@@ -125,7 +125,7 @@ public final class UserDetailsAuthenticationManager implements AuthenticationMan
 				this.passwordEncoder.matches(password, encoded);
 			}
 			else {
-				NOBODY.matches(password);
+				UNKNOWN_USER.matches(password);
 			}
 			throw ex;
 		}

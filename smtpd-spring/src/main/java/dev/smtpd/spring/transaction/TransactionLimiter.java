@@ -24,6 +24,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 import dev.smtpd.AsyncMessageProcessor;
+import dev.smtpd.AttributeKey;
 import dev.smtpd.SmtpMessage;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpServerObserver;
@@ -44,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TransactionLimiter implements SmtpServerObserver {
 
-	private static final String ATTRIBUTE = TransactionLimiter.class.getName();
+	private static final AttributeKey<Turn> KEY = AttributeKey.of("turn");
 
 	private static final SmtpReply GONE = SmtpReply.of(451, "4.4.2", "Client is gone");
 
@@ -98,7 +99,7 @@ public final class TransactionLimiter implements SmtpServerObserver {
 
 	private CompletionStage<@Nullable SmtpReply> awaitTurn(SmtpMessage message) {
 		Turn turn = new Turn(message.id());
-		message.session().attributes().put(ATTRIBUTE, turn);
+		message.session().attributes().set(KEY, turn);
 		synchronized (this) {
 			if (this.active < this.maxConcurrent) {
 				this.active++;
@@ -198,7 +199,7 @@ public final class TransactionLimiter implements SmtpServerObserver {
 				turn.state = State.GIVEN_UP;
 			}
 		}
-		session.attributes().remove(ATTRIBUTE, turn);
+		session.attributes().remove(KEY, turn);
 		grant(next);
 		if (waited) {
 			turn.granted.complete(GONE);
@@ -206,7 +207,7 @@ public final class TransactionLimiter implements SmtpServerObserver {
 	}
 
 	private static @Nullable Turn find(SmtpSession session) {
-		return (session.attributes().get(ATTRIBUTE) instanceof Turn turn) ? turn : null;
+		return session.attribute(KEY);
 	}
 
 	private enum State {

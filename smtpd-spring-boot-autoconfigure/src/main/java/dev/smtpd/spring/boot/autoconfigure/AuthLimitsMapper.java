@@ -18,7 +18,7 @@ package dev.smtpd.spring.boot.autoconfigure;
 
 import java.util.function.Function;
 
-import dev.smtpd.auth.AuthLimits;
+import dev.smtpd.settings.AuthLimits;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -18,7 +18,7 @@ package dev.smtpd.spring.boot.autoconfigure;
 
 import java.util.function.Function;
 
-import dev.smtpd.SmtpLimits;
+import dev.smtpd.settings.SmtpLimits;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +28,11 @@ final class LimitsMapper {
 
 	private final SmtpdLimitProperties properties;
 
-	private SmtpLimits limits = SmtpLimits.defaults();
+	private SmtpLimits limits;
 
-	LimitsMapper(SmtpdLimitProperties properties) {
+	LimitsMapper(SmtpdLimitProperties properties, SmtpLimits limits) {
 		this.properties = properties;
+		this.limits = limits;
 	}
 
 	SmtpLimits toLimits() {
@@ -39,6 +40,7 @@ final class LimitsMapper {
 		apply("max-connections-per-address", this.properties.getMaxConnectionsPerAddress(),
 				this.limits::withMaxConnectionsPerAddress);
 		apply("max-messages", this.properties.getMaxMessages(), this.limits::withMaxMessages);
+		apply("max-recipients", this.properties.getMaxRecipients(), this.limits::withMaxRecipients);
 		apply("max-commands", this.properties.getMaxCommands(), this.limits::withMaxCommands);
 		apply("max-errors", this.properties.getMaxErrors(), this.limits::withMaxErrors);
 		apply("max-unknown-recipients", this.properties.getMaxUnknownRecipients(),
@@ -50,6 +52,7 @@ final class LimitsMapper {
 		apply("max-text-line", this.properties.getMaxTextLine(), (size) -> this.limits.withMaxTextLine(size.toBytes()));
 		apply("max-header-size", this.properties.getMaxHeaderSize(),
 				(size) -> this.limits.withMaxHeaderSize(size.toBytes()));
+		apply("max-future-release", this.properties.getMaxFutureRelease(), this.limits::withMaxFutureRelease);
 		apply("forbidden-commands", this.properties.getForbiddenCommands(), this.limits::withForbiddenCommands);
 		return this.limits;
 	}

@@ -17,9 +17,11 @@
 package dev.smtpd.spring.boot.autoconfigure;
 
 import java.util.Set;
+import java.util.function.BiFunction;
 
 import dev.smtpd.SmtpConnector;
 import dev.smtpd.SmtpServer;
+import dev.smtpd.settings.TimeoutSettings;
 import dev.smtpd.tls.TlsMode;
 import org.jspecify.annotations.Nullable;
 
@@ -61,10 +63,7 @@ record PropertiesSmtpServerCustomizer(SmtpdProperties properties, @Nullable Smtp
 		builder.enableSmtputf8(this.properties.isEnableSmtputf8());
 		builder.decodeData(this.properties.isDecodeData());
 		builder.receivedHeader(this.properties.isReceivedHeader());
-		SmtpdSyntaxProperties syntax = this.properties.getSyntax();
-		builder.bareNewlines(syntax.getBareNewlines());
-		builder.addressSyntax(syntax.getAddresses());
-		builder.lmtpUnqualifiedRecipients(syntax.isLmtpUnqualifiedRecipients());
+		customizeSyntax(builder);
 		customizeSpool(builder);
 		customizeTls(builder);
 		customizeAuthentication(builder);
@@ -72,49 +71,56 @@ record PropertiesSmtpServerCustomizer(SmtpdProperties properties, @Nullable Smtp
 		builder.extensions(this.properties.getExtensions());
 		builder.protocol(this.properties.getProtocol());
 		customizeTimeouts(builder);
-		customizeLimits(builder);
+		builder.limits((limits) -> new LimitsMapper(this.properties.getLimits(), limits).toLimits());
 		requireRateLimiter();
+	}
+
+	private void customizeSyntax(SmtpServer.Builder builder) {
+		SmtpdSyntaxProperties syntax = this.properties.getSyntax();
+		builder.syntax((settings) -> settings.withBareNewlines(syntax.getBareNewlines())
+			.withAddresses(syntax.getAddresses())
+			.withLmtpUnqualifiedRecipients(syntax.isLmtpUnqualifiedRecipients()));
 	}
 
 	private void customizeTimeouts(SmtpServer.Builder builder) {
 		SmtpdTimeoutProperties timeouts = this.properties.getTimeouts();
-		PropertyValues.apply("smtpd.timeouts.idle", timeouts.getIdle(), builder::idleTimeout);
-		PropertyValues.apply("smtpd.timeouts.data", timeouts.getData(), builder::dataTimeout);
-		PropertyValues.apply("smtpd.timeouts.unterminated-data", timeouts.getUnterminatedData(),
-				builder::unterminatedDataTimeout);
-		PropertyValues.apply("smtpd.timeouts.processing", timeouts.getProcessing(), builder::processingTimeout);
-		PropertyValues.apply("smtpd.timeouts.greeting-delay", timeouts.getGreetingDelay(), builder::greetingDelay);
-		PropertyValues.apply("smtpd.timeouts.max-reply-delay", timeouts.getMaxReplyDelay(), builder::maxReplyDelay);
+		timeout(builder, "timeouts.idle", timeouts.getIdle(), TimeoutSettings::withIdle);
+		timeout(builder, "timeouts.data", timeouts.getData(), TimeoutSettings::withData);
+		timeout(builder, "timeouts.unterminated-data", timeouts.getUnterminatedData(),
+				TimeoutSettings::withUnterminatedData);
+		timeout(builder, "timeouts.processing", timeouts.getProcessing(), TimeoutSettings::withProcessing);
+		timeout(builder, "timeouts.greeting-delay", timeouts.getGreetingDelay(), TimeoutSettings::withGreetingDelay);
+		timeout(builder, "timeouts.max-reply-delay", timeouts.getMaxReplyDelay(), TimeoutSettings::withMaxReplyDelay);
+		timeout(builder, "ssl.handshake-timeout", this.properties.getSsl().getHandshakeTimeout(),
+				TimeoutSettings::withTlsHandshake);
+		timeout(builder, "proxy.timeout", this.properties.getProxy().getTimeout(), TimeoutSettings::withProxyHeader);
+		timeout(builder, "limits.min-data-rate", this.properties.getLimits().getMinDataRate(),
+				(settings, rate) -> settings.withMinDataRate(rate.toBytes()));
 	}
 
-	private void customizeLimits(SmtpServer.Builder builder) {
-		SmtpdLimitProperties limits = this.properties.getLimits();
-		PropertyValues.apply("smtpd.limits.max-recipients", limits.getMaxRecipients(), builder::maxRecipients);
-		PropertyValues.apply("smtpd.limits.min-data-rate", limits.getMinDataRate(),
-				(rate) -> builder.minDataRate(rate.toBytes()));
-		PropertyValues.apply("smtpd.limits.max-future-release", limits.getMaxFutureRelease(),
-				builder::maxFutureRelease);
-		builder.limits(new LimitsMapper(limits).toLimits());
+	private static <T> void timeout(SmtpServer.Builder builder, String name, T value,
+			BiFunction<TimeoutSettings, T, TimeoutSettings> change) {
+		PropertyValues.apply("smtpd." + name, value,
+				(valid) -> builder.timeouts((timeouts) -> change.apply(timeouts, valid)));
 	}
 
 	private void customizeSpool(SmtpServer.Builder builder) {
 		SmtpdSpoolProperties spool = this.properties.getSpool();
 		PropertyValues.apply("smtpd.spool.memory-threshold", spool.getMemoryThreshold(),
-				(size) -> builder.spoolMemoryThreshold(size.toBytes()));
+				(size) -> builder.spool((settings) -> settings.withMemoryThreshold(size.toBytes())));
 		PropertyValues.apply("smtpd.spool.memory-budget", spool.getMemoryBudget(),
-				(size) -> builder.spoolMemoryBudget(size.toBytes()));
-		PropertyValues.apply("smtpd.spool.directory", spool.getDirectory(), builder::spoolDirectory);
+				(size) -> builder.spool((settings) -> settings.withMemoryBudget(size.toBytes())));
+		PropertyValues.apply("smtpd.spool.directory", spool.getDirectory(),
+				(directory) -> builder.spool((settings) -> settings.withDirectory(directory)));
 		PropertyValues.apply("smtpd.spool.disk-budget", spool.getDiskBudget(),
-				(size) -> builder.spoolDiskBudget(size.toBytes()));
-		builder.discardAfterProcessing(spool.isDiscardAfterProcessing());
+				(size) -> builder.spool((settings) -> settings.withDiskBudget(size.toBytes())));
+		builder.spool((settings) -> settings.withDiscardAfterProcessing(spool.isDiscardAfterProcessing()));
 	}
 
 	private void customizeTls(SmtpServer.Builder builder) {
 		if (this.tls != null) {
 			builder.tlsConfiguration(this.tls);
 		}
-		PropertyValues.apply("smtpd.ssl.handshake-timeout", this.properties.getSsl().getHandshakeTimeout(),
-				builder::tlsHandshakeTimeout);
 		TlsMode mode = this.properties.getTls();
 		requireCertificate("smtpd.tls", mode);
 		builder.tls((mode != null) ? mode : (this.tls != null) ? TlsMode.OPTIONAL : TlsMode.NONE);
@@ -123,20 +129,22 @@ record PropertiesSmtpServerCustomizer(SmtpdProperties properties, @Nullable Smtp
 	private void customizeAuthentication(SmtpServer.Builder builder) {
 		SmtpdAuthProperties auth = this.properties.getAuth();
 		builder.auth(auth.getMode());
-		PropertyValues.apply("smtpd.auth.mechanisms", auth.getMechanisms(), builder::authMechanisms);
-		builder.allowAuthWithoutTls(auth.isAllowWithoutTls());
-		PropertyValues.apply("smtpd.auth.failure-delay", auth.getFailureDelay(), builder::authFailureDelay);
-		PropertyValues.apply("smtpd.auth.max-failures", auth.getMaxFailures(), builder::maxAuthFailures);
-		builder.authLimits(new AuthLimitsMapper(auth).toLimits());
+		PropertyValues.apply("smtpd.auth.mechanisms", auth.getMechanisms(),
+				(mechanisms) -> builder.authentication((settings) -> settings.withMechanisms(mechanisms)));
+		builder.authentication((settings) -> settings.withAllowWithoutTls(auth.isAllowWithoutTls()));
+		PropertyValues.apply("smtpd.auth.failure-delay", auth.getFailureDelay(),
+				(delay) -> builder.authentication((settings) -> settings.withFailureDelay(delay)));
+		PropertyValues.apply("smtpd.auth.max-failures", auth.getMaxFailures(),
+				(failures) -> builder.authentication((settings) -> settings.withMaxFailures(failures)));
+		builder.authentication((settings) -> settings.withLimits(new AuthLimitsMapper(auth).toLimits()));
 	}
 
 	private void customizeProxies(SmtpServer.Builder builder) {
 		SmtpdProxyProperties proxy = this.properties.getProxy();
 		builder.proxyProtocol(proxy.isEnabled());
-		builder.proxyNetworks(proxy.getNetworks());
-		PropertyValues.apply("smtpd.proxy.timeout", proxy.getTimeout(), builder::proxyTimeout);
-		builder.xclientNetworks(proxy.getXclientNetworks());
-		builder.xforwardNetworks(proxy.getXforwardNetworks());
+		builder.proxies((settings) -> settings.withNetworks(proxy.getNetworks())
+			.withXclientNetworks(proxy.getXclientNetworks())
+			.withXforwardNetworks(proxy.getXforwardNetworks()));
 	}
 
 	private void addConnector(SmtpServer.Builder builder, String name, SmtpdConnectorProperties properties) {

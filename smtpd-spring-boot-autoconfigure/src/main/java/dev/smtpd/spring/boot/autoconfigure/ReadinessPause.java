@@ -72,7 +72,7 @@ public class ReadinessPause implements SmartApplicationListener {
 	}
 
 	private static void follow(SmtpServer server, ReadinessState state) {
-		for (SmtpConnectorStatus status : server.status()) {
+		for (SmtpConnectorStatus status : server.status().connectors()) {
 			String connector = status.connector().name();
 			if (state == ReadinessState.ACCEPTING_TRAFFIC) {
 				server.resume(connector, REASON);

@@ -16,7 +16,7 @@
 
 package dev.smtpd.spring.boot.autoconfigure;
 
-import dev.smtpd.auth.AuthLimits;
+import dev.smtpd.settings.AuthLimits;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.task.ThreadPoolTaskExecutorBuilder;

@@ -20,8 +20,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.smtpd.Network;
 import dev.smtpd.auth.AuthMode;
+import dev.smtpd.settings.Network;
 import org.jspecify.annotations.Nullable;
 
 /**

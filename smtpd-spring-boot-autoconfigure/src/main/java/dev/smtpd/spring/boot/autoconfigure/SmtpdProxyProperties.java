@@ -20,7 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.smtpd.Network;
+import dev.smtpd.settings.Network;
 
 /**
  * Properties of the proxies that may state for whom they connect.

@@ -19,7 +19,7 @@ package dev.smtpd.spring.boot.autoconfigure;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.smtpd.Network;
+import dev.smtpd.settings.Network;
 import org.jspecify.annotations.Nullable;
 
 /**

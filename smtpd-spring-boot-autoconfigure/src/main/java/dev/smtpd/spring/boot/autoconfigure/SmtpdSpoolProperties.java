@@ -38,7 +38,8 @@ public class SmtpdSpoolProperties {
 	/**
 	 * Maximum amount of memory for all messages together, in the heap and outside it.
 	 * Beyond that, the server keeps smaller messages in files, too. If not set, 64MB, or
-	 * a quarter of the maximum heap size where that is less.
+	 * a quarter of the maximum heap size where that is less. The server uses at most half
+	 * of the maximum heap size.
 	 */
 	private @Nullable DataSize memoryBudget;
 

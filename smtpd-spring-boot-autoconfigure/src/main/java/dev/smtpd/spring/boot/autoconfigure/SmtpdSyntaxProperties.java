@@ -16,8 +16,8 @@
 
 package dev.smtpd.spring.boot.autoconfigure;
 
-import dev.smtpd.AddressSyntax;
-import dev.smtpd.BareNewlineMode;
+import dev.smtpd.settings.AddressSyntax;
+import dev.smtpd.settings.BareNewlineMode;
 
 /**
  * Properties of what the server accepts beyond the syntax of the RFCs.

@@ -28,11 +28,11 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 import com.jayway.jsonpath.JsonPath;
-import dev.smtpd.SmtpLimits;
-import dev.smtpd.SmtpServer;
 import dev.smtpd.extension.SmtpExtension;
 import dev.smtpd.relay.SmtpRelay;
 import dev.smtpd.relay.SmtpRelayBuilder;
+import dev.smtpd.settings.AuthSettings;
+import dev.smtpd.settings.SmtpLimits;
 import dev.smtpd.transport.EventLoops;
 import org.junit.jupiter.api.Test;
 
@@ -153,10 +153,10 @@ class ConfigurationMetadataTests {
 			.toArray());
 		assertThat(hint("smtpd.limits.forbidden-commands"))
 			.containsExactlyInAnyOrderElementsOf(SmtpLimits.defaults().forbiddenCommands());
-		SmtpServer.Builder server = SmtpServer.builder();
+		AuthSettings settings = AuthSettings.defaults();
 		assertThat(hint("smtpd.auth.mechanisms")).hasSize(6)
-			.allSatisfy((mechanism) -> server.authMechanisms(List.of((String) mechanism)));
-		assertThatIllegalArgumentException().isThrownBy(() -> server.authMechanisms(List.of("NONE")))
+			.allSatisfy((mechanism) -> settings.withMechanisms(List.of((String) mechanism)));
+		assertThatIllegalArgumentException().isThrownBy(() -> settings.withMechanisms(List.of("NONE")))
 			.withMessageEndingWith("Known are: " + String.join(", ", strings(hint("smtpd.auth.mechanisms"))));
 		SmtpRelayBuilder relay = SmtpRelay.builder(new EventLoops());
 		assertThatIllegalArgumentException().isThrownBy(() -> relay.authMechanisms(List.of("NONE")))

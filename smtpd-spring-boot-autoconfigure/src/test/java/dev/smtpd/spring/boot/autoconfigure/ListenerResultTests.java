@@ -116,7 +116,7 @@ class ListenerResultTests {
 				try (RawClient client = client(server, "default")) {
 					assertThat(client.send(RawClient.Content.of("Subject: hi\r\n")))
 						.startsWith("451 4.3.0 Requested action aborted: processing took too long");
-					Awaitility.await().until(() -> server.executorUsage().active() == 0);
+					Awaitility.await().until(() -> server.status().executor().active() == 0);
 					assertThat(listener.rows()).isZero();
 					assertThat(listener.isCancelled()).isTrue();
 				}

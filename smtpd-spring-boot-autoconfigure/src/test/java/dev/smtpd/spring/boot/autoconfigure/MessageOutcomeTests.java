@@ -85,7 +85,7 @@ class MessageOutcomeTests {
 					client.say("DATA");
 					client.say(".");
 				}
-				Awaitility.await().until(() -> server.sessionCount() == 0);
+				Awaitility.await().until(() -> server.status().sessionCount() == 0);
 				for (MessageOutcome each : MessageOutcome.values()) {
 					double expected = (each == outcome) ? 1 : 0;
 					String value = each.name().toLowerCase(Locale.ROOT);

@@ -216,7 +216,7 @@ class SeveralServersTests {
 				assertThat(descriptor.additionalServers()).containsOnlyKeys("internalServer");
 				assertThat(descriptor.sessions()).singleElement().extracting("connector").isEqualTo("internal");
 				assertThat(endpoint.pause("internal", true, null).accepting()).isFalse();
-				assertThat(internal.status()).noneMatch((status) -> status.isAccepting());
+				assertThat(internal.status().connectors()).noneMatch((status) -> status.isAccepting());
 				assertThat(client.read()).startsWith("421");
 			}
 			Info.Builder info = new Info.Builder();
@@ -266,7 +266,7 @@ class SeveralServersTests {
 				processing.await();
 				Thread closer = new Thread(context::close);
 				closer.start();
-				Awaitility.await().until(context.getBean(SmtpServer.class)::isShuttingDown);
+				Awaitility.await().until(() -> context.getBean(SmtpServer.class).status().shuttingDown());
 				release.countDown();
 				closer.join();
 				sender[0].join();
@@ -355,7 +355,7 @@ class SeveralServersTests {
 
 		@Bean
 		SmtpServer replacement(SmtpServerConfigurer configurer) {
-			return configurer.configure(SmtpServer.builder()).maxRecipients(1).build();
+			return configurer.configure(SmtpServer.builder()).limits((limits) -> limits.withMaxRecipients(1)).build();
 		}
 
 	}

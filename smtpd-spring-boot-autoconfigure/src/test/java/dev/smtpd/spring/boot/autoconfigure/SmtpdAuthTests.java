@@ -134,7 +134,7 @@ class SmtpdAuthTests {
 		this.contextRunner
 			.withBean(SmtpServerCustomizer.class,
 					() -> (builder) -> builder.authenticator((session, username, password) -> () -> username)
-						.allowAuthWithoutTls(true))
+						.authentication((auth) -> auth.withAllowWithoutTls(true)))
 			.run((context) -> assertAuthModes(context).containsExactly(AuthMode.OPTIONAL));
 	}
 

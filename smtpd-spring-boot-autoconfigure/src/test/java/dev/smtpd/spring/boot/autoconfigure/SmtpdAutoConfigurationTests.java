@@ -158,7 +158,7 @@ class SmtpdAutoConfigurationTests {
 				MailClient client = MailClient.of(port(context.getBean(SmtpServer.class)));
 				client.send(client.message("x".repeat(2000)));
 				assertThat(held).hasSize(1);
-				assertThat(context.getBean(SmtpServer.class).spoolUsage().files()).isEqualTo(1);
+				assertThat(context.getBean(SmtpServer.class).status().spool().usage().files()).isEqualTo(1);
 			});
 	}
 

@@ -26,7 +26,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import dev.smtpd.MessageProcessor;
-import dev.smtpd.Network;
 import dev.smtpd.SmtpConfigurationException;
 import dev.smtpd.SmtpConfigurationException.Reason;
 import dev.smtpd.SmtpMessage;
@@ -37,6 +36,7 @@ import dev.smtpd.auth.Authenticator;
 import dev.smtpd.extension.DsnNotify;
 import dev.smtpd.extension.DsnReturn;
 import dev.smtpd.extension.SmtpExtension;
+import dev.smtpd.settings.Network;
 import dev.smtpd.spring.boot.MailClient;
 import dev.smtpd.tls.TlsMode;
 import org.assertj.core.groups.Tuple;

@@ -64,7 +64,7 @@ class SmtpdEventsTests {
 			try (RawClient client = new RawClient(server.connectors().get(0).port()).greet()) {
 				client.send(RawClient.Content.of("Subject: hi\r\n\r\nhi\r\n"));
 			}
-			Awaitility.await().until(() -> server.sessionCount() == 0);
+			Awaitility.await().until(() -> server.status().sessionCount() == 0);
 			server.pause("default", "test", PauseMode.HOLD);
 			server.resume("default", "test");
 			List<String> told = context.getBean(Listener.class).told;
@@ -94,7 +94,7 @@ class SmtpdEventsTests {
 				AvailabilityChangeEvent.publish(context, ReadinessState.REFUSING_TRAFFIC);
 				assertThat(client.read()).startsWith("421 4.3.2");
 			}
-			assertThat(context.getBean(SmtpServer.class).status().get(0).pauses())
+			assertThat(context.getBean(SmtpServer.class).status().connectors().get(0).pauses())
 				.containsOnlyKeys("application refuses traffic");
 			AvailabilityChangeEvent.publish(context, ReadinessState.ACCEPTING_TRAFFIC);
 			new RawClient(port).greet().close();

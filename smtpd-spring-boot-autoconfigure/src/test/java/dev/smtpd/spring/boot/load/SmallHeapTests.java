@@ -64,8 +64,6 @@ class SmallHeapTests {
 
 	@ParameterizedTest
 	@CsvSource({ "64, 64MB", "80, 64MB", "64, 1GB" })
-	@EnabledIfSystemProperty(named = "load.full-heap", matches = "true",
-			disabledReason = "On Java 25 clients may wait for their timeout")
 	void serverGoesOnWithABudgetThatIsLargerThanTheHeapAllows(int megabytes, String budget) throws Exception {
 		try (ForkedApplication application = start(DiscardingApplication.class, List.of("-Xmx" + megabytes + "m"),
 				"smtpd.spool.memory-budget=" + budget, "smtpd.timeouts.idle=10s", "smtpd.timeouts.data=10s",

@@ -30,13 +30,14 @@ import javax.net.ssl.SSLSession;
 import dev.smtpd.Envelope;
 import dev.smtpd.Recipient;
 import dev.smtpd.SmtpConnector;
-import dev.smtpd.SmtpLimits;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.SmtpSession;
 import dev.smtpd.management.ExecutorUsage;
 import dev.smtpd.management.PauseMode;
 import dev.smtpd.management.SmtpConnectorStatus;
+import dev.smtpd.management.SmtpServerStatus;
 import dev.smtpd.management.SpoolUsage;
+import dev.smtpd.settings.SmtpLimits;
 import dev.smtpd.spring.context.SmtpServers;
 import org.jspecify.annotations.Nullable;
 
@@ -97,12 +98,13 @@ public class SmtpdEndpoint {
 	}
 
 	SmtpdDescriptor describe(boolean showUnsanitized) {
-		SmtpServer first = first();
+		SmtpServerStatus first = first().status();
 		Map<String, ServerDescriptor> additional = new LinkedHashMap<>();
-		this.servers.getAdditional().forEach((name, server) -> additional.put(name, ServerDescriptor.of(server)));
-		return new SmtpdDescriptor(first.isRunning(), first.isShuttingDown(),
-				all().flatMap((server) -> server.status().stream()).map(ConnectorDescriptor::of).toList(),
-				first.limits(), this.totals.get(), first.spoolUsage(), first.executorUsage(), first.authExecutorUsage(),
+		this.servers.getAdditional()
+			.forEach((name, server) -> additional.put(name, ServerDescriptor.of(server.status())));
+		return new SmtpdDescriptor(first.running(), first.shuttingDown(),
+				all().flatMap((server) -> server.status().connectors().stream()).map(ConnectorDescriptor::of).toList(),
+				first.limits(), this.totals.get(), first.spool().usage(), first.executor(), first.authExecutor(),
 				additional,
 				all().flatMap((server) -> server.sessions().stream())
 					.map((session) -> describe(session, showUnsanitized))
@@ -171,6 +173,7 @@ public class SmtpdEndpoint {
 			server.resume(connector, REASON);
 		}
 		return server.status()
+			.connectors()
 			.stream()
 			.filter((status) -> status.connector().name().equals(connector))
 			.map(ConnectorDescriptor::of)
@@ -179,7 +182,7 @@ public class SmtpdEndpoint {
 	}
 
 	private static boolean has(SmtpServer server, String connector) {
-		return server.status().stream().anyMatch((status) -> status.connector().name().equals(connector));
+		return server.status().connectors().stream().anyMatch((status) -> status.connector().name().equals(connector));
 	}
 
 	/**
@@ -226,9 +229,9 @@ public class SmtpdEndpoint {
 	public record ServerDescriptor(boolean running, boolean shuttingDown, SmtpLimits limits, SpoolUsage spool,
 			ExecutorUsage executor) {
 
-		static ServerDescriptor of(SmtpServer server) {
-			return new ServerDescriptor(server.isRunning(), server.isShuttingDown(), server.limits(),
-					server.spoolUsage(), server.executorUsage());
+		static ServerDescriptor of(SmtpServerStatus status) {
+			return new ServerDescriptor(status.running(), status.shuttingDown(), status.limits(),
+					status.spool().usage(), status.executor());
 		}
 
 	}

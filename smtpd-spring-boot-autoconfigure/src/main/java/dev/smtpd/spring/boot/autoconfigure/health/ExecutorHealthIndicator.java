@@ -21,6 +21,7 @@ import java.time.Duration;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.management.ExecutorUsage;
 import dev.smtpd.management.RunningCall;
+import dev.smtpd.management.SmtpServerStatus;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.health.contributor.Health;
@@ -37,15 +38,16 @@ record ExecutorHealthIndicator(SmtpServer server) implements HealthIndicator {
 
 	@Override
 	public Health health() {
-		ExecutorUsage usage = this.server.executorUsage();
-		Duration timeout = this.server.processingTimeout();
+		SmtpServerStatus status = this.server.status();
+		ExecutorUsage usage = status.executor();
+		Duration timeout = status.timeouts().processing();
 		Health.Builder health = new Health.Builder().up();
 		if (!timeout.isZero() && usage.stalled().compareTo(timeout) > 0) {
 			health.outOfService()
 				.withDetail("reason", "No thread has taken a task for " + usage.stalled().toSeconds() + " s");
 		}
 		health.withDetail("active", usage.active()).withDetail("queued", usage.queued());
-		RunningCall oldest = this.server.oldestCall();
+		RunningCall oldest = status.oldestCall();
 		if (oldest != null) {
 			health.withDetail("oldest", new Call(oldest));
 		}

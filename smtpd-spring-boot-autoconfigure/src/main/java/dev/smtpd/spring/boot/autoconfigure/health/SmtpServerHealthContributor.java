@@ -29,6 +29,8 @@ import dev.smtpd.SmtpConnector;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.SmtpSpoolException;
 import dev.smtpd.management.SmtpConnectorStatus;
+import dev.smtpd.management.SmtpServerStatus;
+import dev.smtpd.management.SpoolStatus;
 import dev.smtpd.management.SpoolUsage;
 import dev.smtpd.spring.boot.autoconfigure.ssl.SslBundleTlsConfigurationSource;
 import dev.smtpd.tls.TlsMode;
@@ -118,12 +120,13 @@ public class SmtpServerHealthContributor implements CompositeHealthContributor {
 	}
 
 	private Stream<Entry> ownEntries() {
-		List<SmtpConnectorStatus> connectors = this.server.status();
-		if (connectors.isEmpty()) {
+		SmtpServerStatus status = this.server.status();
+		if (status.connectors().isEmpty()) {
 			return Stream.of(entry(SERVER, Health.down().withDetail("reason", "The server doesn't run").build()));
 		}
 		List<Entry> entries = new ArrayList<>();
-		connectors.forEach((status) -> entries.add(entry(status.connector().name(), health(status))));
+		status.connectors()
+			.forEach((connector) -> entries.add(entry(connector.connector().name(), health(status, connector))));
 		entries.add(new Entry(SPOOL, (HealthIndicator) this::spoolHealth));
 		entries.add(new Entry(EXECUTOR, new ExecutorHealthIndicator(this.server)));
 		if (!this.bundles.bundles().isEmpty()) {
@@ -136,14 +139,14 @@ public class SmtpServerHealthContributor implements CompositeHealthContributor {
 		return new Entry(name, (HealthIndicator) () -> health);
 	}
 
-	private Health health(SmtpConnectorStatus status) {
+	private Health health(SmtpServerStatus server, SmtpConnectorStatus status) {
 		SmtpConnector connector = status.connector();
 		Health.Builder health = new Health.Builder();
-		if (this.server.isShuttingDown()) {
+		if (server.shuttingDown()) {
 			health.outOfService().withDetail("reason", "The server shuts down");
 		}
 		else if (!status.listening()) {
-			Throwable failure = this.server.failure();
+			Throwable failure = server.failure();
 			health.down()
 				.withDetail("reason", "The port is closed" + ((failure != null) ? ": " + describe(failure) : ""));
 		}
@@ -174,17 +177,17 @@ public class SmtpServerHealthContributor implements CompositeHealthContributor {
 	private Health spoolHealth() {
 		Health.Builder health = new Health.Builder(Status.UP);
 		try {
-			this.server.checkSpool();
-			if (this.server.isSpoolFull()) {
+			if (!this.server.checkSpool()) {
 				health.outOfService().withDetail("reason", "There is no room for a message of the greatest size");
 			}
 		}
 		catch (SmtpSpoolException ex) {
 			health.down().withDetail("reason", String.valueOf(ex.getMessage()));
 		}
-		SpoolUsage usage = this.server.spoolUsage();
+		SpoolStatus spool = this.server.status().spool();
+		SpoolUsage usage = spool.usage();
 		return health.withDetail("memoryBytes", usage.memoryBytes())
-			.withDetail("memoryBudget", this.server.spoolMemoryBudget())
+			.withDetail("memoryBudget", spool.memoryBudget())
 			.withDetail("diskBytes", usage.diskBytes())
 			.withDetail("files", usage.files())
 			.build();

@@ -164,7 +164,7 @@ public final class SmtpdRelayAutoConfiguration {
 	// who passes mail on has to say so (RFC 5321 section 4.4), and loops are seen by it
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
-	SmtpServerCustomizer relaySmtpServerCustomizer() {
+	SmtpServerCustomizer receivedHeaderSmtpServerCustomizer() {
 		return (builder) -> builder.receivedHeader(true);
 	}
 

@@ -20,8 +20,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.smtpd.Network;
 import dev.smtpd.relay.RelayMode;
+import dev.smtpd.settings.Network;
 import dev.smtpd.tls.TlsMode;
 import org.jspecify.annotations.Nullable;
 

@@ -87,7 +87,7 @@ public final class RandomSmtpPorts {
 		@SuppressWarnings("unchecked") // the only method of this name
 		private Object connector(Object proxy, String name, Object customizer) {
 			this.builder.connector(name, (connector) -> {
-				((Consumer<SmtpServer.ConnectorBuilder>) customizer).accept(connector);
+				((Consumer<SmtpServer.ConnectorBuilder<?>>) customizer).accept(connector);
 				connector.port(0).address(InetAddress.getLoopbackAddress());
 			});
 			return proxy;

@@ -118,7 +118,7 @@ class HungListenersTests {
 				assertThat(listener.interrupts).hasValue(2);
 				listener.release.countDown();
 				Awaitility.await().until(() -> executor(health).getStatus().equals(Status.UP));
-				Awaitility.await().until(() -> server.executorUsage().active() == 0);
+				Awaitility.await().until(() -> server.status().executor().active() == 0);
 				assertThat(third.send(RawClient.Content.of("hi\r\n"))).startsWith("250");
 				assertThat(meters.get("smtpd.executor.oldest").gauge().value()).isZero();
 				assertThat(listener.messages).hasSize(3);

@@ -121,7 +121,7 @@ class SmtpServerLoggingTests {
 		this.contextRunner.withPropertyValues("smtpd.log-level=debug").run((context) -> {
 			MailClient client = MailClient.of(context.getBean(SmtpServer.class).connectors().get(0).port());
 			client.send(client.message("hi"));
-			Awaitility.await().until(() -> context.getBean(SmtpServer.class).sessionCount() == 0);
+			Awaitility.await().until(() -> context.getBean(SmtpServer.class).status().sessionCount() == 0);
 			assertThat(this.lines.list).isEmpty();
 		});
 	}

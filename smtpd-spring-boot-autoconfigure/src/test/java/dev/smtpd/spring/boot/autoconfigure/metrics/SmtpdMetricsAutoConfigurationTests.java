@@ -97,7 +97,7 @@ class SmtpdMetricsAutoConfigurationTests {
 					client.say("XYZZY");
 					assertThat(value(meters, SmtpServerMeter.CONNECTIONS_ACTIVE, "connector", "default")).isEqualTo(1);
 				}
-				Awaitility.await().until(() -> server.sessionCount() == 0);
+				Awaitility.await().until(() -> server.status().sessionCount() == 0);
 				server.pause("default", "test", PauseMode.REFUSE);
 				try (RawClient client = new RawClient(port)) {
 					assertThat(client.read()).startsWith("421");

@@ -316,7 +316,7 @@ class SmtpdObservationAutoConfigurationTests {
 					client.say("MAIL FROM:<joe@example.org>");
 					assertThat(client.say("RCPT TO:<jane@example.org>")).startsWith("451");
 				}
-				Awaitility.await().until(() -> context.getBean(SmtpServer.class).sessionCount() == 0);
+				Awaitility.await().until(() -> context.getBean(SmtpServer.class).status().sessionCount() == 0);
 				TestObservationRegistryAssert.assertThat(this.registry)
 					.hasObservationWithNameEqualTo("smtpd.transaction")
 					.that()

@@ -153,7 +153,7 @@ class SmtpdTransactionAutoConfigurationTests {
 			if (ignoresInterrupts) {
 				answered.countDown();
 			}
-			Awaitility.await().until(() -> delivery.server.executorUsage().active() == 0);
+			Awaitility.await().until(() -> delivery.server.status().executor().active() == 0);
 			assertThat(delivery.rows()).isZero();
 			assertThat(delivery.storing.afterCommit).isEmpty();
 			setter.accept(delivery.storing, null);

@@ -260,7 +260,7 @@ class SmtpdTransactionConcurrencyTests {
 					Awaitility.await().until(() -> limiter.getActive() + limiter.getWaiting() == sent);
 				}
 				SmtpServer server = context.getBean(SmtpServer.class);
-				Awaitility.await().until(() -> server.executorUsage().active() == 1);
+				Awaitility.await().until(() -> server.status().executor().active() == 1);
 				try (RawClient client = connect(context).greet()) {
 					client.say("MAIL FROM:<joe@example.org>");
 					assertThat(client.say("RCPT TO:<jane@example.org>")).startsWith("250");

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.smtpd;
+package dev.smtpd.settings;
 
 /**
  * Which addresses are accepted in MAIL and RCPT.

@@ -14,24 +14,11 @@
  * limitations under the License.
  */
 
-package dev.smtpd.transport;
-
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 /**
- * Defaults that depend on the machine.
+ * The settings of a server, grouped by subject. All types are immutable, have defaults
+ * and check their values. This package uses no internal package.
  */
-class NettySmtpServerBuilderTests {
+@NullMarked
+package dev.smtpd.settings;
 
-	private static final long MEGABYTE = 1024 * 1024;
-
-	@ParameterizedTest
-	@CsvSource({ "32, 8", "96, 24", "256, 64", "1024, 64" })
-	void memoryBudgetFitsTheHeap(long heap, long budget) {
-		assertThat(NettySmtpServerBuilder.defaultMemoryBudget(heap * MEGABYTE)).isEqualTo(budget * MEGABYTE);
-	}
-
-}
+import org.jspecify.annotations.NullMarked;

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.smtpd;
+package dev.smtpd.settings;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;

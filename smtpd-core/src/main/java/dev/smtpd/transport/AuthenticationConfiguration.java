@@ -16,13 +16,12 @@
 
 package dev.smtpd.transport;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 
 import dev.smtpd.auth.AuthFailureStore;
-import dev.smtpd.auth.AuthLimits;
 import dev.smtpd.auth.Authenticator;
 import dev.smtpd.auth.ScramAuthenticator;
 import dev.smtpd.auth.TokenAuthenticator;
@@ -32,60 +31,34 @@ import dev.smtpd.sasl.PlainMechanism;
 import dev.smtpd.sasl.SaslMechanism;
 import dev.smtpd.sasl.ScramMechanism;
 import dev.smtpd.session.SessionSettings;
+import dev.smtpd.settings.AuthSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is set for AUTH.
+ * How clients authenticate, and the application code that decides.
+ *
+ * @param settings the settings
+ * @param authenticator decides on passwords, {@code null} if there is none
+ * @param tokenAuthenticator decides on bearer tokens, {@code null} if there is none
+ * @param scramAuthenticator has the credentials of SCRAM, {@code null} if there is none
+ * @param failureStore counts failures, {@code null} for the memory of the server
+ * @param executor runs authenticators, {@code null} for one of the server's own
  */
-final class AuthenticationSettings {
-
-	/**
-	 * The mechanisms that there are, the strongest first.
-	 */
-	static final List<String> MECHANISMS = List.of("SCRAM-SHA-256-PLUS", "SCRAM-SHA-256", "PLAIN", "LOGIN",
-			"OAUTHBEARER", "XOAUTH2");
-
-	@Nullable Authenticator authenticator;
-
-	@Nullable TokenAuthenticator tokenAuthenticator;
-
-	@Nullable ScramAuthenticator scramAuthenticator;
-
-	List<String> names = List.of();
-
-	boolean withoutTls;
-
-	Duration failureDelay = Duration.ofSeconds(1);
-
-	int maxFailures = 3;
-
-	AuthLimits limits = AuthLimits.defaults();
-
-	@Nullable AuthFailureStore failureStore;
-
-	AuthenticationSettings copy() {
-		AuthenticationSettings copy = new AuthenticationSettings();
-		copy.authenticator = this.authenticator;
-		copy.tokenAuthenticator = this.tokenAuthenticator;
-		copy.scramAuthenticator = this.scramAuthenticator;
-		copy.names = this.names;
-		copy.withoutTls = this.withoutTls;
-		copy.failureDelay = this.failureDelay;
-		copy.maxFailures = this.maxFailures;
-		copy.limits = this.limits;
-		copy.failureStore = this.failureStore;
-		return copy;
-	}
+record AuthenticationConfiguration(AuthSettings settings, @Nullable Authenticator authenticator,
+		@Nullable TokenAuthenticator tokenAuthenticator, @Nullable ScramAuthenticator scramAuthenticator,
+		@Nullable AuthFailureStore failureStore, @Nullable Executor executor) {
 
 	SessionSettings.Authentication toSessionSettings(boolean offered) {
-		return new SessionSettings.Authentication(offered, this.withoutTls, this.failureDelay, this.maxFailures);
+		return new SessionSettings.Authentication(offered, this.settings.allowWithoutTls(),
+				this.settings.failureDelay(), this.settings.maxFailures());
 	}
 
 	// the strongest first, since some clients take the first one they know
 	List<SaslMechanism> mechanisms() {
+		List<String> names = this.settings.mechanisms();
 		List<SaslMechanism> all = new ArrayList<>();
 		if (this.scramAuthenticator != null) {
-			all.addAll(ScramMechanism.both(this.scramAuthenticator, ScramMechanism.Offer.of(this.names)));
+			all.addAll(ScramMechanism.both(this.scramAuthenticator, ScramMechanism.Offer.of(names)));
 		}
 		if (this.authenticator != null) {
 			all.add(new PlainMechanism(this.authenticator));
@@ -95,18 +68,22 @@ final class AuthenticationSettings {
 			all.add(BearerMechanism.oauthBearer(this.tokenAuthenticator));
 			all.add(BearerMechanism.xoauth2(this.tokenAuthenticator));
 		}
-		return this.names.isEmpty() ? all : this.names.stream().flatMap((name) -> find(all, name)).toList();
+		return names.isEmpty() ? all : names.stream().flatMap((name) -> find(all, name)).toList();
 	}
 
 	boolean hasAuthenticator() {
 		return this.authenticator != null || this.tokenAuthenticator != null || this.scramAuthenticator != null;
 	}
 
-	// Return the first mechanism that is named and that nobody decides on, null if there
-	// is none.
+	// Return the first mechanism that is named and has no authenticator, null if there is
+	// none.
 	@Nullable String undecidedMechanism() {
 		List<SaslMechanism> decided = mechanisms();
-		return this.names.stream().filter((name) -> find(decided, name).findAny().isEmpty()).findFirst().orElse(null);
+		return this.settings.mechanisms()
+			.stream()
+			.filter((name) -> find(decided, name).findAny().isEmpty())
+			.findFirst()
+			.orElse(null);
 	}
 
 	private static Stream<SaslMechanism> find(List<SaslMechanism> all, String name) {

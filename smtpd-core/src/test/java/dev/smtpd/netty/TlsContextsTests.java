@@ -14,9 +14,8 @@
  * limitations under the License.
  */
 
-package dev.smtpd.transport;
+package dev.smtpd.netty;
 
-import java.time.Duration;
 import java.util.List;
 
 import dev.smtpd.TestCertificates;
@@ -25,57 +24,71 @@ import dev.smtpd.tls.TlsConfiguration.Managers;
 import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.OpenSslContext;
-import io.netty.handler.ssl.SslContext;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
- * Tests for {@link TlsHandlers}.
+ * Tests for {@link TlsContexts}.
  */
-class TlsHandlersTests {
+class TlsContextsTests {
 
-	@Test
-	void nativeLibraryIsUsedWhereTheManagersAreKnown() {
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void nativeLibraryIsUsedWhereTheManagersAreKnown(boolean client) {
 		assumeThat(OpenSsl.isAvailable()).isTrue();
 		TlsConfiguration known = TlsConfiguration.of(TestCertificates.managers("mx.example.org"));
-		assertThat(select(known)).isInstanceOf(OpenSslContext.class);
-		assertThat(select(TlsConfiguration.of(known.context()))).isInstanceOf(JdkSslContext.class);
-	}
-
-	@Test
-	void connectionsShareAContext() {
-		TlsConfiguration configuration = TlsConfiguration.of(TestCertificates.managers("mx.example.org"));
-		TlsHandlers handlers = new TlsHandlers((name) -> configuration, Duration.ZERO);
-		assertThat(handlers.select("a")).isSameAs(handlers.select(null));
+		assertThat(contexts(client).get(known)).isInstanceOf(OpenSslContext.class)
+			.returns(client, (context) -> context.isClient());
+		assertThat(contexts(client).get(TlsConfiguration.of(known.context()))).isInstanceOf(JdkSslContext.class)
+			.returns(client, (context) -> context.isClient());
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "TLS_AES_256_GCM_SHA384", "TLS_DHE_RSA_WITH_AES_256_GCM_SHA384" })
-	void whatTheNativeLibraryCanNotDoIsLeftToTheJdk(String cipher) {
+	@ValueSource(booleans = { false, true })
+	void nativeLibraryIsUsedWithoutACertificateByClientsOnly(boolean client) {
+		assumeThat(OpenSsl.isAvailable()).isTrue();
+		TlsConfiguration configuration = TlsConfiguration.of(TestCertificates.managersWithoutCertificate());
+		assertThat(contexts(client).get(configuration))
+			.isInstanceOf(client ? OpenSslContext.class : JdkSslContext.class);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void connectionsShareAContext(boolean client) {
+		TlsContexts contexts = contexts(client);
+		TlsConfiguration configuration = TlsConfiguration.of(TestCertificates.managers("mx.example.org"));
+		assertThat(contexts.get(configuration)).isSameAs(contexts.get(configuration));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "false, TLS_AES_256_GCM_SHA384", "false, TLS_DHE_RSA_WITH_AES_256_GCM_SHA384",
+			"true, TLS_AES_256_GCM_SHA384", "true, TLS_DHE_RSA_WITH_AES_256_GCM_SHA384" })
+	void whatTheNativeLibraryCanNotDoIsLeftToTheJdk(boolean client, String cipher) {
 		TlsConfiguration configuration = TlsConfiguration.of(TestCertificates.managers("mx.example.org"))
 			.withCiphers(List.of(cipher));
-		assertThat(select(configuration)).isInstanceOf(JdkSslContext.class)
+		assertThat(contexts(client).get(configuration)).isInstanceOf(JdkSslContext.class)
 			.satisfies((context) -> assertThat(context.cipherSuites()).containsExactly(cipher));
 	}
 
-	@Test
-	void keyThatTheNativeLibraryDoesNotKnowIsLeftToTheJdk() throws Exception {
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void keyThatTheNativeLibraryDoesNotKnowIsLeftToTheJdk(boolean client) throws Exception {
 		X509Bundle bundle = new CertificateBuilder().subject("CN=mx.example.org")
 			.algorithm(CertificateBuilder.Algorithm.ed25519)
 			.setIsCertificateAuthority(true)
 			.buildSelfSigned();
 		Managers managers = new Managers(bundle.toKeyManagerFactory(), bundle.toTrustManagerFactory());
-		assertThat(select(TlsConfiguration.of(managers))).isInstanceOf(JdkSslContext.class);
+		assertThat(contexts(client).get(TlsConfiguration.of(managers))).isInstanceOf(JdkSslContext.class);
 	}
 
-	private static SslContext select(TlsConfiguration configuration) {
-		return new TlsHandlers((name) -> configuration, Duration.ZERO).select(null);
+	private static TlsContexts contexts(boolean client) {
+		return client ? TlsContexts.forClient() : TlsContexts.forServer();
 	}
 
 }

@@ -14,14 +14,11 @@
  * limitations under the License.
  */
 
-package dev.smtpd.auth;
+package dev.smtpd.settings;
 
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
-
-import dev.smtpd.Network;
-import dev.smtpd.SmtpServer;
 
 /**
  * How many authentications may fail, over any number of connections, and how many may be
@@ -30,8 +27,8 @@ import dev.smtpd.SmtpServer;
  * Failures are forgotten steadily, all of them within the window. A client whose address
  * has none left is answered 421 before the authenticator is asked. One that tries a user
  * who has none left at its address is answered 454. Addresses other than this one are not
- * refused because of that user, so that nobody can lock out somebody else from afar. If
- * all addresses together have failed as often for one user, every answer for this user,
+ * refused because of that user, so that an attacker can't lock out a user. If all
+ * addresses together have failed as often for one user, every answer for this user,
  * positive ones included, takes at least {@link #userDelay()}.
  *
  * @param maxFailuresPerAddress how many authentications from one address, or one network
@@ -49,7 +46,7 @@ import dev.smtpd.SmtpServer;
  * @param maxWaiting how many authentications may wait for that; beyond that, those of the
  * address with the most of them are answered 454
  * @since 0.1.0
- * @see SmtpServer.Builder#authLimits
+ * @see AuthSettings#limits()
  */
 public record AuthLimits(int maxFailuresPerAddress, int maxFailuresPerUser, Duration failureWindow, Duration userDelay,
 		List<Network> exemptNetworks, int maxRemembered, int maxConcurrent, int maxWaiting) {

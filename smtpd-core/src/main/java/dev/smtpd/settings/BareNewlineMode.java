@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.smtpd;
+package dev.smtpd.settings;
 
 /**
  * What becomes of a CR or LF on its own in the content of a message (RFC 5321 section
