@@ -22,7 +22,7 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 
 /**
- * GreenMail, which keeps all mail, so that it is told to forget it now and then.
+ * GreenMail, which stores all mail, so that it has to be purged now and then.
  */
 public final class Peer {
 

@@ -43,6 +43,12 @@ public final class SmtpReply {
 	 */
 	public static final SmtpReply OK = of(250, "2.0.0", "OK");
 
+	/**
+	 * {@code 451 4.3.0}: the server failed to process what the client has sent, which is
+	 * not the client's fault (RFC 5321 section 4.2.2).
+	 */
+	public static final SmtpReply LOCAL_ERROR = of(451, "4.3.0", "Requested action aborted: local error in processing");
+
 	private final int code;
 
 	private final @Nullable String enhancedStatus;

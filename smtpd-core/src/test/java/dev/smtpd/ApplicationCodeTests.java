@@ -31,6 +31,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
+import dev.smtpd.test.SmtpTestConnection;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,7 @@ class ApplicationCodeTests {
 	@MethodSource
 	void processorDecidesTheReply(String name, MessageProcessor processor, String reply) {
 		try (TestServer server = TestServer.start((builder) -> builder.processor(processor));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			client.beginData().sendRaw("hi\r\n.\r\n").expect(reply).send("NOOP").expect("250");
 			boolean accepted = reply.startsWith("2");
 			assertThat(server.received()).hasSize(accepted ? 1 : 0);
@@ -105,7 +106,7 @@ class ApplicationCodeTests {
 			builder.processor((message) -> note(calls, "second", SmtpReply.of(250, "2.0.0", "Second")));
 			builder.processor((message) -> note(calls, "third", SmtpReply.of(550, "5.7.1", "Third")));
 			builder.processor((message) -> note(calls, "fourth", null));
-		}); SmtpTestClient client = server.client()) {
+		}); SmtpTestConnection client = server.client()) {
 			client.beginData().sendRaw(".\r\n").expect("550 5.7.1 Third");
 		}
 		assertThat(calls).containsExactly("first", "second", "third");
@@ -123,7 +124,7 @@ class ApplicationCodeTests {
 			});
 			builder.processor((message) -> note(seen,
 					message.envelope().recipients().size() + " " + message.content().text(), null));
-		}); SmtpTestClient client = server.client()) {
+		}); SmtpTestConnection client = server.client()) {
 			client.beginData().sendRaw("Subject: hi\r\n.\r\n").expect("250 2.0.0 OK");
 		}
 		assertThat(seen).containsExactly("1 Subject: hi\r\n");
@@ -149,7 +150,7 @@ class ApplicationCodeTests {
 			builder.processor(
 					MessageProcessor.nonBlocking((message) -> note(threads, Thread.currentThread().getName(), null)));
 			builder.processor((message) -> note(threads, Thread.currentThread().getName(), null));
-		}); SmtpTestClient client = server.client()) {
+		}); SmtpTestConnection client = server.client()) {
 			client.beginData().sendRaw(".\r\n").expect("250");
 		}
 		assertThat(threads).hasSize(3);
@@ -161,7 +162,7 @@ class ApplicationCodeTests {
 	@Test
 	void slowProcessorDoesNotStopSessionsWithoutSuchWork() throws Exception {
 		CountDownLatch release = new CountDownLatch(1);
-		List<SmtpTestClient> clients = new ArrayList<>();
+		List<SmtpTestConnection> clients = new ArrayList<>();
 		try (TestServer server = TestServer.start((builder) -> builder.processor((message) -> {
 			release.await();
 			return null;
@@ -169,7 +170,7 @@ class ApplicationCodeTests {
 			for (int i = 0; i < 100; i++) {
 				clients.add(server.client().beginData().sendRaw("hi\r\n.\r\nNOOP\r\n"));
 			}
-			try (SmtpTestClient other = server.client()) {
+			try (SmtpTestConnection other = server.client()) {
 				other.send("MAIL FROM:<joe@example.org>").expect("250 2.1.0").send("QUIT").expect("221");
 			}
 			assertThat(server.received()).isEmpty();
@@ -179,7 +180,7 @@ class ApplicationCodeTests {
 		}
 		finally {
 			release.countDown();
-			clients.forEach(SmtpTestClient::close);
+			clients.forEach(SmtpTestConnection::close);
 		}
 	}
 
@@ -194,7 +195,7 @@ class ApplicationCodeTests {
 				new Thread(task).start();
 			});
 			builder.processor((message) -> null);
-		}); SmtpTestClient client = server.client()) {
+		}); SmtpTestConnection client = server.client()) {
 			client.beginData().sendRaw("hi\r\n.\r\n").expect("451 4.3.2");
 			room.set(1);
 			client.beginData().sendRaw("hi\r\n.\r\n").expect("250 2.0.0");
@@ -207,7 +208,7 @@ class ApplicationCodeTests {
 		try (TestServer server = TestServer.start((builder) -> {
 			builder.executor(tasks::add);
 			builder.processor((message) -> null);
-		}); SmtpTestClient client = server.client()) {
+		}); SmtpTestConnection client = server.client()) {
 			client.beginData().sendRaw("one\r\n.\r\nRSET\r\nMAIL FROM:<a@example.org>\r\n");
 			Runnable processing = tasks.take();
 			assertThat(server.received()).isEmpty();
@@ -233,7 +234,7 @@ class ApplicationCodeTests {
 
 			});
 		})) {
-			SmtpTestClient client = server.client().beginData().sendRaw("hi\r\n.\r\n");
+			SmtpTestConnection client = server.client().beginData().sendRaw("hi\r\n.\r\n");
 			Runnable processing = tasks.take();
 			client.reset();
 			Awaitility.await().until(() -> server.server().status().sessionCount() == 0);
@@ -248,7 +249,7 @@ class ApplicationCodeTests {
 	void bodyBehindDataThatAHandlerRefusedIsNotObeyed() {
 		CommandHandler data = handler("DATA", List.of(), (argument) -> SmtpReply.of(451, "4.3.0", "Later"));
 		try (TestServer server = TestServer.start((builder) -> builder.commandHandler(data));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			client.sendRaw("DATA\r\nSubject: hi\r\n\r\nMAIL FROM:<evil@example.org>\r\n.\r\nNOOP\r\n");
 			client.expect("451 4.3.0").expect("554 5.5.1").expect("250 2.0.0 OK");
 		}
@@ -260,7 +261,7 @@ class ApplicationCodeTests {
 		AtomicReference<@Nullable String> refused = new AtomicReference<>();
 		SessionPolicy policy = new RecordingPolicy(stages, refused);
 		try (TestServer server = TestServer.start((builder) -> builder.policy(policy));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			client.beginData().sendRaw("hi\r\n.\r\n").expect("250 2.0.0");
 			assertThat(stages).containsExactly("connect", "helo client.example.org", "mail joe@example.org",
 					"rcpt jane@example.org", "data 1");
@@ -276,7 +277,7 @@ class ApplicationCodeTests {
 			refused.set("helo");
 			client.send("EHLO again").expect("550 5.7.1 No helo");
 			refused.set("connect");
-			try (SmtpTestClient other = SmtpTestClient.connect(server.server())) {
+			try (SmtpTestConnection other = server.connect()) {
 				other.expect("550 5.7.1 No connect").expectClosed();
 			}
 		}
@@ -296,7 +297,7 @@ class ApplicationCodeTests {
 				return clientName.equals("positive") ? SmtpReply.OK : null;
 			}
 
-		})); SmtpTestClient client = server.client()) {
+		})); SmtpTestConnection client = server.client()) {
 			client.send("MAIL FROM:<joe@example.org>").expect("451 4.3.0");
 			client.send("EHLO positive").expect("451 4.3.0");
 		}
@@ -309,10 +310,10 @@ class ApplicationCodeTests {
 		CommandHandler lookup = handler("XLOOKUP", List.of("XLOOKUP NAME"),
 				(argument) -> argument.isEmpty() ? null : SmtpReply.of(250, "2.0.0", "Found " + argument));
 		try (TestServer server = TestServer.start((builder) -> builder.commandHandler(vrfy).commandHandler(lookup));
-				SmtpTestClient client = SmtpTestClient.connect(server.server())) {
+				SmtpTestConnection client = server.connect()) {
 			client.expect("220");
 			client.send("EHLO client.example.org");
-			assertThat(client.readReply()).contains("250-XLOOKUP NAME");
+			assertThat(client.readReply()).lines().contains("250-XLOOKUP NAME");
 			client.send("VRFY joe").expect("250 2.1.5 Joe").send("VRFY jim").expect("252 ");
 			client.send("XLOOKUP x").expect("250 2.0.0 Found x").send("XLOOKUP").expect("502 5.5.1");
 			client.send("HELP xlookup").expect("214 2.0.0");
@@ -332,7 +333,7 @@ class ApplicationCodeTests {
 	void reply421ClosesTheConnection() {
 		try (TestServer server = TestServer
 			.start((builder) -> builder.processor((message) -> SmtpReply.of(421, "4.7.0", "Go away")));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			client.beginData().sendRaw("hi\r\n.\r\n").expect("421 4.7.0 Go away").expectClosed();
 		}
 	}
@@ -345,7 +346,7 @@ class ApplicationCodeTests {
 			seen.set(message);
 			state.set(message.session().state());
 			return null;
-		})); SmtpTestClient client = server.client()) {
+		})); SmtpTestConnection client = server.client()) {
 			client.send("MAIL FROM:<joe@example.org> SIZE=3 BODY=8BITMIME").expect("250");
 			client.send("RCPT TO:<jane@example.org>").expect("250").send("RCPT TO:<Postmaster>").expect("250");
 			client.send("DATA").expect("354").sendRaw("hi\r\n.\r\n").expect("250");
@@ -382,7 +383,7 @@ class ApplicationCodeTests {
 		CountDownLatch closed = new CountDownLatch(1);
 		try (TestServer server = TestServer
 			.start((builder) -> builder.observer(broken).observer(new RecordingObserver(told, closed)))) {
-			try (SmtpTestClient client = server.client()) {
+			try (SmtpTestConnection client = server.client()) {
 				client.beginData().sendRaw("hi\r\n.\r\n").expect("250");
 				client.beginData().sendRaw("h\ni\r\n.\r\n").expect("554");
 				client.send("x\u001b[2J").expect("500").send("MADEUP").expect("500").send("QUIT").expect("221");
@@ -401,7 +402,7 @@ class ApplicationCodeTests {
 		try (TestServer server = TestServer.start((builder) -> builder.executor(executor).processor((message) -> {
 			thread.set(Thread.currentThread().getName());
 			return null;
-		})); SmtpTestClient client = server.client()) {
+		})); SmtpTestConnection client = server.client()) {
 			client.beginData().sendRaw("hi\r\n.\r\n").expect("250");
 		}
 		assertThat(thread).hasValue("mine");

@@ -35,6 +35,8 @@ import com.ongres.scram.common.util.TlsServerEndpoint;
 import dev.smtpd.auth.AuthMode;
 import dev.smtpd.auth.ScramAuthenticator;
 import dev.smtpd.auth.ScramCredentials;
+import dev.smtpd.test.SmtpTestConnection;
+import dev.smtpd.test.SmtpTestTls;
 import dev.smtpd.tls.TlsConfiguration;
 import dev.smtpd.tls.TlsMode;
 import dev.smtpd.transport.NettySmtpServer;
@@ -66,11 +68,12 @@ class AuthTests {
 
 	@Test
 	void authIsOfferedOverTlsOnly() {
-		try (TestServer server = start(AuthMode.OPTIONAL); SmtpTestClient client = server.client()) {
-			assertThat(client.send("EHLO client.example.org").readReply()).noneMatch((line) -> line.contains("AUTH"));
+		try (TestServer server = start(AuthMode.OPTIONAL); SmtpTestConnection client = server.client()) {
+			assertThat(client.send("EHLO client.example.org").readReply()).lines()
+				.noneMatch((line) -> line.contains("AUTH"));
 			client.send("AUTH PLAIN " + JOE).expect("538 5.7.11");
 			handshake(client);
-			assertThat(client.send("EHLO client.example.org").readReply()).contains("250-AUTH PLAIN LOGIN");
+			assertThat(client.send("EHLO client.example.org").readReply()).lines().contains("250-AUTH PLAIN LOGIN");
 			client.send("AUTH PLAIN " + JOE).expect("235 2.7.0");
 		}
 	}
@@ -78,7 +81,7 @@ class AuthTests {
 	@Test
 	void principalIsOnTheSessionAndInTheTraceHeader() {
 		try (TestServer server = start(AuthMode.REQUIRED, (builder) -> builder.receivedHeader(true));
-				SmtpTestClient client = authenticated(server)) {
+				SmtpTestConnection client = authenticated(server)) {
 			client.beginData().sendRaw("hi\r\n.\r\n").expect("250 2.0.0");
 			SmtpSession session = server.received().get(0).session();
 			assertThat(session.principal()).isSameAs(PRINCIPAL);
@@ -94,7 +97,7 @@ class AuthTests {
 	void whoAuthenticatedInClearIsForgottenWithTls() {
 		try (TestServer server = start(AuthMode.REQUIRED,
 				(builder) -> builder.authentication((auth) -> auth.withAllowWithoutTls(true)));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			client.send("AUTH PLAIN " + JOE).expect("235");
 			handshake(client);
 			client.send("EHLO client.example.org")
@@ -108,7 +111,7 @@ class AuthTests {
 	void connectorsHaveAuthOfTheirOwn() {
 		try (TestServer server = start(AuthMode.NONE,
 				(builder) -> builder.connector("submission", (connector) -> connector.auth(AuthMode.REQUIRED)));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			client.send("AUTH PLAIN " + JOE).expect("500").send("MAIL FROM:<joe@example.org>").expect("250");
 			assertThat(server.server().connectors()).extracting(SmtpConnector::auth)
 				.containsExactly(AuthMode.NONE, AuthMode.REQUIRED);
@@ -126,7 +129,7 @@ class AuthTests {
 		}
 		try (TestServer server = start(null,
 				connectors.andThen((builder) -> builder.authentication((auth) -> auth.withAllowWithoutTls(true))));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			assertThat(server.server().connectors()).extracting(SmtpConnector::auth)
 				.containsExactly(AuthMode.OPTIONAL, AuthMode.OPTIONAL, AuthMode.NONE);
 			client.send("AUTH PLAIN " + JOE).expect("235 2.7.0");
@@ -169,7 +172,7 @@ class AuthTests {
 		Duration delay = Duration.ofMillis(150);
 		try (TestServer server = start(AuthMode.OPTIONAL,
 				(builder) -> builder.authentication((auth) -> auth.withAllowWithoutTls(true).withFailureDelay(delay)));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			long start = System.nanoTime();
 			client.sendRaw("AUTH PLAIN " + base64("\0joe\0wrong") + "\r\nNOOP\r\n").expect("535 5.7.8");
 			assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(delay);
@@ -185,7 +188,7 @@ class AuthTests {
 	void clientThatFailsTooOftenIsSentAway() {
 		try (TestServer server = start(AuthMode.OPTIONAL,
 				(builder) -> builder.authentication((auth) -> auth.withAllowWithoutTls(true).withMaxFailures(2)));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			String wrong = "AUTH PLAIN " + base64("\0joe\0wrong");
 			client.send(wrong).expect("535 5.7.8").send(wrong).expect("421 4.7.0").expectClosed();
 		}
@@ -200,7 +203,7 @@ class AuthTests {
 					throw new SmtpReplyException(SmtpReply.of(432, "4.7.12", "A password transition is needed"));
 				}
 				throw new IllegalStateException("The directory is down");
-			})); SmtpTestClient client = server.client()) {
+			})); SmtpTestConnection client = server.client()) {
 			client.send("AUTH PLAIN " + JOE).expect("454 4.7.0 Temporary authentication failure");
 			client.send("AUTH PLAIN " + base64("\0later\0x")).expect("432 4.7.12").send("NOOP").expect("250");
 			client.send("AUTH PLAIN " + JOE).expect("421 4.7.0").expectClosed();
@@ -220,7 +223,7 @@ class AuthTests {
 						}
 
 					}));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			client.send("AUTH PLAIN " + base64("\0joe\0wrong")).expect("535").send("AUTH PLAIN " + JOE).expect("235");
 			assertThat(told).containsExactly("PLAIN 535", "PLAIN 235");
 		}
@@ -236,7 +239,7 @@ class AuthTests {
 		}).processor((message) -> {
 			seen.add(context.get());
 			return null;
-		})); SmtpTestClient client = authenticated(server)) {
+		})); SmtpTestConnection client = authenticated(server)) {
 			client.beginData().sendRaw("hi\r\n.\r\n").expect("250 2.0.0");
 			assertThat(seen).containsExactly("true");
 		}
@@ -247,7 +250,8 @@ class AuthTests {
 			"SCRAM-SHA-256-PLUS, TLSv1.2, true", "SCRAM-SHA-256-PLUS, TLSv1.2, false" })
 	void scramProvesBothSides(String mechanism, String protocol, boolean nativeTls) throws Exception {
 		Scram accounts = new Scram();
-		try (TestServer server = scram(accounts, tls(protocol, nativeTls)); SmtpTestClient client = server.client()) {
+		try (TestServer server = scram(accounts, tls(protocol, nativeTls));
+				SmtpTestConnection client = server.client()) {
 			SSLSession tls = handshake(client);
 			assertThat(tls.getProtocol()).isEqualTo(protocol);
 			// the client would say so if it could bind, and the server is to agree
@@ -263,9 +267,9 @@ class AuthTests {
 	void scramBindsToKeyingMaterialWhereTheJdkExportsIt() throws Exception {
 		boolean exported = Runtime.version().feature() >= 25;
 		Scram accounts = new Scram();
-		try (TestServer server = scram(accounts, tls("TLSv1.3", false)); SmtpTestClient client = server.client()) {
+		try (TestServer server = scram(accounts, tls("TLSv1.3", false)); SmtpTestConnection client = server.client()) {
 			SSLSession tls = handshake(client);
-			assertThat(client.send("EHLO client.example.org").readReply())
+			assertThat(client.send("EHLO client.example.org").readReply()).lines()
 				.contains(exported ? "250-AUTH SCRAM-SHA-256-PLUS SCRAM-SHA-256" : "250-AUTH SCRAM-SHA-256");
 			if (exported) {
 				prove(client, exporterClient(tls), "SCRAM-SHA-256-PLUS");
@@ -280,9 +284,10 @@ class AuthTests {
 	// BoringSSL exports nothing by way of Netty
 	@Test
 	void scramIsNotBoundByTls13OfBoringSsl() {
-		try (TestServer server = scram(new Scram(), tls("TLSv1.3", true)); SmtpTestClient client = server.client()) {
+		try (TestServer server = scram(new Scram(), tls("TLSv1.3", true));
+				SmtpTestConnection client = server.client()) {
 			handshake(client);
-			assertThat(client.send("EHLO client.example.org").readReply()).contains("250-AUTH SCRAM-SHA-256");
+			assertThat(client.send("EHLO client.example.org").readReply()).lines().contains("250-AUTH SCRAM-SHA-256");
 			// a client that could bind takes it that the server can't
 			client.send("AUTH SCRAM-SHA-256 " + base64("y,,n=joe,r=abc")).expect("334 ");
 		}
@@ -294,9 +299,10 @@ class AuthTests {
 	void scramIsBoundToTheCertificateWhereNothingElseIsOffered(boolean nativeTls) throws Exception {
 		try (TestServer server = scram(new Scram(), tls("TLSv1.3", nativeTls).andThen(
 				(builder) -> builder.authentication((auth) -> auth.withMechanisms(List.of("SCRAM-SHA-256-PLUS")))));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			SSLSession tls = handshake(client);
-			assertThat(client.send("EHLO client.example.org").readReply()).contains("250-AUTH SCRAM-SHA-256-PLUS");
+			assertThat(client.send("EHLO client.example.org").readReply()).lines()
+				.contains("250-AUTH SCRAM-SHA-256-PLUS");
 			prove(client, scramClient("SCRAM-SHA-256-PLUS", "j=o,e", "secret", tls), "SCRAM-SHA-256-PLUS");
 		}
 	}
@@ -306,7 +312,7 @@ class AuthTests {
 	@ValueSource(strings = { "tls-unique", "tls-exporter", "nothing" })
 	void scramRefusesATypeOfBindingThatItCannotHave(String type) {
 		Scram accounts = new Scram();
-		try (TestServer server = scram(accounts, tls("TLSv1.2", false)); SmtpTestClient client = server.client()) {
+		try (TestServer server = scram(accounts, tls("TLSv1.2", false)); SmtpTestConnection client = server.client()) {
 			handshake(client);
 			client.send("EHLO client.example.org").expect("250-");
 			for (int i = 0; i < 4; i++) {
@@ -322,7 +328,7 @@ class AuthTests {
 	@ValueSource(strings = { "j=o,e", "nobody" })
 	void scramRefusesAWrongPasswordAsAnUnknownUser(String username) throws Exception {
 		Scram accounts = new Scram();
-		try (TestServer server = scram(accounts); SmtpTestClient client = server.client()) {
+		try (TestServer server = scram(accounts); SmtpTestConnection client = server.client()) {
 			SSLSession tls = handshake(client);
 			client.send("EHLO client.example.org").expect("250-");
 			ScramClient scram = scramClient("SCRAM-SHA-256", username, "wrong", tls);
@@ -337,7 +343,7 @@ class AuthTests {
 
 	@Test
 	void scramHasOneSaltForAnUnknownUser() {
-		try (TestServer server = scram(new Scram()); SmtpTestClient client = server.client()) {
+		try (TestServer server = scram(new Scram()); SmtpTestConnection client = server.client()) {
 			handshake(client);
 			client.send("EHLO client.example.org").expect("250-");
 			String salt = salt(client, "nobody");
@@ -355,16 +361,17 @@ class AuthTests {
 		try (TestServer server = start(AuthMode.REQUIRED,
 				(builder) -> builder.authentication((auth) -> auth.withMechanisms(List.of("SCRAM-SHA-256")))
 					.scramAuthenticator(new Scram()));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			handshake(client);
-			assertThat(client.send("EHLO client.example.org").readReply()).contains("250-AUTH SCRAM-SHA-256");
+			assertThat(client.send("EHLO client.example.org").readReply()).lines().contains("250-AUTH SCRAM-SHA-256");
 			client.send("AUTH SCRAM-SHA-256 " + base64("y,,n=joe,r=abc")).expect("334 ");
 		}
 	}
 
 	@Test
 	void scramTreatsUnknownUsersAlikeWithBothMechanisms() {
-		try (TestServer server = scram(new Scram(), tls("TLSv1.2", true)); SmtpTestClient client = server.client()) {
+		try (TestServer server = scram(new Scram(), tls("TLSv1.2", true));
+				SmtpTestConnection client = server.client()) {
 			handshake(client);
 			client.send("EHLO client.example.org").expect("250-");
 			client.send("AUTH SCRAM-SHA-256-PLUS " + base64("p=tls-server-end-point,,n=nobody,r=abc"));
@@ -377,7 +384,8 @@ class AuthTests {
 	// RFC 5802 section 6: the list of mechanisms was changed on its way to the client
 	@Test
 	void scramNoticesADowngrade() {
-		try (TestServer server = scram(new Scram(), tls("TLSv1.2", true)); SmtpTestClient client = server.client()) {
+		try (TestServer server = scram(new Scram(), tls("TLSv1.2", true));
+				SmtpTestConnection client = server.client()) {
 			handshake(client);
 			client.send("EHLO client.example.org").expect("250-");
 			client.send("AUTH SCRAM-SHA-256 " + base64("y,,n=joe,r=abc")).expect("535 5.7.8");
@@ -391,8 +399,8 @@ class AuthTests {
 		try (TestServer other = TestServer
 			.start((builder) -> builder.tls(TlsMode.OPTIONAL).tlsConfiguration((name) -> TlsConfiguration.of(middle)));
 				TestServer server = scram(new Scram(), tls("TLSv1.2", true));
-				SmtpTestClient victim = other.client();
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection victim = other.client();
+				SmtpTestConnection client = server.client()) {
 			SSLSession tls = handshake(victim);
 			handshake(client);
 			client.send("EHLO client.example.org").expect("250-");
@@ -405,8 +413,8 @@ class AuthTests {
 	@EnabledForJreRange(min = JRE.JAVA_25)
 	void scramNoticesSomebodyInTheMiddleByKeyingMaterial() throws Exception {
 		try (TestServer server = scram(new Scram(), tls("TLSv1.3", false));
-				SmtpTestClient victim = server.client();
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection victim = server.client();
+				SmtpTestConnection client = server.client()) {
 			SSLSession tls = handshake(victim);
 			handshake(client);
 			client.send("EHLO client.example.org").expect("250-");
@@ -414,7 +422,7 @@ class AuthTests {
 		}
 	}
 
-	private static void passOn(SmtpTestClient client, ScramClient scram) throws Exception {
+	private static void passOn(SmtpTestConnection client, ScramClient scram) throws Exception {
 		client.send("AUTH SCRAM-SHA-256-PLUS " + base64(scram.clientFirstMessage().toString()));
 		scram.serverFirstMessage(challenge(client));
 		client.send(base64(scram.clientFinalMessage().toString())).expect("535 5.7.8");
@@ -425,7 +433,7 @@ class AuthTests {
 			"x,,n=joe,r=abc", "p=tls-server-end-point,,n=joe,r=abc", "n=joe,r=abc", "n,,n=joe,r=", "n,,n=jo\ne,r=abc",
 			"" })
 	void brokenScramIsRefused(String message) {
-		try (TestServer server = scram(new Scram()); SmtpTestClient client = server.client()) {
+		try (TestServer server = scram(new Scram()); SmtpTestConnection client = server.client()) {
 			handshake(client);
 			client.send("EHLO client.example.org").expect("250-").send("AUTH SCRAM-SHA-256").expect("334 ");
 			client.send(base64(message)).expect("501 5.5.2").send("NOOP").expect("250");
@@ -435,7 +443,7 @@ class AuthTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "c=biws,r=%s", "r=%s,c=biws,p=AAAA", "c=biws,r=%s,p=AAAA", "c=biws,r=%s,p=!", "%s", "" })
 	void brokenProofIsRefused(String message) {
-		try (TestServer server = scram(new Scram()); SmtpTestClient client = server.client()) {
+		try (TestServer server = scram(new Scram()); SmtpTestConnection client = server.client()) {
 			handshake(client);
 			client.send("EHLO client.example.org")
 				.expect("250-")
@@ -449,8 +457,8 @@ class AuthTests {
 	void recordedExchangeIsRefused() throws Exception {
 		Scram accounts = new Scram();
 		try (TestServer server = scram(accounts);
-				SmtpTestClient client = server.client();
-				SmtpTestClient thief = server.client()) {
+				SmtpTestConnection client = server.client();
+				SmtpTestConnection thief = server.client()) {
 			SSLSession tls = handshake(client);
 			client.send("EHLO client.example.org").expect("250-");
 			ScramClient scram = scramClient("SCRAM-SHA-256", "j=o,e", "secret", tls);
@@ -472,7 +480,7 @@ class AuthTests {
 
 	@Test
 	void endlessNonceIsRefused() {
-		try (TestServer server = scram(new Scram()); SmtpTestClient client = server.client()) {
+		try (TestServer server = scram(new Scram()); SmtpTestConnection client = server.client()) {
 			handshake(client);
 			client.send("EHLO client.example.org").expect("250-");
 			client.send("AUTH SCRAM-SHA-256 " + base64("n,,n=joe,r=" + "a".repeat(8000))).expect("501 5.5.2");
@@ -514,15 +522,15 @@ class AuthTests {
 			.withMessageContaining("each of its mechanisms");
 	}
 
-	private static String salt(SmtpTestClient client, String username) {
+	private static String salt(SmtpTestConnection client, String username) {
 		client.send("AUTH SCRAM-SHA-256 " + base64("n,,n=" + username + ",r=abc"));
 		String salt = challenge(client).split(",")[1];
 		client.send("*").expect("501 5.7.0");
 		return salt;
 	}
 
-	private static String challenge(SmtpTestClient client) {
-		String reply = client.readReply().get(0);
+	private static String challenge(SmtpTestConnection client) {
+		String reply = client.readReply().lines().get(0);
 		assertThat(reply).startsWith("334 ");
 		return new String(Base64.getDecoder().decode(reply.substring(4)), StandardCharsets.UTF_8);
 	}
@@ -553,7 +561,7 @@ class AuthTests {
 			.build();
 	}
 
-	private static void prove(SmtpTestClient client, ScramClient scram, String mechanism) throws Exception {
+	private static void prove(SmtpTestConnection client, ScramClient scram, String mechanism) throws Exception {
 		assertThat(scram.getScramMechanism().getName()).isEqualTo(mechanism);
 		client.send("AUTH " + mechanism + " " + base64(scram.clientFirstMessage().toString()));
 		scram.serverFirstMessage(challenge(client));
@@ -580,15 +588,15 @@ class AuthTests {
 		});
 	}
 
-	private static SmtpTestClient authenticated(TestServer server) {
-		SmtpTestClient client = server.client();
+	private static SmtpTestConnection authenticated(TestServer server) {
+		SmtpTestConnection client = server.client();
 		handshake(client);
 		return client.send("EHLO client.example.org").expect("250-").send("AUTH PLAIN " + JOE).expect("235 2.7.0");
 	}
 
-	private static SSLSession handshake(SmtpTestClient client) {
+	private static SSLSession handshake(SmtpTestConnection client) {
 		client.send("STARTTLS").expect("220");
-		return client.handshake(CLIENT, "mx.example.org");
+		return client.handshake(SmtpTestTls.of(CLIENT).serverName("mx.example.org"));
 	}
 
 	private static TestServer start(AuthMode mode) {

@@ -19,6 +19,7 @@ package dev.smtpd;
 import java.nio.charset.StandardCharsets;
 
 import dev.smtpd.settings.BareNewlineMode;
+import dev.smtpd.test.SmtpTestConnection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,7 +58,7 @@ class BareNewlineTests {
 		String reply = expected.equals("BARE") ? BARE : expected.equals("BARE_CR") ? BARE_CR : "250 2.0.0 OK";
 		try (TestServer server = TestServer
 			.start((builder) -> builder.syntax((syntax) -> syntax.withBareNewlines(mode)));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			client.beginData().sendRaw(content + ".\r\n").expect(reply);
 			client.beginData();
 			sendOneByteAtATime(client, content + ".\r\n").expect(reply);
@@ -83,7 +84,7 @@ class BareNewlineTests {
 	void crAtTheEndOfTheLastChunkIsBare() {
 		try (TestServer server = TestServer
 			.start((builder) -> builder.syntax((syntax) -> syntax.withBareNewlines(BareNewlineMode.CONVERT)));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			beginTransaction(client).sendRaw("BDAT 2\r\na\rBDAT 2 LAST\r\n\nb")
 				.expect("250 2.0.0 2")
 				.expect("250 2.0.0 OK");
@@ -99,7 +100,7 @@ class BareNewlineTests {
 		for (String end : new String[] { "\n.\n", "\n.\r\n", "\r\n.\n", "\r.\r", "\r.\r\n", "\r\n.\r", "\n\n.\n\n" }) {
 			try (TestServer server = TestServer
 				.start((builder) -> builder.syntax((syntax) -> syntax.withBareNewlines(mode)));
-					SmtpTestClient client = server.client()) {
+					SmtpTestConnection client = server.client()) {
 				client.beginData().sendRaw("body" + end + evil + ".\r\nNOOP\r\n").readReply();
 				client.expect("250 2.0.0 OK");
 				assertThat(server.received()).hasSizeLessThan(2)
@@ -113,7 +114,7 @@ class BareNewlineTests {
 	void binaryContentIsLeftAsItIs() {
 		try (TestServer server = TestServer
 			.start((builder) -> builder.syntax((syntax) -> syntax.withBareNewlines(BareNewlineMode.CONVERT)));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			client.send("MAIL FROM:<joe@example.org> BODY=BINARYMIME").expect("250");
 			client.send("RCPT TO:<jane@example.org>").expect("250").sendRaw("BDAT 5 LAST\r\na\nb\rc").expect("250");
 			assertThat(server.onlyContent()).isEqualTo("a\nb\rc");
@@ -125,7 +126,7 @@ class BareNewlineTests {
 	void sizeIsThatOfTheConvertedContent() {
 		try (TestServer server = TestServer
 			.start((builder) -> builder.syntax((syntax) -> syntax.withBareNewlines(BareNewlineMode.CONVERT))
-				.dataSizeLimit(10)); SmtpTestClient client = server.client()) {
+				.dataSizeLimit(10)); SmtpTestConnection client = server.client()) {
 			client.beginData().sendRaw("aaa\nbbb\r\n.\r\n").expect("250 2.0.0 OK");
 			client.beginData().sendRaw("aaa\nbbbb\r\n.\r\n").expect("552 5.3.4");
 			beginTransaction(client).sendRaw("BDAT 8 LAST\r\naaa\nbbb\n").expect("250 2.0.0 OK");
@@ -141,7 +142,7 @@ class BareNewlineTests {
 	void linesThatEndByLfAreBoundedAsLines() {
 		try (TestServer server = TestServer
 			.start((builder) -> builder.syntax((syntax) -> syntax.withBareNewlines(BareNewlineMode.CONVERT))
-				.limits((limits) -> limits.withMaxTextLine(998))); SmtpTestClient client = server.client()) {
+				.limits((limits) -> limits.withMaxTextLine(998))); SmtpTestConnection client = server.client()) {
 			String line = "x".repeat(998);
 			client.beginData().sendRaw("\r\n" + (line + "\n").repeat(3) + "\r\n.\r\n").expect("250 2.0.0 OK");
 			client.beginData()
@@ -150,12 +151,12 @@ class BareNewlineTests {
 		}
 	}
 
-	private static SmtpTestClient beginTransaction(SmtpTestClient client) {
+	private static SmtpTestConnection beginTransaction(SmtpTestConnection client) {
 		client.send("MAIL FROM:<joe@example.org>").expect("250");
 		return client.send("RCPT TO:<jane@example.org>").expect("250");
 	}
 
-	private static SmtpTestClient sendOneByteAtATime(SmtpTestClient client, String text) {
+	private static SmtpTestConnection sendOneByteAtATime(SmtpTestConnection client, String text) {
 		for (byte octet : text.getBytes(StandardCharsets.US_ASCII)) {
 			client.sendRaw(new byte[] { octet });
 		}

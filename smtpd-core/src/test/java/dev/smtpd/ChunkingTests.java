@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 
+import dev.smtpd.test.SmtpTestConnection;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -41,7 +42,7 @@ class ChunkingTests {
 
 	private TestServer server;
 
-	private SmtpTestClient client;
+	private SmtpTestConnection client;
 
 	@BeforeEach
 	void start() {
@@ -64,7 +65,8 @@ class ChunkingTests {
 
 	@Test
 	void extensionIsOffered() {
-		assertThat(this.client.send("EHLO client.example.org").readReply()).contains("250-CHUNKING", "250-BINARYMIME");
+		assertThat(this.client.send("EHLO client.example.org").readReply()).lines()
+			.contains("250-CHUNKING", "250-BINARYMIME");
 	}
 
 	@Test
@@ -194,12 +196,12 @@ class ChunkingTests {
 
 		};
 		try (TestServer other = TestServer.start((builder) -> builder.commandHandler(bdat));
-				SmtpTestClient otherClient = other.client()) {
+				SmtpTestConnection otherClient = other.client()) {
 			otherClient.sendRaw(chunk(EVIL, true)).expect("502 5.5.1").send("NOOP").expect("250 2.0.0 OK");
 		}
 	}
 
-	private SmtpTestClient begin(String parameters) {
+	private SmtpTestConnection begin(String parameters) {
 		return this.client.send("MAIL FROM:<joe@example.org>" + parameters)
 			.expect("250 2.1.0")
 			.send("RCPT TO:<jane@example.org>")

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
+import dev.smtpd.test.SmtpTestConnection;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,7 +43,7 @@ class CommandLimitTests {
 	@Test
 	void messageMayHaveMoreRecipientsThanThereMayBeCommands() {
 		try (TestServer server = start((builder) -> builder.limits((limits) -> limits.withMaxRecipients(5000)));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			for (int i = 0; i < 2; i++) {
 				client.send("MAIL FROM:<joe@example.org>").expect("250");
 				sendRecipients(client, 5000, "250");
@@ -58,7 +59,7 @@ class CommandLimitTests {
 	@Test
 	void eachRecipientTooManyIsDeferredAndTheMessageGoesToTheOthers() {
 		try (TestServer server = start((builder) -> {
-		}); SmtpTestClient client = server.client()) {
+		}); SmtpTestConnection client = server.client()) {
 			for (int i = 0; i < 2; i++) {
 				client.send("MAIL FROM:<joe@example.org>").expect("250");
 				sendRecipients(client, 1000, "250");
@@ -74,7 +75,7 @@ class CommandLimitTests {
 	@Test
 	void recipientsTooManyAreBounded() {
 		try (TestServer server = limited((builder) -> builder.limits((limits) -> limits.withMaxRecipients(1)));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			client.send("MAIL FROM:<joe@example.org>").expect("250");
 			sendRecipients(client, 1, "250");
 			sendRecipients(client, 18, "452 4.5.3");
@@ -93,7 +94,7 @@ class CommandLimitTests {
 			}
 
 		}).processor((message) -> message.content().text().isEmpty() ? null : REJECTED));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			for (String content : List.of("a\r\n", "b\nc\r\n", "", "d\r\n", "e\r\n", "")) {
 				client.send("MAIL FROM:<joe@example.org>").expect("250");
 				sendRecipients(client, 900, "450");
@@ -109,7 +110,7 @@ class CommandLimitTests {
 	@ValueSource(strings = { "RSET", "EHLO client.example.org" })
 	void recipientsOfTransactionsWithoutAMessageCount(String end) {
 		try (TestServer server = limited((builder) -> {
-		}); SmtpTestClient client = server.client()) {
+		}); SmtpTestConnection client = server.client()) {
 			client.send("MAIL FROM:<joe@example.org>").expect("250");
 			sendRecipients(client, 8, "250");
 			client.send(end).expect("250");
@@ -124,7 +125,7 @@ class CommandLimitTests {
 	@Test
 	void recipientsCountNoMoreOnceThereIsAMessage() {
 		try (TestServer server = limited((builder) -> {
-		}); SmtpTestClient client = server.client()) {
+		}); SmtpTestConnection client = server.client()) {
 			for (int i = 0; i < 5; i++) {
 				client.send("MAIL FROM:<joe@example.org>").expect("250");
 				sendRecipients(client, 8, "250");
@@ -139,7 +140,7 @@ class CommandLimitTests {
 	void refusedMessagesAreBounded() {
 		try (TestServer server = start(
 				(builder) -> builder.limits((limits) -> limits.withMaxMessages(3)).processor((message) -> REJECTED));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			client.beginData().send(".").expect("550");
 			client.beginData().sendRaw("a\nb\r\n.\r\n").expect("554");
 			client.send("MAIL FROM:<joe@example.org>").expect("250");
@@ -152,7 +153,7 @@ class CommandLimitTests {
 	@Test
 	void messageMayHaveMoreChunksThanThereMayBeCommands() {
 		try (TestServer server = limited((builder) -> {
-		}); SmtpTestClient client = server.client()) {
+		}); SmtpTestConnection client = server.client()) {
 			client.send("MAIL FROM:<joe@example.org>").expect("250").send("RCPT TO:<ann@example.org>").expect("250");
 			for (int i = 0; i < 50; i++) {
 				client.sendRaw("BDAT 1024\r\n" + "x".repeat(1022) + "\r\n").expect("250");
@@ -166,7 +167,7 @@ class CommandLimitTests {
 	@ValueSource(ints = { 0, 1, 1023 })
 	void smallChunksCount(int size) {
 		try (TestServer server = limited((builder) -> {
-		}); SmtpTestClient client = server.client()) {
+		}); SmtpTestConnection client = server.client()) {
 			client.send("MAIL FROM:<joe@example.org>").expect("250").send("RCPT TO:<ann@example.org>").expect("250");
 			for (int i = 0; i < 18; i++) {
 				client.sendRaw("BDAT " + size + "\r\n" + "x".repeat(size)).expect("250");
@@ -178,7 +179,7 @@ class CommandLimitTests {
 	@Test
 	void chunksOfTransactionsWithoutAMessageCount() {
 		try (TestServer server = limited((builder) -> {
-		}); SmtpTestClient client = server.client()) {
+		}); SmtpTestConnection client = server.client()) {
 			client.send("MAIL FROM:<joe@example.org>").expect("250").send("RCPT TO:<ann@example.org>").expect("250");
 			for (int i = 0; i < 20; i++) {
 				client.sendRaw("BDAT 1024\r\n" + "x".repeat(1022) + "\r\n").expect("250");
@@ -187,7 +188,7 @@ class CommandLimitTests {
 		}
 	}
 
-	private static void sendRecipients(SmtpTestClient client, int count, String reply) {
+	private static void sendRecipients(SmtpTestConnection client, int count, String reply) {
 		for (int sent = 0; sent < count; sent += 100) {
 			int batch = Math.min(100, count - sent);
 			client.sendRaw("RCPT TO:<ann@example.org>\r\n".repeat(batch));

@@ -37,6 +37,8 @@ import dev.smtpd.settings.AddressSyntax;
 import dev.smtpd.settings.AuthLimits;
 import dev.smtpd.settings.Network;
 import dev.smtpd.settings.SmtpLimits;
+import dev.smtpd.test.SmtpTestClient;
+import dev.smtpd.test.SmtpTestConnection;
 import dev.smtpd.transport.NettySmtpServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -119,7 +121,7 @@ class DialogueTests {
 	void dialogue(Dialogue dialogue) {
 		SmtpServer server = servers.get(dialogue.configuration());
 		assertThat(server).as("configuration %s", dialogue.configuration()).isNotNull();
-		try (SmtpTestClient client = SmtpTestClient.connect(server)) {
+		try (SmtpTestConnection client = SmtpTestClient.bindToServer(server.connectors().get(0).port()).connect()) {
 			prepare(client, dialogue.after());
 			boolean closed = false;
 			for (Exchange exchange : dialogue.exchanges()) {
@@ -151,7 +153,7 @@ class DialogueTests {
 		assertThat(replies).isGreaterThan(150);
 	}
 
-	private static void prepare(SmtpTestClient client, String after) {
+	private static void prepare(SmtpTestConnection client, String after) {
 		if (after.equals("CONNECT")) {
 			return;
 		}
@@ -283,12 +285,12 @@ class DialogueTests {
 			return this.lines.equals(List.of("<closed>"));
 		}
 
-		void expectFrom(SmtpTestClient client, String description) {
+		void expectFrom(SmtpTestConnection client, String description) {
 			if (isEndOfConnection()) {
 				client.expectClosed();
 				return;
 			}
-			List<String> reply = client.readReply();
+			List<String> reply = client.readReply().lines();
 			String first = this.lines.get(0);
 			if (first.endsWith(ELLIPSIS)) {
 				assertThat(reply).as("%s", description).hasSizeGreaterThan(1);

@@ -25,6 +25,7 @@ import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
+import dev.smtpd.test.SmtpTestConnection;
 import dev.smtpd.transport.PooledBuffers;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
@@ -65,9 +66,9 @@ public record DirectMemory(long allocations, long deallocations, long otherwise)
 	 * @param opening opens a connection, up to and including EHLO
 	 * @param sending sends a message with a content that ends with CR LF
 	 */
-	public static void assertSteady(Supplier<SmtpTestClient> opening, Sending sending) {
+	public static void assertSteady(Supplier<SmtpTestConnection> opening, Sending sending) {
 		ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS);
-		List<SmtpTestClient> clients = new ArrayList<>();
+		List<SmtpTestConnection> clients = new ArrayList<>();
 		try {
 			for (int i = 0; i < CONNECTIONS; i++) {
 				clients.add(opening.get());
@@ -82,19 +83,20 @@ public record DirectMemory(long allocations, long deallocations, long otherwise)
 			assertThat(after).isEqualTo(before);
 		}
 		finally {
-			clients.forEach(SmtpTestClient::close);
+			clients.forEach(SmtpTestConnection::close);
 			threads.shutdownNow();
 		}
 	}
 
-	private static DirectMemory sendAndCount(ExecutorService threads, List<SmtpTestClient> clients, Sending sending) {
+	private static DirectMemory sendAndCount(ExecutorService threads, List<SmtpTestConnection> clients,
+			Sending sending) {
 		send(threads, clients, ROUNDS, sending);
 		return count();
 	}
 
-	private static void send(ExecutorService threads, List<SmtpTestClient> clients, int rounds, Sending sending) {
+	private static void send(ExecutorService threads, List<SmtpTestConnection> clients, int rounds, Sending sending) {
 		List<Future<?>> sent = new ArrayList<>();
-		for (SmtpTestClient client : clients) {
+		for (SmtpTestConnection client : clients) {
 			sent.add(threads.submit(() -> {
 				for (int i = 0; i < rounds; i++) {
 					CONTENTS.forEach((content) -> sending.send(client, content));
@@ -134,7 +136,7 @@ public record DirectMemory(long allocations, long deallocations, long otherwise)
 		 * @param client the client
 		 * @param content its content, which ends with CR LF
 		 */
-		void send(SmtpTestClient client, String content);
+		void send(SmtpTestConnection client, String content);
 
 	}
 

@@ -24,6 +24,9 @@ import javax.net.ssl.SSLContext;
 
 import dev.smtpd.DirectMemory.Sending;
 import dev.smtpd.settings.Network;
+import dev.smtpd.test.SmtpTestClient;
+import dev.smtpd.test.SmtpTestConnection;
+import dev.smtpd.test.SmtpTestTls;
 import dev.smtpd.tls.TlsConfiguration;
 import dev.smtpd.tls.TlsMode;
 import io.netty.handler.ssl.OpenSsl;
@@ -48,25 +51,25 @@ class DirectMemoryTests {
 	@Test
 	void contentInMemoryKeepsDirectMemorySteady() {
 		assertSteady((builder) -> builder.spool((spool) -> spool.withMemoryThreshold(2_000_000)),
-				SmtpTestClient::introduced, DirectMemoryTests::sendByData);
+				DirectMemoryTests::open, DirectMemoryTests::sendByData);
 	}
 
 	@Test
 	void chunksKeepDirectMemorySteady() {
 		assertSteady((builder) -> builder.spool((spool) -> spool.withMemoryThreshold(2_000_000)),
-				SmtpTestClient::introduced, DirectMemoryTests::sendByBdat);
+				DirectMemoryTests::open, DirectMemoryTests::sendByBdat);
 	}
 
 	@Test
 	void contentInFilesKeepsDirectMemorySteady() {
-		assertSteady((builder) -> builder.spool((spool) -> spool.withMemoryThreshold(0)), SmtpTestClient::introduced,
+		assertSteady((builder) -> builder.spool((spool) -> spool.withMemoryThreshold(0)), DirectMemoryTests::open,
 				DirectMemoryTests::sendByData);
 	}
 
 	@Test
 	void proxyHeadersKeepDirectMemorySteady() {
 		assertSteady((builder) -> builder.proxyProtocol(true).proxies((proxies) -> proxies.withNetworks(LOOPBACK)),
-				(server) -> introduce(SmtpTestClient.connect(server).send("PROXY TCP4 192.0.2.7 192.0.2.1 56324 25")),
+				(server) -> introduce(client(server).connect().send("PROXY TCP4 192.0.2.7 192.0.2.1 56324 25")),
 				DirectMemoryTests::sendByData);
 	}
 
@@ -77,25 +80,33 @@ class DirectMemoryTests {
 		TlsConfiguration tls = byBoringSsl ? TlsConfiguration.of(TestCertificates.managers("mx.example.org"))
 				: TlsConfiguration.of(TestCertificates.context("mx.example.org"));
 		assertSteady((builder) -> builder.tls(TlsMode.IMPLICIT).tlsConfiguration((name) -> tls),
-				(server) -> introduce(SmtpTestClient.connect(server.connectors().get(0).port(), CLIENT)),
+				(server) -> introduce(client(server).implicitTls(SmtpTestTls.of(CLIENT)).connect()),
 				DirectMemoryTests::sendByData);
 	}
 
-	private static SmtpTestClient introduce(SmtpTestClient client) {
+	private static SmtpTestConnection open(SmtpServer server) {
+		return client(server).open();
+	}
+
+	private static SmtpTestClient client(SmtpServer server) {
+		return SmtpTestClient.bindToServer(server.connectors().get(0).port());
+	}
+
+	private static SmtpTestConnection introduce(SmtpTestConnection client) {
 		return client.expect("220 ").send("EHLO client.example.org").expect("250-");
 	}
 
-	private static void sendByData(SmtpTestClient client, String content) {
+	private static void sendByData(SmtpTestConnection client, String content) {
 		client.beginData().sendRaw(content + ".\r\n").expect("250 2.0.0");
 	}
 
-	private static void sendByBdat(SmtpTestClient client, String content) {
+	private static void sendByBdat(SmtpTestConnection client, String content) {
 		client.send("MAIL FROM:<joe@example.org>").expect("250").send("RCPT TO:<jane@example.org>").expect("250");
 		client.send("BDAT " + content.length() + " LAST").sendRaw(content).expect("250 2.0.0");
 	}
 
 	private static void assertSteady(Consumer<SmtpServer.Builder> customizer,
-			Function<SmtpServer, SmtpTestClient> opening, Sending sending) {
+			Function<SmtpServer, SmtpTestConnection> opening, Sending sending) {
 		try (TestServer server = TestServer
 			.start((builder) -> customizer.accept(builder.spool((spool) -> spool.withDiscardAfterProcessing(true))
 				.limits((limits) -> limits.withMaxConnectionsPerAddress(1000))))) {

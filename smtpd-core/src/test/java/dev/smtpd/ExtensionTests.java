@@ -31,6 +31,8 @@ import dev.smtpd.extension.DsnReturn;
 import dev.smtpd.extension.FutureRelease;
 import dev.smtpd.extension.OriginalRecipient;
 import dev.smtpd.extension.SmtpExtension;
+import dev.smtpd.test.SmtpTestConnection;
+import dev.smtpd.test.SmtpTestTls;
 import dev.smtpd.tls.TlsConfiguration;
 import dev.smtpd.tls.TlsMode;
 import org.jspecify.annotations.Nullable;
@@ -51,8 +53,8 @@ class ExtensionTests {
 	@Test
 	void nothingIsOfferedUnlessItIsSwitchedOn() {
 		try (TestServer server = TestServer.start((builder) -> {
-		}); SmtpTestClient client = server.client()) {
-			assertThat(client.send("EHLO client.example.org").readReply())
+		}); SmtpTestConnection client = server.client()) {
+			assertThat(client.send("EHLO client.example.org").readReply()).lines()
 				.noneMatch((line) -> line.matches("250.(DSN|DELIVERBY|MT-PRIORITY|REQUIRETLS|FUTURERELEASE|LIMITS).*"));
 		}
 	}
@@ -62,13 +64,13 @@ class ExtensionTests {
 		try (TestServer server = TestServer.start((builder) -> builder.tls(TlsMode.OPTIONAL)
 			.tlsConfiguration((name) -> TlsConfiguration.of(SERVER))
 			.limits((limits) -> limits.withMaxRecipients(100).withMaxFutureRelease(Duration.ofHours(1)))
-			.extensions(EnumSet.allOf(SmtpExtension.class))); SmtpTestClient client = server.client()) {
-			assertThat(client.send("EHLO client.example.org").readReply())
+			.extensions(EnumSet.allOf(SmtpExtension.class))); SmtpTestConnection client = server.client()) {
+			assertThat(client.send("EHLO client.example.org").readReply()).lines()
 				.contains("250-DSN", "250-DELIVERBY", "250-MT-PRIORITY", "250-LIMITS RCPTMAX=100")
 				.doesNotContain("250-REQUIRETLS")
 				.anyMatch((line) -> line.matches("250-FUTURERELEASE 3600 \\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ"));
-			client.send("STARTTLS").expect("220").handshake(CLIENT, "mx.example.org");
-			assertThat(client.send("EHLO client.example.org").readReply()).contains("250-REQUIRETLS");
+			client.send("STARTTLS").expect("220").handshake(SmtpTestTls.of(CLIENT).serverName("mx.example.org"));
+			assertThat(client.send("EHLO client.example.org").readReply()).lines().contains("250-REQUIRETLS");
 			client.send("MAIL FROM:<joe@example.org> REQUIRETLS").expect("250");
 			client.send("RCPT TO:<jane@example.org>").expect("250").send("DATA").expect("354");
 			client.sendRaw("hi\r\n.\r\n").expect("250");
@@ -116,7 +118,7 @@ class ExtensionTests {
 	void vrfyAnswersInUtf8IfAsked() {
 		try (TestServer server = TestServer.start((
 				builder) -> builder.enableSmtputf8(true).commandHandler(lookup("VRFY")).commandHandler(lookup("EXPN")));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			client.send("VRFY jose SMTPUTF8").expect(octets("250 2.1.5 José <jose@example.org>"));
 			client.send("VRFY jose").expect("252 2.6.8");
 			client.send("EXPN staff smtputf8").expect(octets("250 2.1.5 José <jose@example.org>"));
@@ -124,7 +126,7 @@ class ExtensionTests {
 			client.send("VRFY nobody").expect("550 5.1.1 No such user: ?");
 		}
 		try (TestServer server = TestServer.start((builder) -> builder.commandHandler(lookup("VRFY")));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			client.send("VRFY jose SMTPUTF8").expect("252 2.6.8");
 		}
 	}
@@ -132,7 +134,7 @@ class ExtensionTests {
 	@Test
 	void nameThatChangesHowTheTraceHeaderReadsIsReplaced() {
 		try (TestServer server = TestServer.start((builder) -> builder.enableSmtputf8(true).receivedHeader(true));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			client.send("EHLO a\u202Eb\u2028c.example").expect("250-");
 			client.send("MAIL FROM:<joe@example.org> SMTPUTF8").expect("250");
 			client.send("RCPT TO:<jane@example.org>").expect("250").send("DATA").expect("354");
@@ -146,7 +148,7 @@ class ExtensionTests {
 	@Test
 	void traceHeaderNamesTheRecipientWhereThereIsOne() {
 		try (TestServer server = TestServer.start((builder) -> builder.receivedHeader(true));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			client.beginData().sendRaw("hi\r\n.\r\n").expect("250");
 			client.send("MAIL FROM:<joe@example.org>").expect("250");
 			client.send("RCPT TO:<jane@example.org>").expect("250");
@@ -180,7 +182,7 @@ class ExtensionTests {
 
 	private static Envelope receive(String mailParameters, String rcptParameters) {
 		try (TestServer server = TestServer.start((builder) -> builder.extensions(List.of(SmtpExtension.values())));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			client.send("MAIL FROM:<joe@example.org> " + mailParameters).expect("250");
 			client.send("RCPT TO:<jane@example.org> " + rcptParameters).expect("250").send("DATA").expect("354");
 			client.sendRaw("hi\r\n.\r\n").expect("250");

@@ -30,6 +30,7 @@ import java.util.stream.Stream;
 
 import ch.qos.logback.classic.Level;
 import dev.smtpd.auth.AuthMode;
+import dev.smtpd.test.SmtpTestConnection;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -64,11 +65,11 @@ class FailureReportTests {
 		Failures failures = new Failures();
 		try (LogLines log = LogLines.of("dev.smtpd", Level.WARN);
 				TestServer server = TestServer.start((builder) -> customizer.accept(builder.observer(failures)))) {
-			try (SmtpTestClient client = server.client()) {
+			try (SmtpTestConnection client = server.client()) {
 				client.send("AUTH PLAIN AGpvZQB4").readReply();
 				client.send("MAIL FROM:<joe@example.org>").expect("250");
 				client.send("RCPT TO:<jane@example.org>").readReply();
-				if (client.send("DATA").readReply().get(0).startsWith("354")) {
+				if (client.send("DATA").readReply().lines().get(0).startsWith("354")) {
 					client.sendRaw("hi\r\n.\r\n").readReply();
 				}
 				client.send("XFAIL").readReply();
@@ -187,7 +188,7 @@ class FailureReportTests {
 				TestServer server = TestServer.start((builder) -> builder.observer(failures).processor((message) -> {
 					throw new SmtpReplyException(SmtpReply.of(552, "5.2.2", "Mailbox full"));
 				}));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			client.beginData().sendRaw("hi\r\n.\r\n").expect("552 5.2.2");
 			assertThat(log.lines()).isEmpty();
 			assertThat(failures.list).isEmpty();
@@ -200,7 +201,7 @@ class FailureReportTests {
 				TestServer server = TestServer.start((builder) -> builder.executor((task) -> {
 					throw new RejectedExecutionException("full");
 				}).processor((message) -> null));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			client.beginData().sendRaw("hi\r\n.\r\n").expect("451 4.3.2");
 			assertThat(log.lines()).singleElement()
 				.asString()
@@ -217,7 +218,7 @@ class FailureReportTests {
 				TestServer server = TestServer.start((builder) -> builder.observer(failures)
 					.timeouts((timeouts) -> timeouts.withProcessing(Duration.ofMillis(100)))
 					.processor((AsyncMessageProcessor) (message) -> answer));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			client.beginData().sendRaw("hi\r\n.\r\n").expect("451 4.3.0 Requested action aborted: processing");
 			client.send("MAIL FROM:<jane@example.org>").expect("250");
 			answer.completeExceptionally(new IllegalStateException("for the test"));
@@ -245,7 +246,7 @@ class FailureReportTests {
 						}
 
 					}));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			client.send("MAIL FROM:<joe@example.org>").expect("250");
 			client.send("RCPT TO:<jane@example.org>").expect("451 4.3.0 Requested action aborted: processing");
 			Awaitility.await().until(() -> log.lines().size() >= 3);
@@ -266,7 +267,7 @@ class FailureReportTests {
 				TestServer server = TestServer.start((builder) -> builder.enableSmtputf8(true).processor((message) -> {
 					throw new IllegalStateException("for the test");
 				}));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			client.send("MAIL FROM:<a\u202Eb\u2028c@example.org> SMTPUTF8").expect("250");
 			client.send("RCPT TO:<jane@example.org>").expect("250").send("DATA").expect("354");
 			client.sendRaw("hi\r\n.\r\n").expect("451");
@@ -298,7 +299,7 @@ class FailureReportTests {
 				}
 
 			}))) {
-			try (SmtpTestClient client = SmtpTestClient.connect(server.server())) {
+			try (SmtpTestConnection client = server.connect()) {
 				client.expect("220").send("EHLO").expect("501").send("EHLO client").expect("250-");
 				client.send("AUTH PLAIN AGpvZQB4").expect("535");
 				client.send("AUTH PLAIN").expect("334").send("AGpvZQB4").expect("535");

@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.smtpd.settings.BareNewlineMode;
 import dev.smtpd.settings.SmtpLimits;
+import dev.smtpd.test.SmtpTestConnection;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,7 +57,7 @@ class FramingTests {
 
 	@Test
 	void everythingInOneWriteIsAnsweredInOrder() {
-		try (SmtpTestClient client = SmtpTestClient.connect(this.server.server())) {
+		try (SmtpTestConnection client = this.server.connect()) {
 			client.sendRaw(SESSION);
 			expectSession(client);
 		}
@@ -65,7 +66,7 @@ class FramingTests {
 
 	@Test
 	void oneByteAtATimeIsAnsweredInOrder() {
-		try (SmtpTestClient client = SmtpTestClient.connect(this.server.server())) {
+		try (SmtpTestConnection client = this.server.connect()) {
 			for (byte octet : SESSION.getBytes(StandardCharsets.US_ASCII)) {
 				client.sendRaw(new byte[] { octet });
 			}
@@ -76,7 +77,7 @@ class FramingTests {
 
 	@Test
 	void clientThatHalfClosesIsAnsweredToTheEnd() {
-		try (SmtpTestClient client = SmtpTestClient.connect(this.server.server())) {
+		try (SmtpTestConnection client = this.server.connect()) {
 			client.sendRaw(SESSION.substring(0, SESSION.indexOf("NOOP"))).endOutput();
 			client.expect("220 ").expect("250-").expect("250 2.1.0").expect("250 2.1.5").expect("354 ");
 			client.expect("250 2.0.0").expectClosed();
@@ -89,7 +90,7 @@ class FramingTests {
 		try (TestServer slow = TestServer.start((builder) -> builder.processor((message) -> {
 			Awaitility.await().until(() -> message.session().state() == SmtpSession.State.DATA);
 			return null;
-		})); SmtpTestClient client = slow.client()) {
+		})); SmtpTestConnection client = slow.client()) {
 			client.beginData().sendRaw("hi\r\n.\r\n").endOutput();
 			client.expect("250 2.0.0").expectClosed();
 			assertThat(slow.onlyContent()).isEqualTo("hi\r\n");
@@ -98,7 +99,7 @@ class FramingTests {
 
 	@Test
 	void clientThatVanishesInsideOfTheContentDeliversNothing() {
-		SmtpTestClient client = this.server.client().beginData().sendRaw("Subject: hi\r\n\r\nhalf a li");
+		SmtpTestConnection client = this.server.client().beginData().sendRaw("Subject: hi\r\n\r\nhalf a li");
 		client.close();
 		Awaitility.await().until(() -> this.server.server().status().sessionCount() == 0);
 		assertThat(this.server.received()).isEmpty();
@@ -106,7 +107,7 @@ class FramingTests {
 
 	@Test
 	void lastLineWithoutNewlineIsNotACommand() {
-		try (SmtpTestClient client = this.server.client()) {
+		try (SmtpTestConnection client = this.server.client()) {
 			client.sendRaw("NOOP\r\nQUIT").endOutput();
 			client.expect("250 2.0.0").expectClosed();
 		}
@@ -114,7 +115,7 @@ class FramingTests {
 
 	@Test
 	void clientThatEndsItsLinesByLfIsAnsweredAndThenDisconnected() {
-		try (SmtpTestClient client = this.server.client()) {
+		try (SmtpTestConnection client = this.server.client()) {
 			for (int i = 0; i < SmtpLimits.defaults().maxErrors(); i++) {
 				client.sendRaw("NOOP\n").expect("500 5.5.2 Lines must end with CR LF");
 			}
@@ -124,7 +125,7 @@ class FramingTests {
 
 	@Test
 	void lineAfterOneThatEndsByLfIsAnsweredToo() {
-		try (SmtpTestClient client = this.server.client()) {
+		try (SmtpTestConnection client = this.server.client()) {
 			client.sendRaw("NOOP\n").expect("500 5.5.2").send("NOOP").expect("500 5.5.2").send("NOOP").expect("250");
 		}
 	}
@@ -134,9 +135,9 @@ class FramingTests {
 			strings = { "\n.\n", "\n.\r\n", "\r\n.\n", "\r\n.\r", "\r.\r", "\r.\r\n", "\r\n.\r\r\n", "\r\n\0.\r\n" })
 	void nothingElseEndsTheContent(String smuggling) {
 		String evil = "MAIL FROM:<evil@example.org>\r\nRCPT TO:<victim@example.org>\r\nDATA\r\nevil\r\n";
-		try (SmtpTestClient client = this.server.client()) {
+		try (SmtpTestConnection client = this.server.client()) {
 			client.beginData().sendRaw("body" + smuggling + evil + ".\r\nNOOP\r\n");
-			String reply = client.readReply().get(0);
+			String reply = client.readReply().lines().get(0);
 			client.expect("250 2.0.0 OK");
 			if (smuggling.indexOf('\0') < 0) {
 				assertThat(reply).startsWith("554 5.6.0");
@@ -153,7 +154,7 @@ class FramingTests {
 	void bareNewlinesAreContentWhereAllowed() {
 		try (TestServer relaxed = TestServer
 			.start((builder) -> builder.syntax((syntax) -> syntax.withBareNewlines(BareNewlineMode.KEEP)));
-				SmtpTestClient client = relaxed.client()) {
+				SmtpTestConnection client = relaxed.client()) {
 			client.beginData().sendRaw("a\n.\nb\r.\rc\n.\r\nd\r\n.\r\n").expect("250 2.0.0");
 			assertThat(relaxed.onlyContent()).isEqualTo("a\n.\nb\r.\rc\n.\r\nd\r\n");
 		}
@@ -163,7 +164,7 @@ class FramingTests {
 	void clientThatDoesNotReadItsRepliesIsNotReadOn() {
 		byte[] commands = "NOOP\r\n".repeat(10_000).getBytes(StandardCharsets.US_ASCII);
 		AtomicInteger writes = new AtomicInteger();
-		try (SmtpTestClient client = this.server.client()) {
+		try (SmtpTestConnection client = this.server.client()) {
 			Thread writer = new Thread(() -> {
 				while (writes.incrementAndGet() < 10_000) {
 					client.sendRaw(commands);
@@ -180,7 +181,7 @@ class FramingTests {
 		}
 	}
 
-	private static void expectSession(SmtpTestClient client) {
+	private static void expectSession(SmtpTestConnection client) {
 		client.expect("220 mx.example.org ESMTP")
 			.expect("250-mx.example.org")
 			.expect("250 2.1.0")

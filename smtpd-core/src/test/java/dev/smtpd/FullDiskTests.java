@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import dev.smtpd.test.SmtpTestConnection;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,7 +65,7 @@ class FullDiskTests {
 		List<SmtpMessage> held = new ArrayList<>();
 		try (TestServer server = TestServer
 			.start((builder) -> builder.spool((spool) -> spool.withDirectory(this.directory)));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			for (int i = 0; i < 12; i++) {
 				send(client).expect("250");
 				server.received().clear();
@@ -78,7 +79,7 @@ class FullDiskTests {
 		}
 	}
 
-	private static SmtpTestClient send(SmtpTestClient client) {
+	private static SmtpTestConnection send(SmtpTestConnection client) {
 		return client.beginData().sendRaw(LINE.repeat(60_000)).sendRaw(".\r\n");
 	}
 

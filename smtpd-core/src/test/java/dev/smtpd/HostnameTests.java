@@ -22,6 +22,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.smtpd.test.SmtpTestClient;
+import dev.smtpd.test.SmtpTestConnection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,7 +75,8 @@ class HostnameTests {
 			}
 			try (SmtpServer server = builder.build()) {
 				server.start();
-				try (SmtpTestClient client = SmtpTestClient.connect(server)) {
+				try (SmtpTestConnection client = SmtpTestClient.bindToServer(server.connectors().get(0).port())
+					.connect()) {
 					System.out.println(client.readReply());
 				}
 			}

@@ -31,6 +31,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 import dev.smtpd.management.RunningCall;
+import dev.smtpd.test.SmtpTestConnection;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -63,7 +64,7 @@ class HungApplicationTests {
 	@Test
 	void threadIsInterruptedOnce() {
 		try (TestServer server = start((builder) -> builder.processor(this::hang));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			client.beginData().sendRaw("hi\r\n.\r\n").expect("451 4.3.0 Requested action aborted: processing");
 			Awaitility.await().untilAtomic(this.interrupts, (count) -> assertThat(count).hasToString("1"));
 			client.send("VRFY joe").expect("252");
@@ -77,8 +78,8 @@ class HungApplicationTests {
 	@Test
 	void messageThatWaitsForAThreadIsNotProcessedAfterItsClientWasAnswered() {
 		try (TestServer server = start((builder) -> builder.processor(this::hang));
-				SmtpTestClient first = server.client();
-				SmtpTestClient second = server.client()) {
+				SmtpTestConnection first = server.client();
+				SmtpTestConnection second = server.client()) {
 			first.beginData().sendRaw("hi\r\n.\r\n");
 			Awaitility.await().until(() -> server.server().status().executor().active() == 1);
 			second.beginData().sendRaw("hi\r\n.\r\n");
@@ -94,7 +95,7 @@ class HungApplicationTests {
 	@Test
 	void furtherProcessorsAreNotCalledAfterTheClientWasAnswered() {
 		try (TestServer server = start((builder) -> builder.processor(this::hang));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			client.beginData().sendRaw("hi\r\n.\r\n").expect("451 4.3.0");
 			this.release.countDown();
 			Awaitility.await().until(() -> server.server().status().executor().active() == 0);
@@ -107,7 +108,7 @@ class HungApplicationTests {
 		CompletableFuture<SmtpReply> answer = new CompletableFuture<>();
 		try (TestServer server = start(
 				(builder) -> builder.processor(AsyncMessageProcessor.nonBlocking((message) -> answer)));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			client.beginData().sendRaw("hi\r\n.\r\n").expect("451 4.3.0");
 			answer.complete(SmtpReply.OK);
 			client.send("VRFY joe").expect("252");
@@ -120,8 +121,8 @@ class HungApplicationTests {
 	void executorThatTakesNoTaskIsKnownWithItsOldestCall(boolean queue) {
 		ThreadPoolExecutor own = queue ? this.pool : pool(new SynchronousQueue<>());
 		try (TestServer server = start((builder) -> builder.executor(own).processor(this::hang));
-				SmtpTestClient first = server.client();
-				SmtpTestClient second = server.client()) {
+				SmtpTestConnection first = server.client();
+				SmtpTestConnection second = server.client()) {
 			assertThat(server.server().status().timeouts().processing()).isEqualTo(TIMEOUT);
 			assertThat(server.server().status().executor().stalled()).isZero();
 			assertThat(server.server().status().oldestCall()).isNull();
@@ -151,7 +152,7 @@ class HungApplicationTests {
 		try (TestServer server = start(
 				(builder) -> builder.timeouts((timeouts) -> timeouts.withProcessing(Duration.ZERO))
 					.processor(this::hang));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			client.beginData().sendRaw("hi\r\n.\r\n");
 			Awaitility.await().until(() -> !this.processed.isEmpty());
 			client.reset();
@@ -175,7 +176,7 @@ class HungApplicationTests {
 				return SmtpReply.of(550, "5.7.1", "Too late");
 			}
 
-		})); SmtpTestClient client = server.client()) {
+		})); SmtpTestConnection client = server.client()) {
 			client.send("MAIL FROM:<joe@example.org>").expect("451 4.3.0");
 			Awaitility.await().untilAtomic(this.interrupts, (count) -> assertThat(count).hasToString("1"));
 			assertThat(Objects.requireNonNull(server.server().status().oldestCall()).messageId()).isNull();
@@ -191,7 +192,7 @@ class HungApplicationTests {
 			decisions.add(message.isAwaitingReply());
 			decisions.add(message.beginCommit());
 			return null;
-		})); SmtpTestClient client = server.client()) {
+		})); SmtpTestConnection client = server.client()) {
 			client.beginData().sendRaw("hi\r\n.\r\n").expect("451 4.3.0");
 			client.beginData();
 			this.release.countDown();
@@ -212,8 +213,8 @@ class HungApplicationTests {
 						}
 						return SmtpReply.of(250, "2.0.0", "Committed");
 					}));
-				SmtpTestClient client = server.client();
-				SmtpTestClient other = server.client()) {
+				SmtpTestConnection client = server.client();
+				SmtpTestConnection other = server.client()) {
 			client.beginData().sendRaw("hi\r\n.\r\n");
 			Awaitility.await().until(() -> committing.getCount() == 0);
 			// waits for the same thread, and longer
@@ -229,7 +230,7 @@ class HungApplicationTests {
 			message.beginCommit();
 			hang();
 			return null;
-		})); SmtpTestClient client = server.client()) {
+		})); SmtpTestConnection client = server.client()) {
 			client.beginData().sendRaw("hi\r\n.\r\n").expect("451 4.3.0");
 		}
 	}
@@ -246,7 +247,7 @@ class HungApplicationTests {
 						decisions.add(message.beginCommit());
 						return null;
 					}));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			client.beginData().sendRaw("hi\r\n.\r\n");
 			Awaitility.await().until(() -> !this.processed.isEmpty());
 			if (stop) {

@@ -34,6 +34,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 import dev.smtpd.SmtpBindException.Reason;
+import dev.smtpd.test.SmtpTestClient;
+import dev.smtpd.test.SmtpTestConnection;
 import dev.smtpd.transport.EventLoops;
 import dev.smtpd.transport.NettySmtpServer;
 import org.awaitility.Awaitility;
@@ -69,7 +71,7 @@ class LifecycleTests {
 			assertThat(server.connectors()).isEmpty();
 			second.client().close();
 			server.start();
-			try (SmtpTestClient client = first.client()) {
+			try (SmtpTestConnection client = first.client()) {
 				client.beginData().sendRaw("hi\r\n.\r\n").expect("250");
 			}
 			assertThat(first.received()).hasSize(1);
@@ -85,7 +87,9 @@ class LifecycleTests {
 		servers.forEach(SmtpServer::start);
 		Set<String> ids = new HashSet<>();
 		for (SmtpServer server : servers) {
-			try (SmtpTestClient client = SmtpTestClient.connect(server).expect("220 ")) {
+			try (SmtpTestConnection client = SmtpTestClient.bindToServer(server.connectors().get(0).port())
+				.connect()
+				.expect("220 ")) {
 				client.send("NOOP").expect("250");
 				ids.add(server.sessions().get(0).id());
 			}
@@ -99,7 +103,7 @@ class LifecycleTests {
 		SmtpServer closed;
 		try (SmtpServer server = SmtpServer.builder().port(0).build()) {
 			server.start();
-			SmtpTestClient.connect(server).expect("220 ").close();
+			SmtpTestClient.bindToServer(server.connectors().get(0).port()).connect().expect("220 ").close();
 			closed = server;
 		}
 		assertThat(closed.isRunning()).isFalse();
@@ -110,7 +114,7 @@ class LifecycleTests {
 	void sameServerTakesItsPortAgainAtOnce() throws Exception {
 		int port = freePort();
 		try (TestServer server = TestServer.start((builder) -> builder.port(port))) {
-			SmtpTestClient client = server.client();
+			SmtpTestConnection client = server.client();
 			server.server().stop();
 			client.expectClosed();
 			server.server().start();
@@ -188,9 +192,7 @@ class LifecycleTests {
 		})) {
 			int port = server.server().connectors().get(0).port();
 			for (String address : new String[] { "127.0.0.1", "::1" }) {
-				try (Socket socket = new Socket(address, port)) {
-					assertThat(socket.getInputStream().read()).isEqualTo('2');
-				}
+				SmtpTestClient.bindToServer(address, port).open().close();
 			}
 		}
 	}
@@ -200,9 +202,7 @@ class LifecycleTests {
 		try (TestServer server = TestServer.start((builder) -> builder.address(loopback6()))) {
 			InetSocketAddress address = server.server().connectors().get(0).address();
 			assertThat(address.getAddress()).isInstanceOf(Inet6Address.class);
-			try (Socket socket = new Socket("::1", address.getPort())) {
-				assertThat(socket.getInputStream().read()).isEqualTo('2');
-			}
+			SmtpTestClient.bindToServer("::1", address.getPort()).open().close();
 			assertThatExceptionOfType(ConnectException.class)
 				.isThrownBy(() -> new Socket("127.0.0.1", address.getPort()));
 		}
@@ -217,10 +217,10 @@ class LifecycleTests {
 			release.await();
 			return null;
 		}))) {
-			SmtpTestClient idle = server.client();
-			SmtpTestClient inTransaction = server.client().send("MAIL FROM:<joe@example.org>").expect("250");
-			SmtpTestClient inContent = server.client().beginData().sendRaw("half");
-			SmtpTestClient inProcessing = server.client().beginData().sendRaw("hi\r\n.\r\nNOOP\r\n");
+			SmtpTestConnection idle = server.client();
+			SmtpTestConnection inTransaction = server.client().send("MAIL FROM:<joe@example.org>").expect("250");
+			SmtpTestConnection inContent = server.client().beginData().sendRaw("half");
+			SmtpTestConnection inProcessing = server.client().beginData().sendRaw("hi\r\n.\r\nNOOP\r\n");
 			processing.await();
 			int port = server.server().connectors().get(0).port();
 			CompletableFuture<Boolean> done = server.server().shutDownGracefully();
@@ -243,7 +243,7 @@ class LifecycleTests {
 	@Test
 	void stopEndsAGracefulShutdownThatTakesTooLong() {
 		try (TestServer server = TestServer.start((builder) -> {
-		}); SmtpTestClient client = server.client().beginData().sendRaw("half")) {
+		}); SmtpTestConnection client = server.client().beginData().sendRaw("half")) {
 			CompletableFuture<Boolean> done = server.server().shutDownGracefully();
 			server.server().stop();
 			assertThat(done).succeedsWithin(Duration.ofSeconds(20)).isEqualTo(false);
@@ -255,7 +255,7 @@ class LifecycleTests {
 	@Test
 	void shutdownIsCompletedWithoutTheLockOfTheServer() {
 		try (TestServer server = TestServer.start((builder) -> {
-		}); SmtpTestClient client = server.client().beginData().sendRaw("half")) {
+		}); SmtpTestConnection client = server.client().beginData().sendRaw("half")) {
 			CompletableFuture<Boolean> again = server.server().shutDownGracefully().thenApply((done) -> {
 				CompletableFuture.runAsync(server.server()::start).orTimeout(10, TimeUnit.SECONDS).join();
 				return done;
@@ -276,7 +276,7 @@ class LifecycleTests {
 			release.await();
 			return null;
 		}));
-		try (SmtpTestClient client = server.client().beginData().sendRaw("hi\r\n.\r\n")) {
+		try (SmtpTestConnection client = server.client().beginData().sendRaw("hi\r\n.\r\n")) {
 			processing.await();
 			server.server().stop();
 			client.expectClosed();
@@ -289,7 +289,7 @@ class LifecycleTests {
 	@Test
 	void serverCanBeStoppedWhenItIsDrained() {
 		try (TestServer server = TestServer.start((builder) -> {
-		}); SmtpTestClient client = server.client()) {
+		}); SmtpTestConnection client = server.client()) {
 			CompletableFuture<Void> stopped = server.server().shutDownGracefully().thenRun(server.server()::stop);
 			client.expect("421 4.3.2").expectClosed();
 			assertThat(stopped).succeedsWithin(Duration.ofSeconds(20));
@@ -315,7 +315,7 @@ class LifecycleTests {
 
 		}))) {
 			self.set(server.server());
-			try (SmtpTestClient client = server.client()) {
+			try (SmtpTestConnection client = server.client()) {
 				assertThat(failure.get(20, TimeUnit.SECONDS)).isInstanceOf(IllegalStateException.class);
 				client.send("NOOP").expect("250");
 			}
@@ -331,7 +331,7 @@ class LifecycleTests {
 			release.await();
 			return null;
 		}))) {
-			SmtpTestClient client = server.client().beginData().sendRaw("hi\r\n.\r\n");
+			SmtpTestConnection client = server.client().beginData().sendRaw("hi\r\n.\r\n");
 			processing.await();
 			client.reset();
 			CompletableFuture<Boolean> drained = server.server().shutDownGracefully();
@@ -349,7 +349,7 @@ class LifecycleTests {
 	void clientThatDoesNotTakeItsRepliesIsClosedAnyway() {
 		try (TestServer server = TestServer
 			.start((builder) -> builder.timeouts((timeouts) -> timeouts.withIdle(Duration.ofMillis(500))));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			Thread writer = new Thread(() -> {
 				while (true) {
 					client.sendRaw("HELP\r\n".repeat(1000));
@@ -366,7 +366,7 @@ class LifecycleTests {
 	void idleClientIsTold421() {
 		try (TestServer server = TestServer
 			.start((builder) -> builder.timeouts((timeouts) -> timeouts.withIdle(Duration.ofMillis(200))));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			client.expect("421 4.4.2").expectClosed();
 			Awaitility.await().until(() -> server.server().status().sessionCount() == 0);
 		}

@@ -29,6 +29,7 @@ import javax.net.ssl.SSLContext;
 
 import dev.smtpd.settings.Network;
 import dev.smtpd.settings.SmtpLimits;
+import dev.smtpd.test.SmtpTestConnection;
 import dev.smtpd.tls.TlsConfiguration;
 import dev.smtpd.tls.TlsMode;
 import org.awaitility.Awaitility;
@@ -52,14 +53,14 @@ class LimitsTests {
 	@Test
 	void connectionsAreBounded() {
 		try (TestServer server = start((builder) -> builder.limits((limits) -> limits.withMaxConnections(2)));
-				SmtpTestClient first = server.client();
-				SmtpTestClient second = server.client()) {
-			try (SmtpTestClient third = SmtpTestClient.connect(server.server())) {
+				SmtpTestConnection first = server.client();
+				SmtpTestConnection second = server.client()) {
+			try (SmtpTestConnection third = server.connect()) {
 				third.expect("421 4.7.0 mx.example.org Too many connections").expectClosed();
 			}
 			first.send("QUIT").expect("221").expectClosed();
 			Awaitility.await().until(() -> server.server().status().sessionCount() == 1);
-			try (SmtpTestClient third = server.client()) {
+			try (SmtpTestConnection third = server.client()) {
 				third.send("NOOP").expect("250");
 			}
 			second.send("NOOP").expect("250");
@@ -75,16 +76,16 @@ class LimitsTests {
 		try (TestServer server = start((builder) -> builder.proxyProtocol(true)
 			.proxies((proxies) -> proxies.withNetworks(LOOPBACK))
 			.limits((limits) -> limits.withMaxConnectionsPerAddress(1)));
-				SmtpTestClient first = proxied(server, headers[0]).expect("220")) {
-			try (SmtpTestClient same = proxied(server, headers[1])) {
+				SmtpTestConnection first = proxied(server, headers[0]).expect("220")) {
+			try (SmtpTestConnection same = proxied(server, headers[1])) {
 				same.expect("421 4.7.0").expectClosed();
 			}
-			try (SmtpTestClient other = proxied(server, headers[2])) {
+			try (SmtpTestConnection other = proxied(server, headers[2])) {
 				other.expect("220");
 			}
 			first.send("QUIT").expect("221").expectClosed();
 			Awaitility.await().until(() -> server.server().status().sessionCount() == 0);
-			try (SmtpTestClient same = proxied(server, headers[1])) {
+			try (SmtpTestConnection same = proxied(server, headers[1])) {
 				same.expect("220");
 			}
 			assertThat(this.reached).containsExactly(SmtpLimit.CONNECTIONS_PER_ADDRESS);
@@ -97,10 +98,9 @@ class LimitsTests {
 		SSLContext context = TestCertificates.context("mx.example.org");
 		try (TestServer server = start((builder) -> builder.tls(TlsMode.IMPLICIT)
 			.tlsConfiguration((name) -> TlsConfiguration.of(context))
-			.limits((limits) -> limits.withMaxConnections(1)));
-				SmtpTestClient first = SmtpTestClient.connect(server.server())) {
+			.limits((limits) -> limits.withMaxConnections(1))); SmtpTestConnection first = server.connect()) {
 			Awaitility.await().until(() -> server.server().status().sessionCount() == 1);
-			try (SmtpTestClient second = SmtpTestClient.connect(server.server())) {
+			try (SmtpTestConnection second = server.connect()) {
 				second.expectClosed();
 			}
 			first.reset();
@@ -123,7 +123,7 @@ class LimitsTests {
 					};
 				}
 
-			})); SmtpTestClient client = server.client()) {
+			})); SmtpTestConnection client = server.client()) {
 			client.send("MAIL FROM:<joe@example.org>").expect("250");
 			long start = System.nanoTime();
 			client.send("RCPT TO:<a@example.org>")
@@ -142,7 +142,7 @@ class LimitsTests {
 		try (TestServer server = start((builder) -> builder.limits((limits) -> limits.withMaxRecipients(1))
 			.dataSizeLimit(2000)
 			.limits((limits) -> limits.withMaxTextLine(998).withMaxHeaderSize(1024).withMaxErrors(1)));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			client.beginData().sendRaw("a: b\r\n\r\n" + "x".repeat(1500) + "\r\n.\r\n").expect("554 5.6.0");
 			client.beginData().sendRaw(("a: " + "x".repeat(500) + "\r\n").repeat(3) + "\r\n.\r\n").expect("552 5.3.4");
 			client.beginData().sendRaw("\r\n" + ("x".repeat(500) + "\r\n").repeat(5) + ".\r\n").expect("552 5.3.4");
@@ -159,7 +159,7 @@ class LimitsTests {
 	@Test
 	void commandLinesMayBeLonger() {
 		try (TestServer server = start((builder) -> builder.limits((limits) -> limits.withMaxCommandLine(1000)));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			client.send("NOOP " + "x".repeat(993)).expect("250").send("NOOP " + "x".repeat(994)).expect("500 5.5.2");
 			assertThat(this.reached).containsExactly(SmtpLimit.COMMAND_LINE);
 		}
@@ -169,7 +169,7 @@ class LimitsTests {
 	void idleClientIsTold421() {
 		try (TestServer server = start(
 				(builder) -> builder.timeouts((timeouts) -> timeouts.withIdle(Duration.ofMillis(50))));
-				SmtpTestClient client = SmtpTestClient.connect(server.server()).expect("220")) {
+				SmtpTestConnection client = server.connect().expect("220")) {
 			client.expect("421 4.4.2 mx.example.org Timeout").expectClosed();
 			assertThat(this.reached).containsExactly(SmtpLimit.TIMEOUT);
 		}
@@ -180,7 +180,7 @@ class LimitsTests {
 	void clientThatTricklesACommandIsCutOff() {
 		try (TestServer server = start(
 				(builder) -> builder.timeouts((timeouts) -> timeouts.withIdle(Duration.ofMillis(300))));
-				SmtpTestClient client = SmtpTestClient.connect(server.server()).expect("220")) {
+				SmtpTestConnection client = server.connect().expect("220")) {
 			Thread trickle = trickle(client, "N");
 			client.expect("421 4.4.2");
 			trickle.interrupt();
@@ -191,8 +191,8 @@ class LimitsTests {
 	void clientThatSendsNoContentIsCutOff() {
 		try (TestServer server = start(
 				(builder) -> builder.timeouts((timeouts) -> timeouts.withData(Duration.ofMillis(50))));
-				SmtpTestClient data = server.client();
-				SmtpTestClient chunk = server.client()) {
+				SmtpTestConnection data = server.client();
+				SmtpTestConnection chunk = server.client()) {
 			data.beginData().sendRaw("Subject: x\r\n").expect("421 4.4.2").expectClosed();
 			chunk.send("MAIL FROM:<joe@example.org>").expect("250").send("RCPT TO:<jane@example.org>").expect("250");
 			chunk.sendRaw("BDAT 1000 LAST\r\nabc").expect("421 4.4.2").expectClosed();
@@ -204,7 +204,7 @@ class LimitsTests {
 	void clientThatTricklesContentIsCutOff() {
 		try (TestServer server = start((builder) -> builder
 			.timeouts((timeouts) -> timeouts.withData(Duration.ofSeconds(1)).withMinDataRate(1_000_000)));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			client.beginData();
 			Thread trickle = trickle(client, "x");
 			client.expect("421 4.4.2 mx.example.org Content arrives too slowly").expectClosed();
@@ -217,7 +217,7 @@ class LimitsTests {
 	void clientThatWasFastAtFirstIsCutOff() {
 		try (TestServer server = start((builder) -> builder
 			.timeouts((timeouts) -> timeouts.withData(Duration.ofSeconds(1)).withMinDataRate(100_000)));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			client.beginData().sendRaw(("x".repeat(98) + "\r\n").repeat(100_000));
 			Thread trickle = trickle(client, "x");
 			client.expect("421 4.4.2 mx.example.org Content arrives too slowly").expectClosed();
@@ -230,8 +230,8 @@ class LimitsTests {
 	void clientThatSpeaksBeforeTheGreetingIsSentAway() {
 		try (TestServer server = start(
 				(builder) -> builder.timeouts((timeouts) -> timeouts.withGreetingDelay(Duration.ofMillis(200))));
-				SmtpTestClient early = SmtpTestClient.connect(server.server());
-				SmtpTestClient patient = SmtpTestClient.connect(server.server())) {
+				SmtpTestConnection early = server.connect();
+				SmtpTestConnection patient = server.connect()) {
 			early.send("EHLO spam.example.org").expect("554 5.5.1 Protocol error").expectClosed();
 			patient.expect("220").send("NOOP").expect("250");
 			assertThat(this.reached).containsExactly(SmtpLimit.EARLY_TALKER);
@@ -247,8 +247,8 @@ class LimitsTests {
 						release.await();
 						return SmtpReply.of(250, "2.0.0", "Too late");
 					}));
-				SmtpTestClient client = server.client();
-				SmtpTestClient gone = server.client()) {
+				SmtpTestConnection client = server.client();
+				SmtpTestConnection gone = server.client()) {
 			client.beginData().sendRaw("hi\r\n.\r\n").expect("451 4.3.0 Requested action aborted: processing");
 			client.send("NOOP").expect("250");
 			gone.beginData().sendRaw("hi\r\n.\r\n").reset();
@@ -272,12 +272,12 @@ class LimitsTests {
 	// 500 bodies that don't come hold no thread
 	@Test
 	void slowBodiesKeepNobodyFromBeingServed() {
-		List<SmtpTestClient> slow = new ArrayList<>();
+		List<SmtpTestConnection> slow = new ArrayList<>();
 		try (TestServer server = start(
 				(builder) -> builder.limits((limits) -> limits.withMaxConnectionsPerAddress(1000))
 					.processor((message) -> null))) {
 			for (int i = 0; i < 500; i++) {
-				SmtpTestClient client = server.client();
+				SmtpTestConnection client = server.client();
 				slow.add(client);
 				if (i % 2 == 0) {
 					client.beginData().sendRaw("Subject: slow\r\n");
@@ -288,7 +288,7 @@ class LimitsTests {
 				}
 			}
 			int threads = Thread.activeCount();
-			try (SmtpTestClient client = server.client()) {
+			try (SmtpTestConnection client = server.client()) {
 				for (int i = 0; i < 20; i++) {
 					client.beginData().sendRaw("hi\r\n.\r\n").expect("250 2.0.0");
 				}
@@ -297,11 +297,11 @@ class LimitsTests {
 			assertThat(threads).isLessThan(200);
 		}
 		finally {
-			slow.forEach(SmtpTestClient::reset);
+			slow.forEach(SmtpTestConnection::reset);
 		}
 	}
 
-	private static Thread trickle(SmtpTestClient client, String text) {
+	private static Thread trickle(SmtpTestConnection client, String text) {
 		Thread thread = new Thread(() -> {
 			CountDownLatch never = new CountDownLatch(1);
 			try {
@@ -317,8 +317,8 @@ class LimitsTests {
 		return thread;
 	}
 
-	private static SmtpTestClient proxied(TestServer server, String addresses) {
-		return SmtpTestClient.connect(server.server()).sendRaw("PROXY " + addresses + " 1234 25\r\n");
+	private static SmtpTestConnection proxied(TestServer server, String addresses) {
+		return server.connect().sendRaw("PROXY " + addresses + " 1234 25\r\n");
 	}
 
 	private TestServer start(Consumer<SmtpServer.Builder> customizer) {

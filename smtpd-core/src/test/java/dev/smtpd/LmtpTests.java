@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
+import dev.smtpd.test.SmtpTestConnection;
 import dev.smtpd.transport.NettySmtpServer;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +42,7 @@ class LmtpTests {
 	@Test
 	void eachRecipientHasItsReplyByLmtp() {
 		try (TestServer server = lmtp((builder) -> builder.processor(LmtpTests::decide));
-				SmtpTestClient client = introduced(server)) {
+				SmtpTestConnection client = introduced(server)) {
 			send(client, "a", "full", "b", "unknown");
 			client.expect("250 2.0.0 OK")
 				.expect("452 4.2.2 Mailbox full")
@@ -65,7 +66,7 @@ class LmtpTests {
 			.processor((message) -> {
 				assertThat(message.envelope().recipients()).hasSize(1);
 				return SmtpReply.of(250, "2.0.0", "Stored");
-			})); SmtpTestClient client = introduced(server)) {
+			})); SmtpTestConnection client = introduced(server)) {
 			send(client, "full", "a", "b");
 			client.expect("452 4.2.2").expect("250 2.0.0 Stored").expect("550 5.1.1");
 		}
@@ -74,7 +75,7 @@ class LmtpTests {
 	@Test
 	void chainEndsWhenNobodyIsLeft() {
 		try (TestServer server = lmtp((builder) -> builder.processor(LmtpTests::decide));
-				SmtpTestClient client = introduced(server)) {
+				SmtpTestConnection client = introduced(server)) {
 			send(client, "full", "unknown");
 			client.expect("452 4.2.2").expect("550 5.1.1");
 			assertThat(server.received()).isEmpty();
@@ -85,7 +86,7 @@ class LmtpTests {
 	void exceptionIsForAllThatAreLeft() {
 		try (TestServer server = lmtp((builder) -> builder.processor(LmtpTests::decide).processor((message) -> {
 			throw new IllegalStateException("The disk is full");
-		})); SmtpTestClient client = introduced(server)) {
+		})); SmtpTestConnection client = introduced(server)) {
 			send(client, "a", "unknown", "b");
 			client.expect("451 4.3.0").expect("550 5.1.1").expect("451 4.3.0");
 		}
@@ -95,7 +96,7 @@ class LmtpTests {
 	void tooFewRepliesAreAFault() {
 		try (TestServer server = lmtp(
 				(builder) -> builder.processor((message) -> SmtpReply.forRecipients(List.of(SmtpReply.OK))));
-				SmtpTestClient client = introduced(server)) {
+				SmtpTestConnection client = introduced(server)) {
 			send(client, "a", "b");
 			client.expect("451 4.3.0").expect("451 4.3.0");
 		}
@@ -105,7 +106,7 @@ class LmtpTests {
 	void repliesToAllInAnExceptionAreOneForThoseLeft() {
 		try (TestServer server = lmtp((builder) -> builder.processor(LmtpTests::decide).processor((message) -> {
 			throw new SmtpReplyException(SmtpReply.forRecipients(List.of(FULL, FULL)));
-		})); SmtpTestClient client = introduced(server)) {
+		})); SmtpTestConnection client = introduced(server)) {
 			send(client, "a", "unknown");
 			client.expect("452 4.2.2").expect("550 5.1.1").send("NOOP").expect("250");
 		}
@@ -119,7 +120,7 @@ class LmtpTests {
 			.start((builder) -> builder.processor(LmtpTests::decide).processor((message) -> {
 				later.add(message.id());
 				return null;
-			})); SmtpTestClient client = server.client()) {
+			})); SmtpTestConnection client = server.client()) {
 			send(client, "a", "b");
 			client.expect("250 2.0.0 OK");
 			assertThat(later).hasSize(1);
@@ -147,7 +148,7 @@ class LmtpTests {
 	@Test
 	void traceHeaderSaysLmtp() {
 		try (TestServer server = lmtp((builder) -> builder.receivedHeader(true));
-				SmtpTestClient client = introduced(server)) {
+				SmtpTestConnection client = introduced(server)) {
 			send(client, "a");
 			client.expect("250");
 			assertThat(server.onlyContent()).contains(" with LMTP id ");
@@ -162,7 +163,7 @@ class LmtpTests {
 		try (TestServer server = lmtp((builder) -> builder.processor((message) -> {
 			holder[0].shutDownGracefully().thenAccept(drained::complete);
 			return null;
-		})); SmtpTestClient client = introduced(server)) {
+		})); SmtpTestConnection client = introduced(server)) {
 			holder[0] = server.server();
 			send(client, "a", "b");
 			client.expect("250 2.0.0").expect("250 2.0.0").expect("421 4.3.2").expectClosed();
@@ -187,7 +188,7 @@ class LmtpTests {
 				}).toList());
 	}
 
-	private static void send(SmtpTestClient client, String... recipients) {
+	private static void send(SmtpTestConnection client, String... recipients) {
 		client.send("MAIL FROM:<joe@example.org>").expect("250");
 		for (String recipient : recipients) {
 			client.send("RCPT TO:<" + recipient + "@example.org>").expect("250");
@@ -195,11 +196,8 @@ class LmtpTests {
 		client.send("DATA").expect("354").sendRaw("hi\r\n.\r\n");
 	}
 
-	private static SmtpTestClient introduced(TestServer server) {
-		return SmtpTestClient.connect(server.server())
-			.expect("220 mx.example.org LMTP")
-			.send("LHLO client.example.org")
-			.expect("250-");
+	private static SmtpTestConnection introduced(TestServer server) {
+		return server.connect().expect("220 mx.example.org LMTP").send("LHLO client.example.org").expect("250-");
 	}
 
 	private static TestServer lmtp(Consumer<SmtpServer.Builder> customizer) {

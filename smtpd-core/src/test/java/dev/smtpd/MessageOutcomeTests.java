@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import dev.smtpd.test.SmtpTestConnection;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,7 +69,7 @@ class MessageOutcomeTests {
 					assertThat(session.messageCount()).isEqualTo(messages);
 				}
 
-			})); SmtpTestClient client = SmtpTestClient.connect(server.server()).expect("220")) {
+			})); SmtpTestConnection client = server.connect().expect("220")) {
 			client.send((protocol == SmtpProtocol.LMTP) ? "LHLO client.example.org" : "EHLO client.example.org");
 			client.expect("250").send("MAIL FROM:<joe@example.org>").expect("250");
 			client.send("RCPT TO:<a@example.org>").expect("250").send("RCPT TO:<b@example.org>").expect("250");

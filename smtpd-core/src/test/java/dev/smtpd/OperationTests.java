@@ -27,6 +27,9 @@ import java.util.concurrent.CountDownLatch;
 import dev.smtpd.management.ExecutorUsage;
 import dev.smtpd.management.PauseMode;
 import dev.smtpd.management.SmtpConnectorStatus;
+import dev.smtpd.test.SmtpTestClient;
+import dev.smtpd.test.SmtpTestConnection;
+import dev.smtpd.test.SmtpTestTls;
 import dev.smtpd.tls.TlsConfiguration;
 import dev.smtpd.tls.TlsMode;
 import org.awaitility.Awaitility;
@@ -90,14 +93,16 @@ class OperationTests {
 	@Test
 	void pausedConnectorRefusesAndLetsTransactionsFinish() {
 		try (TestServer server = TestServer.start((builder) -> builder.connector("other", (connector) -> {
-		}).observer(this.observer)); SmtpTestClient idle = server.client(); SmtpTestClient busy = server.client()) {
+		}).observer(this.observer));
+				SmtpTestConnection idle = server.client();
+				SmtpTestConnection busy = server.client()) {
 			busy.beginData();
 			SmtpServer smtp = server.server();
 			smtp.pause("default", "maintenance", PauseMode.REFUSE);
 			idle.expect(PAUSED).expectClosed();
-			SmtpTestClient.connect(smtp).expect(PAUSED).expectClosed();
+			SmtpTestClient.bindToServer(smtp.connectors().get(0).port()).connect().expect(PAUSED).expectClosed();
 			busy.sendRaw("hi\r\n.\r\n").expect("250 2.0.0 OK").expect(PAUSED).expectClosed();
-			SmtpTestClient.connect(smtp.connectors().get(1).port()).expect("220 ").close();
+			SmtpTestClient.bindToServer(smtp.connectors().get(1).port()).connect().expect("220 ").close();
 			assertThat(smtp.status().connectors().get(0).extensions()).contains("PIPELINING", "CHUNKING", "HELP")
 				.doesNotContain("STARTTLS", "mx.example.org");
 			assertThat(smtp.status().connectors()).extracting(SmtpConnectorStatus::isAccepting)
@@ -118,7 +123,7 @@ class OperationTests {
 			smtp.pause("default", "two", PauseMode.REFUSE);
 			smtp.resume("default", "one");
 			smtp.resume("default", "never");
-			SmtpTestClient.connect(smtp).expect(PAUSED).expectClosed();
+			SmtpTestClient.bindToServer(smtp.connectors().get(0).port()).connect().expect(PAUSED).expectClosed();
 			smtp.resume("default", "two");
 			server.client().close();
 			assertThat(this.observed).containsOnlyOnce("default resumed");
@@ -132,11 +137,11 @@ class OperationTests {
 			SmtpServer smtp = server.server();
 			smtp.pause("default", "maintenance", PauseMode.HOLD);
 			// one may have been on its way into the server already
-			SmtpTestClient first = SmtpTestClient.connect(smtp);
-			SmtpTestClient second = SmtpTestClient.connect(smtp);
+			SmtpTestConnection first = SmtpTestClient.bindToServer(smtp.connectors().get(0).port()).connect();
+			SmtpTestConnection second = SmtpTestClient.bindToServer(smtp.connectors().get(0).port()).connect();
 			assertThat(smtp.status().connectors().get(0).isAccepting()).isFalse();
 			smtp.resume("default", "maintenance");
-			assertThat(first.readReply().get(0)).matches("(220|421) .*");
+			assertThat(first.readReply().lines().get(0)).matches("(220|421) .*");
 			second.expect("220 ");
 			first.close();
 			second.close();
@@ -167,7 +172,7 @@ class OperationTests {
 			processing.countDown();
 			release.await();
 			return null;
-		})); SmtpTestClient client = server.client(); SmtpTestClient other = server.client()) {
+		})); SmtpTestConnection client = server.client(); SmtpTestConnection other = server.client()) {
 			client.beginData().sendRaw("hi\r\n.\r\n");
 			processing.await();
 			SmtpServer smtp = server.server();
@@ -194,7 +199,7 @@ class OperationTests {
 	@Test
 	void messageTellsHowLongItTookToArrive() {
 		try (TestServer server = TestServer.start((builder) -> {
-		}); SmtpTestClient client = server.client()) {
+		}); SmtpTestConnection client = server.client()) {
 			client.beginData().sendRaw("hi\r\n.\r\n").expect("250");
 			assertThat(server.received().get(0).receiving()).isPositive();
 		}
@@ -204,7 +209,7 @@ class OperationTests {
 	@ValueSource(strings = { "RSET", "EHLO client.example.org", "QUIT" })
 	void transactionsEndOnceWithoutAReply(String command) {
 		try (TestServer server = TestServer.start((builder) -> builder.observer(this.observer))) {
-			SmtpTestClient client = server.client();
+			SmtpTestConnection client = server.client();
 			client.send("MAIL FROM:<joe@example.org>").expect("250").send(command).readReply();
 			client.close();
 			Awaitility.await().until(() -> server.server().status().sessionCount() == 0);
@@ -220,7 +225,7 @@ class OperationTests {
 			processing.countDown();
 			release.await();
 			return SmtpReply.of(550, "5.7.1", "Not welcome");
-		})); SmtpTestClient client = server.client()) {
+		})); SmtpTestConnection client = server.client()) {
 			client.beginData().sendRaw("hi\r\n.\r\n");
 			processing.await();
 			client.reset();
@@ -235,7 +240,7 @@ class OperationTests {
 	@Test
 	void refusedContentEndsATransaction() {
 		try (TestServer server = TestServer.start((builder) -> builder.observer(this.observer));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			client.beginData().sendRaw("bare\nnewline\r\n.\r\n").expect("554");
 			client.send("RSET").expect("250");
 			assertThat(this.observed).containsExactly("begun by joe@example.org", "ended by 554");
@@ -247,10 +252,12 @@ class OperationTests {
 		try (TestServer server = TestServer.start((builder) -> builder.observer(this.observer)
 			.tls(TlsMode.IMPLICIT)
 			.tlsConfiguration((name) -> TlsConfiguration.of(TestCertificates.context("mx.example.org"))))) {
-			SmtpTestClient.connect(server.server().connectors().get(0).port(), TestCertificates.withoutCertificate())
+			SmtpTestClient.bindToServer(server.server().connectors().get(0).port())
+				.implicitTls(SmtpTestTls.of(TestCertificates.withoutCertificate()))
+				.connect()
 				.expect("220 ")
 				.close();
-			try (SmtpTestClient garbage = SmtpTestClient.connect(server.server())) {
+			try (SmtpTestConnection garbage = server.connect()) {
 				garbage.sendRaw("\u0016\u0003\u0001\u0000\u0005hello");
 				Awaitility.await().until(() -> this.observed.size() == 2);
 			}

@@ -42,6 +42,8 @@ import dev.smtpd.auth.AuthMode;
 import dev.smtpd.management.ExecutorUsage;
 import dev.smtpd.settings.AuthLimits;
 import dev.smtpd.settings.Network;
+import dev.smtpd.test.SmtpTestConnection;
+import dev.smtpd.test.SmtpTestTls;
 import dev.smtpd.tls.TlsConfiguration;
 import dev.smtpd.tls.TlsMode;
 import dev.smtpd.transport.EventLoops;
@@ -84,7 +86,7 @@ class PasswordGuessingTests {
 	@Test
 	void guessersStopNeitherMailNorLogins() throws Exception {
 		Semaphore gate = new Semaphore(0);
-		List<SmtpTestClient> guessers = new ArrayList<>();
+		List<SmtpTestConnection> guessers = new ArrayList<>();
 		ExecutorService application = Executors.newSingleThreadExecutor();
 		try (TestServer server = start((builder) -> builder
 			.authentication((auth) -> auth.withLimits(AuthLimits.defaults().withMaxConcurrent(2)))
@@ -97,8 +99,8 @@ class PasswordGuessingTests {
 				}
 				return decide(username, password);
 			}));
-				SmtpTestClient sender = client(server, "192.0.2.100");
-				SmtpTestClient joe = client(server, "192.0.2.101")) {
+				SmtpTestConnection sender = client(server, "192.0.2.100");
+				SmtpTestConnection joe = client(server, "192.0.2.101")) {
 			for (int i = 0; i < 30; i++) {
 				guessers.add(client(server, "192.0.2." + (1 + i % 6)).send(plain("guessed" + i, "password")));
 			}
@@ -115,7 +117,7 @@ class PasswordGuessingTests {
 		finally {
 			gate.release(30);
 			application.shutdown();
-			guessers.forEach(SmtpTestClient::close);
+			guessers.forEach(SmtpTestConnection::close);
 		}
 	}
 
@@ -135,14 +137,16 @@ class PasswordGuessingTests {
 						return decide(username, password);
 					}));
 		try (TestServer server = started(builder);
-				SmtpTestClient first = client(server, "192.0.2.1");
-				SmtpTestClient last = client(server, "192.0.2.1")) {
+				SmtpTestConnection first = client(server, "192.0.2.1");
+				SmtpTestConnection last = client(server, "192.0.2.1")) {
 			first.send(plain("first", "wrong"));
 			awaitUsage(server, 1, 0);
 			for (int i = 0; i < 5; i++) {
-				SmtpTestClient leaver = client(server, "192.0.2.2");
+				SmtpTestConnection leaver = client(server, "192.0.2.2");
 				if (tls) {
-					leaver.send("STARTTLS").expect("220").handshake(CLIENT, "mx.example.org");
+					leaver.send("STARTTLS")
+						.expect("220")
+						.handshake(SmtpTestTls.of(CLIENT).serverName("mx.example.org"));
 					leaver.send("EHLO client.example.org").expect("250-");
 				}
 				leaver.send(plain("leaver", "guessed" + i));
@@ -175,17 +179,17 @@ class PasswordGuessingTests {
 		try (TestServer server = start((builder) -> builder.authentication(
 				(auth) -> auth.withMaxFailures(10).withLimits(AuthLimits.defaults().withMaxFailuresPerAddress(4))))) {
 			for (int i = 0; i < 2; i++) {
-				try (SmtpTestClient client = client(server, address)) {
+				try (SmtpTestConnection client = client(server, address)) {
 					client.send(plain("jane", "wrong")).expect(REFUSED).send(plain("nobody", "wrong")).expect(REFUSED);
 				}
 			}
 			this.asked.clear();
-			try (SmtpTestClient client = client(server, same)) {
+			try (SmtpTestConnection client = client(server, same)) {
 				client.send(plain("joe", "secret")).expect(ADDRESS_REFUSED).expectClosed();
 			}
 			assertThat(this.asked).isEmpty();
 			assertThat(this.reached).containsExactly("AUTH_FAILURES_PER_ADDRESS " + hostAddress(same));
-			try (SmtpTestClient client = client(server, other)) {
+			try (SmtpTestConnection client = client(server, other)) {
 				client.send(plain("joe", "secret")).expect(ACCEPTED);
 			}
 		}
@@ -195,7 +199,7 @@ class PasswordGuessingTests {
 	@Test
 	void guessesAtTheSameTimeCount() throws Exception {
 		CountDownLatch gate = new CountDownLatch(1);
-		List<SmtpTestClient> guessers = new ArrayList<>();
+		List<SmtpTestConnection> guessers = new ArrayList<>();
 		try (TestServer server = start((builder) -> builder
 			.authentication(
 					(auth) -> auth.withLimits(AuthLimits.defaults().withMaxFailuresPerAddress(5).withMaxConcurrent(3)))
@@ -209,14 +213,16 @@ class PasswordGuessingTests {
 			}
 			awaitUsage(server, 3, 37);
 			gate.countDown();
-			long refused = guessers.stream().filter((client) -> client.readReply().get(0).startsWith("421")).count();
+			long refused = guessers.stream()
+				.filter((client) -> client.readReply().lines().get(0).startsWith("421"))
+				.count();
 			// those that were being decided when the limit was reached are decided
 			assertThat(this.asked).hasSizeBetween(5, 5 + 3 - 1);
 			assertThat(refused).isEqualTo(40 - this.asked.size());
 		}
 		finally {
 			gate.countDown();
-			guessers.forEach(SmtpTestClient::close);
+			guessers.forEach(SmtpTestConnection::close);
 		}
 	}
 
@@ -227,12 +233,12 @@ class PasswordGuessingTests {
 					.withLimits(AuthLimits.defaults().withMaxFailuresPerAddress(3).withMaxConcurrent(1))))) {
 			for (int i = 0; i < 3; i++) {
 				int guess = i;
-				try (SmtpTestClient client = client(server, "192.0.2.1")) {
+				try (SmtpTestConnection client = client(server, "192.0.2.1")) {
 					client.send(plain("jane", "guessed" + guess));
 					Awaitility.await().until(() -> this.asked.size() == guess + 1);
 				}
 			}
-			try (SmtpTestClient client = client(server, "192.0.2.1")) {
+			try (SmtpTestConnection client = client(server, "192.0.2.1")) {
 				client.send(plain("joe", "secret")).expect(ADDRESS_REFUSED).expectClosed();
 			}
 		}
@@ -245,13 +251,13 @@ class PasswordGuessingTests {
 			.authentication((auth) -> auth
 				.withLimits(AuthLimits.defaults().withMaxFailuresPerAddress(3).withMaxConcurrent(1))))) {
 			for (int i = 0; i < 3; i++) {
-				try (SmtpTestClient client = client(server, "192.0.2.1")) {
+				try (SmtpTestConnection client = client(server, "192.0.2.1")) {
 					client.send("AUTH SCRAM-SHA-256 " + base64("n,,n=jane,r=abc")).expect("334 ");
 					leaving.leave(client);
 				}
 				assertThat(this.closed.poll(20, TimeUnit.SECONDS)).isNotNull();
 			}
-			try (SmtpTestClient client = client(server, "192.0.2.1")) {
+			try (SmtpTestConnection client = client(server, "192.0.2.1")) {
 				client.send(plain("joe", "secret")).expect(ADDRESS_REFUSED).expectClosed();
 			}
 		}
@@ -261,13 +267,13 @@ class PasswordGuessingTests {
 	void userWhoFailsTooOftenIsRefusedAtThisAddressOnly() {
 		try (TestServer server = start((builder) -> builder.authentication((auth) -> auth.withMaxFailures(10)
 			.withLimits(AuthLimits.defaults().withMaxFailuresPerUser(2).withUserDelay(Duration.ZERO))))) {
-			try (SmtpTestClient client = client(server, "192.0.2.1")) {
+			try (SmtpTestConnection client = client(server, "192.0.2.1")) {
 				client.send(plain("joe", "wrong")).expect(REFUSED).send(plain(" JOE", "wrong")).expect(REFUSED);
 				client.send(plain("joe", "secret")).expect(USER_REFUSED);
 				client.send(plain("jane", "secret")).expect(ACCEPTED);
 			}
 			assertThat(this.reached).containsExactly("AUTH_FAILURES_PER_USER 192.0.2.1");
-			try (SmtpTestClient client = client(server, "192.0.2.2")) {
+			try (SmtpTestConnection client = client(server, "192.0.2.2")) {
 				client.send(plain("joe", "secret")).expect(ACCEPTED);
 			}
 		}
@@ -280,11 +286,11 @@ class PasswordGuessingTests {
 		try (TestServer server = start((builder) -> builder.authentication(
 				(auth) -> auth.withLimits(AuthLimits.defaults().withMaxFailuresPerUser(2).withUserDelay(delay))))) {
 			for (int i = 0; i < 2; i++) {
-				try (SmtpTestClient client = client(server, "192.0.2." + (i + 1))) {
+				try (SmtpTestConnection client = client(server, "192.0.2." + (i + 1))) {
 					client.send(plain("joe", "guessed" + i)).expect(REFUSED);
 				}
 			}
-			try (SmtpTestClient client = client(server, "192.0.2.3")) {
+			try (SmtpTestConnection client = client(server, "192.0.2.3")) {
 				long start = System.nanoTime();
 				client.send(plain("joe", "wrong")).expect(REFUSED);
 				assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(delay);
@@ -303,7 +309,7 @@ class PasswordGuessingTests {
 				.withMaxFailuresPerUser(1)
 				.withUserDelay(Duration.ZERO)
 				.withExemptNetworks(List.of(Network.of("192.0.2.0/28"))))));
-				SmtpTestClient client = client(server, "192.0.2.1")) {
+				SmtpTestConnection client = client(server, "192.0.2.1")) {
 			client.send(plain("joe", "wrong")).expect(REFUSED).send(plain("joe", "wrong")).expect(REFUSED);
 			client.send(plain("joe", "secret")).expect(ACCEPTED);
 		}
@@ -313,7 +319,7 @@ class PasswordGuessingTests {
 	void limitsCanBeSwitchedOff() {
 		try (TestServer server = start((builder) -> builder.authentication((auth) -> auth.withMaxFailures(100)
 			.withLimits(AuthLimits.defaults().withMaxFailuresPerAddress(0).withMaxFailuresPerUser(0))));
-				SmtpTestClient client = client(server, "192.0.2.1")) {
+				SmtpTestConnection client = client(server, "192.0.2.1")) {
 			for (int i = 0; i < 70; i++) {
 				client.send(plain("joe", "wrong")).expect(REFUSED);
 			}
@@ -329,7 +335,7 @@ class PasswordGuessingTests {
 				.withLimits(AuthLimits.defaults().withMaxFailuresPerAddress(3).withMaxFailuresPerUser(1)))
 			.authenticator((session, username, password) -> {
 				throw new IllegalStateException("The directory is down");
-			})); SmtpTestClient client = client(server, "192.0.2.1")) {
+			})); SmtpTestConnection client = client(server, "192.0.2.1")) {
 			for (int i = 0; i < 3; i++) {
 				client.send(plain("joe", "secret")).expect("454 4.7.0 Temporary");
 			}
@@ -347,11 +353,11 @@ class PasswordGuessingTests {
 				gate.acquire();
 				return decide(username, password);
 			}));
-				SmtpTestClient running = client(server, "192.0.2.1");
-				SmtpTestClient first = client(server, "192.0.2.1");
-				SmtpTestClient second = client(server, "192.0.2.1");
-				SmtpTestClient third = client(server, "192.0.2.1");
-				SmtpTestClient joe = client(server, "192.0.2.2")) {
+				SmtpTestConnection running = client(server, "192.0.2.1");
+				SmtpTestConnection first = client(server, "192.0.2.1");
+				SmtpTestConnection second = client(server, "192.0.2.1");
+				SmtpTestConnection third = client(server, "192.0.2.1");
+				SmtpTestConnection joe = client(server, "192.0.2.2")) {
 			running.send(plain("running", "wrong"));
 			awaitUsage(server, 1, 0);
 			first.send(plain("first", "wrong"));
@@ -391,7 +397,7 @@ class PasswordGuessingTests {
 
 		};
 		try (TestServer server = start((builder) -> builder.authFailureStore(lost));
-				SmtpTestClient client = client(server, "192.0.2.1")) {
+				SmtpTestConnection client = client(server, "192.0.2.1")) {
 			client.send(plain("joe", "secret")).expect("454 4.7.0 Temporary");
 			assertThat(this.asked).isEmpty();
 		}
@@ -415,7 +421,7 @@ class PasswordGuessingTests {
 
 		};
 		try (TestServer server = start((builder) -> builder.authFailureStore(store));
-				SmtpTestClient client = client(server, "2001:db8::1")) {
+				SmtpTestConnection client = client(server, "2001:db8::1")) {
 			client.send(plain("joe", "wrong")).expect(REFUSED);
 			client.send(plain("a".repeat(5000), "wrong")).expect(REFUSED);
 			assertThat(keys)
@@ -440,8 +446,8 @@ class PasswordGuessingTests {
 				gate.acquire();
 				return decide(username, password);
 			}));
-				SmtpTestClient first = client(server, "192.0.2.1");
-				SmtpTestClient second = client(server, "192.0.2.1")) {
+				SmtpTestConnection first = client(server, "192.0.2.1");
+				SmtpTestConnection second = client(server, "192.0.2.1")) {
 			first.send(plain("joe", "secret"));
 			second.send(plain("joe", "secret"));
 			awaitUsage(server, 1, 1);
@@ -459,7 +465,7 @@ class PasswordGuessingTests {
 	void ownExecutorMayRefuse() {
 		try (TestServer server = start((builder) -> builder.authExecutor((task) -> {
 			throw new RejectedExecutionException("full");
-		})); SmtpTestClient client = client(server, "192.0.2.1")) {
+		})); SmtpTestConnection client = client(server, "192.0.2.1")) {
 			client.send(plain("joe", "secret")).expect("454 4.7.0 Too many authentications at once");
 			client.send("NOOP").expect("250");
 			assertThat(server.server().status().authExecutor()).isEqualTo(new ExecutorUsage(0, 0, Duration.ZERO));
@@ -521,9 +527,9 @@ class PasswordGuessingTests {
 		return new TestServer(server, List.of());
 	}
 
-	private static SmtpTestClient client(TestServer server, String address) {
+	private static SmtpTestConnection client(TestServer server, String address) {
 		String header = address.contains(":") ? "TCP6 " + address + " 2001:db8::25" : "TCP4 " + address + " 192.0.2.25";
-		return SmtpTestClient.connect(server.server())
+		return server.connect()
 			.send("PROXY " + header + " 56324 25")
 			.expect("220 ")
 			.send("EHLO client.example.org")
@@ -556,7 +562,7 @@ class PasswordGuessingTests {
 		CANCEL {
 
 			@Override
-			void leave(SmtpTestClient client) {
+			void leave(SmtpTestConnection client) {
 				client.send("*").expect("501 5.7.0");
 			}
 
@@ -565,7 +571,7 @@ class PasswordGuessingTests {
 		MALFORMED {
 
 			@Override
-			void leave(SmtpTestClient client) {
+			void leave(SmtpTestConnection client) {
 				client.send("!").expect("501 5.5.2");
 			}
 
@@ -574,7 +580,7 @@ class PasswordGuessingTests {
 		CLOSE {
 
 			@Override
-			void leave(SmtpTestClient client) {
+			void leave(SmtpTestConnection client) {
 				client.close();
 			}
 
@@ -583,13 +589,13 @@ class PasswordGuessingTests {
 		RESET {
 
 			@Override
-			void leave(SmtpTestClient client) {
+			void leave(SmtpTestConnection client) {
 				client.reset();
 			}
 
 		};
 
-		abstract void leave(SmtpTestClient client);
+		abstract void leave(SmtpTestConnection client);
 
 	}
 

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import dev.smtpd.test.SmtpTestConnection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,7 +43,8 @@ class ProcessorThreadTests {
 	void nonBlockingProcessorIsCalledOnTheEventLoopWhereverContentIs(long memoryThreshold) {
 		try (TestServer server = TestServer
 			.start((builder) -> builder.spool((spool) -> spool.withMemoryThreshold(memoryThreshold))
-				.processor(MessageProcessor.nonBlocking(this::noteThread))); SmtpTestClient client = server.client()) {
+				.processor(MessageProcessor.nonBlocking(this::noteThread)));
+				SmtpTestConnection client = server.client()) {
 			for (int i = 0; i < 20; i++) {
 				client.beginData().sendRaw("x".repeat(900) + "\r\n.\r\n").expect("250");
 			}
@@ -56,7 +58,7 @@ class ProcessorThreadTests {
 	void blockingProcessorIsCalledOnAThreadOfTheApplicationWhereverContentIs(long memoryThreshold) {
 		try (TestServer server = TestServer
 			.start((builder) -> builder.spool((spool) -> spool.withMemoryThreshold(memoryThreshold))
-				.processor(this::noteThread)); SmtpTestClient client = server.client()) {
+				.processor(this::noteThread)); SmtpTestConnection client = server.client()) {
 			client.beginData().sendRaw("hi\r\n.\r\n").expect("250");
 		}
 		assertThat(this.threads).hasSize(1).allSatisfy((thread) -> assertThat(thread).matches(APPLICATION));
@@ -69,7 +71,7 @@ class ProcessorThreadTests {
 		try (TestServer server = TestServer.start((builder) -> builder.processor(async)
 			.processor(MessageProcessor.nonBlocking(this::noteThread))
 			.processor(AsyncMessageProcessor.nonBlocking(async))
-			.processor(this::noteThread)); SmtpTestClient client = server.client()) {
+			.processor(this::noteThread)); SmtpTestConnection client = server.client()) {
 			client.beginData().sendRaw("hi\r\n.\r\n").expect("250");
 		}
 		assertThat(this.threads).hasSize(2);
@@ -80,7 +82,7 @@ class ProcessorThreadTests {
 	@Test
 	void nonBlockingProcessorIsCalledOnTheThreadOfTheBlockingOneBeforeIt() {
 		try (TestServer server = TestServer.start((builder) -> builder.processor(this::noteThread)
-			.processor(MessageProcessor.nonBlocking(this::noteThread))); SmtpTestClient client = server.client()) {
+			.processor(MessageProcessor.nonBlocking(this::noteThread))); SmtpTestConnection client = server.client()) {
 			client.beginData().sendRaw("hi\r\n.\r\n").expect("250");
 		}
 		assertThat(this.threads).hasSize(2).allSatisfy((thread) -> assertThat(thread).matches(APPLICATION));

@@ -30,6 +30,8 @@ import javax.net.ssl.SSLContext;
 
 import ch.qos.logback.classic.Level;
 import dev.smtpd.settings.Network;
+import dev.smtpd.test.SmtpTestConnection;
+import dev.smtpd.test.SmtpTestTls;
 import dev.smtpd.tls.TlsConfiguration;
 import dev.smtpd.tls.TlsMode;
 import dev.smtpd.transport.NettySmtpServer;
@@ -67,7 +69,7 @@ class ProxyTests {
 	@ValueSource(strings = { "PROXY TCP4 192.0.2.7 192.0.2.1 56324 25\r\n",
 			"PROXY TCP6 2001:db8::7 2001:db8::1 56324 25\r\n" })
 	void peerIsTheRealClientByVersion1(String header) {
-		try (TestServer server = proxied(); SmtpTestClient client = SmtpTestClient.connect(server.server())) {
+		try (TestServer server = proxied(); SmtpTestConnection client = server.connect()) {
 			client.sendRaw(header).expect("220").send("EHLO client.example.org").expect("250-");
 			deliver(client);
 			SmtpSession session = server.received().get(0).session();
@@ -82,7 +84,7 @@ class ProxyTests {
 
 	@Test
 	void peerIsTheRealClientByVersion2() {
-		try (TestServer server = proxied(); SmtpTestClient client = SmtpTestClient.connect(server.server())) {
+		try (TestServer server = proxied(); SmtpTestConnection client = server.connect()) {
 			client.sendRaw(version2(0x21, 0x11, 192, 0, 2, 7, 192, 0, 2, 1, 0xDC, 0x04, 0, 25)).expect("220");
 			client.send("EHLO client.example.org").expect("250-");
 			deliver(client);
@@ -99,7 +101,7 @@ class ProxyTests {
 			for (byte[] header : List.of("PROXY UNKNOWN\r\n".getBytes(StandardCharsets.US_ASCII),
 					"PROXY UNKNOWN ffff::1 ffff::2 1 2\r\n".getBytes(StandardCharsets.US_ASCII), version2(0x20, 0x00),
 					version2(0x20, 0x11, 192, 0, 2, 7, 192, 0, 2, 1, 0xDC, 0x04, 0, 25))) {
-				try (SmtpTestClient client = SmtpTestClient.connect(server.server())) {
+				try (SmtpTestConnection client = server.connect()) {
 					client.sendRaw(header).expect("220").send("QUIT").expect("221").expectClosed();
 				}
 			}
@@ -109,7 +111,7 @@ class ProxyTests {
 
 	@Test
 	void headerMayArriveInPiecesAndWithWhatFollows() {
-		try (TestServer server = proxied(); SmtpTestClient client = SmtpTestClient.connect(server.server())) {
+		try (TestServer server = proxied(); SmtpTestConnection client = server.connect()) {
 			client.sendRaw("PROXY TC")
 				.sendRaw("P4 192.0.2.7 192.0.2.1 56324 25\r")
 				.sendRaw("\nEHLO client.example.org\r\n");
@@ -122,8 +124,9 @@ class ProxyTests {
 	void tlsBeginsBehindTheHeader() {
 		try (TestServer server = proxied(
 				(builder) -> builder.tls(TlsMode.IMPLICIT).tlsConfiguration((name) -> TlsConfiguration.of(SERVER)));
-				SmtpTestClient client = SmtpTestClient.connect(server.server())) {
-			client.sendRaw("PROXY TCP4 192.0.2.7 192.0.2.1 56324 25\r\n").handshake(CLIENT, "mx.example.org");
+				SmtpTestConnection client = server.connect()) {
+			client.sendRaw("PROXY TCP4 192.0.2.7 192.0.2.1 56324 25\r\n")
+				.handshake(SmtpTestTls.of(CLIENT).serverName("mx.example.org"));
 			client.expect("220").send("EHLO client.example.org").expect("250-");
 			deliver(client);
 			assertThat(server.received().get(0).session().peer().getHostString()).isEqualTo("192.0.2.7");
@@ -135,7 +138,7 @@ class ProxyTests {
 		List<String> verbs = new CopyOnWriteArrayList<>();
 		try (TestServer server = proxied(
 				(builder) -> builder.proxies((proxies) -> proxies.withNetworks(ELSEWHERE)).observer(verbs(verbs)));
-				SmtpTestClient client = SmtpTestClient.connect(server.server())) {
+				SmtpTestConnection client = server.connect()) {
 			client.expect("220").send("PROXY TCP4 192.0.2.7 192.0.2.1 56324 25").expect("500 5.5.2");
 			client.send("EHLO client.example.org").expect("250-");
 			deliver(client);
@@ -146,7 +149,7 @@ class ProxyTests {
 
 	@Test
 	void theHeaderIsSaidOnce() {
-		try (TestServer server = proxied(); SmtpTestClient client = SmtpTestClient.connect(server.server())) {
+		try (TestServer server = proxied(); SmtpTestConnection client = server.connect()) {
 			client.sendRaw("PROXY TCP4 192.0.2.7 192.0.2.1 56324 25\r\nPROXY TCP4 192.0.2.8 192.0.2.1 56324 25\r\n")
 				.expect("220")
 				.expect("500 5.5.2");
@@ -158,7 +161,7 @@ class ProxyTests {
 			"PROXY TCP4 example.org 192.0.2.1 56324 25\r\n", "PROXY TCP4 192.0.2.7\r\n",
 			"GET / HTTP/1.1\r\nHost: x\r\n\r\n", "PROXY TCP4 192.0.2.7 192.0.2.1 99999 25\r\n" })
 	void trustedProxyThatSaysSomethingElseIsSentAway(String opening) {
-		try (TestServer server = proxied(); SmtpTestClient client = SmtpTestClient.connect(server.server())) {
+		try (TestServer server = proxied(); SmtpTestConnection client = server.connect()) {
 			client.sendRaw(opening).expectClosed();
 			Awaitility.await().until(() -> server.server().status().sessionCount() == 0);
 			assertThat(server.server().shutDownGracefully().join()).isTrue();
@@ -172,7 +175,7 @@ class ProxyTests {
 		try (LogLines log = LogLines.of("dev.smtpd.transport.ClientFaultLog", Level.INFO);
 				TestServer server = proxied(
 						(builder) -> builder.timeouts((timeouts) -> timeouts.withProxyHeader(Duration.ofHours(1))));
-				SmtpTestClient client = SmtpTestClient.connect(server.server())) {
+				SmtpTestConnection client = server.connect()) {
 			try {
 				for (byte octet : opening) {
 					client.sendRaw(new byte[] { octet });
@@ -204,7 +207,7 @@ class ProxyTests {
 	void headerBehindOneThatIsRefusedBeginsNoSession() {
 		List<SmtpSession> sessions = new CopyOnWriteArrayList<>();
 		try (TestServer server = proxied((builder) -> builder.observer(opened(sessions)));
-				SmtpTestClient client = SmtpTestClient.connect(server.server())) {
+				SmtpTestConnection client = server.connect()) {
 			client.sendRaw("PROXY TCP4 192.0.2.7\r\n" + "PROXY UNKNOWN\r\n".repeat(3) + "EHLO x\r\n");
 			client.expectClosedOrReset();
 			Awaitility.await().until(() -> server.server().status().sessionCount() == 0);
@@ -218,7 +221,7 @@ class ProxyTests {
 		// which is too long for a timer
 		try (TestServer server = proxied((builder) -> builder
 			.timeouts((timeouts) -> timeouts.withProxyHeader(Duration.ofSeconds(Long.MAX_VALUE))));
-				SmtpTestClient client = SmtpTestClient.connect(server.server())) {
+				SmtpTestConnection client = server.connect()) {
 			client.expectClosed();
 			assertThat(server.server().shutDownGracefully().join()).isTrue();
 		}
@@ -228,14 +231,14 @@ class ProxyTests {
 	void trustedProxyThatSaysNothingIsSentAway() {
 		try (TestServer server = proxied(
 				(builder) -> builder.timeouts((timeouts) -> timeouts.withProxyHeader(Duration.ofMillis(50))));
-				SmtpTestClient client = SmtpTestClient.connect(server.server())) {
+				SmtpTestConnection client = server.connect()) {
 			client.expectClosed();
 		}
 	}
 
 	@Test
 	void connectionThatWaitsForTheHeaderDoesNotHoldUpTheShutdown() {
-		try (TestServer server = proxied(); SmtpTestClient client = SmtpTestClient.connect(server.server())) {
+		try (TestServer server = proxied(); SmtpTestConnection client = server.connect()) {
 			Awaitility.await().until(() -> server.server().status().sessionCount() == 1);
 			assertThat(server.server().shutDownGracefully().join()).isTrue();
 			client.expectClosed();
@@ -262,7 +265,7 @@ class ProxyTests {
 								: null;
 					}
 
-				})); SmtpTestClient client = server.client()) {
+				})); SmtpTestConnection client = server.client()) {
 			client.send("XCLIENT NAME=spike.example.org ADDR=192.0.2.7 PORT=1234 HELO=spike LOGIN=joe DESTPORT=587")
 				.expect("220 mx.example.org ESMTP")
 				.send("EHLO proxy.example.org")
@@ -288,7 +291,7 @@ class ProxyTests {
 	void clientOfUnknownAddressIsNotTheProxy() {
 		try (TestServer server = TestServer
 			.start((builder) -> builder.proxies((proxies) -> proxies.withXclientNetworks(LOOPBACK)));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			client.send("XCLIENT ADDR=[UNAVAILABLE] NAME=[UNAVAILABLE]").expect("220").send("EHLO x").expect("250-");
 			deliver(client);
 			SmtpSession session = server.received().get(0).session();
@@ -304,7 +307,7 @@ class ProxyTests {
 	void forwardedClientIsForgottenByEhlo() {
 		try (TestServer server = TestServer
 			.start((builder) -> builder.proxies((proxies) -> proxies.withXforwardNetworks(LOOPBACK)));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			client.send("XFORWARD NAME=spike.example.org").expect("250").send("EHLO x").expect("250-");
 			deliver(client);
 			assertThat(server.received().get(0).session().forwardedClient()).isNull();
@@ -313,7 +316,7 @@ class ProxyTests {
 
 	@Test
 	void proxyThatHangsUpIsForgottenAtOnce() {
-		try (TestServer server = proxied(); SmtpTestClient client = SmtpTestClient.connect(server.server())) {
+		try (TestServer server = proxied(); SmtpTestConnection client = server.connect()) {
 			client.endOutput().expectClosed();
 		}
 	}
@@ -322,8 +325,8 @@ class ProxyTests {
 	void xclientFromElsewhereIsNotObeyed() {
 		try (TestServer server = TestServer.start((builder) -> builder
 			.proxies((proxies) -> proxies.withXclientNetworks(ELSEWHERE).withXforwardNetworks(ELSEWHERE)));
-				SmtpTestClient client = server.client()) {
-			assertThat(client.send("EHLO client.example.org").readReply())
+				SmtpTestConnection client = server.client()) {
+			assertThat(client.send("EHLO client.example.org").readReply()).lines()
 				.noneMatch((line) -> line.contains("XCLIENT"));
 			client.send("XCLIENT ADDR=192.0.2.7 LOGIN=admin").expect("500 5.5.2");
 			client.send("XFORWARD ADDR=192.0.2.7").expect("500 5.5.2");
@@ -339,7 +342,7 @@ class ProxyTests {
 	void xclientBehindTheProxyProtocolIsJudgedByTheRealClient() {
 		try (TestServer server = proxied(
 				(builder) -> builder.proxies((proxies) -> proxies.withXclientNetworks(LOOPBACK)));
-				SmtpTestClient client = SmtpTestClient.connect(server.server())) {
+				SmtpTestConnection client = server.connect()) {
 			client.sendRaw("PROXY TCP4 192.0.2.7 192.0.2.1 56324 25\r\n").expect("220");
 			client.send("XCLIENT ADDR=127.0.0.1 LOGIN=admin").expect("500 5.5.2");
 		}
@@ -355,7 +358,7 @@ class ProxyTests {
 					seen.add((forwarded != null) ? forwarded
 							: new ForwardedClient(null, null, 0, null, null, null, null));
 					return null;
-				})); SmtpTestClient client = server.client()) {
+				})); SmtpTestConnection client = server.client()) {
 			client.send("XFORWARD NAME=spike.example.org ADDR=192.0.2.7 PORT=1234").expect("250");
 			client.send("XFORWARD PROTO=SMTP HELO=spike IDENT=Q1+2B SOURCE=REMOTE").expect("250");
 			deliver(client);
@@ -389,7 +392,7 @@ class ProxyTests {
 		};
 	}
 
-	private static void deliver(SmtpTestClient client) {
+	private static void deliver(SmtpTestConnection client) {
 		client.beginData().sendRaw("hi\r\n.\r\n").expect("250 2.0.0");
 	}
 

@@ -16,6 +16,7 @@
 
 package dev.smtpd;
 
+import dev.smtpd.test.SmtpTestConnection;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -73,7 +74,7 @@ class SessionAttributesTests {
 				return null;
 			}
 
-		})); SmtpTestClient client = server.client()) {
+		})); SmtpTestConnection client = server.client()) {
 			client.beginData().sendRaw("hi\r\n.\r\n").expect("250 2.0.0");
 			assertThat(server.received().get(0).session().attribute(KEY)).isEqualTo("client.example.org");
 		}

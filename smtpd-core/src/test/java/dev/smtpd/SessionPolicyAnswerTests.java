@@ -27,6 +27,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
+import dev.smtpd.test.SmtpTestConnection;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,7 +92,7 @@ class SessionPolicyAnswerTests {
 
 		};
 		try (TestServer server = TestServer.start((builder) -> builder.policy(policy));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			client.send("MAIL FROM:<bad@example.org>").expect("450 4.7.1 Not now");
 			client.send("MAIL FROM:<joe@example.org>").expect("250");
 			client.send("RCPT TO:<bad@example.org>").expect("450 4.7.1 Not now");
@@ -126,7 +127,7 @@ class SessionPolicyAnswerTests {
 	@MethodSource
 	void answersThatAreNoDecisionDefer(String name, SessionPolicy policy, String reply) {
 		try (TestServer server = TestServer.start((builder) -> builder.policy(policy));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			client.send("MAIL FROM:<joe@example.org>").expect(reply).send("NOOP").expect("250");
 		}
 	}
@@ -168,7 +169,7 @@ class SessionPolicyAnswerTests {
 			.policy(new ThreadPolicy(threads, true, null))
 			.policy(later)
 			.policy(new ThreadPolicy(threads, false, REFUSAL))
-			.policy(new ThreadPolicy(threads, false, null))); SmtpTestClient client = server.client()) {
+			.policy(new ThreadPolicy(threads, false, null))); SmtpTestConnection client = server.client()) {
 			client.send("MAIL FROM:<joe@example.org>").expect("450 4.7.1 Not now");
 		}
 		assertThat(threads).hasSize(5);
@@ -190,7 +191,7 @@ class SessionPolicyAnswerTests {
 				return null;
 			}
 
-		})); SmtpTestClient client = server.client()) {
+		})); SmtpTestConnection client = server.client()) {
 			client.send("MAIL FROM:<joe@example.org>")
 				.expect("250")
 				.send("RCPT TO:<a@example.org>")
@@ -200,7 +201,7 @@ class SessionPolicyAnswerTests {
 
 	private static void assertRefused(Stage refusing, SessionPolicy policy) {
 		try (TestServer server = TestServer.start((builder) -> builder.policy(policy));
-				SmtpTestClient client = SmtpTestClient.connect(server.server())) {
+				SmtpTestConnection client = server.connect()) {
 			for (Stage stage : Stage.values()) {
 				stage.reach(client);
 				if (stage == refusing) {
@@ -245,7 +246,7 @@ class SessionPolicyAnswerTests {
 			this.accepted = accepted;
 		}
 
-		private void reach(SmtpTestClient client) {
+		private void reach(SmtpTestConnection client) {
 			if (this.command != null) {
 				client.send(this.command);
 			}

@@ -24,6 +24,8 @@ import javax.net.ssl.SSLContext;
 
 import dev.smtpd.auth.AuthMode;
 import dev.smtpd.extension.SmtpExtension;
+import dev.smtpd.test.SmtpTestConnection;
+import dev.smtpd.test.SmtpTestTls;
 import dev.smtpd.tls.TlsConfiguration;
 import dev.smtpd.tls.TlsMode;
 import org.awaitility.Awaitility;
@@ -58,8 +60,8 @@ class SessionPolicyTests {
 					return null;
 				}
 
-			})); SmtpTestClient client = server.client()) {
-			client.send("STARTTLS").expect("220").handshake(CLIENT, "mx.example.org");
+			})); SmtpTestConnection client = server.client()) {
+			client.send("STARTTLS").expect("220").handshake(SmtpTestTls.of(CLIENT).serverName("mx.example.org"));
 			client.send("EHLO client.example.org").expect("250-").send("AUTH PLAIN AGpvZQBzZWNyZXQ=").expect("235");
 			client.send("MAIL FROM:<joe@example.org> RET=FULL SIZE=5").expect("250");
 			assertThat(seen).containsExactly("default true TLSv1.3 joe RET=FULL SIZE=5");
@@ -79,7 +81,7 @@ class SessionPolicyTests {
 				};
 			}
 
-		})); SmtpTestClient client = server.client()) {
+		})); SmtpTestConnection client = server.client()) {
 			client.send("MAIL FROM:<joe@example.org>").expect("250");
 			client.send("RCPT TO:<grey@example.org>").expect("450 4.7.1").send("RCPT TO:<a@example.org>").expect("250");
 			client.send("RCPT TO:<trap@example.org>").expect("421 4.7.0").expectClosed();
@@ -101,8 +103,8 @@ class SessionPolicyTests {
 				}
 
 			}));
-				SmtpTestClient slow = SmtpTestClient.connect(server.server()).expect("220");
-				SmtpTestClient fast = SmtpTestClient.connect(server.server()).expect("220")) {
+				SmtpTestConnection slow = server.connect().expect("220");
+				SmtpTestConnection fast = server.connect().expect("220")) {
 			long start = System.nanoTime();
 			slow.sendRaw("EHLO slow\r\nNOOP\r\n");
 			fast.send("EHLO fast").expect("250-").send("QUIT").expect("221").expectClosed();
@@ -125,7 +127,7 @@ class SessionPolicyTests {
 						return null;
 					}
 
-				})); SmtpTestClient client = server.client()) {
+				})); SmtpTestConnection client = server.client()) {
 			client.send("NOOP").expect("250");
 		}
 	}
@@ -140,7 +142,7 @@ class SessionPolicyTests {
 				return null;
 			}
 
-		})); SmtpTestClient client = server.client()) {
+		})); SmtpTestConnection client = server.client()) {
 			client.send("MAIL FROM:<joe@example.org>").reset();
 			Awaitility.await().until(() -> server.server().status().sessionCount() == 0);
 			assertThat(server.server().shutDownGracefully().join()).isTrue();

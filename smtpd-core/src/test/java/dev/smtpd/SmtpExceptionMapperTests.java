@@ -30,6 +30,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
+import dev.smtpd.test.SmtpTestConnection;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -66,7 +67,7 @@ class SmtpExceptionMapperTests {
 				return null;
 			});
 			adding.add(builder, thrown);
-		}); SmtpTestClient client = connect(server, protocol)) {
+		}); SmtpTestConnection client = connect(server, protocol)) {
 			assertThat(replyTo(client)).startsWith(reply);
 			assertThat(server.received()).isEmpty();
 			client.send("NOOP").expect("250");
@@ -195,18 +196,18 @@ class SmtpExceptionMapperTests {
 		return (failure) -> type.isInstance(failure) ? mapping.get() : null;
 	}
 
-	private static SmtpTestClient connect(TestServer server, SmtpProtocol protocol) {
+	private static SmtpTestConnection connect(TestServer server, SmtpProtocol protocol) {
 		String hello = (protocol == SmtpProtocol.LMTP) ? "LHLO" : "EHLO";
-		return SmtpTestClient.connect(server.server()).expect("220").send(hello + " client.example.org").expect("250");
+		return server.connect().expect("220").send(hello + " client.example.org").expect("250");
 	}
 
-	private static String replyTo(SmtpTestClient client) {
+	private static String replyTo(SmtpTestConnection client) {
 		client.send("MAIL FROM:<joe@example.org>").expect("250");
-		String recipient = client.send("RCPT TO:<jane@example.org>").readReply().get(0);
+		String recipient = client.send("RCPT TO:<jane@example.org>").readReply().lines().get(0);
 		if (!recipient.startsWith("250")) {
 			return recipient;
 		}
-		return client.send("DATA").expect("354").send(".").readReply().get(0);
+		return client.send("DATA").expect("354").send(".").readReply().lines().get(0);
 	}
 
 	/**

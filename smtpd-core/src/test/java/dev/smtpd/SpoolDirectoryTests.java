@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 import dev.smtpd.management.SpoolUsage;
+import dev.smtpd.test.SmtpTestConnection;
 import dev.smtpd.transport.NettySmtpServer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -86,7 +87,7 @@ class SpoolDirectoryTests {
 	void nothingIsWrittenWithoutADiskBudget() throws IOException {
 		Path directory = Files.createFile(this.parent.resolve("spool"));
 		try (TestServer server = withoutFiles((builder) -> builder.spool((spool) -> spool.withDirectory(directory)));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			server.server().checkSpool();
 			send(client, 100).expect("250");
 			assertThat(server.onlyContent()).isEqualTo(LINE.repeat(100));
@@ -97,9 +98,9 @@ class SpoolDirectoryTests {
 	@Test
 	void messageThatIsTooLargeForTheMemoryIsRejectedWithoutFiles() {
 		try (TestServer server = withoutFiles((builder) -> builder.spool((spool) -> spool.withMemoryThreshold(20_000)));
-				SmtpTestClient client = SmtpTestClient.connect(server.server())) {
+				SmtpTestConnection client = server.connect()) {
 			client.expect("220");
-			List<String> extensions = client.send("EHLO client.example.org").readReply();
+			List<String> extensions = client.send("EHLO client.example.org").readReply().lines();
 			assertThat(extensions).contains("250-SIZE 20000");
 			send(client, 200).expect("250");
 			send(client, 201).expect("552 5.3.4");
@@ -112,8 +113,8 @@ class SpoolDirectoryTests {
 	void messageThatDoesNotFitIntoMemoryNowIsDeferredWithoutFiles() {
 		try (TestServer server = withoutFiles(
 				(builder) -> builder.spool((spool) -> spool.withMemoryThreshold(20_000).withMemoryBudget(25_000)));
-				SmtpTestClient first = server.client();
-				SmtpTestClient second = server.client()) {
+				SmtpTestConnection first = server.client();
+				SmtpTestConnection second = server.client()) {
 			first.beginData().sendRaw(LINE.repeat(150));
 			Awaitility.await().until(() -> server.server().status().spool().usage().memoryBytes() >= 15_000);
 			send(second, 150).expect("452 4.3.1");
@@ -126,9 +127,9 @@ class SpoolDirectoryTests {
 	@Test
 	void smallerOfTheSizeLimitsCounts() {
 		try (TestServer server = withoutFiles((builder) -> builder.dataSizeLimit(10_000));
-				SmtpTestClient client = SmtpTestClient.connect(server.server())) {
+				SmtpTestConnection client = server.connect()) {
 			client.expect("220");
-			assertThat(client.send("EHLO client.example.org").readReply()).contains("250-SIZE 10000");
+			assertThat(client.send("EHLO client.example.org").readReply()).lines().contains("250-SIZE 10000");
 		}
 	}
 
@@ -149,7 +150,7 @@ class SpoolDirectoryTests {
 		return builder;
 	}
 
-	private static SmtpTestClient send(SmtpTestClient client, int lines) {
+	private static SmtpTestConnection send(SmtpTestConnection client, int lines) {
 		return client.beginData().sendRaw(LINE.repeat(lines)).sendRaw(".\r\n");
 	}
 

@@ -34,6 +34,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import dev.smtpd.management.SpoolUsage;
+import dev.smtpd.test.SmtpTestConnection;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -62,7 +63,7 @@ class SpoolTests {
 	@ValueSource(ints = { 0, 1, 9, 10, 11, 100, 10_000 })
 	void contentIsTheSameInMemoryAndInAFile(int lines) {
 		try (TestServer server = start((builder) -> builder.spool((spool) -> spool.withMemoryThreshold(1000)));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			send(client, lines);
 			client.expect("250 2.0.0");
 			MessageContent content = server.received().get(0).content();
@@ -78,7 +79,7 @@ class SpoolTests {
 	@Test
 	void chunksAreSpooledToo() {
 		try (TestServer server = start((builder) -> builder.spool((spool) -> spool.withMemoryThreshold(1000)));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			client.send("MAIL FROM:<joe@example.org>").expect("250").send("RCPT TO:<jane@example.org>").expect("250");
 			client.sendRaw("BDAT 500\r\n" + LINE.repeat(5)).expect("250");
 			client.sendRaw("BDAT 500000 LAST\r\n" + LINE.repeat(5000)).expect("250");
@@ -92,7 +93,7 @@ class SpoolTests {
 		Path own = this.directory.resolve("spool");
 		try (TestServer server = start(
 				(builder) -> builder.spool((spool) -> spool.withDirectory(own).withMemoryThreshold(0)));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			send(client, 100);
 			client.expect("250");
 			assertThat(server.server().status().spool().usage().files()).isEqualTo(1);
@@ -116,7 +117,7 @@ class SpoolTests {
 	@Test
 	void contentStaysReadableAfterTheServerIsGone() {
 		TestServer server = start((builder) -> builder.spool((spool) -> spool.withMemoryThreshold(0)));
-		try (server; SmtpTestClient client = server.client()) {
+		try (server; SmtpTestConnection client = server.client()) {
 			send(client, 100);
 			client.expect("250");
 		}
@@ -126,7 +127,7 @@ class SpoolTests {
 	@Test
 	void fileIsGoneWithTheLastHolder() {
 		try (TestServer server = start((builder) -> builder.spool((spool) -> spool.withMemoryThreshold(0)));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			send(client, 100);
 			client.expect("250");
 			assertThat(server.server().status().spool().usage()).isEqualTo(new SpoolUsage(0, 1, 10_000));
@@ -148,7 +149,7 @@ class SpoolTests {
 						read.add(message.content().text());
 						return null;
 					}));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			send(client, lines);
 			client.expect("250");
 			Awaitility.await().until(() -> server.server().status().spool().usage().equals(NOTHING));
@@ -174,8 +175,8 @@ class SpoolTests {
 						processed.complete(message);
 						return reply;
 					}));
-				SmtpTestClient client = server.client();
-				SmtpTestClient other = server.client()) {
+				SmtpTestConnection client = server.client();
+				SmtpTestConnection other = server.client()) {
 			send(client, 100);
 			MessageContent content = processed.get(10, TimeUnit.SECONDS).content();
 			client.reset();
@@ -200,7 +201,7 @@ class SpoolTests {
 						read.complete(message.content().text());
 						return null;
 					}));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			send(client, 100);
 			client.expect("451");
 			answered.countDown();
@@ -231,7 +232,7 @@ class SpoolTests {
 				return null;
 			}
 
-		})); SmtpTestClient client = server.client()) {
+		})); SmtpTestConnection client = server.client()) {
 			client.beginData();
 			session.join().delayReply(Duration.ofMinutes(1));
 			client.sendRaw(LINE + ".\r\n");
@@ -251,7 +252,7 @@ class SpoolTests {
 						stream.complete(message.content().inputStream());
 						return null;
 					}));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			send(client, 100);
 			client.expect("250");
 			Awaitility.await().until(() -> server.server().status().spool().usage().equals(NOTHING));
@@ -262,7 +263,7 @@ class SpoolTests {
 	@Test
 	void streamHoldsTheContent() throws Exception {
 		try (TestServer server = start((builder) -> builder.spool((spool) -> spool.withMemoryThreshold(0)));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			send(client, 5000);
 			client.expect("250");
 			try (InputStream stream = server.received().remove(0).content().inputStream()) {
@@ -275,7 +276,7 @@ class SpoolTests {
 	@Test
 	void interruptedReaderDoesNotCloseTheFileForOthers() throws Exception {
 		try (TestServer server = start((builder) -> builder.spool((spool) -> spool.withMemoryThreshold(0)));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			send(client, 100);
 			client.expect("250");
 			Thread.currentThread().interrupt();
@@ -293,8 +294,8 @@ class SpoolTests {
 	void memoryOfAllMessagesTogetherIsBounded() {
 		try (TestServer server = start(
 				(builder) -> builder.spool((spool) -> spool.withMemoryThreshold(10_000).withMemoryBudget(15_000)));
-				SmtpTestClient first = server.client();
-				SmtpTestClient second = server.client()) {
+				SmtpTestConnection first = server.client();
+				SmtpTestConnection second = server.client()) {
 			first.beginData().sendRaw(LINE.repeat(90));
 			Awaitility.await().until(() -> server.server().status().spool().usage().memoryBytes() >= 9000);
 			second.beginData().sendRaw(LINE.repeat(90) + ".\r\n").expect("250");
@@ -311,8 +312,8 @@ class SpoolTests {
 	void fewLargeMessagesLeaveMemoryToSmallOnes() {
 		try (TestServer server = start((builder) -> builder
 			.spool((spool) -> spool.withMemoryThreshold(1_000_000).withMemoryBudget(1_200_000)));
-				SmtpTestClient large = server.client();
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection large = server.client();
+				SmtpTestConnection client = server.client()) {
 			large.beginData().sendRaw(LINE.repeat(1100));
 			Awaitility.await().until(() -> server.server().status().spool().usage().memoryBytes() >= 110_000);
 			send(client, 1400);
@@ -329,7 +330,7 @@ class SpoolTests {
 	@Test
 	void clientsThatStallTakeNoMoreThanTheBudget() {
 		int budget = 1_000_000;
-		List<SmtpTestClient> clients = new ArrayList<>();
+		List<SmtpTestConnection> clients = new ArrayList<>();
 		try (TestServer server = start(
 				(builder) -> builder.spool((spool) -> spool.withMemoryThreshold(1000).withMemoryBudget(budget)))) {
 			for (int i = 0; i < 30; i++) {
@@ -337,7 +338,7 @@ class SpoolTests {
 			}
 			Awaitility.await().until(() -> server.server().status().spool().usage().files() >= 10);
 			assertThat(server.server().status().spool().usage().memoryBytes()).isLessThan(budget);
-			SmtpTestClient small = server.client();
+			SmtpTestConnection small = server.client();
 			send(small, 9);
 			small.expect("250");
 			assertThat(server.received().get(0).content().isInMemory()).isTrue();
@@ -349,7 +350,7 @@ class SpoolTests {
 			small.close();
 		}
 		finally {
-			clients.forEach(SmtpTestClient::close);
+			clients.forEach(SmtpTestConnection::close);
 		}
 	}
 
@@ -357,7 +358,7 @@ class SpoolTests {
 	void messageOverTheDiskBudgetIsDeferredAndLeavesNothing() {
 		try (TestServer server = start(
 				(builder) -> builder.spool((spool) -> spool.withMemoryThreshold(1000).withDiskBudget(50_000)));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			send(client, 1000);
 			client.expect("452 4.3.1 Insufficient system storage");
 			Awaitility.await().until(() -> server.server().status().spool().usage().equals(NOTHING));
@@ -376,7 +377,7 @@ class SpoolTests {
 	void diskBudgetIsForWhatIsHeld() {
 		try (TestServer server = start(
 				(builder) -> builder.spool((spool) -> spool.withMemoryThreshold(0).withDiskBudget(50_000)));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			for (int i = 0; i < 20; i++) {
 				send(client, 400);
 				client.expect("250");
@@ -390,7 +391,7 @@ class SpoolTests {
 		Path own = this.directory.resolve("spool");
 		try (TestServer server = start(
 				(builder) -> builder.spool((spool) -> spool.withDirectory(own).withMemoryThreshold(1000)));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			Files.delete(own);
 			Files.createFile(own);
 			send(client, 1000);
@@ -408,8 +409,8 @@ class SpoolTests {
 	@Test
 	void clientThatVanishesLeavesNothing() {
 		try (TestServer server = start((builder) -> builder.spool((spool) -> spool.withMemoryThreshold(1000)));
-				SmtpTestClient client = server.client();
-				SmtpTestClient small = server.client()) {
+				SmtpTestConnection client = server.client();
+				SmtpTestConnection small = server.client()) {
 			small.beginData().sendRaw(LINE);
 			client.beginData().sendRaw(LINE.repeat(5000));
 			Awaitility.await().until(() -> server.server().status().spool().usage().diskBytes() > 100_000);
@@ -424,7 +425,7 @@ class SpoolTests {
 	void messageThatIsRefusedLeavesNothing() {
 		try (TestServer server = start(
 				(builder) -> builder.spool((spool) -> spool.withMemoryThreshold(0)).dataSizeLimit(50_000));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			send(client, 1000);
 			client.expect("552 5.3.4");
 			Awaitility.await().until(() -> server.server().status().spool().usage().equals(NOTHING));
@@ -438,7 +439,7 @@ class SpoolTests {
 		CountDownLatch done = new CountDownLatch(count);
 		try (TestServer server = start((builder) -> builder.spool((spool) -> spool.withMemoryThreshold(1000)))) {
 			List<Thread> clients = Stream.generate(() -> new Thread(() -> {
-				try (SmtpTestClient client = server.client()) {
+				try (SmtpTestConnection client = server.client()) {
 					send(client, 20_000);
 					client.expect("250");
 					done.countDown();
@@ -456,7 +457,7 @@ class SpoolTests {
 		}
 	}
 
-	private static void send(SmtpTestClient client, int lines) {
+	private static void send(SmtpTestConnection client, int lines) {
 		client.beginData().sendRaw(LINE.repeat(lines)).sendRaw(".\r\n");
 	}
 

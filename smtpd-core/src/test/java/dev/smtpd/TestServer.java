@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
+import dev.smtpd.test.SmtpTestClient;
+import dev.smtpd.test.SmtpTestConnection;
 import dev.smtpd.transport.NettySmtpServer;
 
 /**
@@ -49,11 +51,27 @@ public record TestServer(SmtpServer server, List<SmtpMessage> received) implemen
 	}
 
 	/**
-	 * Connect and say EHLO.
-	 * @return a new client
+	 * Return a client of the first connector.
+	 * @return a new client without TLS
 	 */
-	public SmtpTestClient client() {
-		return SmtpTestClient.introduced(this.server);
+	public SmtpTestClient smtp() {
+		return SmtpTestClient.bindToServer(this.server.connectors().get(0).port());
+	}
+
+	/**
+	 * Connect without reading the greeting.
+	 * @return a new connection
+	 */
+	public SmtpTestConnection connect() {
+		return smtp().connect();
+	}
+
+	/**
+	 * Connect, read the greeting and send EHLO.
+	 * @return a new connection
+	 */
+	public SmtpTestConnection client() {
+		return smtp().open();
 	}
 
 	/**

@@ -42,6 +42,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 
 import ch.qos.logback.classic.Level;
+import dev.smtpd.test.SmtpTestConnection;
 import dev.smtpd.tls.TlsConfiguration;
 import dev.smtpd.tls.TlsConfiguration.ClientAuth;
 import dev.smtpd.tls.TlsConfiguration.Managers;
@@ -204,7 +205,7 @@ class TlsHandshakeFailureTests {
 	@Test
 	void clientThatLeavesAfterStartTls() throws Exception {
 		try (TestServer server = start(configuration(MX), (builder) -> builder.tls(TlsMode.OPTIONAL));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			client.send("STARTTLS").expect("220").close();
 			assertThat(nextFailure()).isEqualTo(TlsHandshakeFailure.CLOSED);
 		}
@@ -301,6 +302,7 @@ class TlsHandshakeFailureTests {
 		return TestCertificates.selfSigned("client.example.org");
 	}
 
+	// a socket of its own, for handshakes that no client would send
 	private static Socket connect(TestServer server) throws IOException {
 		return new Socket("127.0.0.1", server.server().connectors().get(0).port());
 	}

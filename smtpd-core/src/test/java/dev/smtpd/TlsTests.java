@@ -28,6 +28,9 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
+import dev.smtpd.test.SmtpTestClient;
+import dev.smtpd.test.SmtpTestConnection;
+import dev.smtpd.test.SmtpTestTls;
 import dev.smtpd.tls.TlsConfiguration;
 import dev.smtpd.tls.TlsConfiguration.ClientAuth;
 import dev.smtpd.tls.TlsMode;
@@ -61,11 +64,12 @@ class TlsTests {
 
 	@Test
 	void startTlsIsOfferedUntilItWasUsed() {
-		try (TestServer server = start(TlsMode.OPTIONAL); SmtpTestClient client = server.client()) {
-			assertThat(client.send("EHLO client.example.org").readReply()).contains("250-STARTTLS");
+		try (TestServer server = start(TlsMode.OPTIONAL); SmtpTestConnection client = server.client()) {
+			assertThat(client.send("EHLO client.example.org").readReply()).lines().contains("250-STARTTLS");
 			client.send("STARTTLS").expect("220 2.0.0");
-			assertThat(client.handshake(CLIENT, "mx.example.org").getProtocol()).isEqualTo("TLSv1.3");
-			assertThat(client.send("EHLO client.example.org").readReply()).doesNotContain("250-STARTTLS");
+			assertThat(client.handshake(SmtpTestTls.of(CLIENT).serverName("mx.example.org")).getProtocol())
+				.isEqualTo("TLSv1.3");
+			assertThat(client.send("EHLO client.example.org").readReply()).lines().doesNotContain("250-STARTTLS");
 			client.send("STARTTLS").expect("503 5.5.1");
 			client.beginData().sendRaw("hi\r\n.\r\n").expect("250 2.0.0").send("QUIT").expect("221").expectClosed();
 			assertThat(server.onlyContent()).isEqualTo("hi\r\n");
@@ -77,7 +81,7 @@ class TlsTests {
 
 	@Test
 	void mailIsTakenInClearWhereTlsIsOptional() {
-		try (TestServer server = start(TlsMode.OPTIONAL); SmtpTestClient client = server.client()) {
+		try (TestServer server = start(TlsMode.OPTIONAL); SmtpTestConnection client = server.client()) {
 			client.beginData().sendRaw("hi\r\n.\r\n").expect("250 2.0.0");
 			assertThat(server.received().get(0).session().tls()).isNull();
 		}
@@ -86,9 +90,9 @@ class TlsTests {
 	// RFC 3207 section 4.2
 	@Test
 	void whatWasSaidInClearIsForgotten() {
-		try (TestServer server = start(TlsMode.OPTIONAL); SmtpTestClient client = server.client()) {
+		try (TestServer server = start(TlsMode.OPTIONAL); SmtpTestConnection client = server.client()) {
 			client.send("MAIL FROM:<evil@example.org>").expect("250").send("STARTTLS").expect("220");
-			client.handshake(CLIENT, "mx.example.org");
+			client.handshake(SmtpTestTls.of(CLIENT).serverName("mx.example.org"));
 			client.send("RCPT TO:<jane@example.org>").expect("503 5.5.1 Send HELO or EHLO first");
 			client.send("EHLO client.example.org").expect("250-").send("RCPT TO:<jane@example.org>").expect("503");
 		}
@@ -97,9 +101,9 @@ class TlsTests {
 	// CVE-2011-0411
 	@Test
 	void commandsInjectedBehindStartTlsAreNotObeyed() {
-		try (TestServer server = start(TlsMode.OPTIONAL); SmtpTestClient client = server.client()) {
+		try (TestServer server = start(TlsMode.OPTIONAL); SmtpTestConnection client = server.client()) {
 			client.sendRaw("STARTTLS\r\nEHLO evil\r\nMAIL FROM:<evil@example.org>\r\nNO").expect("220 2.0.0");
-			client.handshake(CLIENT, "mx.example.org");
+			client.handshake(SmtpTestTls.of(CLIENT).serverName("mx.example.org"));
 			client.send("OP").expect("500 5.5.2 Command not recognized");
 			client.send("RCPT TO:<jane@example.org>").expect("503 5.5.1 Send HELO or EHLO first");
 		}
@@ -107,13 +111,13 @@ class TlsTests {
 
 	@Test
 	void mailInClearIsRefusedWhereTlsIsRequired() {
-		try (TestServer server = start(TlsMode.REQUIRED); SmtpTestClient client = server.client()) {
+		try (TestServer server = start(TlsMode.REQUIRED); SmtpTestConnection client = server.client()) {
 			for (String line : List.of("MAIL FROM:<joe@example.org>", "RCPT TO:<jane@example.org>", "VRFY joe")) {
 				client.send(line).expect("530 5.7.0 Must issue a STARTTLS command first");
 			}
 			client.sendRaw("DATA\r\nSubject: not a command\r\nQUIT\r\n.\r\n").expect("530 5.7.0").expect("554 5.5.1");
 			client.send("NOOP").expect("250").send("STARTTLS").expect("220");
-			client.handshake(CLIENT, "mx.example.org");
+			client.handshake(SmtpTestTls.of(CLIENT).serverName("mx.example.org"));
 			client.send("EHLO client.example.org").expect("250-").beginData().sendRaw("hi\r\n.\r\n").expect("250");
 		}
 	}
@@ -121,9 +125,11 @@ class TlsTests {
 	@Test
 	void implicitTlsGreetsBehindTheHandshake() {
 		try (TestServer server = start(TlsMode.IMPLICIT);
-				SmtpTestClient client = SmtpTestClient.connect(port(server), CLIENT)) {
+				SmtpTestConnection client = SmtpTestClient.bindToServer(port(server))
+					.implicitTls(SmtpTestTls.of(CLIENT))
+					.connect()) {
 			client.expect("220 mx.example.org ESMTP").send("EHLO client.example.org");
-			assertThat(client.readReply()).doesNotContain("250-STARTTLS");
+			assertThat(client.readReply()).lines().doesNotContain("250-STARTTLS");
 			client.beginData().sendRaw("hi\r\n.\r\n").expect("250 2.0.0");
 			assertThat(server.received().get(0).session().tls()).isNotNull();
 		}
@@ -134,8 +140,11 @@ class TlsTests {
 			"\u0016\u0003\u0001\u0000\u0005abcde" })
 	void brokenHandshakeCostsItsOwnConnectionOnly(String opening) {
 		try (TestServer server = start(TlsMode.IMPLICIT);
-				SmtpTestClient good = SmtpTestClient.connect(port(server), CLIENT).expect("220")) {
-			SmtpTestClient bad = SmtpTestClient.connect(server.server());
+				SmtpTestConnection good = SmtpTestClient.bindToServer(port(server))
+					.implicitTls(SmtpTestTls.of(CLIENT))
+					.connect()
+					.expect("220")) {
+			SmtpTestConnection bad = server.connect();
 			bad.sendRaw(opening).endOutput();
 			Awaitility.await().until(() -> server.server().status().sessionCount() == 1);
 			bad.close();
@@ -145,7 +154,7 @@ class TlsTests {
 
 	@Test
 	void startTlsThatIsNotFollowedByAHandshakeIsClosed() {
-		try (TestServer server = start(TlsMode.OPTIONAL); SmtpTestClient client = server.client()) {
+		try (TestServer server = start(TlsMode.OPTIONAL); SmtpTestConnection client = server.client()) {
 			client.send("STARTTLS").expect("220").send("MAIL FROM:<evil@example.org>");
 			Awaitility.await().until(() -> server.server().status().sessionCount() == 0);
 		}
@@ -156,8 +165,9 @@ class TlsTests {
 		try (TestServer server = start((builder) -> builder.tls(TlsMode.OPTIONAL)
 			.timeouts((timeouts) -> timeouts.withTlsHandshake(Duration.ofMillis(50)))
 			.connector("implicit", (connector) -> connector.tls(TlsMode.IMPLICIT)));
-				SmtpTestClient client = server.client();
-				SmtpTestClient silent = SmtpTestClient.connect(server.server().connectors().get(1).port())) {
+				SmtpTestConnection client = server.client();
+				SmtpTestConnection silent = SmtpTestClient.bindToServer(server.server().connectors().get(1).port())
+					.connect()) {
 			client.send("STARTTLS").expect("220").expectClosed();
 			silent.sendRaw(new byte[] { 22, 3, 1, 1 }).expectClosed();
 		}
@@ -165,8 +175,7 @@ class TlsTests {
 
 	@Test
 	void nothingIsSaidInClearWhereTlsIsImplicit() {
-		try (TestServer server = start(TlsMode.IMPLICIT);
-				SmtpTestClient client = SmtpTestClient.connect(server.server())) {
+		try (TestServer server = start(TlsMode.IMPLICIT); SmtpTestConnection client = server.connect()) {
 			Awaitility.await().until(() -> server.server().status().sessionCount() == 1);
 			server.server().shutDownGracefully();
 			client.expectClosed();
@@ -180,11 +189,13 @@ class TlsTests {
 					.connector("submissions", (connector) -> connector.tls(TlsMode.IMPLICIT)))) {
 			assertThat(server.server().connectors()).extracting(SmtpConnector::name)
 				.containsExactly("default", "submission", "submissions");
-			try (SmtpTestClient client = server.client()) {
+			try (SmtpTestConnection client = server.client()) {
 				client.send("STARTTLS").expect("500 5.5.2").send("MAIL FROM:<joe@example.org>").expect("250");
 			}
 			int port = server.server().connectors().get(2).port();
-			try (SmtpTestClient client = SmtpTestClient.connect(port, CLIENT)) {
+			try (SmtpTestConnection client = SmtpTestClient.bindToServer(port)
+				.implicitTls(SmtpTestTls.of(CLIENT))
+				.connect()) {
 				client.expect("220").send("EHLO client.example.org").expect("250-").beginData().sendRaw(".\r\n");
 				client.expect("250");
 			}
@@ -201,8 +212,8 @@ class TlsTests {
 			assertThat(certificateFor(server, "other.example.org")).isEqualTo("CN=other.example.org");
 			assertThat(certificateFor(server, "mx.example.org")).isEqualTo("CN=mx.example.org");
 			assertThat(certificateFor(server, "localhost")).isEqualTo("CN=mx.example.org");
-			SmtpTestClient running = server.client().send("STARTTLS").expect("220");
-			running.handshake(CLIENT, "mx.example.org");
+			SmtpTestConnection running = server.client().send("STARTTLS").expect("220");
+			running.handshake(SmtpTestTls.of(CLIENT).serverName("mx.example.org"));
 			fallback.set(certificate("renewed.example.org"));
 			assertThat(certificateFor(server, "mx.example.org")).isEqualTo("CN=renewed.example.org");
 			running.send("NOOP").expect("250").close();
@@ -239,8 +250,9 @@ class TlsTests {
 	void versionsCanBeChosenAndAreModernByDefault() {
 		try (TestServer server = start((builder) -> builder.tls(TlsMode.OPTIONAL)
 			.tlsConfiguration((name) -> this.mx.withProtocols(List.of("TLSv1.2"))));
-				SmtpTestClient client = server.client().send("STARTTLS").expect("220")) {
-			assertThat(client.handshake(CLIENT, "mx.example.org").getProtocol()).isEqualTo("TLSv1.2");
+				SmtpTestConnection client = server.client().send("STARTTLS").expect("220")) {
+			assertThat(client.handshake(SmtpTestTls.of(CLIENT).serverName("mx.example.org")).getProtocol())
+				.isEqualTo("TLSv1.2");
 		}
 		assertThat(this.mx.protocols()).containsExactly("TLSv1.3", "TLSv1.2");
 	}
@@ -252,8 +264,8 @@ class TlsTests {
 					.tlsConfiguration((name) -> this.mx.withProtocols(List.of("TLSv1.2"))
 						.withCiphers(List.of("TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
 								"TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384"))));
-				SmtpTestClient client = server.client().send("STARTTLS").expect("220")) {
-			assertThat(client.handshake(CLIENT, "mx.example.org").getCipherSuite())
+				SmtpTestConnection client = server.client().send("STARTTLS").expect("220")) {
+			assertThat(client.handshake(SmtpTestTls.of(CLIENT).serverName("mx.example.org")).getCipherSuite())
 				.endsWith("_WITH_AES_256_GCM_SHA384");
 		}
 	}
@@ -266,18 +278,18 @@ class TlsTests {
 	void cipherSuitesWithoutForwardSecrecyOrAeadAreRefusedUnlessChosen(String cipher) {
 		TlsConfiguration rsa = certificate("mx.example.org", Algorithm.rsa2048);
 		try (TestServer server = start((builder) -> builder.tls(TlsMode.OPTIONAL).tlsConfiguration((name) -> rsa));
-				SmtpTestClient client = server.client().send("STARTTLS").expect("220")) {
+				SmtpTestConnection client = server.client().send("STARTTLS").expect("220")) {
 			assertThatExceptionOfType(UncheckedIOException.class)
-				.isThrownBy(() -> client.handshake(CLIENT, "mx.example.org", List.of(cipher)))
+				.isThrownBy(() -> client.handshake(SmtpTestTls.of(CLIENT).serverName("mx.example.org").ciphers(cipher)))
 				.withCauseInstanceOf(SSLException.class);
 		}
 		if (cipher.startsWith("TLS_ECDHE_RSA_WITH_AES_128")) {
 			TlsConfiguration chosen = rsa.withCiphers(List.of(cipher));
 			try (TestServer server = start(
 					(builder) -> builder.tls(TlsMode.OPTIONAL).tlsConfiguration((name) -> chosen));
-					SmtpTestClient client = server.client().send("STARTTLS").expect("220")) {
-				assertThat(client.handshake(CLIENT, "mx.example.org", List.of(cipher)).getCipherSuite())
-					.isEqualTo(cipher);
+					SmtpTestConnection client = server.client().send("STARTTLS").expect("220")) {
+				assertThat(client.handshake(SmtpTestTls.of(CLIENT).serverName("mx.example.org").ciphers(cipher))
+					.getCipherSuite()).isEqualTo(cipher);
 			}
 		}
 	}
@@ -289,8 +301,9 @@ class TlsTests {
 	void cipherSuitesWithForwardSecrecyAndAeadAreAccepted(String cipher) {
 		TlsConfiguration rsa = certificate("mx.example.org", Algorithm.rsa2048);
 		try (TestServer server = start((builder) -> builder.tls(TlsMode.OPTIONAL).tlsConfiguration((name) -> rsa));
-				SmtpTestClient client = server.client().send("STARTTLS").expect("220")) {
-			assertThat(client.handshake(CLIENT, "mx.example.org", List.of(cipher)).getCipherSuite()).isEqualTo(cipher);
+				SmtpTestConnection client = server.client().send("STARTTLS").expect("220")) {
+			assertThat(client.handshake(SmtpTestTls.of(CLIENT).serverName("mx.example.org").ciphers(cipher))
+				.getCipherSuite()).isEqualTo(cipher);
 		}
 	}
 
@@ -298,7 +311,9 @@ class TlsTests {
 	void manyConnectionsOneAfterTheOther() {
 		try (TestServer server = start(TlsMode.IMPLICIT)) {
 			for (int i = 0; i < 50; i++) {
-				try (SmtpTestClient client = SmtpTestClient.connect(port(server), CLIENT)) {
+				try (SmtpTestConnection client = SmtpTestClient.bindToServer(port(server))
+					.implicitTls(SmtpTestTls.of(CLIENT))
+					.connect()) {
 					client.expect("220").send("EHLO client.example.org").expect("250-");
 					client.beginData().sendRaw("hi\r\n".repeat(5000) + ".\r\n").expect("250");
 				}
@@ -325,15 +340,15 @@ class TlsTests {
 	}
 
 	private static void deliver(TestServer server, SSLContext context) {
-		try (SmtpTestClient client = server.client().send("STARTTLS").expect("220")) {
-			client.handshake(context, "mx.example.org");
+		try (SmtpTestConnection client = server.client().send("STARTTLS").expect("220")) {
+			client.handshake(SmtpTestTls.of(context).serverName("mx.example.org"));
 			client.send("EHLO client.example.org").expect("250-").beginData().sendRaw("hi\r\n.\r\n").expect("250");
 		}
 	}
 
 	private static String certificateFor(TestServer server, String serverName) {
-		try (SmtpTestClient client = server.client().send("STARTTLS").expect("220")) {
-			return client.handshake(CLIENT, serverName).getPeerPrincipal().getName();
+		try (SmtpTestConnection client = server.client().send("STARTTLS").expect("220")) {
+			return client.handshake(SmtpTestTls.of(CLIENT).serverName(serverName)).getPeerPrincipal().getName();
 		}
 		catch (SSLPeerUnverifiedException ex) {
 			throw new UncheckedIOException(ex);

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
+import dev.smtpd.test.SmtpTestConnection;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -62,7 +63,7 @@ class UnloggableFailureTests {
 		try (TestServer server = TestServer.start((builder) -> {
 			builder.timeouts((timeouts) -> timeouts.withProcessing(Duration.ofHours(1)));
 			customizer.accept(builder);
-		}); SmtpTestClient client = server.client()) {
+		}); SmtpTestConnection client = server.client()) {
 			client.beginData().sendRaw("hi\r\n.\r\n").expect(reply).send("NOOP").expect("250");
 		}
 	}

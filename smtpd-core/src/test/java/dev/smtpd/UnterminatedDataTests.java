@@ -23,6 +23,7 @@ import java.util.function.Consumer;
 
 import ch.qos.logback.classic.Level;
 import dev.smtpd.settings.BareNewlineMode;
+import dev.smtpd.test.SmtpTestConnection;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,7 @@ class UnterminatedDataTests {
 	void clientThatWaitsIsRejectedAndDisconnected(String content) {
 		try (TestServer server = start(
 				(builder) -> builder.timeouts((timeouts) -> timeouts.withUnterminatedData(SHORT)));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			client.beginData().sendRaw(content).expect(REPLY).expectClosed();
 			Awaitility.await().until(() -> server.server().status().sessionCount() == 0);
 			assertThat(server.received()).isEmpty();
@@ -74,7 +75,7 @@ class UnterminatedDataTests {
 	void clientThatEndsItsOutputIsRejectedAtOnce() {
 		try (TestServer server = start(
 				(builder) -> builder.timeouts((timeouts) -> timeouts.withUnterminatedData(LONG)));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			client.beginData().sendRaw("body\n.\n").endOutput().expect(REPLY).expectClosed();
 		}
 	}
@@ -83,7 +84,7 @@ class UnterminatedDataTests {
 	void eachRecipientIsRejectedByLmtp() {
 		try (TestServer server = start((builder) -> builder.protocol(SmtpProtocol.LMTP)
 			.timeouts((timeouts) -> timeouts.withUnterminatedData(SHORT)));
-				SmtpTestClient client = SmtpTestClient.connect(server.server())) {
+				SmtpTestConnection client = server.connect()) {
 			client.expect("220").send("LHLO client.example.org").expect("250-").send("MAIL FROM:<>").expect("250");
 			client.send("RCPT TO:<a@example.org>").expect("250").send("RCPT TO:<b@example.org>").expect("250");
 			client.send("DATA").expect("354").sendRaw("body\n.\n").expect(REPLY).expect(REPLY).expectClosed();
@@ -94,7 +95,7 @@ class UnterminatedDataTests {
 	void whatFollowsIsContentAndNotObeyed() {
 		try (TestServer server = start((builder) -> builder
 			.timeouts((timeouts) -> timeouts.withUnterminatedData(LONG).withData(Duration.ofMillis(50))));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			client.beginData().sendRaw("body\n.\nRSET\r\nMAIL FROM:<evil@example.org>\r\n");
 			client
 				.expect("421 4.4.2 mx.example.org Timeout, message not terminated by CR LF . CR LF, closing connection")
@@ -110,7 +111,7 @@ class UnterminatedDataTests {
 	void otherTimeoutsDoNotNameIt() {
 		try (TestServer server = start((builder) -> builder
 			.timeouts((timeouts) -> timeouts.withUnterminatedData(SHORT).withData(Duration.ofMillis(50))));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			client.beginData().sendRaw("one\ntwo\n..\n.x\n");
 			client.expect("421 4.4.2 mx.example.org Timeout, closing connection").expectClosed();
 			assertThat(lines()).isEmpty();
@@ -121,7 +122,7 @@ class UnterminatedDataTests {
 	void zeroWaitsForTheDataTimeout() {
 		try (TestServer server = start((builder) -> builder
 			.timeouts((timeouts) -> timeouts.withUnterminatedData(Duration.ZERO).withData(Duration.ofMillis(50))));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			client.beginData().sendRaw("body\n.\n");
 			client.expect("421 4.4.2 mx.example.org Timeout, message not terminated by").expectClosed();
 		}
@@ -131,7 +132,7 @@ class UnterminatedDataTests {
 	void clientThatGoesOnIsAnsweredInTheEnd() {
 		try (TestServer server = start((builder) -> builder.timeouts((timeouts) -> timeouts.withUnterminatedData(LONG))
 			.syntax((syntax) -> syntax.withBareNewlines(BareNewlineMode.KEEP)));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			client.beginData().sendRaw("body\n.\n");
 			client.sendRaw("more\r\n.\r\n").expect("250 2.0.0").send("NOOP").expect("250");
 			assertThat(server.onlyContent()).isEqualTo("body\n.\nmore\r\n");
@@ -142,7 +143,7 @@ class UnterminatedDataTests {
 	void contentAfterARefusedDataEndsTheConnectionToo() {
 		try (TestServer server = start(
 				(builder) -> builder.timeouts((timeouts) -> timeouts.withUnterminatedData(SHORT)));
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			client.sendRaw("DATA\r\nSubject: hi\n\nbody\n.\n").expect("503 5.5.1").expect("554 5.5.1");
 			client.expect(REPLY).expectClosed();
 		}

@@ -26,13 +26,14 @@ import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpReplyException;
 import dev.smtpd.SmtpSession.State;
 import dev.smtpd.auth.AuthMode;
+import dev.smtpd.protocol.Refusal;
 import dev.smtpd.sasl.SaslExchange;
 import dev.smtpd.sasl.SaslMechanism;
 import dev.smtpd.sasl.SaslStep;
-import dev.smtpd.session.ApplicationWork;
 import dev.smtpd.session.Observers;
 import dev.smtpd.session.Session;
 import dev.smtpd.session.SessionSettings;
+import dev.smtpd.session.Work;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,9 +73,10 @@ final class AuthCommand implements Command {
 
 	private static final SmtpReply SUCCESS = SmtpReply.of(235, "2.7.0", "Authentication succeeded");
 
-	private static final SmtpReply FAILURE = SmtpReply.of(535, "5.7.8", "Authentication failed");
+	private static final Refusal FAILURE = Refusal.of(SmtpReply.of(535, "5.7.8", "Authentication failed"));
 
-	private static final SmtpReply TOO_MANY_FAILURES = SmtpReply.of(421, "4.7.0", "Too many failed authentications");
+	private static final Refusal TOO_MANY_FAILURES = new Refusal(
+			SmtpReply.of(421, "4.7.0", "Too many failed authentications"), SmtpLimit.AUTH_FAILURES);
 
 	private static final SmtpReply TEMPORARY = SmtpReply.of(454, "4.7.0", "Temporary authentication failure");
 
@@ -203,13 +205,13 @@ final class AuthCommand implements Command {
 			}
 			if (step instanceof SaslStep.Refusal refusal) {
 				// counted and delayed now: the client needn't wait for the rest
-				SmtpReply reply = countFailure(FAILURE);
-				return receive(refusal.data(), new AuthInput((line) -> answer(reply), (fault) -> answer(reply)));
+				Refusal counted = countFailure(FAILURE);
+				return receive(refusal.data(), new AuthInput((line) -> refuse(counted), (fault) -> refuse(counted)));
 			}
 			if (step instanceof SaslStep.Unsupported unsupported) {
 				return giveUp(SmtpReply.of(504, "5.5.4", unsupported.reason()));
 			}
-			return (step instanceof SaslStep.Malformed) ? giveUp(MALFORMED) : answer(countFailure(FAILURE));
+			return (step instanceof SaslStep.Malformed) ? giveUp(MALFORMED) : refuse(countFailure(FAILURE));
 		}
 
 		private Outcome challenge(byte[] data) {
@@ -224,20 +226,20 @@ final class AuthCommand implements Command {
 			this.username = ask.username();
 			Asking asking = new Asking(AuthCommand.this.failures, this.session, ask, this.undecided,
 					AuthCommand.this.observers);
-			return new Outcome.Authenticate(ApplicationWork.of(this.session, "AUTH", asking),
-					(refusal) -> conclude(asking, refusal));
+			return new Outcome.Consult<>(Work.of(this.session, "AUTH", asking, asking::refused), this::conclude, true);
 		}
 
-		private Outcome conclude(Asking asking, @Nullable SmtpReply refusal) {
-			AuthFailures.Verdict verdict = asking.verdict;
-			if (!asking.started) {
-				return isGone() ? new Outcome.Proceed() : answer((refusal != null) ? refusal : TEMPORARY);
+		private Outcome conclude(Answer answer) {
+			AuthFailures.Verdict verdict = answer.verdict();
+			SmtpReply refusal = (answer.refusal() != null) ? answer.refusal() : TEMPORARY;
+			if (!answer.asked()) {
+				return isGone() ? new Outcome.Proceed() : answer(refusal);
 			}
 			this.asked = true;
 			if (verdict != null) {
 				AuthCommand.this.failures.report(this.session, verdict);
 			}
-			SaslStep step = asking.step;
+			SaslStep step = answer.step();
 			if (step instanceof SaslStep.Challenge) {
 				leaveUndecided();
 			}
@@ -251,7 +253,7 @@ final class AuthCommand implements Command {
 				return answer(verdict.refusal());
 			}
 			// counted, too: code that throws for a wrong password is no way to guess
-			return answer(countFailure((refusal != null) ? refusal : TEMPORARY));
+			return refuse(countFailure(Refusal.of(refusal)));
 		}
 
 		private boolean isGone() {
@@ -279,16 +281,15 @@ final class AuthCommand implements Command {
 
 		private Outcome giveUp(SmtpReply reply) {
 			countIfUndecided();
-			return answer(this.asked ? countFailure(reply) : reply);
+			return this.asked ? refuse(countFailure(Refusal.of(reply))) : answer(reply);
 		}
 
-		private SmtpReply countFailure(SmtpReply reply) {
+		private Refusal countFailure(Refusal refusal) {
 			int failures = this.session.countAuthFailure();
 			hold(AuthCommand.this.settings.failureDelay().multipliedBy(failures));
 			if (failures < AuthCommand.this.settings.maxFailures()) {
-				return reply;
+				return refusal;
 			}
-			AuthCommand.this.observers.limitReached(this.session, SmtpLimit.AUTH_FAILURES);
 			return TOO_MANY_FAILURES;
 		}
 
@@ -299,19 +300,27 @@ final class AuthCommand implements Command {
 		}
 
 		private Outcome answer(SmtpReply reply) {
+			end(reply);
+			return Outcome.answer(reply);
+		}
+
+		private Outcome refuse(Refusal refusal) {
+			end(refusal.reply());
+			return Outcome.refuse(refusal);
+		}
+
+		private void end(SmtpReply reply) {
 			this.session.onAuthAbandoned(null);
 			AuthCommand.this.observers.authenticationReplied(this.session, this.mechanism.name(), reply);
-			return Outcome.answer(reply);
 		}
 
 	}
 
 	/**
-	 * Asks an authenticator, unless the client has failed too often, and keeps what it
-	 * says. A failure is counted here, so that a client that disconnects before its reply
-	 * has failed all the same.
+	 * Asks an authenticator, unless the client has failed too often. A failure is counted
+	 * here, so that a client that disconnects before its reply has failed all the same.
 	 */
-	private static final class Asking implements ApplicationWork.ApplicationCall {
+	private static final class Asking implements Work.Call<Answer> {
 
 		private final AuthFailures failures;
 
@@ -321,13 +330,12 @@ final class AuthCommand implements Command {
 
 		private final AtomicBoolean undecided;
 
+		private final Observers observers;
+
+		// for an answer that comes from elsewhere
 		private volatile boolean started;
 
 		private volatile AuthFailures.@Nullable Verdict verdict;
-
-		private final Observers observers;
-
-		private volatile @Nullable SaslStep step;
 
 		private Asking(AuthFailures failures, Session session, SaslStep.Ask ask, AtomicBoolean undecided,
 				Observers observers) {
@@ -339,21 +347,20 @@ final class AuthCommand implements Command {
 		}
 
 		@Override
-		public @Nullable SmtpReply call() throws Exception {
+		public Answer call() throws Exception {
 			this.started = true;
 			this.undecided.set(false);
 			AuthFailures.Verdict verdict = this.failures.check(this.session, this.ask.username());
 			this.verdict = verdict;
 			if (verdict.refusal() != null) {
-				return verdict.refusal();
+				return refused(verdict.refusal());
 			}
 			try {
 				SaslStep step = this.ask.question().ask();
 				if (step instanceof SaslStep.Failure || step instanceof SaslStep.Refusal) {
 					this.failures.count(this.session, this.ask.username());
 				}
-				this.step = step;
-				return null;
+				return new Answer(true, verdict, step, null);
 			}
 			catch (SmtpReplyException ex) {
 				this.failures.count(this.session, ex.getReply().isPermanent() ? this.ask.username() : null);
@@ -367,7 +374,7 @@ final class AuthCommand implements Command {
 				this.failures.count(this.session, null);
 				logger.error("Authenticator failed for {}, replying {}", this.session, TEMPORARY, ex);
 				this.observers.applicationFailed(this.session, ex);
-				return TEMPORARY;
+				return refused(TEMPORARY);
 			}
 			catch (Error ex) {
 				this.failures.count(this.session, null);
@@ -375,6 +382,22 @@ final class AuthCommand implements Command {
 			}
 		}
 
+		private Answer refused(SmtpReply reply) {
+			return new Answer(this.started, this.verdict, null, reply);
+		}
+
+	}
+
+	/**
+	 * What came of asking an authenticator.
+	 *
+	 * @param asked whether its turn has come
+	 * @param verdict whether the client might try, {@code null} if that wasn't decided
+	 * @param step what the authenticator says, {@code null} if it says nothing
+	 * @param refusal the reply if it says nothing, else {@code null}
+	 */
+	private record Answer(boolean asked, AuthFailures.@Nullable Verdict verdict, @Nullable SaslStep step,
+			@Nullable SmtpReply refusal) {
 	}
 
 }

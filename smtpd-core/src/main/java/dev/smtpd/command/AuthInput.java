@@ -20,6 +20,7 @@ import java.util.function.Function;
 
 import dev.smtpd.SmtpReply;
 import dev.smtpd.protocol.CommandLineDecoder;
+import dev.smtpd.protocol.Refusal;
 import dev.smtpd.protocol.SyntaxException;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class AuthInput implements ContentInput {
 
-	private static final SmtpReply TOO_LONG = SmtpReply.of(500, "5.5.6", "Authentication exchange line is too long");
+	private static final Refusal TOO_LONG = Refusal
+		.of(SmtpReply.of(500, "5.5.6", "Authentication exchange line is too long"));
 
 	// what follows can't be told from commands
 	private static final SmtpReply BROKEN = SmtpReply.of(421, "4.7.0", "Broken line, closing connection");

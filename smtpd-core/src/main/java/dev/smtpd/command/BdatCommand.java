@@ -19,6 +19,7 @@ package dev.smtpd.command;
 import dev.smtpd.SmtpProtocol;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.protocol.ChunkArgument;
+import dev.smtpd.protocol.Refusal;
 import dev.smtpd.session.ApplicationWork;
 import dev.smtpd.session.PolicyChain;
 import dev.smtpd.session.Session;
@@ -36,7 +37,7 @@ final class BdatCommand implements Command {
 	private static final SmtpReply BAD_ARGUMENT = SmtpReply.of(421, "4.7.0",
 			"Syntax: BDAT size [LAST], closing connection");
 
-	private static final SmtpReply NEED_RCPT = SmtpReply.of(503, "5.5.1", "Need RCPT first");
+	private static final Refusal NEED_RCPT = Refusal.of(SmtpReply.of(503, "5.5.1", "Need RCPT first"));
 
 	private final PolicyChain policies;
 
@@ -60,13 +61,13 @@ final class BdatCommand implements Command {
 			return receive(message, chunk);
 		}
 		ApplicationWork work = this.policies.onData(session);
-		return (work != null) ? new Outcome.Consult(work, (refusal) -> begin(session, chunk, refusal))
+		return (work != null) ? new Outcome.Consult<>(work, (refusal) -> begin(session, chunk, refusal))
 				: begin(session, chunk, null);
 	}
 
 	private Outcome begin(Session session, ChunkArgument chunk, @Nullable SmtpReply refusal) {
 		if (refusal != null) {
-			return refuse(session, chunk, refusal);
+			return refuse(session, chunk, Refusal.of(refusal));
 		}
 		BdatInput.Accepted message = new BdatInput.Accepted(session, this.reception.open(session));
 		session.setPendingContent(message);
@@ -74,12 +75,12 @@ final class BdatCommand implements Command {
 	}
 
 	@Override
-	public Outcome refuse(Session session, String argument, SmtpReply refusal) {
+	public Outcome refuse(Session session, String argument, Refusal refusal) {
 		ChunkArgument chunk = ChunkArgument.parse(argument);
 		return (chunk != null) ? refuse(session, chunk, refusal) : Outcome.answer(BAD_ARGUMENT);
 	}
 
-	private static Outcome refuse(Session session, ChunkArgument chunk, SmtpReply refusal) {
+	private static Outcome refuse(Session session, ChunkArgument chunk, Refusal refusal) {
 		boolean each = chunk.last() && session.connector().protocol() == SmtpProtocol.LMTP;
 		int replies = each ? Math.max(1, session.recipientCount()) : 1;
 		session.forgetTransaction();

@@ -22,6 +22,7 @@ import dev.smtpd.SmtpReply;
 import dev.smtpd.protocol.BareNewlines;
 import dev.smtpd.protocol.ChunkArgument;
 import dev.smtpd.protocol.NewlineConverter;
+import dev.smtpd.protocol.Refusal;
 import dev.smtpd.session.PendingContent;
 import dev.smtpd.session.Session;
 import io.netty.buffer.ByteBuf;
@@ -74,10 +75,10 @@ final class BdatInput implements ContentInput {
 	/**
 	 * Passes over a chunk and refuses it.
 	 *
-	 * @param refusal the reply
+	 * @param refusal the reply, and the limit that is its reason
 	 * @param replies how often the client expects it
 	 */
-	record Refused(SmtpReply refusal, int replies) implements ChunkedMessage {
+	record Refused(Refusal refusal, int replies) implements ChunkedMessage {
 
 		@Override
 		public void write(ByteBuf buffer, int index, int length) {
@@ -85,7 +86,8 @@ final class BdatInput implements ContentInput {
 
 		@Override
 		public Outcome endChunk(ChunkArgument chunk) {
-			return new Outcome.AnswerEach(Collections.nCopies(this.replies, this.refusal));
+			return new Outcome.AnswerEach(Collections.nCopies(this.replies, this.refusal.reply()),
+					this.refusal.limit());
 		}
 
 		@Override
@@ -146,7 +148,7 @@ final class BdatInput implements ContentInput {
 				this.session.beginContent();
 				return this.intake.complete();
 			}
-			SmtpReply fault = this.intake.findFault();
+			Refusal fault = this.intake.findFault();
 			if (fault != null) {
 				return this.intake.refuse(fault);
 			}

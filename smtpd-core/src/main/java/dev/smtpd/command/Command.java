@@ -17,6 +17,7 @@
 package dev.smtpd.command;
 
 import dev.smtpd.SmtpReply;
+import dev.smtpd.protocol.Refusal;
 import dev.smtpd.protocol.SyntaxException;
 import dev.smtpd.session.Session;
 
@@ -60,11 +61,11 @@ interface Command {
 	 * Refuse a command, for a reason that has nothing to do with what it asks for.
 	 * @param session the session
 	 * @param argument what follows the verb
-	 * @param refusal the reply
+	 * @param refusal the reply, and the limit that is its reason
 	 * @return what comes next
 	 */
-	default Outcome refuse(Session session, String argument, SmtpReply refusal) {
-		return Outcome.answer(refusal);
+	default Outcome refuse(Session session, String argument, Refusal refusal) {
+		return Outcome.refuse(refusal);
 	}
 
 	/**

@@ -28,14 +28,10 @@ import java.util.Set;
 import dev.smtpd.CommandHandler;
 import dev.smtpd.ConnectionRefusal;
 import dev.smtpd.SmtpConnector;
-import dev.smtpd.SmtpLimit;
 import dev.smtpd.SmtpProtocol;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.content.ContentStore;
 import dev.smtpd.protocol.CommandLine;
-import dev.smtpd.protocol.CommandLineDecoder;
-import dev.smtpd.protocol.DataDecoder;
-import dev.smtpd.protocol.SyntaxException;
 import dev.smtpd.session.ApplicationFaults;
 import dev.smtpd.session.ApplicationWork;
 import dev.smtpd.session.Observers;
@@ -44,6 +40,7 @@ import dev.smtpd.session.ProcessorChain;
 import dev.smtpd.session.Session;
 import dev.smtpd.session.SessionSettings;
 import dev.smtpd.settings.SmtpLimits;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All the verbs that a server knows. Shared by its sessions.
@@ -58,34 +55,6 @@ public final class Commands {
 	public static final String UNKNOWN_VERB = "UNKNOWN";
 
 	private static final Set<String> WITHOUT_SECRETS = Set.of("HELO", "EHLO", "LHLO", "MAIL", "RCPT", "VRFY", "EXPN");
-
-	private static final SmtpReply UNKNOWN = SmtpReply.of(500, "5.5.2", "Command not recognized");
-
-	private static final String STARTTLS = "STARTTLS";
-
-	// RFC 3207 section 4, and what does no harm
-	private static final Set<String> ALLOWED_BEFORE_TLS = Set.of("EHLO", "HELO", "LHLO", STARTTLS, "NOOP", "RSET",
-			"HELP", "QUIT", "XCLIENT");
-
-	// RFC 4954 section 6, and what does no harm
-	private static final Set<String> ALLOWED_BEFORE_AUTH = Set.of("EHLO", "HELO", "LHLO", STARTTLS, "AUTH", "NOOP",
-			"RSET", "HELP", "QUIT", "XCLIENT");
-
-	private static final SmtpReply TLS_NEEDED = SmtpReply.of(530, "5.7.0", "Must issue a STARTTLS command first");
-
-	private static final SmtpReply AUTHENTICATION_NEEDED = SmtpReply.of(530, "5.7.0", "Authentication required");
-
-	private static final SmtpReply OTHER_PROTOCOL = SmtpReply.of(421, "4.7.0", "This is an SMTP server");
-
-	private static final SmtpReply TOO_MANY_COMMANDS = SmtpReply.of(421, "4.7.0",
-			"Too many commands without a message");
-
-	private static final SmtpReply TOO_MANY_ERRORS = SmtpReply.of(421, "4.7.0", "Too many errors");
-
-	// what a client is told that doesn't know the protocol
-	private static final Set<Integer> ERRORS = Set.of(500, 501, 502, 503, 504, 555);
-
-	private static final SmtpReply TOO_LONG = SmtpReply.of(500, "5.5.2", "Line too long");
 
 	private final Map<String, Command> commands = new LinkedHashMap<>();
 
@@ -133,8 +102,8 @@ public final class Commands {
 		this.commands.put("EHLO", HeloCommand.ehlo(this.ehloReplies, policies));
 		this.commands.put("HELO", HeloCommand.helo(this.heloReply, policies));
 		this.commands.put("LHLO", HeloCommand.lhlo(this.ehloReplies, policies));
-		this.commands.put("MAIL", new MailCommand(settings, policies, observers));
-		this.commands.put("RCPT", new RcptCommand(settings, policies, observers));
+		this.commands.put("MAIL", new MailCommand(settings, policies));
+		this.commands.put("RCPT", new RcptCommand(settings, policies));
 		this.commands.put("DATA", new DataCommand(policies, reception));
 		this.commands.put("BDAT", new BdatCommand(policies, reception));
 		this.commands.put("RSET", new RsetCommand());
@@ -142,7 +111,7 @@ public final class Commands {
 		this.commands.put("QUIT", new QuitCommand());
 		this.commands.put("VRFY", LookupCommand.vrfy());
 		this.commands.put("EXPN", LookupCommand.expn());
-		this.commands.put(STARTTLS, new StartTlsCommand());
+		this.commands.put("STARTTLS", new StartTlsCommand());
 		this.commands.put("AUTH", new AuthCommand(settings.authentication(), mechanisms, authFailures, observers));
 		this.commands.put("XCLIENT", new XclientCommand(this::welcome));
 		this.commands.put("XFORWARD", new XforwardCommand());
@@ -163,18 +132,26 @@ public final class Commands {
 		return this.store;
 	}
 
+	Observers observers() {
+		return this.observers;
+	}
+
+	SmtpLimits limits() {
+		return this.limits;
+	}
+
 	/**
 	 * Return what becomes of a new connection, or of one that begins anew.
 	 * @param session the session
 	 * @return what comes first
 	 */
-	public Outcome welcome(Session session) {
+	Outcome welcome(Session session) {
 		SmtpReply greeting = Objects.requireNonNull(this.greetings.get(session.connector().protocol()));
 		ApplicationWork work = this.policies.onConnect(session);
 		if (work == null) {
 			return Outcome.answer(greeting);
 		}
-		return new Outcome.Consult(work,
+		return new Outcome.Consult<>(work,
 				(refusal) -> (refusal != null) ? refuseConnection(session, refusal) : Outcome.answer(greeting));
 	}
 
@@ -209,17 +186,17 @@ public final class Commands {
 	 * Return the greatest length of a command line.
 	 * @return the length in octets, CR LF included
 	 */
-	public int maxLineLength() {
+	int maxLineLength() {
 		return this.maxLineLength;
 	}
 
 	/**
-	 * Return the name by which observers know a verb.
+	 * Find a command.
 	 * @param verb the verb in upper case
-	 * @return the verb, or {@link #UNKNOWN_VERB}
+	 * @return the command, or {@code null} if the server doesn't know the verb
 	 */
-	public String observedVerb(String verb) {
-		return this.commands.containsKey(verb) ? verb : UNKNOWN_VERB;
+	@Nullable Command find(String verb) {
+		return this.commands.get(verb);
 	}
 
 	/**
@@ -237,95 +214,8 @@ public final class Commands {
 	 * @param line the command line
 	 * @return the argument, empty where it may be secret
 	 */
-	public String observedArgument(CommandLine line) {
+	static String observedArgument(CommandLine line) {
 		return WITHOUT_SECRETS.contains(line.verb()) ? line.argument() : "";
-	}
-
-	/**
-	 * Execute a command.
-	 * @param session the session
-	 * @param line the command line
-	 * @return what comes next
-	 */
-	public Outcome execute(Session session, CommandLine line) {
-		if (session.countCommand() > this.limits.maxCommands()) {
-			return sendAway(session, SmtpLimit.COMMANDS, TOO_MANY_COMMANDS);
-		}
-		Command command = this.commands.get(line.verb());
-		if (command == null && !session.isDataRefused() && this.limits.forbiddenCommands().contains(line.verb())) {
-			return sendAway(session, SmtpLimit.FORBIDDEN_COMMAND, OTHER_PROTOCOL);
-		}
-		if (command == null || !command.isKnown(session)) {
-			return session.isDataRefused() ? ignoreContent(session, line) : Outcome.answer(UNKNOWN);
-		}
-		session.setDataRefused(line.verb().equals("DATA"));
-		session.setUtf8Replies(command.allowsUtf8Reply(session, line.argument()));
-		if (session.needsTls() && !ALLOWED_BEFORE_TLS.contains(line.verb())) {
-			return command.refuse(session, line.argument(), TLS_NEEDED);
-		}
-		if (session.needsAuthentication() && !ALLOWED_BEFORE_AUTH.contains(line.verb())) {
-			return command.refuse(session, line.argument(), AUTHENTICATION_NEEDED);
-		}
-		if (line.length() > this.limits.maxCommandLine() + command.additionalLineLength()) {
-			this.observers.limitReached(session, SmtpLimit.COMMAND_LINE);
-			return command.refuse(session, line.argument(), TOO_LONG);
-		}
-		try {
-			return command.execute(session, line.argument());
-		}
-		catch (SyntaxException ex) {
-			return Outcome.answer(ex.getReply());
-		}
-	}
-
-	/**
-	 * Return the reply to a client, which may have made too many errors.
-	 * @param session the session
-	 * @param reply the reply to its command
-	 * @return the reply, or another one
-	 */
-	public SmtpReply judge(Session session, SmtpReply reply) {
-		if (!ERRORS.contains(reply.code()) || session.countError() <= this.limits.maxErrors()) {
-			return reply;
-		}
-		this.observers.limitReached(session, SmtpLimit.ERRORS);
-		return TOO_MANY_ERRORS;
-	}
-
-	private Outcome sendAway(Session session, SmtpLimit limit, SmtpReply reply) {
-		this.observers.limitReached(session, limit);
-		return Outcome.answer(reply);
-	}
-
-	/**
-	 * Answer a line that isn't a command at all.
-	 * @param session the session
-	 * @param fault what is wrong with it
-	 * @param decoder the decoder that has read it
-	 * @return what comes next
-	 */
-	public Outcome refuse(Session session, SyntaxException fault, CommandLineDecoder decoder) {
-		if (fault.getReply().equals(CommandLineDecoder.TOO_LONG)) {
-			this.observers.limitReached(session, SmtpLimit.COMMAND_LINE);
-		}
-		if (!session.isDataRefused()) {
-			return Outcome.answer(fault.getReply());
-		}
-		session.setDataRefused(false);
-		boolean insideLine = decoder.isInsideRefusedLine();
-		decoder.reset();
-		return new Outcome.Receive(RefusedContentInput.REFUSED,
-				new RefusedContentInput(insideLine ? DataDecoder.insideLine() : new DataDecoder()));
-	}
-
-	// What follows a refused DATA and isn't a command is the content, sent by a client
-	// that didn't wait for 354.
-	private static Outcome ignoreContent(Session session, CommandLine line) {
-		session.setDataRefused(false);
-		if (line.verb().equals(".") && line.length() == 3) {
-			return Outcome.answer(RefusedContentInput.REFUSED);
-		}
-		return new Outcome.Receive(RefusedContentInput.REFUSED, new RefusedContentInput(new DataDecoder()));
 	}
 
 }

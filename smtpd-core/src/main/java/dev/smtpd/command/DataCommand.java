@@ -63,7 +63,6 @@ final class DataCommand implements Command {
 	}
 
 	private Outcome receive(Session session) {
-		session.setDataRefused(false);
 		MessageIntake intake = this.reception.open(session);
 		session.beginContent();
 		return new Outcome.Receive(Replies.SEND_DATA, new DataInput(intake, session.settings().bareNewlines()));

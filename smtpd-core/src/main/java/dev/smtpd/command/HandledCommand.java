@@ -20,6 +20,7 @@ import java.util.Locale;
 
 import dev.smtpd.CommandHandler;
 import dev.smtpd.SmtpReply;
+import dev.smtpd.protocol.Refusal;
 import dev.smtpd.protocol.SyntaxException;
 import dev.smtpd.session.ApplicationFaults;
 import dev.smtpd.session.ApplicationWork;
@@ -57,13 +58,14 @@ final class HandledCommand implements Command {
 
 	@Override
 	public Outcome execute(Session session, String argument) {
-		return new Outcome.Consult(
+		return new Outcome.Consult<>(
 				ApplicationWork.of(session, this.name, () -> this.handler.handle(session, argument), this.faults),
 				(reply) -> (reply != null) ? answer(session, argument, reply) : proceed(session, argument));
 	}
 
 	private Outcome answer(Session session, String argument, SmtpReply reply) {
-		return (this.original != null) ? this.original.refuse(session, argument, reply) : Outcome.answer(reply);
+		return (this.original != null) ? this.original.refuse(session, argument, Refusal.of(reply))
+				: Outcome.answer(reply);
 	}
 
 	private Outcome proceed(Session session, String argument) {
@@ -74,13 +76,13 @@ final class HandledCommand implements Command {
 			return this.original.execute(session, argument);
 		}
 		catch (SyntaxException ex) {
-			return Outcome.answer(ex.getReply());
+			return Outcome.refuse(ex.getRefusal());
 		}
 	}
 
 	@Override
-	public Outcome refuse(Session session, String argument, SmtpReply refusal) {
-		return answer(session, argument, refusal);
+	public Outcome refuse(Session session, String argument, Refusal refusal) {
+		return (this.original != null) ? this.original.refuse(session, argument, refusal) : Outcome.refuse(refusal);
 	}
 
 	@Override

@@ -18,6 +18,7 @@ package dev.smtpd.command;
 
 import dev.smtpd.SmtpReply;
 import dev.smtpd.protocol.Grammar;
+import dev.smtpd.protocol.Refusal;
 import dev.smtpd.protocol.SyntaxException;
 import dev.smtpd.session.Session;
 import io.netty.util.AsciiString;
@@ -70,10 +71,11 @@ final class LookupCommand implements Command {
 	}
 
 	@Override
-	public Outcome refuse(Session session, String argument, SmtpReply refusal) {
-		boolean readable = session.mayReplyInUtf8() || !refusal.isPositive()
-				|| refusal.lines().stream().allMatch(Grammar::isAscii);
-		return Outcome.answer(readable ? refusal : this.needsUtf8);
+	public Outcome refuse(Session session, String argument, Refusal refusal) {
+		SmtpReply reply = refusal.reply();
+		boolean readable = session.mayReplyInUtf8() || !reply.isPositive()
+				|| reply.lines().stream().allMatch(Grammar::isAscii);
+		return readable ? Outcome.refuse(refusal) : Outcome.answer(this.needsUtf8);
 	}
 
 	@Override

@@ -20,8 +20,8 @@ import dev.smtpd.SmtpLimit;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpSession.State;
 import dev.smtpd.protocol.PathArgument;
+import dev.smtpd.protocol.Refusal;
 import dev.smtpd.protocol.SyntaxException;
-import dev.smtpd.session.Observers;
 import dev.smtpd.session.PolicyChain;
 import dev.smtpd.session.Session;
 import dev.smtpd.session.SessionSettings;
@@ -36,17 +36,15 @@ final class MailCommand implements Command {
 
 	private final ParameterRules parameters;
 
-	private static final SmtpReply TOO_MANY = SmtpReply.of(421, "4.7.0", "Too many messages, connect again");
+	private static final Refusal TOO_MANY = new Refusal(SmtpReply.of(421, "4.7.0", "Too many messages, connect again"),
+			SmtpLimit.MESSAGES);
 
 	private final int maxMessages;
 
 	private final PolicyChain policies;
 
-	private final Observers observers;
-
-	MailCommand(SessionSettings settings, PolicyChain policies, Observers observers) {
+	MailCommand(SessionSettings settings, PolicyChain policies) {
 		this.maxMessages = settings.limits().maxMessages();
-		this.observers = observers;
 		this.parameters = ParameterRules.forMail(settings);
 		this.policies = policies;
 	}
@@ -60,17 +58,13 @@ final class MailCommand implements Command {
 			return Outcome.answer(NESTED);
 		}
 		if (session.contentCount() >= this.maxMessages) {
-			this.observers.limitReached(session, SmtpLimit.MESSAGES);
-			return Outcome.answer(TOO_MANY);
+			return Outcome.refuse(TOO_MANY);
 		}
 		PathArgument path = PathArgument.parseMail(argument,
 				session.settings().pathSyntax(session.connector().protocol()));
-		SmtpReply refusal = check(session, path);
+		Refusal refusal = check(session, path);
 		if (refusal != null) {
-			if (refusal.equals(Replies.TOO_LARGE)) {
-				this.observers.limitReached(session, SmtpLimit.MESSAGE_SIZE);
-			}
-			return Outcome.answer(refusal);
+			return Outcome.refuse(refusal);
 		}
 		return Outcome.unlessRefused(this.policies.onMail(session, path.mailbox(), path.parameters()), () -> {
 			session.begin(path.mailbox(), path.parameters());
@@ -78,13 +72,13 @@ final class MailCommand implements Command {
 		});
 	}
 
-	private @Nullable SmtpReply check(Session session, PathArgument path) {
-		SmtpReply refusal = this.parameters.check(session, path.parameters());
+	private @Nullable Refusal check(Session session, PathArgument path) {
+		Refusal refusal = this.parameters.check(session, path.parameters());
 		if (refusal != null) {
 			return refusal;
 		}
 		if (path.mailbox().isInternationalized() && !path.parameters().contains("SMTPUTF8")) {
-			return Replies.smtputf8Needed(session);
+			return Refusal.of(Replies.smtputf8Needed(session));
 		}
 		return null;
 	}

@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
@@ -34,13 +33,15 @@ import dev.smtpd.SmtpReply;
 import dev.smtpd.content.ContentWriter;
 import dev.smtpd.protocol.ContentBounds;
 import dev.smtpd.protocol.DataDecoder;
+import dev.smtpd.protocol.Refusal;
 import dev.smtpd.protocol.Utf8Validator;
-import dev.smtpd.session.ApplicationWork;
+import dev.smtpd.session.ApplicationFaults;
 import dev.smtpd.session.Observers;
 import dev.smtpd.session.PendingContent;
 import dev.smtpd.session.ProcessorChain;
 import dev.smtpd.session.Session;
 import dev.smtpd.session.SessionSettings;
+import dev.smtpd.session.Work;
 import dev.smtpd.settings.BareNewlineMode;
 import dev.smtpd.settings.SmtpLimits;
 import io.netty.buffer.ByteBuf;
@@ -53,23 +54,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class MessageIntake implements PendingContent, DataDecoder.Output {
 
-	private static final SmtpReply BARE_NEWLINE = SmtpReply.of(554, "5.6.0", "Message has a CR or LF on its own");
+	private static final Refusal BARE_NEWLINE = Refusal
+		.of(SmtpReply.of(554, "5.6.0", "Message has a CR or LF on its own"));
 
-	private static final SmtpReply BARE_CR = SmtpReply.of(554, "5.6.0", "Message has a CR on its own");
+	private static final Refusal BARE_CR = Refusal.of(SmtpReply.of(554, "5.6.0", "Message has a CR on its own"));
 
 	private static final ByteBuf CR = Unpooled
 		.unreleasableBuffer(Unpooled.wrappedBuffer(new byte[] { '\r' }).asReadOnly());
 
-	private static final SmtpReply NO_STORAGE = SmtpReply.of(452, "4.3.1", "Insufficient system storage");
+	private static final Refusal NO_STORAGE = new Refusal(SmtpReply.of(452, "4.3.1", "Insufficient system storage"),
+			SmtpLimit.SPOOL);
 
-	private static final SmtpReply LINE_TOO_LONG = SmtpReply.of(554, "5.6.0", "Message has a line that is too long");
+	private static final Refusal LINE_TOO_LONG = new Refusal(
+			SmtpReply.of(554, "5.6.0", "Message has a line that is too long"), SmtpLimit.TEXT_LINE);
 
-	private static final SmtpReply HEADER_TOO_LONG = SmtpReply.of(552, "5.3.4", "Message header is too long");
+	private static final Refusal HEADER_TOO_LONG = new Refusal(SmtpReply.of(552, "5.3.4", "Message header is too long"),
+			SmtpLimit.HEADER_SIZE);
 
-	private static final Map<SmtpReply, SmtpLimit> LIMITS = Map.of(Replies.TOO_LARGE, SmtpLimit.MESSAGE_SIZE,
-			LINE_TOO_LONG, SmtpLimit.TEXT_LINE, HEADER_TOO_LONG, SmtpLimit.HEADER_SIZE, NO_STORAGE, SmtpLimit.SPOOL);
-
-	private static final SmtpReply NOT_UTF8 = SmtpReply.of(554, "5.6.0", "Message is not UTF-8 text");
+	private static final Refusal NOT_UTF8 = Refusal.of(SmtpReply.of(554, "5.6.0", "Message is not UTF-8 text"));
 
 	private final Session session;
 
@@ -78,6 +80,8 @@ final class MessageIntake implements PendingContent, DataDecoder.Output {
 	private final ContentWriter writer;
 
 	private final long begun = System.nanoTime();
+
+	private long endedAt;
 
 	private final ProcessorChain processors;
 
@@ -145,7 +149,7 @@ final class MessageIntake implements PendingContent, DataDecoder.Output {
 	 * Find out what is wrong with the content so far.
 	 * @return the refusal, or {@code null} if there is nothing wrong
 	 */
-	@Nullable SmtpReply findFault() {
+	@Nullable Refusal findFault() {
 		SessionSettings settings = this.session.settings();
 		if (!settings.allowsSize(this.size)) {
 			return Replies.TOO_LARGE;
@@ -170,9 +174,9 @@ final class MessageIntake implements PendingContent, DataDecoder.Output {
 	 * @param fault what is wrong with it
 	 * @return what comes next
 	 */
-	Outcome refuse(SmtpReply fault) {
-		List<SmtpReply> replies = reject(fault);
-		return (this.whole && isLmtp()) ? new Outcome.AnswerEach(replies) : Outcome.answer(fault);
+	Outcome refuse(Refusal fault) {
+		List<SmtpReply> replies = reject(fault.reply());
+		return (this.whole && isLmtp()) ? new Outcome.AnswerEach(replies, fault.limit()) : Outcome.refuse(fault);
 	}
 
 	/**
@@ -183,10 +187,6 @@ final class MessageIntake implements PendingContent, DataDecoder.Output {
 	List<SmtpReply> reject(SmtpReply fault) {
 		this.observers.contentRefused(this.session, fault);
 		this.session.concludeTransaction(fault);
-		SmtpLimit limit = LIMITS.get(fault);
-		if (limit != null) {
-			this.observers.limitReached(this.session, limit);
-		}
 		return replies(fault);
 	}
 
@@ -197,7 +197,7 @@ final class MessageIntake implements PendingContent, DataDecoder.Output {
 	Outcome complete() {
 		this.whole = true;
 		this.session.endContent();
-		SmtpReply fault = findFault();
+		Refusal fault = findFault();
 		if (fault == null && this.utf8 != null && !this.utf8.isComplete()) {
 			fault = NOT_UTF8;
 		}
@@ -205,22 +205,21 @@ final class MessageIntake implements PendingContent, DataDecoder.Output {
 			return refuse(fault);
 		}
 		this.ended = true;
+		this.endedAt = System.nanoTime();
 		this.session.beginProcessing();
-		Processing processing = new Processing(Instant.now(), System.nanoTime());
-		return new Outcome.Consult(processing,
-				(reply) -> processed(processing, (reply != null) ? reply : SmtpReply.OK));
+		return new Outcome.Consult<>(new Processing(), this::processed);
 	}
 
-	private Outcome processed(Processing processing, SmtpReply reply) {
+	private Outcome processed(Processed result) {
 		this.writer.release();
-		SmtpMessage message = processing.message;
-		if (message == null) {
-			return refuse(reply);
+		if (result.message == null) {
+			return refuse(result.refusal());
 		}
+		SmtpReply reply = result.reply;
 		if (MessageOutcome.of(reply).isAccepted()) {
 			this.session.countMessage();
 		}
-		this.observers.messageProcessed(message, reply, Duration.ofNanos(System.nanoTime() - processing.start));
+		this.observers.messageProcessed(result.message, reply, Duration.ofNanos(System.nanoTime() - this.endedAt));
 		this.session.concludeTransaction(reply);
 		return answer(reply);
 	}
@@ -239,7 +238,7 @@ final class MessageIntake implements PendingContent, DataDecoder.Output {
 	}
 
 	private Outcome answer(SmtpReply reply) {
-		return isLmtp() ? new Outcome.AnswerEach(replies(reply)) : Outcome.answer(reply);
+		return isLmtp() ? new Outcome.AnswerEach(replies(reply), null) : Outcome.answer(reply);
 	}
 
 	// RFC 2033 section 4.2
@@ -262,24 +261,18 @@ final class MessageIntake implements PendingContent, DataDecoder.Output {
 	/**
 	 * Has the message processed as soon as all of it is stored.
 	 */
-	private final class Processing implements ApplicationWork {
+	private final class Processing implements Work<Processed> {
 
-		private final Instant receivedAt;
+		private final Instant receivedAt = Instant.now();
 
-		private final long start;
-
-		private @Nullable SmtpMessage message;
-
-		private Processing(Instant receivedAt, long start) {
-			this.receivedAt = receivedAt;
-			this.start = start;
-		}
+		// what is being processed, for an answer that comes from elsewhere
+		private volatile @Nullable SmtpMessage message;
 
 		@Override
-		public void start(Executor executor, Executor eventLoop, Completion done) {
+		public void start(Executor executor, Executor eventLoop, Completion<Processed> done) {
 			MessageIntake.this.writer.complete().whenComplete((content, failure) -> {
 				if (failure != null) {
-					done.complete(NO_STORAGE);
+					done.complete(Processed.NOT_STORED);
 					return;
 				}
 				try {
@@ -287,20 +280,52 @@ final class MessageIntake implements PendingContent, DataDecoder.Output {
 				}
 				catch (OutOfMemoryError ex) {
 					// nobody else would answer the client
-					done.complete(NO_STORAGE);
+					done.complete(Processed.NOT_STORED);
 				}
 			});
 		}
 
-		private void process(MessageContent content, Executor executor, Executor eventLoop, Completion done) {
+		private void process(MessageContent content, Executor executor, Executor eventLoop,
+				Completion<Processed> done) {
 			SmtpMessage received = new SmtpMessage(MessageIntake.this.session.messageId(), MessageIntake.this.session,
 					MessageIntake.this.envelope, content, this.receivedAt,
-					Duration.ofNanos(this.start - MessageIntake.this.begun));
+					Duration.ofNanos(MessageIntake.this.endedAt - MessageIntake.this.begun));
 			this.message = received;
+			Processed result = new Processed(received, ApplicationFaults.LOCAL_ERROR);
 			MessageIntake.this.processors.process(received).start(executor, eventLoop, (reply) -> {
 				MessageIntake.this.writer.endProcessing();
-				done.complete(reply);
+				result.reply = (reply != null) ? reply : SmtpReply.OK;
+				done.complete(result);
 			});
+		}
+
+		@Override
+		public Processed refused(SmtpReply reply) {
+			return new Processed(this.message, reply);
+		}
+
+	}
+
+	/**
+	 * What came of the processing. Made before it begins, since there may be no memory
+	 * for it at its end.
+	 */
+	private static final class Processed {
+
+		private static final Processed NOT_STORED = new Processed(null, NO_STORAGE.reply());
+
+		// null if there was no message to process
+		private final @Nullable SmtpMessage message;
+
+		private SmtpReply reply;
+
+		private Processed(@Nullable SmtpMessage message, SmtpReply reply) {
+			this.message = message;
+			this.reply = reply;
+		}
+
+		private Refusal refusal() {
+			return (this == NOT_STORED) ? NO_STORAGE : Refusal.of(this.reply);
 		}
 
 	}

@@ -21,8 +21,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import dev.smtpd.SmtpLimit;
 import dev.smtpd.SmtpReply;
+import dev.smtpd.protocol.Refusal;
 import dev.smtpd.session.ApplicationWork;
+import dev.smtpd.session.Work;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +45,15 @@ public sealed interface Outcome {
 	}
 
 	/**
+	 * Return the outcome of a refusal.
+	 * @param refusal the refusal
+	 * @return the outcome
+	 */
+	static Outcome refuse(Refusal refusal) {
+		return new Refuse(refusal);
+	}
+
+	/**
 	 * Return the outcome of asking the application, if there is someone to ask: with its
 	 * refusal, the client is told that; else it goes on.
 	 * @param work the work, or {@code null} if there is nobody to ask
@@ -52,8 +64,23 @@ public sealed interface Outcome {
 		if (work == null) {
 			return next.get();
 		}
-		return new Consult(work, (refusal) -> (refusal != null) ? answer(refusal) : next.get());
+		return new Consult<>(work, (refusal) -> (refusal != null) ? answer(refusal) : next.get());
 	}
+
+	/**
+	 * Return whether a connection is closed after a reply.
+	 * @param reply the reply
+	 * @return whether its code is 221 or 421
+	 */
+	static boolean isFarewell(SmtpReply reply) {
+		return reply.code() == 221 || reply.code() == 421;
+	}
+
+	/**
+	 * Have the outcome carried out.
+	 * @param performer carries it out
+	 */
+	void perform(Performer performer);
 
 	/**
 	 * The server sends a reply, and the client may go on.
@@ -62,6 +89,25 @@ public sealed interface Outcome {
 	 */
 	record Answer(SmtpReply reply) implements Outcome {
 
+		@Override
+		public void perform(Performer performer) {
+			performer.answer(this.reply);
+		}
+
+	}
+
+	/**
+	 * The server refuses what the client has asked for, and the client may go on.
+	 *
+	 * @param refusal the reply, and the limit that is its reason
+	 */
+	record Refuse(Refusal refusal) implements Outcome {
+
+		@Override
+		public void perform(Performer performer) {
+			performer.answer(this.refusal.reply());
+		}
+
 	}
 
 	/**
@@ -69,8 +115,14 @@ public sealed interface Outcome {
 	 * 2033 section 4.2).
 	 *
 	 * @param replies the replies in the order of the recipients
+	 * @param limit the limit that is the reason of the replies, or {@code null}
 	 */
-	record AnswerEach(List<SmtpReply> replies) implements Outcome {
+	record AnswerEach(List<SmtpReply> replies, @Nullable SmtpLimit limit) implements Outcome {
+
+		@Override
+		public void perform(Performer performer) {
+			performer.answerEach(this.replies);
+		}
 
 	}
 
@@ -81,6 +133,11 @@ public sealed interface Outcome {
 	 */
 	record Farewell(SmtpReply reply) implements Outcome {
 
+		@Override
+		public void perform(Performer performer) {
+			performer.sayFarewell(this.reply);
+		}
+
 	}
 
 	/**
@@ -88,28 +145,35 @@ public sealed interface Outcome {
 	 */
 	record Proceed() implements Outcome {
 
-	}
-
-	/**
-	 * Application code has to say something first; nothing is read meanwhile.
-	 *
-	 * @param work the work of the application
-	 * @param next what comes next, decided on the thread of the connection from what the
-	 * application said
-	 */
-	record Consult(ApplicationWork work, Function<@Nullable SmtpReply, Outcome> next) implements Outcome {
+		@Override
+		public void perform(Performer performer) {
+			performer.proceed();
+		}
 
 	}
 
 	/**
-	 * An authenticator has to say something first; nothing is read meanwhile. If the
-	 * client disconnects before it is its turn, the work is not done.
+	 * Something has to be done off the thread of the connection first; nothing is read
+	 * meanwhile.
 	 *
-	 * @param work the work of the authenticator
-	 * @param next what comes next, decided on the thread of the connection from what the
-	 * authenticator said
+	 * @param <T> the type of the result
+	 * @param work the work
+	 * @param next returns what comes next, on the thread of the connection, for the
+	 * result of the work
+	 * @param authentication whether the work is that of an authenticator, and not done if
+	 * the client disconnects before it is its turn
 	 */
-	record Authenticate(ApplicationWork work, Function<@Nullable SmtpReply, Outcome> next) implements Outcome {
+	record Consult<T extends @Nullable Object>(Work<T> work, Function<T, Outcome> next,
+			boolean authentication) implements Outcome {
+
+		Consult(Work<T> work, Function<T, Outcome> next) {
+			this(work, next, false);
+		}
+
+		@Override
+		public void perform(Performer performer) {
+			performer.consult(this);
+		}
 
 	}
 
@@ -119,6 +183,11 @@ public sealed interface Outcome {
 	 * @param until completed when there is, on any thread
 	 */
 	record Pause(CompletionStage<?> until) implements Outcome {
+
+		@Override
+		public void perform(Performer performer) {
+			performer.pause(this.until);
+		}
 
 	}
 
@@ -130,6 +199,11 @@ public sealed interface Outcome {
 	 */
 	record StartTls(SmtpReply reply) implements Outcome {
 
+		@Override
+		public void perform(Performer performer) {
+			performer.startTls(this.reply);
+		}
+
 	}
 
 	/**
@@ -139,6 +213,67 @@ public sealed interface Outcome {
 	 * @param input takes the content
 	 */
 	record Receive(@Nullable SmtpReply reply, ContentInput input) implements Outcome {
+
+		@Override
+		public void perform(Performer performer) {
+			performer.receive(this.reply);
+		}
+
+	}
+
+	/**
+	 * Carries outcomes out, each of which there is a method for.
+	 */
+	interface Performer {
+
+		/**
+		 * Send a reply; the client may go on.
+		 * @param reply the reply
+		 */
+		void answer(SmtpReply reply);
+
+		/**
+		 * Send a reply for each of the recipients; the client may go on, unless one of
+		 * them {@linkplain #isFarewell(SmtpReply) ends the connection}.
+		 * @param replies the replies
+		 */
+		void answerEach(List<SmtpReply> replies);
+
+		/**
+		 * Send a reply, and close the connection.
+		 * @param reply the reply
+		 */
+		void sayFarewell(SmtpReply reply);
+
+		/**
+		 * Let the client go on.
+		 */
+		void proceed();
+
+		/**
+		 * Have work done, and read nothing meanwhile.
+		 * @param <T> the type of its result
+		 * @param consult the work, and what follows from its result
+		 */
+		<T extends @Nullable Object> void consult(Consult<T> consult);
+
+		/**
+		 * Read nothing until there is room.
+		 * @param until completed when there is, on any thread
+		 */
+		void pause(CompletionStage<?> until);
+
+		/**
+		 * Send a reply, throw away what the client has sent before it, and begin TLS.
+		 * @param reply the reply
+		 */
+		void startTls(SmtpReply reply);
+
+		/**
+		 * Begin to receive content.
+		 * @param reply the reply that asks for it, or {@code null} to say nothing
+		 */
+		void receive(@Nullable SmtpReply reply);
 
 	}
 

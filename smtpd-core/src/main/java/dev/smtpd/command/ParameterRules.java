@@ -31,6 +31,7 @@ import dev.smtpd.extension.DsnReturn;
 import dev.smtpd.extension.FutureRelease;
 import dev.smtpd.extension.OriginalRecipient;
 import dev.smtpd.extension.SmtpExtension;
+import dev.smtpd.protocol.Refusal;
 import dev.smtpd.session.Session;
 import dev.smtpd.session.SessionSettings;
 import org.jspecify.annotations.Nullable;
@@ -40,9 +41,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class ParameterRules {
 
-	private static final SmtpReply BAD_SIZE = SmtpReply.of(501, "5.5.4", "Syntax: SIZE=number of octets");
+	private static final Refusal UNKNOWN_PARAMETER = Refusal
+		.of(SmtpReply.of(555, "5.5.4", "Parameters not recognized or not implemented"));
 
-	private static final SmtpReply BOTH_HOLDS = SmtpReply.of(501, "5.5.4", "Either HOLDFOR or HOLDUNTIL");
+	private static final Refusal BAD_SIZE = Refusal.of(SmtpReply.of(501, "5.5.4", "Syntax: SIZE=number of octets"));
+
+	private static final Refusal BOTH_HOLDS = Refusal.of(SmtpReply.of(501, "5.5.4", "Either HOLDFOR or HOLDUNTIL"));
 
 	private static final int MAX_ENVELOPE_ID_LENGTH = 100;
 
@@ -122,19 +126,19 @@ final class ParameterRules {
 	 * @param parameters the parameters
 	 * @return the refusal, or {@code null} if there is nothing wrong
 	 */
-	@Nullable SmtpReply check(Session session, EsmtpParameters parameters) {
+	@Nullable Refusal check(Session session, EsmtpParameters parameters) {
 		if (parameters.isEmpty()) {
 			return null;
 		}
 		if (!session.isExtended()) {
-			return Replies.UNKNOWN_PARAMETER;
+			return UNKNOWN_PARAMETER;
 		}
 		for (String keyword : parameters.asMap().keySet()) {
 			Rule rule = this.rules.get(keyword);
 			if (rule == null || !rule.offered().test(session)) {
-				return Replies.UNKNOWN_PARAMETER;
+				return UNKNOWN_PARAMETER;
 			}
-			SmtpReply refusal = rule.check().check(session, parameters);
+			Refusal refusal = rule.check().check(session, parameters);
 			if (refusal != null) {
 				return refusal;
 			}
@@ -168,12 +172,12 @@ final class ParameterRules {
 	}
 
 	private static Check withoutValue(String keyword) {
-		SmtpReply refusal = SmtpReply.of(501, "5.5.4", keyword + " takes no value");
+		Refusal refusal = Refusal.of(SmtpReply.of(501, "5.5.4", keyword + " takes no value"));
 		return (session, parameters) -> (parameters.get(keyword) != null) ? refusal : null;
 	}
 
 	private static Check valid(String text, Parser parser) {
-		SmtpReply refusal = SmtpReply.of(501, "5.5.4", text);
+		Refusal refusal = Refusal.of(SmtpReply.of(501, "5.5.4", text));
 		return (session, parameters) -> {
 			try {
 				parser.parse(parameters);
@@ -200,7 +204,7 @@ final class ParameterRules {
 	}
 
 	// Twenty digits may be more than a long can hold, and are too large for any limit.
-	private static @Nullable SmtpReply checkSize(SessionSettings settings, @Nullable String value) {
+	private static @Nullable Refusal checkSize(SessionSettings settings, @Nullable String value) {
 		if (value == null || value.length() > 20 || !value.chars().allMatch((c) -> c >= '0' && c <= '9')) {
 			return BAD_SIZE;
 		}
@@ -214,7 +218,7 @@ final class ParameterRules {
 		return allowed ? null : Replies.TOO_LARGE;
 	}
 
-	private static @Nullable SmtpReply checkHold(EsmtpParameters parameters, Duration longest, String keyword) {
+	private static @Nullable Refusal checkHold(EsmtpParameters parameters, Duration longest, String keyword) {
 		if (parameters.contains("HOLDFOR") && parameters.contains("HOLDUNTIL")) {
 			return BOTH_HOLDS;
 		}
@@ -224,11 +228,13 @@ final class ParameterRules {
 					: FutureRelease.parseHoldUntil(requireValue(value));
 			Instant now = Instant.now();
 			boolean tooLong = release.releaseAt(now).isAfter(now.plus(longest));
-			return tooLong ? SmtpReply.of(501, "5.5.4", "Messages are held for " + longest.toSeconds() + " s at most")
+			return tooLong
+					? Refusal
+						.of(SmtpReply.of(501, "5.5.4", "Messages are held for " + longest.toSeconds() + " s at most"))
 					: null;
 		}
 		catch (IllegalArgumentException ex) {
-			return SmtpReply.of(501, "5.5.4", "Syntax: HOLDFOR=seconds or HOLDUNTIL=date-time");
+			return Refusal.of(SmtpReply.of(501, "5.5.4", "Syntax: HOLDFOR=seconds or HOLDUNTIL=date-time"));
 		}
 	}
 
@@ -239,7 +245,7 @@ final class ParameterRules {
 	@FunctionalInterface
 	private interface Check {
 
-		@Nullable SmtpReply check(Session session, EsmtpParameters parameters);
+		@Nullable Refusal check(Session session, EsmtpParameters parameters);
 
 	}
 

@@ -20,9 +20,9 @@ import dev.smtpd.SmtpLimit;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpSession.State;
 import dev.smtpd.protocol.PathArgument;
+import dev.smtpd.protocol.Refusal;
 import dev.smtpd.protocol.SyntaxException;
 import dev.smtpd.session.ApplicationWork;
-import dev.smtpd.session.Observers;
 import dev.smtpd.session.PolicyChain;
 import dev.smtpd.session.Session;
 import dev.smtpd.session.SessionSettings;
@@ -37,21 +37,20 @@ final class RcptCommand implements Command {
 
 	private static final SmtpReply CONTENT_BEGUN = SmtpReply.of(503, "5.5.1", "The content has begun already");
 
-	private static final SmtpReply TOO_MANY = SmtpReply.of(452, "4.5.3", "Too many recipients");
+	private static final Refusal TOO_MANY = new Refusal(SmtpReply.of(452, "4.5.3", "Too many recipients"),
+			SmtpLimit.RECIPIENTS);
 
 	private final ParameterRules parameters;
 
-	private static final SmtpReply TOO_MANY_UNKNOWN = SmtpReply.of(421, "4.7.0", "Too many unknown recipients");
+	private static final Refusal TOO_MANY_UNKNOWN = new Refusal(
+			SmtpReply.of(421, "4.7.0", "Too many unknown recipients"), SmtpLimit.UNKNOWN_RECIPIENTS);
 
 	private final SmtpLimits limits;
 
 	private final PolicyChain policies;
 
-	private final Observers observers;
-
-	RcptCommand(SessionSettings settings, PolicyChain policies, Observers observers) {
+	RcptCommand(SessionSettings settings, PolicyChain policies) {
 		this.limits = settings.limits();
-		this.observers = observers;
 		this.parameters = ParameterRules.forRcpt(settings);
 		this.policies = policies;
 	}
@@ -69,23 +68,22 @@ final class RcptCommand implements Command {
 		}
 		PathArgument path = PathArgument.parseRcpt(argument,
 				session.settings().pathSyntax(session.connector().protocol()));
-		SmtpReply fault = this.parameters.check(session, path.parameters());
+		Refusal fault = this.parameters.check(session, path.parameters());
 		if (fault != null) {
-			return Outcome.answer(fault);
+			return Outcome.refuse(fault);
 		}
 		if (path.mailbox().isInternationalized() && !session.isInternationalized()) {
 			return Outcome.answer(Replies.smtputf8Needed(session));
 		}
 		if (session.recipientCount() >= session.settings().maxRecipients()) {
-			this.observers.limitReached(session, SmtpLimit.RECIPIENTS);
-			return Outcome.answer(TOO_MANY);
+			return Outcome.refuse(TOO_MANY);
 		}
 		ApplicationWork work = this.policies.onRcpt(session, path.mailbox(), path.parameters());
 		if (work == null) {
 			return accept(session, path);
 		}
-		return new Outcome.Consult(work,
-				(refusal) -> (refusal != null) ? refuse(session, argument, refusal) : accept(session, path));
+		return new Outcome.Consult<>(work, (refusal) -> (refusal != null)
+				? refuse(session, argument, Refusal.of(refusal)) : accept(session, path));
 	}
 
 	private static Outcome accept(Session session, PathArgument path) {
@@ -95,17 +93,13 @@ final class RcptCommand implements Command {
 
 	// those who try one name after the other have to wait longer each time
 	@Override
-	public Outcome refuse(Session session, String argument, SmtpReply refusal) {
-		if (!refusal.isPermanent() || session.state() != State.TRANSACTION) {
-			return Outcome.answer(refusal);
+	public Outcome refuse(Session session, String argument, Refusal refusal) {
+		if (!refusal.reply().isPermanent() || session.state() != State.TRANSACTION) {
+			return Outcome.refuse(refusal);
 		}
 		int count = session.countUnknownRecipient();
 		session.delayReply(this.limits.unknownRecipientDelay().multipliedBy(count));
-		if (count < this.limits.maxUnknownRecipients()) {
-			return Outcome.answer(refusal);
-		}
-		this.observers.limitReached(session, SmtpLimit.UNKNOWN_RECIPIENTS);
-		return Outcome.answer(TOO_MANY_UNKNOWN);
+		return Outcome.refuse((count < this.limits.maxUnknownRecipients()) ? refusal : TOO_MANY_UNKNOWN);
 	}
 
 	@Override

@@ -18,8 +18,10 @@ package dev.smtpd.command;
 
 import java.util.List;
 
+import dev.smtpd.SmtpLimit;
 import dev.smtpd.SmtpProtocol;
 import dev.smtpd.SmtpReply;
+import dev.smtpd.protocol.Refusal;
 import dev.smtpd.session.Session;
 
 /**
@@ -50,9 +52,6 @@ public final class Replies {
 
 	static final SmtpReply NO_GREETING = SmtpReply.of(503, "5.5.1", "Send HELO or EHLO first");
 
-	static final SmtpReply UNKNOWN_PARAMETER = SmtpReply.of(555, "5.5.4",
-			"Parameters not recognized or not implemented");
-
 	private static final SmtpReply SMTPUTF8_NEEDED = SmtpReply.of(553, "5.6.7", "Non-ASCII addresses need SMTPUTF8");
 
 	private static final SmtpReply SMTPUTF8_NOT_OFFERED = SmtpReply.of(553, "5.6.7",
@@ -61,7 +60,8 @@ public final class Replies {
 	private static final SmtpReply SMTPUTF8_NEEDS_EHLO = SmtpReply.of(553, "5.6.7",
 			"Non-ASCII addresses need SMTPUTF8, which needs EHLO");
 
-	static final SmtpReply TOO_LARGE = SmtpReply.of(552, "5.3.4", "Message size exceeds the limit of this server");
+	static final Refusal TOO_LARGE = new Refusal(
+			SmtpReply.of(552, "5.3.4", "Message size exceeds the limit of this server"), SmtpLimit.MESSAGE_SIZE);
 
 	static final SmtpReply UNTERMINATED = SmtpReply.of(554, "5.6.0", "Message not terminated by CR LF . CR LF");
 

@@ -55,8 +55,7 @@ public final class TlsContexts {
 	private static final Logger logger = LoggerFactory.getLogger(TlsContexts.class);
 
 	// Forward secrecy and AEAD (RFC 9325 section 4.2). DHE is left out, since its
-	// parameters
-	// can't be trusted to be strong (section 4.1).
+	// parameters can't be trusted to be strong (section 4.1).
 	private static final List<String> SERVER_CIPHERS = List.of("TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384",
 			"TLS_CHACHA20_POLY1305_SHA256", "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
 			"TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384", "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",

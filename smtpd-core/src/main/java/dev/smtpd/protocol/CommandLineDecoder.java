@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 
+import dev.smtpd.SmtpLimit;
 import dev.smtpd.SmtpReply;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
@@ -40,9 +41,10 @@ import org.jspecify.annotations.Nullable;
 public final class CommandLineDecoder {
 
 	/**
-	 * The reply to lines that are too long, unless there is another one for them.
+	 * The refusal of lines that are too long, unless there is another one for them.
 	 */
-	public static final SmtpReply TOO_LONG = SmtpReply.of(500, "5.5.2", "Line too long");
+	public static final Refusal TOO_LONG = new Refusal(SmtpReply.of(500, "5.5.2", "Line too long"),
+			SmtpLimit.COMMAND_LINE);
 
 	private static final SmtpReply BARE_NEWLINE = SmtpReply.of(500, "5.5.2", "Lines must end with CR LF");
 
@@ -60,7 +62,7 @@ public final class CommandLineDecoder {
 
 	private final int maxLength;
 
-	private final SmtpReply tooLong;
+	private final Refusal tooLong;
 
 	private byte[] partial = EMPTY;
 
@@ -86,9 +88,9 @@ public final class CommandLineDecoder {
 	/**
 	 * Create a decoder with a refusal of its own.
 	 * @param maxLength the greatest length of a line in octets, CR LF included
-	 * @param tooLong the reply to longer lines
+	 * @param tooLong the refusal of longer lines
 	 */
-	public CommandLineDecoder(int maxLength, SmtpReply tooLong) {
+	public CommandLineDecoder(int maxLength, Refusal tooLong) {
 		this.maxLength = maxLength;
 		this.tooLong = tooLong;
 	}

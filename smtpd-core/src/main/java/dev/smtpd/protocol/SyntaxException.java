@@ -28,15 +28,31 @@ public final class SyntaxException extends Exception {
 
 	private static final long serialVersionUID = 1L;
 
-	private final transient SmtpReply reply;
+	private final transient Refusal refusal;
 
 	/**
 	 * Create an exception.
 	 * @param reply the reply for the client
 	 */
 	public SyntaxException(SmtpReply reply) {
-		super(reply.toString(), null, false, false);
-		this.reply = reply;
+		this(Refusal.of(reply));
+	}
+
+	/**
+	 * Create an exception.
+	 * @param refusal the reply for the client, and the limit that is its reason
+	 */
+	public SyntaxException(Refusal refusal) {
+		super(refusal.reply().toString(), null, false, false);
+		this.refusal = refusal;
+	}
+
+	/**
+	 * Return the reply for the client, and the limit that is its reason.
+	 * @return the refusal
+	 */
+	public Refusal getRefusal() {
+		return this.refusal;
 	}
 
 	/**
@@ -44,7 +60,7 @@ public final class SyntaxException extends Exception {
 	 * @return the reply
 	 */
 	public SmtpReply getReply() {
-		return this.reply;
+		return this.refusal.reply();
 	}
 
 }

@@ -49,8 +49,7 @@ public final class ApplicationFaults {
 	/**
 	 * The reply where nothing tells a better one.
 	 */
-	public static final SmtpReply LOCAL_ERROR = SmtpReply.of(451, "4.3.0",
-			"Requested action aborted: local error in processing");
+	public static final SmtpReply LOCAL_ERROR = SmtpReply.LOCAL_ERROR;
 
 	private static final SmtpReply OVERLOADED = SmtpReply.of(451, "4.3.2",
 			"Requested action aborted: too busy, try again later");
@@ -71,7 +70,8 @@ public final class ApplicationFaults {
 	}
 
 	// Execute a task, or say that the executor is full.
-	static void execute(Executor executor, Runnable task, WorkSubject subject, ApplicationWork.Completion done) {
+	static void execute(Executor executor, Runnable task, WorkSubject subject,
+			Work.Completion<@Nullable SmtpReply> done) {
 		try {
 			executor.execute(task);
 		}
@@ -141,11 +141,11 @@ public final class ApplicationFaults {
 
 	// As above, unless the client was answered before, of which the observers know
 	// already, or is gone.
-	SmtpReply toReply(Throwable thrown, WorkSubject subject, ApplicationWork.Completion done) {
+	SmtpReply toReply(Throwable thrown, WorkSubject subject, Work.Completion<?> done) {
 		return isAwaited(subject, done) ? toReply(thrown, subject) : ignore(thrown, subject);
 	}
 
-	private static boolean isAwaited(WorkSubject subject, ApplicationWork.Completion done) {
+	private static boolean isAwaited(WorkSubject subject, Work.Completion<?> done) {
 		return done.isAwaited() && subject.isAwaited();
 	}
 
@@ -164,7 +164,8 @@ public final class ApplicationFaults {
 
 	// As above, from any thread, for a failure that arrived later: mappers are called on
 	// the executor.
-	void toReplyLater(Throwable thrown, WorkSubject subject, Executor executor, ApplicationWork.Completion done) {
+	void toReplyLater(Throwable thrown, WorkSubject subject, Executor executor,
+			Work.Completion<@Nullable SmtpReply> done) {
 		if (this.mappers.isEmpty() || !isAwaited(subject, done)) {
 			done.complete(toReply(thrown, subject, done));
 		}

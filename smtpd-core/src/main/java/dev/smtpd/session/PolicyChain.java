@@ -190,12 +190,12 @@ public final class PolicyChain {
 
 		private final Executor eventLoop;
 
-		private final ApplicationWork.Completion done;
+		private final Work.Completion<@Nullable SmtpReply> done;
 
 		private int next;
 
 		private Run(Stage stage, Question question, WorkSubject subject, Executor executor, Executor eventLoop,
-				ApplicationWork.Completion done) {
+				Work.Completion<@Nullable SmtpReply> done) {
 			this.stage = stage;
 			this.question = question;
 			this.subject = subject;

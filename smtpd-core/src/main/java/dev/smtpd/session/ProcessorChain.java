@@ -81,11 +81,12 @@ public final class ProcessorChain {
 
 		private final Executor eventLoop;
 
-		private final ApplicationWork.Completion done;
+		private final Work.Completion<@Nullable SmtpReply> done;
 
 		private int next;
 
-		private Run(SmtpMessage message, Executor executor, Executor eventLoop, ApplicationWork.Completion done) {
+		private Run(SmtpMessage message, Executor executor, Executor eventLoop,
+				Work.Completion<@Nullable SmtpReply> done) {
 			this.subject = WorkSubject.of(message);
 			this.replies = new ReplyCollector(message);
 			this.executor = executor;

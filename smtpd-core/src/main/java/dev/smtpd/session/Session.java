@@ -110,8 +110,6 @@ public final class Session implements SmtpSession {
 
 	private volatile int transactionCount;
 
-	private boolean dataRefused;
-
 	private boolean transactionOpen;
 
 	private boolean processing;
@@ -327,7 +325,6 @@ public final class Session implements SmtpSession {
 			endTransaction(null);
 			this.forwardedClient = null;
 			this.authenticated = null;
-			this.dataRefused = false;
 			this.state = State.GREETING;
 		}
 	}
@@ -610,23 +607,6 @@ public final class Session implements SmtpSession {
 	 */
 	public void setReceivedSize(long bytes) {
 		this.receivedSize = bytes;
-	}
-
-	/**
-	 * Return whether DATA was refused and no command has followed yet: what comes next
-	 * may be the content, sent by a client that didn't wait.
-	 * @return whether content may follow that nobody wants
-	 */
-	public boolean isDataRefused() {
-		return this.dataRefused;
-	}
-
-	/**
-	 * Set whether DATA was refused and no command has followed yet.
-	 * @param refused whether content may follow that nobody wants
-	 */
-	public void setDataRefused(boolean refused) {
-		this.dataRefused = refused;
 	}
 
 	@Override

@@ -18,10 +18,11 @@ package dev.smtpd.transport;
 
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
+import dev.smtpd.SmtpReply;
 import dev.smtpd.management.RunningCall;
 import dev.smtpd.session.ApplicationFaults;
-import dev.smtpd.session.ApplicationWork;
 import dev.smtpd.session.Session;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,7 @@ final class ApplicationCall implements Executor {
 
 	private volatile @Nullable ApplicationTask task;
 
-	private volatile ApplicationWork.@Nullable Completion answer;
+	private volatile @Nullable Consumer<SmtpReply> answer;
 
 	private volatile boolean givenUp;
 
@@ -55,17 +56,17 @@ final class ApplicationCall implements Executor {
 
 	/**
 	 * Set what answers the client.
-	 * @param completion is told if a task has failed, such as for lack of memory, without
-	 * having answered
+	 * @param answer receives the reply if a task has failed, such as for lack of memory,
+	 * without having answered
 	 */
-	void answerBy(ApplicationWork.Completion completion) {
-		this.answer = completion;
+	void answerBy(Consumer<SmtpReply> answer) {
+		this.answer = answer;
 	}
 
 	void failed() {
-		ApplicationWork.Completion completion = this.answer;
-		if (completion != null) {
-			completion.complete(ApplicationFaults.LOCAL_ERROR);
+		Consumer<SmtpReply> current = this.answer;
+		if (current != null) {
+			current.accept(ApplicationFaults.LOCAL_ERROR);
 		}
 	}
 

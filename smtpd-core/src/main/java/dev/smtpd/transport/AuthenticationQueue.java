@@ -28,12 +28,12 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 import dev.smtpd.SmtpLimit;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpSession;
 import dev.smtpd.management.ExecutorUsage;
-import dev.smtpd.session.ApplicationWork;
 import dev.smtpd.session.Observers;
 import dev.smtpd.session.QuietLog;
 import dev.smtpd.settings.AuthLimits;
@@ -91,12 +91,12 @@ final class AuthenticationQueue {
 	 * @param session the session of the client
 	 * @param gone whether there is nobody any more who waits for the outcome; called on
 	 * any thread
-	 * @param done completed if the attempt isn't run
+	 * @param refused receives the reply if the attempt isn't run
 	 * @return the executor
 	 */
-	Executor executorFor(SmtpSession session, BooleanSupplier gone, ApplicationWork.Completion done) {
+	Executor executorFor(SmtpSession session, BooleanSupplier gone, Consumer<SmtpReply> refused) {
 		Network network = Network.ofClient(session.peer().getAddress());
-		return (task) -> add(new Attempt(session, network, gone, task, done));
+		return (task) -> add(new Attempt(session, network, gone, task, refused));
 	}
 
 	/**
@@ -212,7 +212,7 @@ final class AuthenticationQueue {
 						session, OVERLOADED, leftOut);
 			}
 		}
-		attempt.done().complete(OVERLOADED);
+		attempt.refused().accept(OVERLOADED);
 	}
 
 	/**
@@ -223,10 +223,10 @@ final class AuthenticationQueue {
 	 * @param network the network that is taken for the client
 	 * @param gone whether nobody waits for the outcome any more
 	 * @param task the work
-	 * @param done completed if the work isn't done
+	 * @param refused receives the reply if the work isn't done
 	 */
 	private record Attempt(@Nullable SmtpSession session, Network network, BooleanSupplier gone, Runnable task,
-			ApplicationWork.Completion done) {
+			Consumer<SmtpReply> refused) {
 
 		private boolean isGone() {
 			return this.gone.getAsBoolean();
@@ -234,7 +234,7 @@ final class AuthenticationQueue {
 
 		private void run() {
 			if (isGone()) {
-				this.done.complete(OVERLOADED);
+				this.refused.accept(OVERLOADED);
 				return;
 			}
 			try {

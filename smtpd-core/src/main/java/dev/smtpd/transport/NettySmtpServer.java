@@ -254,7 +254,7 @@ public final class NettySmtpServer implements SmtpServer {
 		Optional<ChannelHandlerContext> open = (current != null)
 				? current.handlers().filter((context) -> handler(context).session().id().equals(id)).findAny()
 				: Optional.empty();
-		open.ifPresent((context) -> context.executor().execute(() -> handler(context).closeNow(context)));
+		open.ifPresent((context) -> context.executor().execute(() -> handler(context).closeNow()));
 		return open.isPresent();
 	}
 
@@ -375,7 +375,7 @@ public final class NettySmtpServer implements SmtpServer {
 			}
 			SmtpConnectionHandler handler = connection.pipeline().get(SmtpConnectionHandler.class);
 			if (handler != null) {
-				handler.recover(connection);
+				handler.recover();
 			}
 		}
 
@@ -483,7 +483,7 @@ public final class NettySmtpServer implements SmtpServer {
 			this.engine.observers().connectorPaused(port.connector(), reason, mode);
 			handlers().filter((context) -> handler(context).session().connector().equals(port.connector()))
 				.forEach((context) -> context.executor()
-					.execute(() -> handler(context).drain(context, "Service not available, try again later")));
+					.execute(() -> handler(context).drain("Service not available, try again later")));
 		}
 
 		private void resume(String connector, String reason) {
@@ -568,7 +568,7 @@ public final class NettySmtpServer implements SmtpServer {
 			}
 			String id = this.sessionPrefix + Long.toString(NettySmtpServer.this.sessionNumbers.incrementAndGet(), 36);
 			Session session = new Session(id, connector, peer, local, this.engine.settings(), this.engine.observers());
-			channel.pipeline().addLast(new SmtpConnectionHandler(this.engine, session));
+			channel.pipeline().addLast(new SmtpConnectionHandler(this.engine, session, channel));
 		}
 
 		private void sessionEnded() {
@@ -597,7 +597,7 @@ public final class NettySmtpServer implements SmtpServer {
 		private void drain(Channel channel) {
 			ChannelHandlerContext context = channel.pipeline().context(SmtpConnectionHandler.class);
 			if (context != null) {
-				handler(context).drain(context, "Service shutting down");
+				handler(context).drain("Service shutting down");
 			}
 			else {
 				channel.close();

@@ -134,7 +134,7 @@ public final class EmbeddedServer {
 	private void begin(EmbeddedConnection channel, InetSocketAddress peer, InetSocketAddress local) {
 		Session session = new Session("id", this.connector, peer, local, this.engine.settings(),
 				this.engine.observers());
-		channel.pipeline().addLast(new SmtpConnectionHandler(this.engine, session));
+		channel.pipeline().addLast(new SmtpConnectionHandler(this.engine, session, channel));
 	}
 
 }

@@ -29,8 +29,9 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import dev.smtpd.SmtpServer;
-import dev.smtpd.SmtpTestClient;
 import dev.smtpd.management.PauseMode;
+import dev.smtpd.test.SmtpTestClient;
+import dev.smtpd.test.SmtpTestConnection;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandle;
@@ -68,14 +69,14 @@ class EventLoopsTests {
 	void loopGoesOnAfterErrors() {
 		EventLoops loops = new EventLoops(1, IoTransport.nio(failingHandlers()));
 		SmtpServer server = start(loops);
-		try (SmtpTestClient client = SmtpTestClient.introduced(server)) {
+		try (SmtpTestConnection client = SmtpTestClient.bindToServer(server.connectors().get(0).port()).open()) {
 			this.errors.set(5);
 			while (this.errors.get() > 0) {
 				client.send("NOOP").expect("250");
-				SmtpTestClient.introduced(server).close();
+				SmtpTestClient.bindToServer(server.connectors().get(0).port()).open().close();
 			}
 			client.send("NOOP").expect("250");
-			SmtpTestClient.introduced(server).close();
+			SmtpTestClient.bindToServer(server.connectors().get(0).port()).open().close();
 			assertThat(server.status().failure()).isNull();
 		}
 		finally {
@@ -117,7 +118,7 @@ class EventLoopsTests {
 			}).get(10, TimeUnit.SECONDS);
 			loops.release();
 			assertThat(FailingListeningChannel.readErrors).hasValue(0);
-			SmtpTestClient.introduced(server).close();
+			SmtpTestClient.bindToServer(server.connectors().get(0).port()).open().close();
 		}
 		finally {
 			server.stop();
@@ -129,8 +130,8 @@ class EventLoopsTests {
 		EventLoops loops = new EventLoops(1, new IoTransport("nio", NioIoHandler.newFactory(),
 				FailingListeningChannel::new, NioSocketChannel.class, GuardedIoHandles.Nio::new, null));
 		SmtpServer server = start(loops);
-		try (SmtpTestClient client = SmtpTestClient.introduced(server);
-				SmtpTestClient other = SmtpTestClient.introduced(server)) {
+		try (SmtpTestConnection client = SmtpTestClient.bindToServer(server.connectors().get(0).port()).open();
+				SmtpTestConnection other = SmtpTestClient.bindToServer(server.connectors().get(0).port()).open()) {
 			// On the loop, so that the reads before have ended and do not take the error
 			loops.acquire().submit(() -> FailingSocketChannel.errors.set(1)).get(10, TimeUnit.SECONDS);
 			loops.release();
@@ -138,7 +139,7 @@ class EventLoopsTests {
 			assertThat(FailingSocketChannel.errors).hasValue(0);
 			other.send("NOOP").expect("250");
 			FailingListeningChannel.errors.set(3);
-			SmtpTestClient.introduced(server).close();
+			SmtpTestClient.bindToServer(server.connectors().get(0).port()).open().close();
 			assertThat(FailingListeningChannel.errors).hasValue(0);
 			other.send("NOOP").expect("250");
 		}
@@ -166,7 +167,7 @@ class EventLoopsTests {
 		loops.release();
 		server.start();
 		assertThat(server.status().failure()).isNull();
-		SmtpTestClient.introduced(server).close();
+		SmtpTestClient.bindToServer(server.connectors().get(0).port()).open().close();
 		server.stop();
 	}
 
@@ -174,7 +175,7 @@ class EventLoopsTests {
 	void shutdownDoesNotWaitForSessionsOfALoopThatHasEnded() throws Exception {
 		EventLoops loops = new EventLoops(1);
 		SmtpServer server = start(loops);
-		try (SmtpTestClient client = SmtpTestClient.introduced(server)) {
+		try (SmtpTestConnection client = SmtpTestClient.bindToServer(server.connectors().get(0).port()).open()) {
 			client.beginData();
 			EventLoopGroup group = loops.acquire();
 			end(group, 0);

@@ -24,9 +24,9 @@ import java.util.concurrent.TimeUnit;
 
 import dev.smtpd.AsyncMessageProcessor;
 import dev.smtpd.SmtpReply;
-import dev.smtpd.SmtpTestClient;
 import dev.smtpd.TestServer;
 import dev.smtpd.content.Spool;
+import dev.smtpd.test.SmtpTestConnection;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
@@ -108,7 +108,7 @@ class HeldInputTests {
 		int count = 40;
 		CountDownLatch processing = new CountDownLatch(count);
 		CompletableFuture<SmtpReply> reply = new CompletableFuture<>();
-		List<SmtpTestClient> clients = new ArrayList<>();
+		List<SmtpTestConnection> clients = new ArrayList<>();
 		try (TestServer server = TestServer
 			.start((builder) -> builder.spool((spool) -> spool.withMemoryBudget(BUDGET).withMemoryThreshold(0))
 				.processor((AsyncMessageProcessor) (message) -> {
@@ -116,7 +116,7 @@ class HeldInputTests {
 					return reply;
 				}))) {
 			for (int i = 0; i < count; i++) {
-				SmtpTestClient client = server.client();
+				SmtpTestConnection client = server.client();
 				clients.add(client);
 				// the first fills the buffers of the network, too
 				client.beginData()
@@ -131,7 +131,7 @@ class HeldInputTests {
 			Awaitility.await().until(() -> server.server().status().spool().usage().memoryBytes() == 0);
 		}
 		finally {
-			clients.forEach(SmtpTestClient::close);
+			clients.forEach(SmtpTestConnection::close);
 		}
 	}
 

@@ -62,7 +62,7 @@ final class BouncePatterns {
 	private static final Pattern GIVEN_UP = Pattern
 		.compile("(?i)gave up|giving up|given up|has been removed from the queue|permanent(?:ly)? fail");
 
-	// by what is said where no code is; the first that is found counts
+	// words that stand for a code where there is none; the first match counts
 	private static final Map<String, Pattern> REASONS = Map.of("2.2",
 			Pattern.compile("(?i)mailbox[^\\n]{0,30}full|quota|over (?:the )?limit|storage|mailfolder is full|"
 					+ "exceeded the local limit|メールボックス.{0,20}(?:一杯|いっぱい)|容量"),
@@ -112,7 +112,7 @@ final class BouncePatterns {
 	}
 
 	/**
-	 * Return the enhanced status code that says most.
+	 * Return the most specific enhanced status code.
 	 * @param text the text that may hold several
 	 * @return the first one that isn't {@code x.0.0}, else the first one, or {@code null}
 	 * if there is none

@@ -198,14 +198,14 @@ final class BounceText {
 	Recipient recipient(String address) {
 		String text = String.join("\n", this.lines);
 		String diagnostic = diagnostic(address);
-		String said = (diagnostic != null) ? diagnostic : text;
-		String status = BouncePatterns.bestStatus(said);
+		String reason = (diagnostic != null) ? diagnostic : text;
+		String status = BouncePatterns.bestStatus(reason);
 		status = (status != null) ? status : BouncePatterns.bestStatus(text);
-		String statusClass = (status != null) ? status.substring(0, 1) : BouncePatterns.replyClass(said);
+		String statusClass = (status != null) ? status.substring(0, 1) : BouncePatterns.replyClass(reason);
 		boolean delayed = !"5".equals(statusClass) && BouncePatterns.isDelayed(text);
 		if (status == null || status.startsWith("2") || BouncePatterns.isVague(status)) {
 			String known = (statusClass != null && !statusClass.equals("2")) ? statusClass : delayed ? "4" : "5";
-			status = BouncePatterns.statusOfWords(said, known);
+			status = BouncePatterns.statusOfWords(reason, known);
 			status = BouncePatterns.isVague(status) ? BouncePatterns.statusOfWords(text, known) : status;
 		}
 		return new Recipient(address, delayed ? Action.DELAYED : Action.FAILED, status, diagnostic, null);

@@ -21,8 +21,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a mail system says about the delivery of a message that was sent before: a bounce,
- * a delay, or a confirmation (RFC 3464, and the texts of systems that don't follow it).
+ * What a mail system reports about the delivery of a message that was sent before: a
+ * bounce, a delay, or a confirmation (RFC 3464, and the texts of systems that don't
+ * follow it).
  *
  * @param recipients the recipients that it is about, at least one
  * @param reportingMta the host that reports, {@code null} if it isn't named
@@ -65,7 +66,7 @@ public record DeliveryStatus(List<Recipient> recipients, @Nullable String report
 	}
 
 	/**
-	 * What a mail system has done (RFC 3464 section 2.3.3).
+	 * The action of a mail system (RFC 3464 section 2.3.3).
 	 */
 	public enum Action {
 

@@ -57,7 +57,7 @@ final class DeliveryStatusReader {
 	 * Read a report.
 	 * @param mail the message
 	 * @param reportText the parts of the type message/delivery-status
-	 * @param original the message that was sent, as far as the report has it
+	 * @param original the message that was sent, as far as the report contains it
 	 * @return the report, or {@code null} if the message is none
 	 */
 	static @Nullable DeliveryStatus read(InboundMail mail, String reportText, @Nullable InboundMail original) {
@@ -138,7 +138,7 @@ final class DeliveryStatusReader {
 		return delayed ? Action.DELAYED : Action.FAILED;
 	}
 
-	// Systems write 5.0.0 as the status beside a reply that says more.
+	// Systems write 5.0.0 as the status beside a more specific reply.
 	private static String status(@Nullable String field, @Nullable String diagnostic, Action action) {
 		String status = (field != null) ? BouncePatterns.status(field) : null;
 		String replied = (diagnostic != null) ? BouncePatterns.bestStatus(diagnostic) : null;

@@ -21,7 +21,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A report about a message by the one who received it, such as a complaint (RFC 5965).
+ * A report about a message by its recipient, such as a complaint (RFC 5965).
  *
  * @param type the feedback type in lower case, such as {@code abuse}
  * @param originalRecipients the recipients of the message that it is about

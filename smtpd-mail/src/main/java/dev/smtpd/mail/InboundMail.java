@@ -111,7 +111,7 @@ public final class InboundMail {
 
 	/**
 	 * Return the message in a file.
-	 * @param file the file, which must stay as it is for as long as the mail is used
+	 * @param file the file, which must not change while the mail is used
 	 * @return the mail
 	 */
 	public static InboundMail of(Path file) {
@@ -120,7 +120,7 @@ public final class InboundMail {
 
 	/**
 	 * Return the message in a file.
-	 * @param file the file, which must stay as it is for as long as the mail is used
+	 * @param file the file, which must not change while the mail is used
 	 * @param limits the bounds
 	 * @return the mail
 	 */
@@ -243,7 +243,7 @@ public final class InboundMail {
 	}
 
 	/**
-	 * Return who has sent the message for its authors.
+	 * Return the sender, who has sent the message for its authors.
 	 * @return the address of Sender, or {@code null} if there is none
 	 */
 	public @Nullable MailAddress sender() {
@@ -269,7 +269,7 @@ public final class InboundMail {
 	}
 
 	/**
-	 * Return who gets a copy.
+	 * Return the recipients of copies.
 	 * @return the addresses of Cc
 	 */
 	public AddressList cc() {
@@ -291,7 +291,7 @@ public final class InboundMail {
 	}
 
 	/**
-	 * Return when the message was written, as its author says.
+	 * Return the date of the message, as set by its author.
 	 * @return the date with its offset from UTC, or {@code null} if there is none or it
 	 * can't be read
 	 */
@@ -460,12 +460,13 @@ public final class InboundMail {
 	}
 
 	/**
-	 * Return whether the message says that no person has sent it (RFC 3834), or is from a
-	 * list, so that it must not be answered automatically.
+	 * Return whether the message declares that it was sent automatically (RFC 3834), or
+	 * is from a list, so that it must not be answered automatically.
 	 * @return whether {@code Auto-Submitted} is anything but {@code no}, or, without that
 	 * field, {@code Precedence}, {@code X-Auto-Response-Suppress}, {@code List-*}, an
-	 * empty {@code Return-Path}, or the null reverse-path of the envelope say so, where
-	 * the mail is {@linkplain #of(SmtpMessage) of a message} whose envelope is known
+	 * empty {@code Return-Path}, or the null reverse-path of the envelope declare it,
+	 * where the mail is {@linkplain #of(SmtpMessage) of a message} whose envelope is
+	 * known
 	 */
 	public boolean isAutoSubmitted() {
 		return AutomaticMail.isAutomatic(header(), this.nullSender);
@@ -480,7 +481,7 @@ public final class InboundMail {
 	}
 
 	/**
-	 * Return what the message says about the delivery of another one: whether it is a
+	 * Return what the message reports about the delivery of another one: whether it is a
 	 * bounce, and for which recipients.
 	 * @return the status, or {@code null} if the message is no delivery report
 	 */
@@ -507,9 +508,9 @@ public final class InboundMail {
 	}
 
 	/**
-	 * Return what is wrong with the structure of the message, with its main header fields
-	 * and its texts, and how it was read all the same. Faults within an attachment are
-	 * part of it after the attachment was read.
+	 * Return the faults in the structure of the message, with its main header fields and
+	 * its texts, and how it was read all the same. Faults within an attachment are part
+	 * of it after the attachment was read.
 	 * @return the faults, each once
 	 */
 	public List<MailIssue> issues() {

@@ -69,7 +69,7 @@ final class MailBody {
 
 	private @Nullable ReplyText reply;
 
-	// lines of the text of which the HTML says what they are
+	// lines of the text that the HTML marks
 	private final BitSet quotedLines = new BitSet();
 
 	private final BitSet signatureLines = new BitSet();

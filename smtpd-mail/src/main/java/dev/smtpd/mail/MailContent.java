@@ -92,7 +92,7 @@ final class MailContent {
 	/**
 	 * Open the body of a part.
 	 * @param part the part
-	 * @param issues takes what is wrong
+	 * @param issues collects the faults
 	 * @return the decoded body
 	 */
 	InputStream open(Entity part, ScanIssues issues) throws IOException {
@@ -103,7 +103,7 @@ final class MailContent {
 	 * Open the body of a part from a later byte.
 	 * @param part the part
 	 * @param offset how many decoded bytes to leave out
-	 * @param issues takes what is wrong
+	 * @param issues collects the faults
 	 * @return the decoded body
 	 */
 	InputStream open(Entity part, long offset, ScanIssues issues) throws IOException {
@@ -135,7 +135,7 @@ final class MailContent {
 	 * Read the body of a part up to a number of bytes.
 	 * @param part the part
 	 * @param maxLength the number of bytes
-	 * @param issues takes what is wrong
+	 * @param issues collects the faults
 	 * @return the start of the decoded body
 	 */
 	byte[] read(Entity part, int maxLength, ScanIssues issues) throws IOException {
@@ -170,7 +170,7 @@ final class MailContent {
 	/**
 	 * Return the size of the decoded body of a part.
 	 * @param part the part
-	 * @param issues takes what is wrong
+	 * @param issues collects the faults
 	 * @return the size in bytes, -1 if it isn't known before it is decoded
 	 */
 	long size(Entity part, ScanIssues issues) {

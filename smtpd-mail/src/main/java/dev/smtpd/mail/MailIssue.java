@@ -19,8 +19,8 @@ package dev.smtpd.mail;
 /**
  * Something that is wrong with a message. It was read all the same.
  *
- * @param kind what is wrong
- * @param description what is wrong and how it was read, as a sentence
+ * @param kind the kind of fault
+ * @param description the fault and how it was read, as a sentence
  * @since 0.1.0
  */
 public record MailIssue(Kind kind, String description) {

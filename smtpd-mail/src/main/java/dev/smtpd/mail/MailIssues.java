@@ -25,7 +25,7 @@ import dev.smtpd.mail.mime.Fault;
 import dev.smtpd.mail.mime.ScanIssues;
 
 /**
- * Collects what is wrong with a message, each fault once.
+ * Collects the faults of a message, each once.
  */
 final class MailIssues implements ScanIssues {
 

@@ -64,7 +64,7 @@ final class MailSystem {
 
 	/**
 	 * Return whether the message is a report without need to read its text.
-	 * @return whether header fields say so that only reports have
+	 * @return whether it has header fields that only reports have
 	 */
 	boolean isCertain() {
 		if (this.mail.header("X-Failed-Recipients") != null) {

@@ -99,9 +99,9 @@ final class SesNotification {
 		String type = field(this.json, "bounceType");
 		boolean transientBounce = "Transient".equals(type);
 		if (status == null || BouncePatterns.status(status) == null) {
-			String said = (diagnostic != null) ? diagnostic : "";
-			status = BouncePatterns.bestStatus(said);
-			status = (status != null) ? status : BouncePatterns.statusOfWords(said, transientBounce ? "4" : "5");
+			String reason = (diagnostic != null) ? diagnostic : "";
+			status = BouncePatterns.bestStatus(reason);
+			status = (status != null) ? status : BouncePatterns.statusOfWords(reason, transientBounce ? "4" : "5");
 		}
 		return new Recipient(address, Action.FAILED, status, diagnostic, null);
 	}

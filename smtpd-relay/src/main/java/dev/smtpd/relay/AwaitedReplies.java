@@ -26,8 +26,8 @@ import dev.smtpd.transport.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The replies that an upstream server owes, in order, and the timeout of the next one.
- * Used on the event loop of the connection only.
+ * The replies that are awaited, in order, and the timeout of the next one. Used on the
+ * event loop of the connection only.
  */
 final class AwaitedReplies {
 
@@ -74,8 +74,8 @@ final class AwaitedReplies {
 		return next;
 	}
 
-	// Have a reply take as long as the transaction as a whole may: a server may take its
-	// time with the reply to a message (RFC 5321 section 4.5.3.2.6).
+	// Have no timeout for a reply but that of the transaction: the reply to a message may
+	// take minutes (RFC 5321 section 4.5.3.2.6).
 	void suspendTimeout(CompletableFuture<SmtpReply> reply) {
 		this.contentReply = reply;
 		resetDeadline();

@@ -21,7 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import dev.smtpd.SmtpReply;
 
 /**
- * A reply that an upstream server owes.
+ * The reply to a command or a message, which an upstream server hasn't sent yet.
  */
 final class AwaitedReply extends CompletableFuture<SmtpReply> {
 

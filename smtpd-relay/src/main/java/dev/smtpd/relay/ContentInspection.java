@@ -25,7 +25,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Predicate;
 
 /**
- * Looks into content before it is sent.
+ * Reads the content of a message before it is sent.
  *
  * @param message the message
  * @param executor for content that isn't in memory
@@ -35,9 +35,9 @@ record ContentInspection(OutgoingMessage message, Executor executor) {
 	private static final int BUFFER_SIZE = 8192;
 
 	/**
-	 * Find out by which servers the message has come.
-	 * @param known whether an identifier is that of a message that must not come back
-	 * @return what its {@code Received} header fields say
+	 * Read the {@code Received} header fields.
+	 * @param known whether an identifier is that of a message that must not return
+	 * @return the servers that the message has passed
 	 */
 	CompletableFuture<MessageTrace> trace(Predicate<String> known) {
 		return read((in) -> {

@@ -30,9 +30,9 @@ import io.netty.handler.codec.smtp.SmtpCommand;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the content of a message, by BDAT where the server offers CHUNKING, else by DATA,
- * no faster than the server takes it. Content that isn't in memory is read off the event
- * loop, one piece at a time.
+ * Sends the content of a message, by BDAT if the server offers CHUNKING, else by DATA, as
+ * fast as the server reads it. Content that isn't in memory is read off the event loop,
+ * one piece at a time.
  */
 final class ContentSender {
 
@@ -72,19 +72,17 @@ final class ContentSender {
 		this.encoder = connection.extensions().offers("CHUNKING") ? null : new DataEncoder();
 	}
 
-	// Return whether the server may have the whole message.
+	// Return whether the whole message was sent, so that the server may have accepted it.
 	boolean isComplete() {
 		return this.complete;
 	}
 
 	/**
-	 * Do what can be done before the recipient is known to be accepted, to have it on its
-	 * way with the commands before: ask by DATA whether the server is ready, or send by
-	 * BDAT all of a small content (RFC 3030 section 4.2). That isn't done on a connection
-	 * that the server may be closing, since the message couldn't be sent on another one
-	 * then.
-	 * @return the reply, negative if nobody gets the content, or {@code null} if nothing
-	 * was done
+	 * Send what may be sent together with RCPT, before its reply: DATA, or small content
+	 * by BDAT (RFC 3030 section 4.2). Content isn't sent on a connection that the server
+	 * may be closing, since the message couldn't be sent again on another one then.
+	 * @return the reply, negative if no recipient was accepted, or {@code null} if
+	 * nothing was sent
 	 */
 	@Nullable CompletableFuture<SmtpReply> begin() {
 		if (this.encoder != null) {
@@ -101,8 +99,8 @@ final class ContentSender {
 
 	/**
 	 * Send the content.
-	 * @return the server's reply to the message; if sending had to be broken off, the
-	 * connection is closed
+	 * @return the server's reply to the message; if sending was aborted, the connection
+	 * is closed
 	 */
 	CompletableFuture<SmtpReply> send() {
 		if (this.encoder == null) {
@@ -134,10 +132,11 @@ final class ContentSender {
 		return expected;
 	}
 
-	// a server may give up on a message before its end, but can't take it
+	// a server may reject a message before its end, but can't accept it
 	private CompletableFuture<SmtpReply> requireExpected(SmtpReply given) {
 		if (!this.complete) {
-			this.connection.fail(UpstreamException.lost("Server has broken off the message: " + given, null));
+			this.connection
+				.fail(UpstreamException.lost("Server has replied before the end of the message: " + given, null));
 			if (given.isPositive()) {
 				return CompletableFuture
 					.failedFuture(UpstreamException.garbage("Reply before the end of the message: " + given, null));
@@ -184,7 +183,7 @@ final class ContentSender {
 		}
 	}
 
-	// Return what is to be done with the result on the event loop.
+	// Return the task that writes the result on the event loop.
 	private Runnable readForLater() {
 		try {
 			int count = read();
@@ -250,7 +249,7 @@ final class ContentSender {
 		return false;
 	}
 
-	// the message has no end yet, and never will
+	// the connection is closed, so that the message remains without an end
 	private void refuse() {
 		this.reply.complete(BARE_NEWLINE);
 	}

@@ -29,11 +29,12 @@ import dev.smtpd.SmtpSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link SessionPolicy} that asks an upstream server about each RCPT while the client
- * waits ({@link RelayMode#CUT_THROUGH}). It belongs behind all other policies, so that
- * upstream hears only of what these allow, and among the observers of the same server, by
- * which it learns of transactions that end without a message. Upstream hears of MAIL with
- * the first such RCPT, lest connections to it are held by clients that may not send.
+ * {@link SessionPolicy} that sends each RCPT to an upstream server while the client waits
+ * ({@link RelayMode#CUT_THROUGH}). Register it as the last policy, so that only
+ * recipients that the others accept are sent upstream, and as an observer of the same
+ * server, so that it is notified of transactions that end without a message. MAIL is sent
+ * upstream with the first RCPT, so that clients that may not send hold no connection
+ * upstream.
  *
  * @since 0.1.0
  */
@@ -56,7 +57,8 @@ public final class CutThroughPolicy implements SessionPolicy, SmtpServerObserver
 		if (early == null) {
 			Envelope envelope = session.envelope();
 			if (envelope == null) {
-				return CompletableFuture.completedFuture(UpstreamException.lost("Client has gone", null).reply());
+				return CompletableFuture
+					.completedFuture(UpstreamException.lost("Client has disconnected", null).reply());
 			}
 			early = new EarlyTransaction(envelope.sender());
 			early.begin(this.relay, session, envelope.mailOptions());

@@ -28,7 +28,7 @@ import dev.smtpd.relay.OutgoingMessage.Recipient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives a message to an upstream server, once its content is whole.
+ * Sends a message to an upstream server after its content was received.
  */
 final class Delivery implements UpstreamsInTurn.Attempt<SmtpReply> {
 
@@ -36,7 +36,7 @@ final class Delivery implements UpstreamsInTurn.Attempt<SmtpReply> {
 
 	private final int originCount;
 
-	private final boolean eachForItself;
+	private final boolean perRecipient;
 
 	private final Executor executor;
 
@@ -45,15 +45,15 @@ final class Delivery implements UpstreamsInTurn.Attempt<SmtpReply> {
 	/**
 	 * Create a delivery.
 	 * @param message the message
-	 * @param originCount the number of recipients that the client named
-	 * @param eachForItself whether the client can be told a reply for each recipient, so
-	 * that some may be accepted and others not
+	 * @param originCount the number of recipients of the client
+	 * @param perRecipient whether the client receives a reply for each recipient (LMTP),
+	 * so that some may be accepted and others not
 	 * @param executor for content that isn't in memory
 	 */
-	Delivery(OutgoingMessage message, int originCount, boolean eachForItself, Executor executor) {
+	Delivery(OutgoingMessage message, int originCount, boolean perRecipient, Executor executor) {
 		this.message = message;
 		this.originCount = originCount;
-		this.eachForItself = eachForItself;
+		this.perRecipient = perRecipient;
 		this.executor = executor;
 	}
 
@@ -86,20 +86,20 @@ final class Delivery implements UpstreamsInTurn.Attempt<SmtpReply> {
 		if (refused > 0 && replies.size() < recipients.size()) {
 			return CompletableFuture.completedFuture(UpstreamReplies.forClient(replies.get(0)));
 		}
-		boolean none = refused == recipients.size() || (refused > 0 && !this.eachForItself);
+		boolean none = refused == recipients.size() || (refused > 0 && !this.perRecipient);
 		if (none) {
 			return CompletableFuture.completedFuture(combine(replies));
 		}
 		return current.content(this.message).thenApply((reply) -> {
-			if (!this.eachForItself) {
+			if (!this.perRecipient) {
 				return UpstreamReplies.forClient(reply);
 			}
 			return combine(replies.stream().map((recipient) -> recipient.isPositive() ? reply : recipient).toList());
 		});
 	}
 
-	// Return the reply for the recipients that the client named: for each, the least
-	// favourable of those that stand for it.
+	// Return the reply for the recipients of the client: for each, the least favourable
+	// of the replies for the recipients that replace it.
 	private SmtpReply combine(List<SmtpReply> replies) {
 		@Nullable SmtpReply[] combined = new SmtpReply[this.originCount];
 		IntStream.range(0, replies.size()).forEach((i) -> {
@@ -111,7 +111,7 @@ final class Delivery implements UpstreamsInTurn.Attempt<SmtpReply> {
 			}
 		});
 		SmtpReply reply = SmtpReply.forRecipients(Arrays.stream(combined).map(Objects::requireNonNull).toList());
-		return this.eachForItself ? reply : reply.forAllRecipients();
+		return this.perRecipient ? reply : reply.forAllRecipients();
 	}
 
 }

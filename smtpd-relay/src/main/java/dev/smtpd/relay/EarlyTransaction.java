@@ -32,9 +32,8 @@ import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transaction with an upstream server that is begun before the content is there. It is
- * kept with the session of the client from before it is begun until it is either sent or
- * abandoned.
+ * A transaction with an upstream server that is begun before the content is received. It
+ * is an attribute of the client's session until it is either sent or abandoned.
  */
 final class EarlyTransaction {
 
@@ -54,7 +53,7 @@ final class EarlyTransaction {
 		return session.attribute(KEY);
 	}
 
-	// Take it from a session, to be either sent or abandoned.
+	// Remove it from a session. The caller either sends or abandons it.
 	static @Nullable EarlyTransaction take(SmtpSession session) {
 		return session.attributes().remove(KEY);
 	}
@@ -68,8 +67,8 @@ final class EarlyTransaction {
 
 	/**
 	 * Begin, by MAIL.
-	 * @param relay what finds an upstream server
-	 * @param session the session to keep it with
+	 * @param relay the relay
+	 * @param session the session of the client
 	 * @param options the parameters of the client's MAIL
 	 */
 	void begin(SmtpRelay relay, SmtpSession session, EsmtpParameters options) {
@@ -90,7 +89,7 @@ final class EarlyTransaction {
 				this.begun.completeExceptionally(Upstream.toUpstreamException(ex));
 			}
 		});
-		// its end may have been missed
+		// the session may have been closed before the attribute was set
 		if (session.state() == SmtpSession.State.CLOSED) {
 			abandon(session);
 		}
@@ -111,8 +110,7 @@ final class EarlyTransaction {
 		return this.begun.isCompletedExceptionally() ? null : this.begun.getNow(null);
 	}
 
-	// Name a recipient. Return the refusal of the server or of this side, or null. Never
-	// fails.
+	// Send RCPT. Return the refusal of the server or of this side, or null. Never fails.
 	CompletableFuture<@Nullable SmtpReply> rcpt(Mailbox recipient, EsmtpParameters parameters) {
 		return this.begun.thenCompose((done) -> done.rcpt(recipient, parameters)).handle((reply, ex) -> {
 			if (reply == null) {
@@ -126,7 +124,7 @@ final class EarlyTransaction {
 		});
 	}
 
-	// Return whether a message is what the server was told to expect.
+	// Return whether a message has the sender and the recipients of this transaction.
 	boolean matches(OutgoingMessage message) {
 		return this.sender.equals(message.sender()) && this.recipients
 			.equals(message.recipients().stream().map(OutgoingMessage.Recipient::mailbox).toList());
@@ -136,8 +134,8 @@ final class EarlyTransaction {
 	 * Send the content.
 	 * @param message the message
 	 * @param timeLeft how long that may take
-	 * @param otherwise relays it anew, if the connection was lost before the message was
-	 * sent
+	 * @param otherwise relays the message in a new transaction, if the connection was
+	 * lost before the message was sent
 	 * @return the reply to the message
 	 */
 	CompletableFuture<SmtpReply> send(OutgoingMessage message, Duration timeLeft,
@@ -152,15 +150,15 @@ final class EarlyTransaction {
 	}
 
 	/**
-	 * There will be no content.
+	 * End the transaction without content.
 	 */
 	void abandon() {
 		this.begun.thenAccept((done) -> done.eventLoop().execute(done::release));
 	}
 
 	/**
-	 * What has been begun, and is given back once: when it is over, or when its
-	 * connection is lost.
+	 * A transaction whose MAIL was answered. Its connection is released once: when the
+	 * transaction ends, or when the connection is lost.
 	 */
 	private static final class Begun {
 
@@ -216,7 +214,7 @@ final class EarlyTransaction {
 					.thenCompose((fault) -> (fault != null) ? CompletableFuture.completedFuture(fault)
 							: this.transaction.content(message))
 					.whenComplete((given, ex) -> {
-						// before that, it may have been the client who was slow
+						// earlier failures may be due to a slow client
 						if (ex != null && this.transaction.isContentSent()) {
 							this.upstream.failed(Upstream.toUpstreamException(ex));
 						}
@@ -225,7 +223,7 @@ final class EarlyTransaction {
 			});
 		}
 
-		// what was given back may be somebody else's by now
+		// after its release, the connection may be used by another transaction
 		private <T> CompletableFuture<T> onEventLoop(Supplier<CompletableFuture<T>> work) {
 			return CompletableFuture
 				.supplyAsync(() -> !this.released ? work.get() : CompletableFuture.<T>failedFuture(over()), eventLoop())

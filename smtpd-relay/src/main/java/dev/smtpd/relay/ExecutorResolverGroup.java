@@ -31,7 +31,7 @@ import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Promise;
 
 /**
- * Resolves names as the JDK does, which blocks, on an executor.
+ * Resolves host names by the JDK, which blocks, on an executor.
  */
 final class ExecutorResolverGroup extends AddressResolverGroup<InetSocketAddress> {
 

@@ -19,9 +19,9 @@ package dev.smtpd.relay;
 import java.util.function.Predicate;
 
 /**
- * Reads in the header of a message, which may come in pieces, by which servers it has
- * come: counts the {@code Received} header fields (RFC 5321 section 6.3), and looks into
- * them for identifiers that this server has given.
+ * Finds the servers that a message has passed in its header, which may be read in pieces:
+ * counts the {@code Received} header fields (RFC 5321 section 6.3), and searches them for
+ * identifiers of this server.
  */
 final class MessageTrace {
 
@@ -47,7 +47,7 @@ final class MessageTrace {
 
 	/**
 	 * Create a trace.
-	 * @param known whether an identifier is that of a message that must not come back
+	 * @param known whether an identifier is that of a message that must not return
 	 */
 	MessageTrace(Predicate<String> known) {
 		this.known = known;
@@ -58,13 +58,13 @@ final class MessageTrace {
 		return this.hops;
 	}
 
-	// Return whether the message has come back.
+	// Return whether the message has returned to this server.
 	boolean isReturned() {
 		return this.returned;
 	}
 
 	/**
-	 * Read on.
+	 * Read the next piece of the message.
 	 * @param piece the next octets
 	 * @param length how many
 	 * @return whether the header has ended

@@ -30,10 +30,10 @@ import dev.smtpd.SmtpMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message as it goes upstream.
+ * A message as it is sent upstream.
  *
  * @param sender the reverse-path
- * @param mailOptions the parameters of MAIL as the client gave them
+ * @param mailOptions the parameters of the client's MAIL
  * @param recipients the forward-paths
  * @param header header fields before those of the content
  * @param content the content
@@ -70,8 +70,8 @@ record OutgoingMessage(Mailbox sender, EsmtpParameters mailOptions, List<Recipie
 	 * A forward-path.
 	 *
 	 * @param mailbox the mailbox
-	 * @param parameters the parameters of RCPT as the client gave them
-	 * @param origin the index of the recipient that the client named
+	 * @param parameters the parameters of the client's RCPT
+	 * @param origin the index of the client's recipient
 	 */
 	record Recipient(Mailbox mailbox, EsmtpParameters parameters, int origin) {
 

@@ -20,15 +20,14 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 
 /**
- * Counts how often something was read from the socket, so that what was read before
- * something else was written can be told from what was read afterwards. It belongs before
- * all handlers that hold octets back.
+ * Counts the reads from the socket, which shows whether a reply was received before its
+ * command was written. Has to be before all handlers that buffer octets.
  */
 final class ReadCounter extends ChannelInboundHandlerAdapter {
 
 	private long count;
 
-	// Return the number of reads, the one whose octets are being handled included.
+	// Return the number of reads, including the one whose octets are being handled.
 	long count() {
 		return this.count;
 	}

@@ -35,10 +35,10 @@ import dev.smtpd.settings.Network;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link SessionPolicy} that keeps the server from being an open relay. Recipients are
- * accepted from clients that have authenticated by AUTH or by a TLS certificate, from
- * configured networks, and from this machine at a port that is bound to its loopback
- * address and expects no proxies; from others, those in configured domains only.
+ * {@link SessionPolicy} that prevents an open relay. All recipients are accepted from
+ * clients that have authenticated by AUTH or by a TLS certificate, from configured
+ * networks, and from this machine at a port that is bound to its loopback address and
+ * expects no proxies; from others, only recipients in configured domains.
  *
  * @since 0.1.0
  */
@@ -52,8 +52,8 @@ public final class RelayAccessPolicy implements SessionPolicy {
 
 	/**
 	 * Create a policy.
-	 * @param networks whose clients may send to anyone
-	 * @param domains to whose mailboxes anyone may send; with a leading dot, those of all
+	 * @param networks networks whose clients may send to anyone
+	 * @param domains domains to whose mailboxes anyone may send; with a leading dot, all
 	 * subdomains
 	 */
 	public RelayAccessPolicy(Collection<Network> networks, Collection<String> domains) {
@@ -92,7 +92,7 @@ public final class RelayAccessPolicy implements SessionPolicy {
 		}
 	}
 
-	// in the local part of an address, some servers find a way to elsewhere
+	// some servers route by the local part
 	private boolean isOwn(Mailbox recipient) {
 		if (LocalParts.mayRoute(recipient.localPart())) {
 			return false;

@@ -29,13 +29,12 @@ import dev.smtpd.SmtpMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of a message is relayed otherwise than it came. A {@link MessageProcessor} before
- * the relay asks for it: <pre>
+ * Changes to a message for the upstream server. A {@link MessageProcessor} before the
+ * relay makes them: <pre>
  * RelayChanges.of(message).addHeader("X-Peer", message.session().peer().getHostString());
- * </pre> The message itself doesn't change, and so neither do those of other processors.
- * In {@link RelayMode#CUT_THROUGH} a changed envelope costs the time that was spent on
- * the upstream server's early replies, since it is asked again. Used by one thread at a
- * time.
+ * </pre> The message itself, which other processors see, doesn't change. In
+ * {@link RelayMode#CUT_THROUGH} a changed envelope takes a second transaction with the
+ * upstream server. Used by one thread at a time.
  *
  * @since 0.1.0
  */
@@ -60,7 +59,7 @@ public final class RelayChanges {
 	}
 
 	/**
-	 * Return the changes to a message, the same at each call until it was relayed.
+	 * Return the changes to a message, the same at each call until it is relayed.
 	 * @param message the message
 	 * @return the changes so far
 	 */
@@ -92,12 +91,12 @@ public final class RelayChanges {
 	 * @param name the name of the field, without the colon
 	 * @param value its value, on one line
 	 * @return these changes
-	 * @throws IllegalArgumentException if it would break the header: a name that isn't
-	 * one, control characters, or more than 998 octets (RFC 5322 section 2.1.1)
+	 * @throws IllegalArgumentException if the name is invalid, the value contains control
+	 * characters, or the field has more than 998 octets (RFC 5322 section 2.1.1)
 	 */
 	public RelayChanges addHeader(String name, String value) {
 		if (!FIELD_NAME.matcher(name).matches()) {
-			throw new IllegalArgumentException("Not the name of a header field: '" + name + "'");
+			throw new IllegalArgumentException("Invalid name of a header field: '" + name + "'");
 		}
 		String field = name + ": " + value;
 		if (value.chars().anyMatch((c) -> c != '\t' && Character.isISOControl(c))
@@ -110,7 +109,7 @@ public final class RelayChanges {
 	}
 
 	/**
-	 * Give another reverse-path.
+	 * Replace the reverse-path.
 	 * @param sender the reverse-path, {@link Mailbox#NULL} for {@code <>}
 	 * @return these changes
 	 */
@@ -120,17 +119,17 @@ public final class RelayChanges {
 	}
 
 	/**
-	 * Send to others what came for a recipient. The client is told the least favourable
-	 * of their replies as that of the recipient.
+	 * Replace a recipient. The reply to the client for the recipient is the least
+	 * favourable reply for its replacements.
 	 * @param recipient the recipient of the message
-	 * @param replacements to whom instead, at least one; the recipient itself may be
+	 * @param replacements the new recipients, at least one; the recipient itself may be
 	 * among them
 	 * @return these changes
 	 * @throws IllegalArgumentException if there are no replacements
 	 */
 	public RelayChanges replaceRecipient(Mailbox recipient, List<Mailbox> replacements) {
 		if (replacements.isEmpty()) {
-			throw new IllegalArgumentException("There must be somebody instead of " + recipient);
+			throw new IllegalArgumentException("There must be a replacement of " + recipient);
 		}
 		this.replacements.put(recipient, List.copyOf(replacements));
 		return this;

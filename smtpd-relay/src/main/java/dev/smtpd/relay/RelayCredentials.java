@@ -17,7 +17,7 @@
 package dev.smtpd.relay;
 
 /**
- * By what the relay authenticates to an upstream server.
+ * Credentials of the relay for an upstream server.
  *
  * @param username the user name
  * @param secret the password; for XOAUTH2 the access token

@@ -26,10 +26,10 @@ import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpSession;
 
 /**
- * {@link CommandHandler} by which a relay recognizes its own server, whatever is between
- * the two: the server offers by EHLO {@code XRELAY} with a word that the relay has made
- * up. When an upstream server offers the same, each message would come back, and take
- * another connection upstream. The relay uses no such server.
+ * {@link CommandHandler} by which a relay recognizes its own server, even behind a proxy:
+ * the server offers {@code XRELAY} with a random word of the relay in its reply to EHLO.
+ * An upstream server that offers the same word is this server, which would relay each
+ * message to itself again. The relay doesn't use it.
  *
  * @since 0.1.0
  */

@@ -24,13 +24,13 @@ import dev.smtpd.SmtpReply;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link AsyncMessageProcessor} that passes messages on to an upstream server, whose
- * reply is its own: smtpd.py's {@code PureProxy}. It belongs at the end of the chain,
- * since what the upstream server has taken can't be refused any more.
+ * {@link AsyncMessageProcessor} that relays messages to an upstream server and returns
+ * its reply: smtpd.py's {@code PureProxy}. It has to be the last processor of the chain,
+ * since a message that the upstream server has accepted can't be refused any more.
  * <p>
- * By SMTP, where there is one reply for all recipients, the message is given to the
- * upstream server only if it has accepted all of them. By LMTP those that are accepted
- * get it.
+ * With SMTP, which has one reply for all recipients, the message is sent only if the
+ * upstream server has accepted all of them. With LMTP it is sent to those that were
+ * accepted.
  *
  * @since 0.1.0
  * @see RelayChanges

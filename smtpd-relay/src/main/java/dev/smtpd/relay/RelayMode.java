@@ -17,25 +17,25 @@
 package dev.smtpd.relay;
 
 /**
- * When an upstream server is asked about a message.
+ * When the transaction with the upstream server begins.
  *
  * @since 0.1.0
  */
 public enum RelayMode {
 
 	/**
-	 * Once the content is whole. The upstream server is never kept waiting for a client,
-	 * and what is relayed may be changed. Clients are told of a refused recipient in the
-	 * reply to the message, which is then refused for all of them; by LMTP each recipient
-	 * has a reply.
+	 * After the content was received. The upstream server never waits for a client, and
+	 * processors may change the message. If the upstream server refuses a recipient, the
+	 * reply to the message refuses it for all of them; with LMTP each recipient has a
+	 * reply of its own.
 	 */
 	AFTER_DATA,
 
 	/**
-	 * With each recipient: RCPT is passed on while the client waits, so that each
-	 * recipient has the upstream server's own reply; MAIL with the first of them, to
-	 * which a refusal of the sender is the reply. A connection upstream is held for as
-	 * long as the client's transaction takes.
+	 * With the first recipient. RCPT is sent upstream while the client waits, so that
+	 * each recipient has the upstream server's reply; MAIL is sent with the first RCPT,
+	 * whose reply is the refusal of the sender, if any. A connection upstream is held
+	 * until the client's transaction ends.
 	 */
 	CUT_THROUGH
 

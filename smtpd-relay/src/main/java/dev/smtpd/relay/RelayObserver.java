@@ -24,24 +24,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Callback for the events of a relay; implementations cannot influence them. Called on
- * threads that must not block; what it throws is logged and changes nothing.
+ * threads that must not be blocked; exceptions are logged and have no other effect.
  *
  * @since 0.1.0
  */
 public interface RelayObserver {
 
 	/**
-	 * A connection to an upstream server can be used: greeted, encrypted and
-	 * authenticated as configured.
+	 * A connection to an upstream server was opened, encrypted and authenticated as
+	 * configured.
 	 * @param upstream the server
 	 */
 	default void connectionOpened(RemoteAddress upstream) {
 	}
 
 	/**
-	 * An upstream server couldn't be reached, or was lost.
+	 * An upstream server couldn't be reached, or the connection was lost.
 	 * @param upstream the server
-	 * @param failure what went wrong, without any secrets
+	 * @param failure the cause, without secrets
 	 */
 	default void connectionFailed(RemoteAddress upstream, Throwable failure) {
 	}
@@ -54,11 +54,11 @@ public interface RelayObserver {
 	}
 
 	/**
-	 * A message was relayed or not.
+	 * The relay of a message has ended, successfully or not.
 	 * @param message the message
 	 * @param upstream the last server that was asked, {@code null} if none was
 	 * @param reply the reply to the client
-	 * @param outcome what became of it
+	 * @param outcome the outcome
 	 * @param duration how long it took
 	 */
 	default void relayEnded(SmtpMessage message, @Nullable RemoteAddress upstream, SmtpReply reply,

@@ -27,7 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The observers of a relay as one; what one throws doesn't reach the others or the relay.
+ * The observers of a relay as one. Exceptions of one don't affect the others or the
+ * relay.
  *
  * @param observers the observers in order
  */
@@ -37,26 +38,26 @@ record RelayObservers(List<RelayObserver> observers) implements RelayObserver {
 
 	@Override
 	public void connectionOpened(RemoteAddress upstream) {
-		tell(upstream, (observer) -> observer.connectionOpened(upstream));
+		notify(upstream, (observer) -> observer.connectionOpened(upstream));
 	}
 
 	@Override
 	public void connectionFailed(RemoteAddress upstream, Throwable failure) {
-		tell(upstream, (observer) -> observer.connectionFailed(upstream, failure));
+		notify(upstream, (observer) -> observer.connectionFailed(upstream, failure));
 	}
 
 	@Override
 	public void relayBegun(SmtpMessage message) {
-		tell(message, (observer) -> observer.relayBegun(message));
+		notify(message, (observer) -> observer.relayBegun(message));
 	}
 
 	@Override
 	public void relayEnded(SmtpMessage message, @Nullable RemoteAddress upstream, SmtpReply reply, RelayOutcome outcome,
 			Duration duration) {
-		tell(message, (observer) -> observer.relayEnded(message, upstream, reply, outcome, duration));
+		notify(message, (observer) -> observer.relayEnded(message, upstream, reply, outcome, duration));
 	}
 
-	private void tell(Object subject, Consumer<RelayObserver> call) {
+	private void notify(Object subject, Consumer<RelayObserver> call) {
 		for (RelayObserver observer : this.observers) {
 			try {
 				call.accept(observer);

@@ -17,7 +17,7 @@
 package dev.smtpd.relay;
 
 /**
- * What became of a message that was to be relayed.
+ * The outcome of relaying a message.
  *
  * @since 0.1.0
  */
@@ -30,30 +30,30 @@ public enum RelayOutcome {
 
 	/**
 	 * The upstream server has accepted the message of an LMTP client for some recipients
-	 * and refused it for others.
+	 * and rejected it for others.
 	 */
 	PARTLY_ACCEPTED,
 
 	/**
-	 * The upstream server has said 4xx.
+	 * The upstream server has replied 4xx.
 	 */
 	DEFERRED,
 
 	/**
-	 * The upstream server has said 5xx, or can't be given the message as it is.
+	 * The upstream server has replied 5xx, or doesn't support what the message needs.
 	 */
 	REJECTED,
 
 	/**
-	 * No upstream server could be asked, or it was lost before it had the whole message.
-	 * The server replies 4xx.
+	 * No upstream server was available, or the connection was lost before the whole
+	 * message was sent. The server replies 4xx.
 	 */
 	UNAVAILABLE,
 
 	/**
-	 * The upstream server was lost after it was sent the whole message and before its
-	 * reply. The server replies 4xx, and the client will send the message again, so that
-	 * it may be there twice (RFC 1047).
+	 * The connection was lost between the whole message and the reply of the upstream
+	 * server. The server replies 4xx and the client sends the message again, so that it
+	 * may be delivered twice (RFC 1047).
 	 */
 	UNCONFIRMED
 

@@ -27,13 +27,13 @@ import dev.smtpd.tls.TlsConfigurationSource;
 import dev.smtpd.tls.TlsMode;
 
 /**
- * What a relay was built with.
+ * The settings of a relay.
  *
- * @param upstreams the upstream servers, to be tried in order
- * @param hostname the name by which this server introduces itself
- * @param tls whether TLS is spoken
- * @param tlsConfiguration how TLS is spoken
- * @param credentials finds by what to authenticate, off the event loop
+ * @param upstreams the upstream servers, tried in order
+ * @param hostname the host name in EHLO
+ * @param tls whether TLS is used
+ * @param tlsConfiguration versions, cipher suites and certificates of TLS
+ * @param credentials finds the credentials, off the event loop
  * @param authMechanisms the SASL mechanisms to choose from, in order
  * @param allowAuthWithoutTls whether secrets may be sent in clear
  * @param connectTimeout how long it may take to connect
@@ -44,11 +44,11 @@ import dev.smtpd.tls.TlsMode;
  * @param maxConnections the number of connections to each server
  * @param maxWaiting the number of messages that may wait for a connection to each server
  * @param maxHops the number of servers a message may have passed
- * @param failureThreshold the number of failures in a row after which a server is left
- * alone
- * @param retryInterval how long it is left alone
- * @param executor for what blocks: files, names, credentials
- * @param identity what the server of this relay says in its reply to EHLO, and no other
+ * @param failureThreshold the number of failures in a row after which the circuit breaker
+ * of a server opens
+ * @param retryInterval how long it stays open
+ * @param executor for blocking calls: files, names, credentials
+ * @param identity the word in the EHLO reply of this relay's server, unlike any other's
  */
 record RelaySettings(List<RemoteAddress> upstreams, String hostname, TlsMode tls,
 		TlsConfigurationSource tlsConfiguration, Supplier<CompletableFuture<Optional<RelayCredentials>>> credentials,

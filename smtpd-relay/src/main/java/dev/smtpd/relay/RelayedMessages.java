@@ -26,10 +26,10 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages that were relayed last, and to whom, so that one that comes back for the
- * same recipients is seen. It is found by its identifier in the {@code Received} header
- * field that this server has added. A message that comes back for others, from a mailing
- * list or by an alias, is none that goes in circles.
+ * The messages that were relayed last, with their recipients, to detect those that return
+ * for the same recipients. Such a message is found by its identifier in the
+ * {@code Received} header field that this server has added. One that returns for other
+ * recipients, from a mailing list or by an alias, is no loop.
  */
 final class RelayedMessages {
 
@@ -43,7 +43,7 @@ final class RelayedMessages {
 	private final AtomicInteger next = new AtomicInteger();
 
 	/**
-	 * Remember a message, instead of the oldest one.
+	 * Add a message, and remove the oldest one if there are too many.
 	 * @param id its identifier
 	 * @param digest the digest of its recipients
 	 */

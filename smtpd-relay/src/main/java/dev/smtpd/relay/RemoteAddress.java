@@ -28,8 +28,8 @@ import java.util.regex.Pattern;
 import dev.smtpd.SmtpConnector;
 
 /**
- * Where an upstream server is: smtpd.py's {@code remoteaddr}. The name is resolved with
- * each connection.
+ * The address of an upstream server: smtpd.py's {@code remoteaddr}. The name is resolved
+ * for each connection.
  *
  * @param host a host name, or an address without brackets
  * @param port the port, 1 to 65535
@@ -50,7 +50,7 @@ public record RemoteAddress(String host, int port) {
 	}
 
 	/**
-	 * Return the address that a text names.
+	 * Parse an address.
 	 * @param text {@code host:port}, with an IPv6 address in brackets
 	 * @return the address
 	 * @throws IllegalArgumentException if the text has another form
@@ -65,9 +65,8 @@ public record RemoteAddress(String host, int port) {
 	}
 
 	/**
-	 * Return whether this is the address of a connector, directly: what forwards ports or
-	 * balances load isn't seen. Resolves the name if the port is the same, and so may
-	 * block.
+	 * Return whether this is the address of a connector. Port forwarding and load
+	 * balancers aren't detected. May block to resolve the name if the port is the same.
 	 * @param connector a connector that is bound
 	 * @return whether a connection to this address would be one to the connector
 	 * @throws UnknownHostException if the name can't be resolved

@@ -36,12 +36,12 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Passes messages on to upstream servers. It keeps none: the reply to the client is what
- * the upstream server has said, and 4xx if it can't be asked, so that the client keeps
- * the message.
+ * Relays messages to upstream servers. It stores none: the client receives the reply of
+ * the upstream server, or 4xx if no server is available, so that the client keeps the
+ * message.
  * <p>
- * A {@link RelayMessageProcessor} uses it, with {@link CutThroughPolicy} in
- * {@link RelayMode#CUT_THROUGH}. {@link RelayAccessPolicy} keeps strangers from using it.
+ * Used by a {@link RelayMessageProcessor}, together with a {@link CutThroughPolicy} in
+ * {@link RelayMode#CUT_THROUGH}. {@link RelayAccessPolicy} prevents an open relay.
  *
  * @since 0.1.0
  */
@@ -72,7 +72,7 @@ public final class SmtpRelay {
 
 	/**
 	 * Return a builder.
-	 * @param eventLoops the event loops, to be shared with a server
+	 * @param eventLoops the event loops, shared with a server
 	 * @return a new builder
 	 */
 	public static SmtpRelayBuilder builder(EventLoops eventLoops) {
@@ -80,7 +80,7 @@ public final class SmtpRelay {
 	}
 
 	/**
-	 * Start, before the server does. Has no effect on a relay that runs. Connections are
+	 * Start the relay, before the server. Has no effect if it is running. Connections are
 	 * opened when they are needed.
 	 */
 	public synchronized void start() {
@@ -96,8 +96,8 @@ public final class SmtpRelay {
 	}
 
 	/**
-	 * Stop, after the server has. Closes all connections; messages on their way are
-	 * answered by 4xx. Has no effect on a relay that doesn't run.
+	 * Stop the relay, after the server. Closes all connections; clients whose messages
+	 * are being relayed receive 4xx. Has no effect if it isn't running.
 	 */
 	public synchronized void stop() {
 		if (isRunning()) {
@@ -109,8 +109,8 @@ public final class SmtpRelay {
 	}
 
 	/**
-	 * Return whether the relay was started and not stopped since.
-	 * @return whether messages are relayed
+	 * Return whether the relay is running.
+	 * @return whether it was started and not stopped since
 	 */
 	public boolean isRunning() {
 		return !this.upstreams.isEmpty();
@@ -125,19 +125,18 @@ public final class SmtpRelay {
 	}
 
 	/**
-	 * Return how it stands with the upstream servers.
+	 * Return the status of the upstream servers.
 	 * @return their status in the order in which they are tried, empty unless the relay
-	 * runs
+	 * is running
 	 */
 	public List<UpstreamStatus> status() {
 		return this.upstreams.stream().map(Upstream::status).toList();
 	}
 
 	/**
-	 * Ask an upstream server whether it is there, by NOOP.
+	 * Check that an upstream server is available, by NOOP.
 	 * @param address its address
-	 * @return completed when it has answered, or exceptionally, with a message that says
-	 * why not
+	 * @return completed when it has replied, or exceptionally, with the reason as message
 	 * @throws IllegalArgumentException if there is no such server
 	 */
 	public CompletableFuture<?> check(RemoteAddress address) {
@@ -171,8 +170,8 @@ public final class SmtpRelay {
 	}
 
 	/**
-	 * Relay a message, by the transaction that was begun before its content was there, if
-	 * there is one.
+	 * Relay a message, in the transaction that was begun before its content was received,
+	 * if there is one.
 	 * @param message the message
 	 * @return the reply to the client; never fails
 	 */
@@ -180,8 +179,8 @@ public final class SmtpRelay {
 		long start = System.nanoTime();
 		this.observers.relayBegun(message);
 		OutgoingMessage outgoing = OutgoingMessage.of(message, RelayChanges.remove(message));
-		boolean eachForItself = message.session().connector().protocol() == SmtpProtocol.LMTP;
-		Delivery delivery = new Delivery(outgoing, message.envelope().recipients().size(), eachForItself,
+		boolean perRecipient = message.session().connector().protocol() == SmtpProtocol.LMTP;
+		Delivery delivery = new Delivery(outgoing, message.envelope().recipients().size(), perRecipient,
 				this.settings.executor());
 		UpstreamsInTurn<SmtpReply> turn = new UpstreamsInTurn<>(this.upstreams, timeLeft(message), delivery);
 		EarlyTransaction early = takeEarlyTransaction(message.session(), outgoing);
@@ -200,7 +199,7 @@ public final class SmtpRelay {
 			return (early != null) ? early.send(outgoing, timeLeft(message), turn::begin) : turn.begin();
 		}).handle((reply, ex) -> {
 			boolean contentSent = !delivery.mayBeRepeated() || (early != null && early.isContentSent());
-			Upstream asked = (turn.lastAsked() == null && early != null) ? early.upstream() : turn.lastAsked();
+			Upstream asked = (turn.lastTried() == null && early != null) ? early.upstream() : turn.lastTried();
 			return conclude(message, asked, reply, ex, contentSent, Duration.ofNanos(System.nanoTime() - start));
 		});
 	}
@@ -212,8 +211,8 @@ public final class SmtpRelay {
 		return (trace.hops() > this.settings.maxHops()) ? TOO_MANY_HOPS : null;
 	}
 
-	// The client is told to try again when its message takes too long as a whole, and it
-	// must not be relayed after that.
+	// The client receives 4xx when its message takes too long, and the message must not
+	// be relayed after that.
 	private Duration timeLeft(SmtpMessage message) {
 		Duration passed = Duration.between(message.receivedAt(), Instant.now());
 		return passed.isNegative() ? this.settings.totalTimeout() : this.settings.totalTimeout().minus(passed);
@@ -241,7 +240,7 @@ public final class SmtpRelay {
 				.toUpstreamException((thrown != null) ? thrown : new IllegalStateException("There is no reply"));
 			answer = failure.reply();
 			outcome = contentSent ? RelayOutcome.UNCONFIRMED : RelayOutcome.UNAVAILABLE;
-			// an outage is told once, by the upstream server's
+			// the upstream server's own line reports an outage, once
 			logger.atLevel((contentSent || failure.isLocal()) ? Level.WARN : Level.DEBUG)
 				.log("Message {} from <{}> in {} was not relayed ({}), replying {}: {}", message.id(),
 						PrintableText.escape(message.envelope().sender().toString()), message.session(), outcome,

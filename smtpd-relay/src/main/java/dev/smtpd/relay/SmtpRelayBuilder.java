@@ -98,10 +98,10 @@ public final class SmtpRelayBuilder {
 	}
 
 	/**
-	 * Set the name by which this server introduces itself by EHLO.
+	 * Set the host name in EHLO.
 	 * @param hostname the name; {@code null} for that of the machine
 	 * @return this builder
-	 * @throws IllegalArgumentException if it is out of range
+	 * @throws IllegalArgumentException if it isn't a host name
 	 */
 	public SmtpRelayBuilder hostname(@Nullable String hostname) {
 		require(hostname == null || HostNames.isValid(hostname), "The name must be a host name");
@@ -110,8 +110,8 @@ public final class SmtpRelayBuilder {
 	}
 
 	/**
-	 * Set whether TLS is spoken: by STARTTLS where it is offered, or always, or from the
-	 * first byte. The certificate of the server must be valid for its name in any case.
+	 * Set whether TLS is used: by STARTTLS if it is offered, or always, or from the first
+	 * byte. The certificate of the server must be valid for its name in any case.
 	 * @param mode the mode, {@link TlsMode#OPTIONAL} unless set
 	 * @return this builder
 	 */
@@ -121,9 +121,11 @@ public final class SmtpRelayBuilder {
 	}
 
 	/**
-	 * Set how TLS is spoken.
-	 * @param source asked for each connection, without a name; {@code null} to trust whom
-	 * the JDK trusts
+	 * Set the configuration of TLS: trusted authorities, the certificate of this server,
+	 * versions and cipher suites. Where it has managers and {@code netty-tcnative} is on
+	 * the class path, TLS is that of BoringSSL or OpenSSL, else of the JDK.
+	 * @param source called for each connection, without a name; {@code null} for the
+	 * default context of the JDK
 	 * @return this builder
 	 */
 	public SmtpRelayBuilder tlsConfiguration(@Nullable TlsConfigurationSource source) {
@@ -132,8 +134,8 @@ public final class SmtpRelayBuilder {
 	}
 
 	/**
-	 * Set by what to authenticate.
-	 * @param credentials asked for each connection, on a thread of the executor, so that
+	 * Set the credentials.
+	 * @param credentials called for each connection, on a thread of the executor, so that
 	 * it may block; {@code null} for none
 	 * @return this builder
 	 */
@@ -147,7 +149,7 @@ public final class SmtpRelayBuilder {
 	 * @param mechanisms in order of preference, of SCRAM-SHA-256, PLAIN, LOGIN and
 	 * XOAUTH2
 	 * @return this builder
-	 * @throws IllegalArgumentException if it is none of them
+	 * @throws IllegalArgumentException if a mechanism is unknown
 	 */
 	public SmtpRelayBuilder authMechanisms(Collection<String> mechanisms) {
 		for (String name : mechanisms) {
@@ -193,8 +195,8 @@ public final class SmtpRelayBuilder {
 	}
 
 	/**
-	 * Set how long it may take to relay a message, in all. It should be shorter than the
-	 * time that the server gives to processors.
+	 * Set how long it may take to relay a message, in all. Should be shorter than the
+	 * processing timeout of the server.
 	 * @param timeout 4 minutes unless set
 	 * @return this builder
 	 * @throws IllegalArgumentException if it is out of range
@@ -236,7 +238,7 @@ public final class SmtpRelayBuilder {
 	 * @throws IllegalArgumentException if it is out of range
 	 */
 	public SmtpRelayBuilder maxConnections(int connections) {
-		require(connections > 0, "There must be a connection at least");
+		require(connections > 0, "There must be at least 1 connection");
 		this.maxConnections = connections;
 		return this;
 	}
@@ -254,8 +256,8 @@ public final class SmtpRelayBuilder {
 	}
 
 	/**
-	 * Set how many servers a message may have passed, to see those that go in circles
-	 * (RFC 5321 section 6.3).
+	 * Set how many servers a message may have passed, to detect loops (RFC 5321 section
+	 * 6.3).
 	 * @param hops the number of {@code Received} header fields that is still relayed, 100
 	 * unless set
 	 * @return this builder
@@ -268,7 +270,8 @@ public final class SmtpRelayBuilder {
 	}
 
 	/**
-	 * Set after how many failures in a row a server is left alone.
+	 * Set the number of failures in a row after which the circuit breaker of a server
+	 * opens, so that the server isn't used.
 	 * @param failures 5 unless set
 	 * @return this builder
 	 * @throws IllegalArgumentException if it is out of range
@@ -280,7 +283,7 @@ public final class SmtpRelayBuilder {
 	}
 
 	/**
-	 * Set how long a server is left alone.
+	 * Set how long the circuit breaker of a server stays open.
 	 * @param interval 30 seconds unless set
 	 * @return this builder
 	 * @throws IllegalArgumentException if it is out of range
@@ -292,7 +295,7 @@ public final class SmtpRelayBuilder {
 	}
 
 	/**
-	 * Set the executor for what blocks: reading files, resolving names, asking for
+	 * Set the executor for blocking calls: reading files, resolving names, finding
 	 * credentials.
 	 * @param executor the executor, which is not shut down with the relay
 	 * @return this builder

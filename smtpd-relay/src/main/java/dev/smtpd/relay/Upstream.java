@@ -116,8 +116,8 @@ final class Upstream {
 		return this.address;
 	}
 
-	// Ask whether the server may be tried. If so, one of succeeded, failed and untried
-	// has to follow.
+	// Return whether the circuit breaker lets the server be tried. If so, call succeeded,
+	// failed or untried afterwards.
 	boolean tryPermission() {
 		return this.circuitBreaker.tryAcquirePermission();
 	}
@@ -125,7 +125,7 @@ final class Upstream {
 	void succeeded() {
 		if (this.lastFailure != null) {
 			this.lastFailure = null;
-			logger.info("Upstream server {} answers again", this.address);
+			logger.info("Upstream server {} is available again", this.address);
 		}
 		this.circuitBreaker.onSuccess(0, TimeUnit.NANOSECONDS);
 	}
@@ -141,14 +141,14 @@ final class Upstream {
 		CircuitBreaker.State before = this.circuitBreaker.getState();
 		this.circuitBreaker.onError(0, TimeUnit.NANOSECONDS, failure);
 		if (before != CircuitBreaker.State.OPEN && this.circuitBreaker.getState() == CircuitBreaker.State.OPEN) {
-			logger.warn("Upstream server {} is left alone for {} s: {}", this.address,
+			logger.warn("Circuit breaker of upstream server {} is open for {} s: {}", this.address,
 					this.settings.retryInterval().toSeconds(),
 					PrintableText.escape(String.valueOf(failure.getMessage())));
 		}
 	}
 
 	// Don't send content before its recipient is accepted for a while: the server has
-	// closed a kept connection without a word.
+	// closed a kept connection without a reply.
 	void beCautious() {
 		this.cautiousUntil = System.nanoTime() + CAUTION_NANOS;
 	}
@@ -158,8 +158,8 @@ final class Upstream {
 	}
 
 	/**
-	 * Get a connection on which a transaction can be begun.
-	 * @param end when the transaction has to be over, by {@link System#nanoTime()}
+	 * Get a connection on which a transaction can begin.
+	 * @param end when the transaction has to end, by {@link System#nanoTime()}
 	 * @param use called with the connection, on its event loop
 	 * @param failed called if there is none, on any thread
 	 */
@@ -213,7 +213,7 @@ final class Upstream {
 		});
 	}
 
-	// the pool says by these that there is no room in it
+	// these exceptions of the pool mean that it is full
 	private static UpstreamException translate(Throwable cause) {
 		boolean full = cause instanceof TimeoutException || cause instanceof IllegalStateException
 				|| cause instanceof RejectedExecutionException;
@@ -221,7 +221,7 @@ final class Upstream {
 				: UpstreamException.unreachable("Server can't be reached: " + cause, cause);
 	}
 
-	// Return the failure behind what a stage was completed with.
+	// Return the failure of a stage.
 	static UpstreamException toUpstreamException(Throwable thrown) {
 		Throwable ex = (thrown instanceof CompletionException && thrown.getCause() != null) ? thrown.getCause()
 				: thrown;
@@ -232,7 +232,7 @@ final class Upstream {
 		return UpstreamException.local("Relaying failed: " + ex, ex);
 	}
 
-	// Give a connection back, on its event loop, with the transaction on it, if any.
+	// Release a connection, on its event loop, with the transaction on it, if any.
 	void release(UpstreamConnection connection, @Nullable UpstreamTransaction transaction) {
 		if (transaction == null || !transaction.isOpen() || !connection.isUsable()) {
 			keep(connection);
@@ -255,9 +255,9 @@ final class Upstream {
 
 	UpstreamStatus status() {
 		UpstreamState state = switch (this.circuitBreaker.getState()) {
-			case OPEN, FORCED_OPEN -> UpstreamState.LEFT_ALONE;
-			case HALF_OPEN -> UpstreamState.TRIED_AGAIN;
-			default -> UpstreamState.AVAILABLE;
+			case OPEN, FORCED_OPEN -> UpstreamState.OPEN;
+			case HALF_OPEN -> UpstreamState.HALF_OPEN;
+			default -> UpstreamState.CLOSED;
 		};
 		return new UpstreamStatus(this.address, state, this.channels.size(), this.pool.acquiredChannelCount(),
 				this.settings.maxConnections(), this.waiting.get(), this.lastFailure);

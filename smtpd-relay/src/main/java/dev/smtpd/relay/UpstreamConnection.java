@@ -226,7 +226,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 		return (known != null) ? CompletableFuture.failedFuture(known) : this.awaited.add();
 	}
 
-	// Have the reply to a message take as long as the transaction as a whole may.
+	// Have no timeout for the reply to a message but that of the transaction.
 	void suspendReplyTimeout(CompletableFuture<SmtpReply> reply) {
 		this.awaited.suspendTimeout(reply);
 	}
@@ -238,7 +238,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 	/**
 	 * Write a piece of content.
 	 * @param buffer the piece, released when it is written
-	 * @param whenWritable called on the event loop once there is room for more, if there
+	 * @param whenWritable called on the event loop when there is room for more, if there
 	 * is none now
 	 * @return whether there is room for more
 	 */

@@ -28,11 +28,11 @@ import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says in MAIL and RCPT what an upstream server understands of what a client has said,
- * and finds what can't be given to it.
+ * Writes the MAIL and RCPT of a client for an upstream server, with the parameters that
+ * the server supports, and finds what it doesn't support.
  *
- * @param extensions what the server offers
- * @param secure whether it is spoken to by TLS
+ * @param extensions the extensions of the server
+ * @param secure whether the connection uses TLS
  * @param sender the reverse-path
  * @param options the parameters of the client's MAIL
  */
@@ -55,7 +55,7 @@ record UpstreamEnvelope(UpstreamExtensions extensions, boolean secure, Mailbox s
 			"Message is too large for the upstream server");
 
 	/**
-	 * Find out whether the server can't be given a message, whatever its content.
+	 * Find out whether the server can't accept a message, whatever its content.
 	 * @return the refusal, or {@code null} if MAIL can be sent
 	 */
 	@Nullable SmtpReply findFault() {
@@ -76,7 +76,7 @@ record UpstreamEnvelope(UpstreamExtensions extensions, boolean secure, Mailbox s
 	}
 
 	/**
-	 * Find out whether a recipient can't be named to the server.
+	 * Find out whether the server doesn't support the address of a recipient.
 	 */
 	@Nullable SmtpReply findFault(Mailbox recipient) {
 		return (recipient.isInternationalized() && !offers("SMTPUTF8")) ? NOT_INTERNATIONALIZED : null;
@@ -87,7 +87,7 @@ record UpstreamEnvelope(UpstreamExtensions extensions, boolean secure, Mailbox s
 	}
 
 	/**
-	 * Return whether it must be known where the content has octets beyond ASCII.
+	 * Return whether the server may refuse content with octets beyond ASCII.
 	 */
 	boolean dependsOnContent() {
 		return !offers("8BITMIME") || (this.options.contains("SMTPUTF8") && !offers("SMTPUTF8"));
@@ -101,8 +101,7 @@ record UpstreamEnvelope(UpstreamExtensions extensions, boolean secure, Mailbox s
 		return (internationalized && !offers("SMTPUTF8")) ? NOT_INTERNATIONALIZED : null;
 	}
 
-	// Return the size that the client has declared (RFC 1870, up to 20 digits), 0 if it
-	// hasn't.
+	// Return the size that the client has declared (RFC 1870, up to 20 digits), else 0.
 	long declaredSize() {
 		String size = this.options.get("SIZE");
 		return (size != null && size.length() < MAX_SIZE_DIGITS) ? Long.parseLong(size) : 0;
@@ -110,7 +109,7 @@ record UpstreamEnvelope(UpstreamExtensions extensions, boolean secure, Mailbox s
 
 	/**
 	 * Return the argument of MAIL.
-	 * @param size the size of the message, 0 if it isn't known yet
+	 * @param size the size of the message, 0 if unknown
 	 * @param smtputf8 whether something other than the sender is internationalized
 	 */
 	AsciiString mailArgument(long size, boolean smtputf8) {

@@ -22,7 +22,7 @@ import dev.smtpd.SmtpReply;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An upstream server is of no use for now.
+ * An upstream server can't be used now.
  */
 final class UpstreamException extends IOException {
 
@@ -45,14 +45,13 @@ final class UpstreamException extends IOException {
 		this.closing = closing;
 	}
 
-	// Return the reply to the client: 4xx, since this is no fault of its message, but for
-	// a
-	// loop, which doesn't end by itself.
+	// Return the reply to the client: 4xx, since its message isn't at fault, but 5xx for
+	// a loop, which doesn't end by itself.
 	SmtpReply reply() {
 		return this.reply;
 	}
 
-	// Return whether it is the fault of this server, not of the upstream server.
+	// Return whether this server is at fault, not the upstream server.
 	boolean isLocal() {
 		String status = this.reply.enhancedStatus();
 		return status != null && (status.startsWith("4.3.") || status.equals(LOOP));
@@ -105,8 +104,7 @@ final class UpstreamException extends IOException {
 	}
 
 	static UpstreamException local(String message, @Nullable Throwable cause) {
-		return new UpstreamException(SmtpReply.of(451, "4.3.0", "Requested action aborted: local error in processing"),
-				message, cause);
+		return new UpstreamException(SmtpReply.LOCAL_ERROR, message, cause);
 	}
 
 	static UpstreamException busy(String message) {

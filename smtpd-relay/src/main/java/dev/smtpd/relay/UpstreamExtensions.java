@@ -28,15 +28,15 @@ import dev.smtpd.SmtpReply;
  * The extensions that an upstream server offers (RFC 5321 section 4.1.1.1).
  *
  * @param parameters their parameters by their keywords in upper case
- * @param maxSize the greatest size of a message (RFC 1870), {@link Long#MAX_VALUE} if the
- * server doesn't tell it
+ * @param maxSize the greatest size of a message (RFC 1870), {@link Long#MAX_VALUE} if
+ * there is no limit
  */
 record UpstreamExtensions(Map<String, List<String>> parameters, long maxSize) {
 
 	static final UpstreamExtensions NONE = new UpstreamExtensions(Map.of(), Long.MAX_VALUE);
 
 	/**
-	 * Read the reply to EHLO. The first line is a greeting.
+	 * Parse the reply to EHLO. The first line is a greeting.
 	 */
 	static UpstreamExtensions parse(SmtpReply reply) {
 		Map<String, List<String>> parameters = new HashMap<>();

@@ -27,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What comes before the first transaction on a connection: the greeting, EHLO, STARTTLS
- * and AUTH.
+ * The commands before the first transaction on a connection: greeting, EHLO, STARTTLS and
+ * AUTH.
  */
 final class UpstreamHandshake {
 
@@ -51,7 +51,7 @@ final class UpstreamHandshake {
 
 	/**
 	 * Begin. Called on the event loop of the connection.
-	 * @return completed on that event loop when transactions can be begun
+	 * @return completed on that event loop when transactions can begin
 	 */
 	CompletableFuture<?> begin() {
 		CompletableFuture<?> done = CompletableFuture.completedFuture(null)
@@ -59,11 +59,11 @@ final class UpstreamHandshake {
 					: CompletableFuture.completedFuture(null))
 			.thenCompose((encrypted) -> this.connection.greeting())
 			.thenCompose((greeting) -> require(greeting, 220))
-			.thenCompose((greeting) -> introduce())
+			.thenCompose((greeting) -> hello())
 			.thenCompose((introduced) -> startTls())
 			.thenCompose((secured) -> login())
 			.thenRun(this.connection::setReady);
-		// credentials may never come
+		// the credentials may never be found
 		this.connection.setHandshake(done);
 		return done;
 	}
@@ -71,13 +71,13 @@ final class UpstreamHandshake {
 	private boolean isThisServer() {
 		boolean loop = RelayIdentity.isOffered(this.connection.extensions(), this.settings.identity());
 		if (loop) {
-			logger.error("Upstream server {} is the server of this relay itself, and can't be used", this.address);
+			logger.error("Upstream server {} is this server itself, and isn't used", this.address);
 		}
 		return loop;
 	}
 
 	// servers without extensions don't know EHLO (RFC 5321 section 3.2)
-	private CompletableFuture<?> introduce() {
+	private CompletableFuture<?> hello() {
 		return this.connection.send(SmtpCommand.EHLO, this.settings.hostname()).thenCompose((reply) -> {
 			if (reply.isPositive()) {
 				this.connection.setExtensions(UpstreamExtensions.parse(reply));
@@ -106,7 +106,7 @@ final class UpstreamHandshake {
 			this.connection.expectTls();
 			CompletableFuture<Void> begun = new CompletableFuture<>();
 			this.connection.channel().eventLoop().execute(() -> begun.complete(null));
-			return begun.thenCompose((done) -> encrypt()).thenCompose((done) -> introduce());
+			return begun.thenCompose((done) -> encrypt()).thenCompose((done) -> hello());
 		});
 	}
 

@@ -34,14 +34,14 @@ import org.jspecify.annotations.Nullable;
  * Authenticates to an upstream server (RFC 4954).
  *
  * @param connection the connection
- * @param credentials by what
+ * @param credentials the credentials
  */
 record UpstreamLogin(UpstreamConnection connection, RelayCredentials credentials) {
 
 	private static final String SCRAM = "SCRAM-SHA-256";
 
 	/**
-	 * Those that show the secret to the server, and to anyone on the way without TLS.
+	 * Those that send the secret itself.
 	 */
 	private static final Set<String> IN_CLEAR = Set.of("PLAIN", "LOGIN", "XOAUTH2");
 
@@ -53,21 +53,20 @@ record UpstreamLogin(UpstreamConnection connection, RelayCredentials credentials
 	/**
 	 * Authenticate.
 	 * @param mechanisms the mechanisms to choose from, in order
-	 * @param allowWithoutTls whether to show the secret to anyone on the way
+	 * @param allowWithoutTls whether the secret may be sent without TLS
 	 * @return completed when the server has accepted it
 	 */
 	CompletableFuture<?> login(List<String> mechanisms, boolean allowWithoutTls) {
 		List<String> offered = this.connection.extensions().authMechanisms();
-		boolean showable = this.connection.isSecure() || allowWithoutTls;
+		boolean allowed = this.connection.isSecure() || allowWithoutTls;
 		return mechanisms.stream()
 			.map((mechanism) -> mechanism.toUpperCase(Locale.ROOT))
 			.filter(offered::contains)
-			.filter((mechanism) -> showable || !IN_CLEAR.contains(mechanism))
+			.filter((mechanism) -> allowed || !IN_CLEAR.contains(mechanism))
 			.findFirst()
 			.<CompletableFuture<?>>map(this::loginBy)
-			.orElseGet(() -> CompletableFuture
-				.failedFuture(UpstreamException.unauthenticated("No SASL mechanism in common, offered are " + offered
-						+ (showable ? "" : ", and there is no TLS"))));
+			.orElseGet(() -> CompletableFuture.failedFuture(UpstreamException.unauthenticated(
+					"No SASL mechanism in common, offered are " + offered + (allowed ? "" : ", and there is no TLS"))));
 	}
 
 	private CompletableFuture<?> loginBy(String mechanism) {

@@ -26,8 +26,8 @@ import dev.smtpd.SmtpReply;
 final class UpstreamReplies {
 
 	/**
-	 * Replies about this server's own login, which its clients can do nothing about (RFC
-	 * 4954 section 6).
+	 * Replies about the login of this server, which its clients can't change (RFC 4954
+	 * section 6).
 	 */
 	private static final Set<Integer> ABOUT_LOGIN = Set.of(530, 534, 535, 538);
 
@@ -36,9 +36,8 @@ final class UpstreamReplies {
 	private UpstreamReplies() {
 	}
 
-	// Return a reply as the client is told it. The upstream server's farewell to this
-	// server is none to the client, and its demand for a login none of the client's
-	// business.
+	// Return the reply to the client. The upstream server closes its connection to this
+	// server by 421, not that of the client, and a login concerns this server only.
 	static SmtpReply forClient(SmtpReply reply) {
 		if (ABOUT_LOGIN.contains(reply.code())) {
 			return SmtpReply.of(451, "4.7.0", "Upstream server doesn't know this server, try again later");

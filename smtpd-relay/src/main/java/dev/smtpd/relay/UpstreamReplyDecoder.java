@@ -28,10 +28,10 @@ import io.netty.handler.codec.LineBasedFrameDecoder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes what an upstream server says into replies as they can be passed on (RFC 5321
- * section 4.2). Takes what servers are known to say and Netty's own decoder doesn't: a
- * code without text, and codes that the RFC doesn't know, of which the first digit says
- * enough. What can't be in the text of a reply is replaced.
+ * Decodes the replies of an upstream server (RFC 5321 section 4.2). Unlike Netty's
+ * decoder it accepts what servers are known to send: a code without text, and codes that
+ * aren't in the RFC, of which the first digit is enough. Replaces octets that can't be in
+ * the text of a reply.
  */
 final class UpstreamReplyDecoder extends LineBasedFrameDecoder {
 
@@ -55,7 +55,7 @@ final class UpstreamReplyDecoder extends LineBasedFrameDecoder {
 
 	/**
 	 * Create a decoder.
-	 * @param reads counts what is decoded
+	 * @param reads counts the reads from the socket
 	 */
 	UpstreamReplyDecoder(ReadCounter reads) {
 		super(MAX_LINE_OCTETS);

@@ -17,25 +17,25 @@
 package dev.smtpd.relay;
 
 /**
- * Whether an upstream server is asked.
+ * State of the circuit breaker of an upstream server.
  *
  * @since 0.1.0
  */
 public enum UpstreamState {
 
 	/**
-	 * It is asked.
+	 * The server is used.
 	 */
-	AVAILABLE,
+	CLOSED,
 
 	/**
-	 * It has failed too often and is left alone for a while.
+	 * The server has failed too often and isn't used for a while.
 	 */
-	LEFT_ALONE,
+	OPEN,
 
 	/**
-	 * It was left alone and is tried again, with one message at a time.
+	 * The server is tried again with one message at a time.
 	 */
-	TRIED_AGAIN
+	HALF_OPEN
 
 }

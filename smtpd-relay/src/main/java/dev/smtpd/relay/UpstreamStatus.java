@@ -19,16 +19,16 @@ package dev.smtpd.relay;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How it stands with an upstream server.
+ * The status of an upstream server.
  *
  * @param address its address
- * @param state whether it is asked
+ * @param state the state of its circuit breaker
  * @param connections the number of open connections to it, those being opened included
  * @param active the number of those in use
  * @param maxConnections how many there may be
  * @param waiting the number of messages that wait for one of them
- * @param lastFailure what went wrong last, {@code null} if nothing has since its last
- * reply
+ * @param lastFailure the reason of the last failure, {@code null} if the server has
+ * replied since
  * @since 0.1.0
  */
 public record UpstreamStatus(RemoteAddress address, UpstreamState state, int connections, int active,

@@ -50,13 +50,13 @@ final class UpstreamTransaction {
 		this.executor = executor;
 	}
 
-	// Return whether the connection has to be reset before another transaction.
+	// Return whether RSET has to be sent before another transaction.
 	boolean isOpen() {
 		return this.begun;
 	}
 
-	// Return whether the server may have taken the message, so that it must not be sent
-	// again.
+	// Return whether the server may have accepted the message, so that it must not be
+	// sent again.
 	boolean isContentSent() {
 		ContentSender sender = this.content;
 		UpstreamException failure = this.connection.failure();
@@ -65,7 +65,8 @@ final class UpstreamTransaction {
 
 	/**
 	 * Begin by MAIL.
-	 * @return the reply, or that of this side if the server can't be given the message
+	 * @return the reply, or that of this side if the server doesn't support what the
+	 * message needs
 	 */
 	CompletableFuture<SmtpReply> mail() {
 		SmtpReply fault = this.envelope.findFault();
@@ -82,17 +83,17 @@ final class UpstreamTransaction {
 		return this.connection.write(SmtpCommand.MAIL, this.envelope.mailArgument(size, smtputf8));
 	}
 
-	// Name a recipient. Return the reply, that of this side if the server wouldn't
-	// understand its name.
+	// Send RCPT. Return the reply, that of this side if the server doesn't support the
+	// address.
 	CompletableFuture<SmtpReply> rcpt(Mailbox recipient, EsmtpParameters parameters) {
 		SmtpReply fault = this.envelope.findFault(recipient);
 		return (fault != null) ? CompletableFuture.completedFuture(fault)
 				: this.connection.send(SmtpCommand.RCPT, this.envelope.rcptArgument(recipient, parameters));
 	}
 
-	// Begin by MAIL and name all recipients, in one go where the server takes that, with
-	// the content as well if that can be. Return the reply to MAIL if it is negative,
-	// alone; else those to the recipients.
+	// Send MAIL and all RCPT, at once if the server offers PIPELINING, together with the
+	// content if possible. Return only the reply to MAIL if that is negative, else those
+	// to RCPT.
 	CompletableFuture<List<SmtpReply>> begin(OutgoingMessage message) {
 		List<Recipient> recipients = message.recipients();
 		boolean smtputf8 = recipients.stream().anyMatch((to) -> to.mailbox().isInternationalized());
@@ -100,7 +101,7 @@ final class UpstreamTransaction {
 		if (!this.connection.extensions().offers("PIPELINING")) {
 			this.connection.flush();
 			return mail.thenCompose((reply) -> !reply.isPositive() ? CompletableFuture.completedFuture(List.of(reply))
-					: nameInTurn(recipients, new ArrayList<>()));
+					: sendOneByOne(recipients, new ArrayList<>()));
 		}
 		List<CompletableFuture<SmtpReply>> replies = new ArrayList<>(recipients.size());
 		for (Recipient to : recipients) {
@@ -127,18 +128,19 @@ final class UpstreamTransaction {
 		}
 	}
 
-	private CompletableFuture<List<SmtpReply>> nameInTurn(List<Recipient> recipients, List<SmtpReply> replies) {
+	private CompletableFuture<List<SmtpReply>> sendOneByOne(List<Recipient> recipients, List<SmtpReply> replies) {
 		if (replies.size() == recipients.size()) {
 			return CompletableFuture.completedFuture(replies);
 		}
 		Recipient next = recipients.get(replies.size());
 		return rcpt(next.mailbox(), next.parameters()).thenCompose((reply) -> {
 			replies.add(reply);
-			return nameInTurn(recipients, replies);
+			return sendOneByOne(recipients, replies);
 		});
 	}
 
-	// Find out whether the server can't take a message. Return the refusal, or null.
+	// Find out whether the server doesn't support what a message needs. Return the
+	// refusal, or null.
 	CompletableFuture<@Nullable SmtpReply> findFault(OutgoingMessage message) {
 		SmtpReply fault = this.envelope.findFault();
 		for (Recipient recipient : message.recipients()) {
@@ -147,7 +149,8 @@ final class UpstreamTransaction {
 		return (fault != null) ? CompletableFuture.completedFuture(fault) : findContentFault(message);
 	}
 
-	// Find out whether the server can't take the content. Return the refusal, or null.
+	// Find out whether the server doesn't support the content. Return the refusal, or
+	// null.
 	CompletableFuture<@Nullable SmtpReply> findContentFault(OutgoingMessage message) {
 		SmtpReply fault = this.envelope.findFault(message.size());
 		if (fault != null || !this.envelope.dependsOnContent()) {
@@ -176,7 +179,7 @@ final class UpstreamTransaction {
 	}
 
 	/**
-	 * Forget the transaction.
+	 * Abort the transaction by RSET.
 	 * @return the reply
 	 */
 	CompletableFuture<SmtpReply> reset() {

@@ -23,11 +23,11 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tries something with one upstream server after the other, until one has answered.
- * Connections that were kept too long are no fault of a server: it is tried again with
- * others.
+ * Tries something with one upstream server after the other, until one has replied. A kept
+ * connection that was lost is no failure of the server, which is tried again on another
+ * connection.
  *
- * @param <T> the answer
+ * @param <T> the result
  */
 final class UpstreamsInTurn<T> {
 
@@ -43,7 +43,7 @@ final class UpstreamsInTurn<T> {
 
 	private @Nullable UpstreamException lastFailure;
 
-	private volatile @Nullable Upstream lastAsked;
+	private volatile @Nullable Upstream lastTried;
 
 	UpstreamsInTurn(List<Upstream> upstreams, Duration timeout, Attempt<T> attempt) {
 		this.upstreams = upstreams;
@@ -53,16 +53,16 @@ final class UpstreamsInTurn<T> {
 
 	/**
 	 * Begin.
-	 * @return the answer, or an {@link UpstreamException} if there is none to be had
+	 * @return the result, or an {@link UpstreamException} if there is none
 	 */
 	CompletableFuture<T> begin() {
 		tryFrom(0, 0);
 		return this.result;
 	}
 
-	// Return the server that was asked last, null if none was.
-	@Nullable Upstream lastAsked() {
-		return this.lastAsked;
+	// Return the server that was tried last, null if none was.
+	@Nullable Upstream lastTried() {
+		return this.lastTried;
 	}
 
 	private void tryFrom(int first, int reconnects) {
@@ -73,13 +73,13 @@ final class UpstreamsInTurn<T> {
 			}
 		}
 		UpstreamException failure = this.lastFailure;
-		this.result.completeExceptionally(
-				(failure != null) ? failure : UpstreamException.unreachable("All servers are left alone", null));
+		this.result.completeExceptionally((failure != null) ? failure
+				: UpstreamException.unreachable("The circuit breakers of all servers are open", null));
 	}
 
 	private void ask(int index, int reconnects) {
 		Upstream upstream = this.upstreams.get(index);
-		this.lastAsked = upstream;
+		this.lastTried = upstream;
 		if (this.end - System.nanoTime() < 0) {
 			upstream.untried();
 			this.result.completeExceptionally(UpstreamException.tooSlow("No time is left"));
@@ -96,10 +96,10 @@ final class UpstreamsInTurn<T> {
 		boolean reused = connection.isReused();
 		CompletableFuture<T> made = CompletableFuture.completedFuture(connection)
 			.thenCompose((usable) -> this.attempt.make(upstream, usable));
-		made.whenComplete((answer, ex) -> {
+		made.whenComplete((result, ex) -> {
 			if (ex == null) {
 				upstream.succeeded();
-				this.result.complete(answer);
+				this.result.complete(result);
 				return;
 			}
 			UpstreamException failure = Upstream.toUpstreamException(ex);
@@ -136,18 +136,17 @@ final class UpstreamsInTurn<T> {
 	}
 
 	/**
-	 * What is tried.
+	 * One try.
 	 *
-	 * @param <T> the answer
+	 * @param <T> the result
 	 */
 	interface Attempt<T> {
 
-		// Try it, on the event loop of the connection. Return the answer, after which the
-		// connection is this side's to give back, or an UpstreamException, after which it
-		// isn't.
+		// Try it, on the event loop of the connection. Return the result, and release the
+		// connection, or an UpstreamException, after which the caller releases it.
 		CompletableFuture<T> make(Upstream upstream, UpstreamConnection connection);
 
-		// Return whether nothing was done that can't be done again after a failure.
+		// Return whether it may be tried again after a failure.
 		default boolean mayBeRepeated() {
 			return true;
 		}

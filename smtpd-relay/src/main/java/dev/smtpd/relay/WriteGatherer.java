@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Joins small buffers that are written one after the other, so that the commands of a
- * transaction leave in one piece, which costs the system less than several.
+ * transaction are sent by one system call.
  */
 final class WriteGatherer extends ChannelOutboundHandlerAdapter {
 

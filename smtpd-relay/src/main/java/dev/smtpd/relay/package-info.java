@@ -15,8 +15,8 @@
  */
 
 /**
- * Passing mail on to an upstream server, as smtpd.py's {@code PureProxy} does: the reply
- * to the client is the upstream server's own.
+ * Relays mail to an upstream server, as smtpd.py's {@code PureProxy} does: the client
+ * receives the reply of the upstream server.
  */
 @NullMarked
 package dev.smtpd.relay;

@@ -30,8 +30,8 @@ import dev.smtpd.SmtpMessage;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.SmtpSession;
-import dev.smtpd.SmtpTestClient;
 import dev.smtpd.TestServer;
+import dev.smtpd.test.SmtpTestConnection;
 import dev.smtpd.transport.EventLoops;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -72,7 +72,7 @@ abstract class AbstractRelayTests {
 		};
 	}
 
-	static SmtpTestClient send(SmtpTestClient client, String content) {
+	static SmtpTestConnection send(SmtpTestConnection client, String content) {
 		client.send("MAIL FROM:<joe@example.org>").expect("250").send("RCPT TO:<ann@example.org>").expect("250");
 		return client.send("DATA").expect("354").sendRaw(content + ".\r\n");
 	}
@@ -147,7 +147,7 @@ abstract class AbstractRelayTests {
 
 	record Relay(SmtpRelay relay, TestServer server) implements AutoCloseable {
 
-		SmtpTestClient client() {
+		SmtpTestConnection client() {
 			return this.server.client();
 		}
 

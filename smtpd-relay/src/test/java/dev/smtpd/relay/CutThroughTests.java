@@ -25,8 +25,8 @@ import dev.smtpd.MessageContent;
 import dev.smtpd.SmtpProtocol;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpSession;
-import dev.smtpd.SmtpTestClient;
 import dev.smtpd.TestServer;
+import dev.smtpd.test.SmtpTestConnection;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +43,7 @@ class CutThroughTests extends AbstractRelayTests {
 	void cutThroughGivesEachRecipientUpstreamsReply() {
 		try (TestServer upstream = TestServer.start((builder) -> builder.policy(refusing("bob", 550, "5.1.1")));
 				Relay relay = cutThrough(upstream);
-				SmtpTestClient client = relay.client()) {
+				SmtpTestConnection client = relay.client()) {
 			client.send("MAIL FROM:<joe@example.org>").expect("250");
 			client.send("RCPT TO:<bob@example.org>").expect("550 5.1.1 No bob");
 			client.send("RCPT TO:<ann@example.org>").expect("250");
@@ -62,7 +62,7 @@ class CutThroughTests extends AbstractRelayTests {
 	@Test
 	void cutThroughGoesOnWhenTheConnectionIsLostBeforeTheContent() {
 		try (TestServer upstream = TestServer.start((builder) -> {
-		}); Relay relay = cutThrough(upstream); SmtpTestClient client = relay.client()) {
+		}); Relay relay = cutThrough(upstream); SmtpTestConnection client = relay.client()) {
 			client.send("MAIL FROM:<joe@example.org>").expect("250").send("RCPT TO:<ann@example.org>").expect("250");
 			SmtpSession first = upstream.server().sessions().get(0);
 			upstream.server().closeSession(first.id());
@@ -77,7 +77,7 @@ class CutThroughTests extends AbstractRelayTests {
 		try (TestServer upstream = TestServer
 			.start((builder) -> builder.processor((message) -> SmtpReply.of(554, "5.6.0", "Not with this content")));
 				Relay relay = cutThrough(upstream);
-				SmtpTestClient client = relay.client()) {
+				SmtpTestConnection client = relay.client()) {
 			send(client, "\r\nHi\r\n").expect("554 5.6.0 Not with this content");
 			assertThat(upstream.received()).isEmpty();
 		}
@@ -88,7 +88,7 @@ class CutThroughTests extends AbstractRelayTests {
 		try (TestServer upstream = TestServer.start((builder) -> {
 		});
 				Relay relay = cutThrough(upstream, (message) -> RelayChanges.of(message).setSender(Mailbox.NULL));
-				SmtpTestClient client = relay.client()) {
+				SmtpTestConnection client = relay.client()) {
 			send(client, "\r\nHi\r\n").expect("250");
 			assertThat(upstream.received().get(0).envelope().sender().isNull()).isTrue();
 		}
@@ -100,7 +100,7 @@ class CutThroughTests extends AbstractRelayTests {
 		});
 				Relay relay = relay((builder) -> builder.remoteAddresses(List.of(address(upstream))),
 						RelayMode.CUT_THROUGH, (builder) -> builder.policy(refusing("ann", 554, "5.7.1")));
-				SmtpTestClient client = relay.client()) {
+				SmtpTestConnection client = relay.client()) {
 			client.send("MAIL FROM:<joe@example.org>").expect("250");
 			client.send("RCPT TO:<ann@example.org>").expect("554 5.7.1");
 			assertThat(relay.relay().status().get(0).active()).isZero();
@@ -112,7 +112,7 @@ class CutThroughTests extends AbstractRelayTests {
 	void cutThroughTellsAtTheRecipientThatTheSenderWasRefused() {
 		try (TestServer upstream = TestServer.start((builder) -> builder.policy(refusingSender("joe")));
 				Relay relay = cutThrough(upstream);
-				SmtpTestClient client = relay.client()) {
+				SmtpTestConnection client = relay.client()) {
 			client.send("MAIL FROM:<joe@example.org>").expect("250");
 			client.send("RCPT TO:<ann@example.org>").expect("550 5.7.1 No joe");
 			client.send("RCPT TO:<bob@example.org>").expect("550 5.7.1 No joe");
@@ -126,7 +126,7 @@ class CutThroughTests extends AbstractRelayTests {
 	@ValueSource(strings = { "vanishing", "EHLO x", "RSET", "QUIT" })
 	void cutThroughGivesConnectionsBack(String end) {
 		try (TestServer upstream = TestServer.start((builder) -> {
-		}); Relay relay = cutThrough(upstream); SmtpTestClient client = relay.client()) {
+		}); Relay relay = cutThrough(upstream); SmtpTestConnection client = relay.client()) {
 			client.send("MAIL FROM:<joe@example.org>").expect("250").send("RCPT TO:<ann@example.org>").expect("250");
 			assertThat(relay.relay().status().get(0).active()).isOne();
 			if (end.equals("vanishing")) {
@@ -144,7 +144,7 @@ class CutThroughTests extends AbstractRelayTests {
 	@Test
 	void cutThroughGivesAConnectionBackThatUpstreamHasClosed() {
 		try (TestServer upstream = TestServer.start((builder) -> {
-		}); Relay relay = cutThrough(upstream); SmtpTestClient client = relay.client()) {
+		}); Relay relay = cutThrough(upstream); SmtpTestConnection client = relay.client()) {
 			client.send("MAIL FROM:<joe@example.org>").expect("250").send("RCPT TO:<ann@example.org>").expect("250");
 			upstream.server().closeSession(upstream.server().sessions().get(0).id());
 			Awaitility.await().until(() -> relay.relay().status().get(0).active() == 0);
@@ -160,7 +160,7 @@ class CutThroughTests extends AbstractRelayTests {
 		});
 				Relay relay = relay((builder) -> builder.remoteAddresses(List.of(address(upstream))),
 						RelayMode.CUT_THROUGH, (builder) -> builder.dataSizeLimit(0));
-				SmtpTestClient client = relay.client()) {
+				SmtpTestConnection client = relay.client()) {
 			client.send("MAIL FROM:<joe@example.org> SIZE=99999999999999999999").expect("250");
 			client.send("RCPT TO:<ann@example.org>").expect("250").send("RSET").expect("250");
 			Awaitility.await().until(() -> relay.relay().status().get(0).active() == 0);
@@ -182,7 +182,7 @@ class CutThroughTests extends AbstractRelayTests {
 		});
 				Relay relay = relay((builder) -> builder.remoteAddresses(List.of(upstream.address())),
 						RelayMode.CUT_THROUGH, (builder) -> builder.protocol(SmtpProtocol.LMTP));
-				SmtpTestClient client = SmtpTestClient.connect(relay.server().server())) {
+				SmtpTestConnection client = relay.server().connect()) {
 			client.expect("220").send("LHLO client.example.org").expect("250-").send("MAIL FROM:<joe@example.org>");
 			client.expect("250").send("RCPT TO:<bob@example.org>").expect("550 5.1.1");
 			client.send("RCPT TO:<ann@example.org>").expect("250").send("RCPT TO:<eve@example.org>").expect("250");
@@ -197,7 +197,7 @@ class CutThroughTests extends AbstractRelayTests {
 		List<WeakReference<MessageContent>> contents = new CopyOnWriteArrayList<>();
 		try (TestServer upstream = TestServer.start((builder) -> builder.processor((message) -> SmtpReply.OK));
 				Relay relay = cutThrough(upstream, (message) -> contents.add(new WeakReference<>(message.content())));
-				SmtpTestClient client = relay.client()) {
+				SmtpTestConnection client = relay.client()) {
 			for (int i = 0; i < 10; i++) {
 				send(client, "\r\nHi\r\n").expect("250");
 			}

@@ -24,8 +24,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 import dev.smtpd.SmtpReply;
-import dev.smtpd.SmtpTestClient;
 import dev.smtpd.TestCertificates;
+import dev.smtpd.test.SmtpTestConnection;
 import dev.smtpd.tls.TlsConfiguration;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -55,13 +55,13 @@ class EarlyReplyTests extends AbstractRelayTests {
 	void replyBeforeItsCommandIsNotBelieved(String stage, ScriptedUpstream.Script script) {
 		try (ScriptedUpstream upstream = ScriptedUpstream.start((conversation) -> {
 			script.run(conversation);
-			conversation.take();
+			conversation.accept();
 		});
 				Relay relay = relay((builder) -> builder.remoteAddresses(List.of(upstream.address()))
 					.tlsConfiguration((name) -> TlsConfiguration.of(TestCertificates.withoutCertificate()))
 					.allowAuthWithoutTls(true)
 					.credentials(() -> stage.startsWith("AUTH") ? new RelayCredentials("joe", "secret") : null));
-				SmtpTestClient client = relay.client()) {
+				SmtpTestConnection client = relay.client()) {
 			send(client, "\r\nHi\r\n").expect(BROKEN).send("NOOP").expect("250");
 			assertThat(this.ended).hasSize(1);
 			assertThat(relay.relay().status().get(0).connections()).isZero();
@@ -89,22 +89,22 @@ class EarlyReplyTests extends AbstractRelayTests {
 					conversation.say("250 2.1.0 OK\r\n250 2.1.5 OK");
 				}), stage("DATA", (conversation) -> {
 					conversation.greet();
-					answer(conversation, 1);
+					conversation.accept(1);
 					conversation.hear();
 					conversation.say("250 2.1.5 OK\r\n354 go on");
 				}), stage("BDAT", (conversation) -> {
 					conversation.greet("CHUNKING");
-					answer(conversation, 1);
+					conversation.accept(1);
 					conversation.hear();
 					conversation.say("250 2.1.5 OK\r\n250 2.6.0 Taken");
 				}), stage("end of data", (conversation) -> {
 					conversation.greet();
-					answer(conversation, 2);
+					conversation.accept(2);
 					conversation.hear();
 					conversation.say("354 go on\r\n250 2.6.0 Taken");
 				}), stage("end of data, refused", (conversation) -> {
 					conversation.greet();
-					answer(conversation, 2);
+					conversation.accept(2);
 					conversation.hear();
 					conversation.say("354 go on\r\n554 5.6.0 No");
 				}), stage("end of data, pipelined", (conversation) -> {
@@ -115,14 +115,14 @@ class EarlyReplyTests extends AbstractRelayTests {
 					conversation.say("250 OK\r\n250 OK\r\n354 go on\r\n250 2.6.0 Taken");
 				}), stage("end of data, in pieces", (conversation) -> {
 					conversation.greet();
-					answer(conversation, 2);
+					conversation.accept(2);
 					conversation.hear();
 					conversation.write("354 go on\r\n25");
 					conversation.hearContent();
 					conversation.say("0 2.6.0 Taken");
 				}), stage("end of data, several lines", (conversation) -> {
 					conversation.greet();
-					answer(conversation, 2);
+					conversation.accept(2);
 					conversation.hear();
 					conversation.say("354 go on\r\n250-2.6.0 Taken");
 					conversation.hearContent();
@@ -141,43 +141,36 @@ class EarlyReplyTests extends AbstractRelayTests {
 		conversation.say(conversation.offer(extensions) + "\r\n" + early);
 	}
 
-	private static void answer(ScriptedUpstream.Conversation conversation, int commands) throws IOException {
-		for (int i = 0; i < commands; i++) {
-			conversation.hear();
-			conversation.say("250 2.0.0 OK");
-		}
-	}
-
 	@ParameterizedTest
 	@CsvSource({ "10, 100", "1000000, 100000", "1000000, 100" })
 	void endOfDataIsNotBelievedEarlyWhereverTheContentIs(int memoryThreshold, int size) {
 		try (ScriptedUpstream upstream = ScriptedUpstream.start((conversation) -> {
 			conversation.greet();
-			answer(conversation, 2);
+			conversation.accept(2);
 			conversation.hear();
 			conversation.say("354 go on\r\n250 2.6.0 Taken");
 			conversation.hearContent();
 		});
 				Relay relay = relay(upstream,
 						(builder) -> builder.spool((spool) -> spool.withMemoryThreshold(memoryThreshold)));
-				SmtpTestClient client = relay.client()) {
+				SmtpTestConnection client = relay.client()) {
 			send(client, "\r\n" + ("x".repeat(98) + "\r\n").repeat(size / 100)).expect(BROKEN);
 		}
 	}
 
-	// the message may be there, but nobody has said so
+	// the upstream server may have accepted the message
 	@Test
 	void messageThatWasSentMeanwhileIsUnconfirmed() {
 		try (ScriptedUpstream upstream = ScriptedUpstream.start((conversation) -> {
 			conversation.greet();
-			answer(conversation, 2);
+			conversation.accept(2);
 			conversation.hear();
 			conversation.say("354 go on\r\n250 2.6.0 Taken");
 			conversation.hearContent();
 		});
-				ScriptedUpstream other = ScriptedUpstream.taking();
+				ScriptedUpstream other = ScriptedUpstream.accepting();
 				Relay relay = relay((builder) -> builder.remoteAddresses(List.of(upstream.address(), other.address())));
-				SmtpTestClient client = relay.client()) {
+				SmtpTestConnection client = relay.client()) {
 			send(client, "\r\nHi\r\n").expect(BROKEN);
 			assertThat(this.ended).extracting(Ended::outcome).containsExactly(RelayOutcome.UNCONFIRMED);
 			assertThat(other.heard()).isEmpty();
@@ -186,19 +179,19 @@ class EarlyReplyTests extends AbstractRelayTests {
 
 	@ParameterizedTest
 	@CsvSource({ "250 2.6.0 Taken, 451 4.5.0", "552 5.3.4 Too large, 552 5.3.4 Too large" })
-	void onlyARefusalMayComeBeforeTheEndOfTheContent(String said, String told) {
+	void onlyARefusalMayComeBeforeTheEndOfTheContent(String reply, String expected) {
 		CompletableFuture<Void> answered = new CompletableFuture<>();
 		try (ScriptedUpstream upstream = ScriptedUpstream.start((conversation) -> {
 			conversation.greet();
-			answer(conversation, 2);
+			conversation.accept(2);
 			conversation.hear();
 			conversation.say("354 go on");
 			conversation.hear();
-			// the rest is more than the system holds for one who doesn't read
-			conversation.say(said);
+			// the rest is more than the socket buffers hold
+			conversation.say(reply);
 			answered.join();
-		}); Relay relay = relay(upstream); SmtpTestClient client = relay.client()) {
-			send(client, "\r\n" + ("x".repeat(98) + "\r\n").repeat(200_000)).expect(told);
+		}); Relay relay = relay(upstream); SmtpTestConnection client = relay.client()) {
+			send(client, "\r\n" + ("x".repeat(98) + "\r\n").repeat(200_000)).expect(expected);
 			answered.complete(null);
 			assertThat(relay.relay().status().get(0).connections()).isZero();
 		}
@@ -208,11 +201,11 @@ class EarlyReplyTests extends AbstractRelayTests {
 	void connectionWithAnEarlyReplyToRsetIsNotUsedAgain() {
 		try (ScriptedUpstream upstream = ScriptedUpstream.start((conversation) -> {
 			conversation.greet();
-			answer(conversation, 1);
+			conversation.accept(1);
 			conversation.hear();
 			conversation.say("550 5.1.1 Nobody\r\n250 2.0.0 Reset");
-			conversation.take();
-		}); Relay relay = relay(upstream); SmtpTestClient client = relay.client()) {
+			conversation.accept();
+		}); Relay relay = relay(upstream); SmtpTestConnection client = relay.client()) {
 			send(client, "\r\nHi\r\n").expect("550 5.1.1 Nobody");
 			send(client, "\r\nHi\r\n").expect("550 5.1.1 Nobody");
 			assertThat(upstream.heard().stream().filter((line) -> line.startsWith("EHLO"))).hasSize(2);
@@ -224,13 +217,13 @@ class EarlyReplyTests extends AbstractRelayTests {
 	void connectionWithAReplyToNothingIsNotUsedAgain(String reply) {
 		try (ScriptedUpstream upstream = ScriptedUpstream.start((conversation) -> {
 			conversation.greet();
-			answer(conversation, 2);
+			conversation.accept(2);
 			conversation.hear();
 			conversation.say("354 go on");
 			conversation.hearContent();
 			conversation.say("250 2.6.0 Taken\r\n" + reply);
-			conversation.take();
-		}); Relay relay = relay(upstream); SmtpTestClient client = relay.client()) {
+			conversation.accept();
+		}); Relay relay = relay(upstream); SmtpTestConnection client = relay.client()) {
 			send(client, "\r\nHi\r\n").expect("250 2.6.0 Taken");
 			send(client, "\r\nHi\r\n").expect("250 2.6.0 Taken");
 			assertThat(upstream.heard().stream().filter((line) -> line.startsWith("EHLO"))).hasSize(2);
@@ -247,7 +240,7 @@ class EarlyReplyTests extends AbstractRelayTests {
 			conversation.say(conversation.offer() + (stage.equals("MAIL") ? "\r\n250 OK" : ""));
 			conversation.hear();
 			conversation.say("250 OK" + (stage.equals("RCPT") ? "\r\n250 OK" : ""));
-			answer(conversation, 1);
+			conversation.accept(1);
 			conversation.hear();
 			conversation.say("354 go on\r\n250 2.6.0 Taken");
 			conversation.hearContent();
@@ -255,7 +248,7 @@ class EarlyReplyTests extends AbstractRelayTests {
 				Relay relay = relay((builder) -> builder.remoteAddresses(List.of(upstream.address())),
 						RelayMode.CUT_THROUGH, (builder) -> {
 						});
-				SmtpTestClient client = relay.client()) {
+				SmtpTestConnection client = relay.client()) {
 			client.send("MAIL FROM:<joe@example.org>").expect("250").send("RCPT TO:<ann@example.org>");
 			if (stage.equals("end of data")) {
 				client.expect("250").send("DATA").expect("354").send("Hi\r\n.");

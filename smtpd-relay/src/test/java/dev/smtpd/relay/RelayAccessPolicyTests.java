@@ -23,9 +23,9 @@ import java.util.function.Consumer;
 
 import dev.smtpd.Mailbox;
 import dev.smtpd.SmtpServer;
-import dev.smtpd.SmtpTestClient;
 import dev.smtpd.TestServer;
 import dev.smtpd.settings.Network;
+import dev.smtpd.test.SmtpTestConnection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,14 +44,14 @@ class RelayAccessPolicyTests {
 			"joe\uFE6Aexample.com", "example.com\uFF01joe", "example.com\uFE57joe", "example.com\uFE15joe",
 			"example.com\u203Cjoe", "example.com\u2049joe", "joe%example.com", "example.com!joe" })
 	void localPartThatMayRouteIsNotOwn(String localPart) {
-		try (TestServer server = start("kiosk.example"); SmtpTestClient client = client(server)) {
+		try (TestServer server = start("kiosk.example"); SmtpTestConnection client = client(server)) {
 			client.send("RCPT TO:<" + localPart + "@kiosk.example>").expect(DENIED);
 		}
 	}
 
 	@Test
 	void otherLocalPartsAreOwn() {
-		try (TestServer server = start("kiosk.example"); SmtpTestClient client = client(server)) {
+		try (TestServer server = start("kiosk.example"); SmtpTestConnection client = client(server)) {
 			client.send("RCPT TO:<j\u00F6e\uFF0B\u4F8B@KIOSK.example>").expect("250");
 			client.send("RCPT TO:<postmaster>").expect("250");
 		}
@@ -62,8 +62,8 @@ class RelayAccessPolicyTests {
 	@ValueSource(strings = { "\u212Aiosk.example", "kio\u017Fk.example", "K\u0130OSK.example", "k\u0131osk.example",
 			"kiosk.examp\u200Ble", "kiosk\u3002example" })
 	void letterOutsideOfAsciiIsNotOneOfAscii(String domain) {
-		try (TestServer server = start("kiosk.example"); SmtpTestClient client = client(server)) {
-			assertThat(client.send("RCPT TO:<joe@" + domain + ">").readReply().get(0)).startsWith("5");
+		try (TestServer server = start("kiosk.example"); SmtpTestConnection client = client(server)) {
+			assertThat(client.send("RCPT TO:<joe@" + domain + ">").readReply().lines().get(0)).startsWith("5");
 			client.send("RCPT TO:<joe@Kiosk.Example>").expect("250");
 		}
 	}
@@ -82,7 +82,7 @@ class RelayAccessPolicyTests {
 					message.envelope().mailOptions()))
 				.isNull();
 			return null;
-		})); SmtpTestClient client = server.client()) {
+		})); SmtpTestConnection client = server.client()) {
 			client.beginData().sendRaw("hi\r\n.\r\n").expect("250");
 		}
 	}
@@ -90,7 +90,7 @@ class RelayAccessPolicyTests {
 	@Test
 	void clientOnThisMachineMaySendToAnyone() {
 		try (TestServer server = local((builder) -> {
-		}); SmtpTestClient client = client(server)) {
+		}); SmtpTestConnection client = client(server)) {
 			client.send("RCPT TO:<joe@elsewhere.example>").expect("250");
 		}
 	}
@@ -101,7 +101,7 @@ class RelayAccessPolicyTests {
 	void clientOfAProxyOnThisMachineMayNot(String header) {
 		try (TestServer server = local((builder) -> builder.proxyProtocol(true)
 			.proxies((proxies) -> proxies.withNetworks(List.of(Network.of("127.0.0.0/8"), Network.of("::1")))));
-				SmtpTestClient client = SmtpTestClient.connect(server.server())) {
+				SmtpTestConnection client = server.connect()) {
 			client.sendRaw(header + "\r\n").expect("220");
 			client.send("EHLO client.example.org").expect("250");
 			client.send("MAIL FROM:<ann@example.org>").expect("250");
@@ -125,7 +125,7 @@ class RelayAccessPolicyTests {
 			.limits((limits) -> limits.withUnknownRecipientDelay(Duration.ZERO)));
 	}
 
-	private static SmtpTestClient client(TestServer server) {
+	private static SmtpTestConnection client(TestServer server) {
 		return server.client().send("MAIL FROM:<ann@example.org> SMTPUTF8").expect("250");
 	}
 

@@ -17,8 +17,8 @@
 package dev.smtpd.relay;
 
 import dev.smtpd.SmtpProtocol;
-import dev.smtpd.SmtpTestClient;
 import dev.smtpd.settings.AddressSyntax;
+import dev.smtpd.test.SmtpTestConnection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,10 +34,10 @@ class RelayAddressTests extends AbstractRelayTests {
 	@ValueSource(strings = { "a..b@example.org", ".a@example.org", "a.@example.org", "\"a..b\"@example.org",
 			"root@my_host", "www-data@web_1.project_default" })
 	void toleratedAddressIsPassedOnAsItIs(String address) {
-		try (ScriptedUpstream upstream = ScriptedUpstream.taking("PIPELINING");
+		try (ScriptedUpstream upstream = ScriptedUpstream.accepting("PIPELINING");
 				Relay relay = relay(upstream,
 						(builder) -> builder.syntax((syntax) -> syntax.withAddresses(AddressSyntax.TOLERANT)));
-				SmtpTestClient client = relay.client()) {
+				SmtpTestConnection client = relay.client()) {
 			client.send("MAIL FROM:<" + address + ">").expect("250").send("RCPT TO:<" + address + ">").expect("250");
 			client.send("DATA").expect("354").sendRaw("hi\r\n.\r\n").expect("250 2.6.0 taken");
 			assertThat(upstream.heard()).contains("MAIL FROM:<" + address + ">", "RCPT TO:<" + address + ">");
@@ -46,11 +46,11 @@ class RelayAddressTests extends AbstractRelayTests {
 
 	@Test
 	void unqualifiedRecipientIsPassedOnAsItIs() {
-		try (ScriptedUpstream upstream = ScriptedUpstream.taking("PIPELINING");
+		try (ScriptedUpstream upstream = ScriptedUpstream.accepting("PIPELINING");
 				Relay relay = relay(upstream,
 						(builder) -> builder.protocol(SmtpProtocol.LMTP)
 							.syntax((syntax) -> syntax.withLmtpUnqualifiedRecipients(true)));
-				SmtpTestClient client = SmtpTestClient.connect(relay.server().server())) {
+				SmtpTestConnection client = relay.server().connect()) {
 			client.expect("220").send("LHLO client.example.org").expect("250-").send("MAIL FROM:<>").expect("250");
 			client.send("RCPT TO:<joe>").expect("250").send("RCPT TO:<joe%example.net>").expect("501 5.1.3");
 			client.send("DATA").expect("354").sendRaw("hi\r\n.\r\n").expect("250 2.6.0 taken");

@@ -42,8 +42,8 @@ import java.util.stream.Stream;
 
 import dev.smtpd.SmtpMessage;
 import dev.smtpd.SmtpReply;
-import dev.smtpd.SmtpTestClient;
 import dev.smtpd.TestServer;
+import dev.smtpd.test.SmtpTestConnection;
 import dev.smtpd.transport.EventLoops;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -146,14 +146,14 @@ class RelayCrashTests {
 	}
 
 	private void send(TestServer proxy) {
-		try (SmtpTestClient client = proxy.client()) {
+		try (SmtpTestConnection client = proxy.client()) {
 			for (int id = this.next.incrementAndGet(); id <= MESSAGES; id = this.next.incrementAndGet()) {
 				String name = "id" + id;
 				String reply;
 				do {
 					client.send("MAIL FROM:<joe@example.org>").expect("250");
 					client.send("RCPT TO:<ann@example.org>").expect("250").send("DATA").expect("354");
-					reply = client.send("Subject: " + name + "\r\n\r\nHi\r\n.").readReply().get(0);
+					reply = client.send("Subject: " + name + "\r\n\r\nHi\r\n.").readReply().lines().get(0);
 					if (!reply.startsWith("250 ")) {
 						assertThat(reply).startsWith("451 4.");
 						this.deferred.incrementAndGet();

@@ -28,9 +28,9 @@ import java.util.function.Consumer;
 import dev.smtpd.SmtpConnector;
 import dev.smtpd.SmtpProtocol;
 import dev.smtpd.SmtpServer;
-import dev.smtpd.SmtpTestClient;
 import dev.smtpd.TestServer;
 import dev.smtpd.auth.AuthMode;
+import dev.smtpd.test.SmtpTestConnection;
 import dev.smtpd.tls.TlsMode;
 import dev.smtpd.transport.EventLoops;
 import org.junit.jupiter.api.Test;
@@ -50,7 +50,7 @@ class RelayLoopTests extends AbstractRelayTests {
 	void serverBehindAPortForwardingIsRecognizedBeforeTheMessage(RelayMode mode) throws IOException {
 		try (Forwarding forwarding = new Forwarding();
 				Loop loop = loop(mode, forwarding.address());
-				SmtpTestClient client = loop.server.client()) {
+				SmtpTestConnection client = loop.server.client()) {
 			forwarding.to(address(loop.server));
 			for (int i = 0; i < 4; i++) {
 				client.send("MAIL FROM:<joe@example.org>").expect("250").send("RCPT TO:<ann@example.org>");
@@ -62,7 +62,7 @@ class RelayLoopTests extends AbstractRelayTests {
 				}
 			}
 			assertThat(forwarding.connections).hasValue(4);
-			assertThat(loop.relay.status().get(0).state()).isEqualTo(UpstreamState.AVAILABLE);
+			assertThat(loop.relay.status().get(0).state()).isEqualTo(UpstreamState.CLOSED);
 		}
 	}
 
@@ -71,7 +71,7 @@ class RelayLoopTests extends AbstractRelayTests {
 		try (Forwarding forwarding = new Forwarding(); TestServer upstream = TestServer.start((builder) -> {
 		});
 				Loop loop = loop(RelayMode.AFTER_DATA, forwarding.address(), address(upstream));
-				SmtpTestClient client = loop.server.client()) {
+				SmtpTestConnection client = loop.server.client()) {
 			forwarding.to(address(loop.server));
 			send(client, "\r\nHi\r\n").expect("250");
 			assertThat(upstream.received()).hasSize(1);
@@ -85,7 +85,7 @@ class RelayLoopTests extends AbstractRelayTests {
 				Relay other = relay((builder) -> builder.remoteAddresses(List.of(forwarding.address())),
 						RelayMode.AFTER_DATA, (builder) -> builder.receivedHeader(true));
 				Loop loop = loop(mode, address(other.server()));
-				SmtpTestClient client = loop.server.client()) {
+				SmtpTestConnection client = loop.server.client()) {
 			forwarding.to(address(loop.server));
 			send(client, "Subject: Hi\r\n\r\nHi\r\n").expect("554 5.4.6 ");
 			assertThat(forwarding.connections).hasValue(1);
@@ -98,7 +98,7 @@ class RelayLoopTests extends AbstractRelayTests {
 		try (TestServer upstream = TestServer.start((builder) -> {
 		});
 				Relay relay = relay(upstream, (builder) -> builder.receivedHeader(true));
-				SmtpTestClient client = relay.client()) {
+				SmtpTestConnection client = relay.client()) {
 			send(client, "Subject: Hi\r\n\r\nHi\r\n").expect("250");
 			String returning = upstream.onlyContent();
 			client.send("MAIL FROM:<list@example.org>").expect("250").send("RCPT TO:<bob@example.org>").expect("250");

@@ -19,9 +19,9 @@ package dev.smtpd.relay;
 import java.util.List;
 
 import dev.smtpd.SmtpServer;
-import dev.smtpd.SmtpTestClient;
 import dev.smtpd.TestServer;
 import dev.smtpd.settings.BareNewlineMode;
+import dev.smtpd.test.SmtpTestConnection;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -38,7 +38,7 @@ class RelayNewlineTests extends AbstractRelayTests {
 	@Test
 	void convertedContentArrivesUpstream() {
 		try (TestServer upstream = TestServer.start((builder) -> {
-		}); Relay relay = relay(upstream, RelayNewlineTests::convert); SmtpTestClient client = relay.client()) {
+		}); Relay relay = relay(upstream, RelayNewlineTests::convert); SmtpTestConnection client = relay.client()) {
 			send(client, SENT).expect("250 2.0.0").send("NOOP").expect("250");
 			assertThat(upstream.onlyContent()).endsWith("Subject: hi\r\n\r\nbody\r\n.\r\n" + EVIL + "\r\n.\r\n" + EVIL);
 		}
@@ -47,9 +47,9 @@ class RelayNewlineTests extends AbstractRelayTests {
 	// which reads lines that end by LF, too
 	@Test
 	void convertedContentEndsNothingUpstream() {
-		try (ScriptedUpstream upstream = ScriptedUpstream.taking("PIPELINING");
+		try (ScriptedUpstream upstream = ScriptedUpstream.accepting("PIPELINING");
 				Relay relay = relay(upstream, RelayNewlineTests::convert);
-				SmtpTestClient client = relay.client()) {
+				SmtpTestConnection client = relay.client()) {
 			send(client, SENT).expect("250 2.6.0 taken").send("NOOP").expect("250");
 			List<String> heard = upstream.heard();
 			List<String> content = heard.subList(heard.indexOf("Subject: hi"), heard.size());

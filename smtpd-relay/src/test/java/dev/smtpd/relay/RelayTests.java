@@ -40,13 +40,14 @@ import dev.smtpd.SmtpMessage;
 import dev.smtpd.SmtpProtocol;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpServer;
-import dev.smtpd.SmtpTestClient;
 import dev.smtpd.TestCertificates;
 import dev.smtpd.TestServer;
 import dev.smtpd.auth.AuthMode;
 import dev.smtpd.extension.SmtpExtension;
 import dev.smtpd.settings.BareNewlineMode;
 import dev.smtpd.settings.Network;
+import dev.smtpd.test.SmtpTestConnection;
+import dev.smtpd.test.SmtpTestTls;
 import dev.smtpd.tls.TlsConfiguration;
 import dev.smtpd.tls.TlsMode;
 import org.awaitility.Awaitility;
@@ -69,8 +70,8 @@ class RelayTests extends AbstractRelayTests {
 		try (TestServer upstream = TestServer.start((builder) -> builder
 			.processor((message) -> SmtpReply.of(250, "2.6.0", List.of("Queued as 42", "Have a nice day"))));
 				Relay relay = relay(upstream);
-				SmtpTestClient client = relay.client()) {
-			assertThat(send(client, "Subject: Hi\r\n\r\n..dot\r\n").readReply())
+				SmtpTestConnection client = relay.client()) {
+			assertThat(send(client, "Subject: Hi\r\n\r\n..dot\r\n").readReply()).lines()
 				.containsExactly("250-2.6.0 Queued as 42", "250 2.6.0 Have a nice day");
 			assertThat(upstream.onlyContent()).endsWith("Subject: Hi\r\n\r\n.dot\r\n");
 			assertThat(upstream.received().get(0).envelope().sender()).hasToString("joe@example.org");
@@ -85,12 +86,12 @@ class RelayTests extends AbstractRelayTests {
 			.mapToObj(
 					(i) -> ((i % 7 == 0) ? "." : "") + "line " + i + " of a long message that is spooled to a file\r\n")
 			.collect(Collectors.joining());
-		try (ScriptedUpstream plain = ScriptedUpstream.taking(extension);
+		try (ScriptedUpstream plain = ScriptedUpstream.accepting(extension);
 				TestServer chunking = TestServer.start((builder) -> {
 				});
 				Relay relay = relay((builder) -> builder
 					.remoteAddresses(List.of(extension.equals("CHUNKING") ? address(chunking) : plain.address())));
-				SmtpTestClient client = relay.client()) {
+				SmtpTestConnection client = relay.client()) {
 			send(client, "\r\n" + content.replace("\r\n.", "\r\n..").replaceFirst("^\\.", "..")).expect("250");
 			if (extension.equals("CHUNKING")) {
 				assertThat(chunking.onlyContent()).isEqualTo("\r\n" + content);
@@ -106,7 +107,7 @@ class RelayTests extends AbstractRelayTests {
 	void bySmtpNobodyGetsAMessageThatSomebodyIsRefused() {
 		try (TestServer upstream = TestServer.start((builder) -> builder.policy(refusing("bob", 550, "5.1.1")));
 				Relay relay = relay(upstream);
-				SmtpTestClient client = relay.client()) {
+				SmtpTestConnection client = relay.client()) {
 			client.send("MAIL FROM:<joe@example.org>").expect("250");
 			client.send("RCPT TO:<ann@example.org>").expect("250").send("RCPT TO:<bob@example.org>").expect("250");
 			client.send("DATA").expect("354").send("\r\nHi\r\n.").expect("550 5.1.1 No bob");
@@ -122,7 +123,7 @@ class RelayTests extends AbstractRelayTests {
 	void byLmtpEachRecipientHasItsReply() {
 		try (TestServer upstream = TestServer.start((builder) -> builder.policy(refusing("bob", 450, "4.2.1")));
 				Relay relay = relay(upstream, (builder) -> builder.protocol(SmtpProtocol.LMTP));
-				SmtpTestClient client = SmtpTestClient.connect(relay.server().server())) {
+				SmtpTestConnection client = relay.server().connect()) {
 			client.expect("220").send("LHLO client.example.org").expect("250-").send("MAIL FROM:<joe@example.org>");
 			client.expect("250").send("RCPT TO:<bob@example.org>").expect("250").send("RCPT TO:<ann@example.org>");
 			client.expect("250").send("DATA").expect("354").send("\r\nHi\r\n.").expect("450 4.2.1").expect("250 2.0.0");
@@ -137,7 +138,7 @@ class RelayTests extends AbstractRelayTests {
 	void bySmtpARefusalOfOneRecipientIsOneOfTheMessage() {
 		try (TestServer upstream = TestServer.start((builder) -> builder.policy(refusing("bob", 550, "5.1.1")));
 				Relay relay = relay(upstream);
-				SmtpTestClient client = relay.client()) {
+				SmtpTestConnection client = relay.client()) {
 			client.send("MAIL FROM:<joe@example.org>").expect("250").send("RCPT TO:<ann@example.org>").expect("250");
 			client.send("RCPT TO:<bob@example.org>").expect("250").send("DATA").expect("354");
 			client.send("\r\nHi\r\n.").expect("550 5.1.1");
@@ -158,7 +159,7 @@ class RelayTests extends AbstractRelayTests {
 			}
 		});
 				Relay relay = relay(upstream, (builder) -> builder.receivedHeader(false));
-				SmtpTestClient client = relay.client()) {
+				SmtpTestConnection client = relay.client()) {
 			send(client, "\r\nHi\r\n").expect("250 2.6.0 All at once");
 			send(client, "\r\nHo\r\n").expect("250 2.6.0 All at once");
 			assertThat(upstream.heard()).containsSubsequence("BDAT 6 LAST", "\r\nHi\r\n", "BDAT 6 LAST", "\r\nHo\r\n");
@@ -172,7 +173,7 @@ class RelayTests extends AbstractRelayTests {
 			while (true) {
 				conversation.say(conversation.hear().startsWith("RCPT TO:<bob") ? "550 5.1.1 No bob" : "250 OK");
 			}
-		}); Relay relay = relay(upstream); SmtpTestClient client = relay.client()) {
+		}); Relay relay = relay(upstream); SmtpTestConnection client = relay.client()) {
 			client.send("MAIL FROM:<joe@example.org>").expect("250").send("RCPT TO:<ann@example.org>").expect("250");
 			client.send("RCPT TO:<bob@example.org>").expect("250").send("DATA").expect("354");
 			client.send("\r\nHi\r\n.").expect("550 5.1.1");
@@ -199,19 +200,19 @@ class RelayTests extends AbstractRelayTests {
 							}
 
 						}));
-				SmtpTestClient client = relay.client()) {
+				SmtpTestConnection client = relay.client()) {
 			send(client, "\r\nHi\r\n").expect("250");
 		}
 	}
 
 	@Test
 	void whatUpstreamDoesNotUnderstandIsNotMangled() {
-		try (ScriptedUpstream upstream = ScriptedUpstream.taking("PIPELINING", "SIZE 1000");
+		try (ScriptedUpstream upstream = ScriptedUpstream.accepting("PIPELINING", "SIZE 1000");
 				Relay relay = relay(upstream,
 						(builder) -> builder.enableSmtputf8(true)
 							.extensions(Set.of(SmtpExtension.DSN))
 							.syntax((syntax) -> syntax.withBareNewlines(BareNewlineMode.KEEP)));
-				SmtpTestClient client = relay.client()) {
+				SmtpTestConnection client = relay.client()) {
 			send(client, "Subject: =?\r\n\r\nGr\u00fc\u00dfe\r\n").expect("554 5.6.3");
 			client.send("MAIL FROM:<j\u00f6e@example.org> SMTPUTF8").expect("250");
 			client.send("RCPT TO:<ann@example.org>").expect("250").send("DATA").expect("354");
@@ -233,7 +234,7 @@ class RelayTests extends AbstractRelayTests {
 				SmtpExtension.FUTURERELEASE);
 		try (TestServer upstream = TestServer.start((builder) -> builder.enableSmtputf8(true).extensions(extensions));
 				Relay relay = relay(upstream, (builder) -> builder.enableSmtputf8(true).extensions(extensions));
-				SmtpTestClient client = relay.client()) {
+				SmtpTestConnection client = relay.client()) {
 			client.send("MAIL FROM:<j\u00f6e@example.org> SMTPUTF8 BODY=8BITMIME RET=HDRS ENVID=a+2Bb MT-PRIORITY=3"
 					+ " BY=600;R HOLDFOR=60");
 			client.expect("250").send("RCPT TO:<\u00e4nn@example.org> NOTIFY=DELAY ORCPT=rfc822;a@example.org");
@@ -252,9 +253,9 @@ class RelayTests extends AbstractRelayTests {
 
 	@Test
 	void mailThatGoesInCirclesIsRefused() {
-		try (ScriptedUpstream upstream = ScriptedUpstream.taking();
+		try (ScriptedUpstream upstream = ScriptedUpstream.accepting();
 				Relay relay = relay((builder) -> builder.remoteAddresses(List.of(upstream.address())).maxHops(3));
-				SmtpTestClient client = relay.client()) {
+				SmtpTestConnection client = relay.client()) {
 			send(client, "received: a\r\n b\r\nX-Received: c\r\nReceived: d\r\n\r\nReceived: body\r\n").expect("250");
 			send(client, "Received: a\r\nReceived: b\r\nRECEIVED: c\r\nReceived: d\r\n\r\n").expect("554 5.4.6");
 		}
@@ -270,7 +271,7 @@ class RelayTests extends AbstractRelayTests {
 				.replaceRecipient(new Mailbox("ann", "example.org"),
 						List.of(new Mailbox("ann", "example.org"), new Mailbox("archive", "example.org")));
 			return null;
-		})); SmtpTestClient client = relay.client()) {
+		})); SmtpTestConnection client = relay.client()) {
 			send(client, "Subject: Hi\r\n\r\nHi\r\n").expect("250");
 			SmtpMessage received = upstream.received().get(0);
 			assertThat(received.content().text()).startsWith("X-Peer: 127.0.0.1\r\nSubject: Hi\r\n");
@@ -289,7 +290,7 @@ class RelayTests extends AbstractRelayTests {
 			assertThatIllegalArgumentException().isThrownBy(() -> changes.addHeader("X Name", "a"));
 			assertThatIllegalArgumentException().isThrownBy(() -> changes.addHeader("X-Name", "a".repeat(999)));
 			return null;
-		})); SmtpTestClient client = relay.client()) {
+		})); SmtpTestConnection client = relay.client()) {
 			send(client, "\r\nHi\r\n").expect("250");
 		}
 	}
@@ -298,7 +299,7 @@ class RelayTests extends AbstractRelayTests {
 	void strangersMaySendToConfiguredDomainsOnly() {
 		RelayAccessPolicy policy = new RelayAccessPolicy(List.of(Network.of("192.0.2.0/24")),
 				List.of("Example.org", ".example.net"));
-		try (ScriptedUpstream upstream = ScriptedUpstream.taking();
+		try (ScriptedUpstream upstream = ScriptedUpstream.accepting();
 				Relay relay = relay(upstream,
 						(builder) -> builder.policy(policy)
 							.limits((limits) -> limits.withUnknownRecipientDelay(Duration.ZERO))
@@ -307,7 +308,7 @@ class RelayTests extends AbstractRelayTests {
 							.authenticator((session, user, password) -> () -> user)
 							.proxies((proxies) -> proxies
 								.withXclientNetworks(List.of(Network.of("127.0.0.1"), Network.of("192.0.2.1")))));
-				SmtpTestClient client = relay.client()) {
+				SmtpTestConnection client = relay.client()) {
 			client.send("MAIL FROM:<ann@example.org>").expect("250");
 			client.send("RCPT TO:<joe@example.com>").expect("554 5.7.1 Relay access denied");
 			client.send("RCPT TO:<joe%example.com@example.org>").expect("554 5.7.1");
@@ -328,10 +329,10 @@ class RelayTests extends AbstractRelayTests {
 	@Test
 	void thisMachineMaySendToAnyoneAtALoopbackPort() {
 		RelayAccessPolicy policy = new RelayAccessPolicy(List.of(), List.of());
-		try (ScriptedUpstream upstream = ScriptedUpstream.taking();
+		try (ScriptedUpstream upstream = ScriptedUpstream.accepting();
 				Relay relay = relay(upstream,
 						(builder) -> builder.address(InetAddress.getLoopbackAddress()).policy(policy));
-				SmtpTestClient client = relay.client()) {
+				SmtpTestConnection client = relay.client()) {
 			send(client, "\r\nHi\r\n").expect("250");
 		}
 	}
@@ -349,10 +350,10 @@ class RelayTests extends AbstractRelayTests {
 	@CsvSource({ "BY=600;R, 554 5.3.3", "HOLDFOR=60, 554 5.3.3", "BODY=BINARYMIME, 554 5.6.3", "BY=600;N, 250",
 			"MT-PRIORITY=3, 250" })
 	void whatUpstreamCanNotKeepIsRefused(String parameter, String reply) {
-		try (ScriptedUpstream upstream = ScriptedUpstream.taking("8BITMIME");
+		try (ScriptedUpstream upstream = ScriptedUpstream.accepting("8BITMIME");
 				Relay relay = relay(upstream,
 						(builder) -> builder.extensions(EnumSet.complementOf(EnumSet.of(SmtpExtension.REQUIRETLS))));
-				SmtpTestClient client = relay.client()) {
+				SmtpTestConnection client = relay.client()) {
 			client.send("MAIL FROM:<joe@example.org> " + parameter).expect("250");
 			client.send("RCPT TO:<ann@example.org>").expect("250").send("BDAT 6 LAST").sendRaw("\r\nHi\r\n");
 			client.expect(reply);
@@ -364,7 +365,7 @@ class RelayTests extends AbstractRelayTests {
 	void binaryContentArrivesByteForByte() {
 		String content = "\r\n\0\r\n.\r\nbare\nand\rbare\r\n";
 		try (TestServer upstream = TestServer.start((builder) -> {
-		}); Relay relay = relay(upstream); SmtpTestClient client = relay.client()) {
+		}); Relay relay = relay(upstream); SmtpTestConnection client = relay.client()) {
 			client.send("MAIL FROM:<joe@example.org> BODY=BINARYMIME").expect("250");
 			client.send("RCPT TO:<ann@example.org>").expect("250");
 			client.send("BDAT " + content.length() + " LAST").sendRaw(content).expect("250");
@@ -387,9 +388,9 @@ class RelayTests extends AbstractRelayTests {
 				Relay clear = relay((builder) -> builder.remoteAddresses(List.of(address(upstream))).tls(TlsMode.NONE),
 						RelayMode.AFTER_DATA, requiretls)) {
 			for (Relay relay : List.of(secure, clear)) {
-				try (SmtpTestClient client = relay.client()) {
+				try (SmtpTestConnection client = relay.client()) {
 					client.send("STARTTLS").expect("220");
-					client.handshake(TestCertificates.withoutCertificate(), "localhost");
+					client.handshake(SmtpTestTls.of(TestCertificates.withoutCertificate()).serverName("localhost"));
 					client.send("EHLO client.example.org").expect("250-");
 					client.send("MAIL FROM:<joe@example.org> REQUIRETLS").expect("250");
 					client.send("RCPT TO:<ann@example.org>").expect("250").send("DATA").expect("354");
@@ -417,7 +418,7 @@ class RelayTests extends AbstractRelayTests {
 		});
 				Relay relay = relay((builder) -> builder.remoteAddresses(List.of(upstream.address())));
 				TestServer server = startRelaying(relay, content);
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			send(client, "\r\nHi\r\n");
 			AtomicLong before = new AtomicLong();
 			Awaitility.await().until(() -> {
@@ -455,7 +456,7 @@ class RelayTests extends AbstractRelayTests {
 		});
 				Relay relay = relay(upstream);
 				TestServer server = startRelaying(relay, gone);
-				SmtpTestClient client = server.client()) {
+				SmtpTestConnection client = server.client()) {
 			send(client, "\r\nHi\r\n");
 			client.expect("451");
 			assertThat(this.ended).extracting(Ended::outcome).containsExactly(RelayOutcome.UNAVAILABLE);
@@ -476,7 +477,7 @@ class RelayTests extends AbstractRelayTests {
 		})) {
 			try (Relay relay = relay((builder) -> builder.remoteAddresses(List.of(upstream.address())));
 					TestServer server = startRelaying(relay, content);
-					SmtpTestClient client = server.client()) {
+					SmtpTestConnection client = server.client()) {
 				send(client, "\r\nHi\r\n");
 				Awaitility.await().until(content.blocked::isDone);
 			}

@@ -25,9 +25,11 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 
 /**
- * An upstream server that does what a test wants, right or wrong.
+ * An upstream server that follows a script, right or wrong: the only one of the relay's
+ * tests, beside a real server.
  */
 final class ScriptedUpstream implements AutoCloseable {
 
@@ -55,17 +57,17 @@ final class ScriptedUpstream implements AutoCloseable {
 	}
 
 	/**
-	 * Start one that offers some extensions and takes everything.
+	 * Start one that offers some extensions and accepts everything.
 	 */
-	static ScriptedUpstream taking(String... extensions) {
+	static ScriptedUpstream accepting(String... extensions) {
 		return start((conversation) -> {
 			conversation.greet(extensions);
-			conversation.take();
+			conversation.accept();
 		});
 	}
 
 	/**
-	 * Start one that offers some extensions, takes everything, and keeps no content.
+	 * Start one that offers some extensions, accepts everything, and keeps no content.
 	 */
 	static ScriptedUpstream discarding(String... extensions) {
 		return start((conversation) -> {
@@ -79,7 +81,7 @@ final class ScriptedUpstream implements AutoCloseable {
 	}
 
 	/**
-	 * Return all lines that were heard, on all connections.
+	 * Return all lines that were received, on all connections.
 	 */
 	List<String> heard() {
 		return this.heard;
@@ -102,7 +104,7 @@ final class ScriptedUpstream implements AutoCloseable {
 			this.script.run(new Conversation(connection));
 		}
 		catch (IOException ex) {
-			// the other side has gone
+			// the relay has disconnected
 		}
 	}
 
@@ -202,15 +204,40 @@ final class ScriptedUpstream implements AutoCloseable {
 			}
 		}
 
-		void take() throws IOException {
-			take(this::hearContent);
+		// Accept some commands, and receive no further one.
+		void accept(int commands) throws IOException {
+			for (int i = 0; i < commands; i++) {
+				hear();
+				say("250 2.0.0 OK");
+			}
+		}
+
+		// Accept the commands before a verb. Return the command with the verb.
+		String acceptUntil(String verb) throws IOException {
+			String command = hear();
+			for (; !command.startsWith(verb); command = hear()) {
+				say("250 2.0.0 OK");
+			}
+			return command;
+		}
+
+		// Accept messages with their content.
+		void accept() throws IOException {
+			accept(this::hearContent);
+		}
+
+		// Reply to each line, the content as well.
+		void reply(UnaryOperator<String> replies) throws IOException {
+			while (true) {
+				say(replies.apply(hear()));
+			}
 		}
 
 		void discard() throws IOException {
-			take(this::skipContent);
+			accept(this::skipContent);
 		}
 
-		private void take(Step content) throws IOException {
+		private void accept(Step content) throws IOException {
 			while (true) {
 				String verb = hear();
 				if (verb.equals("DATA")) {

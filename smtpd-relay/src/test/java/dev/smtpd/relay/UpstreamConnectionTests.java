@@ -21,10 +21,10 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 
-import dev.smtpd.SmtpTestClient;
 import dev.smtpd.TestCertificates;
 import dev.smtpd.TestServer;
 import dev.smtpd.auth.AuthMode;
+import dev.smtpd.test.SmtpTestConnection;
 import dev.smtpd.tls.TlsConfiguration;
 import dev.smtpd.tls.TlsMode;
 import org.awaitility.Awaitility;
@@ -42,7 +42,7 @@ class UpstreamConnectionTests extends AbstractRelayTests {
 	@Test
 	void keptConnectionThatUpstreamHasClosedIsReplaced() {
 		try (TestServer upstream = TestServer.start((builder) -> {
-		}); Relay relay = relay(upstream); SmtpTestClient client = relay.client()) {
+		}); Relay relay = relay(upstream); SmtpTestConnection client = relay.client()) {
 			send(client, "\r\nHi\r\n").expect("250");
 			int port = address(upstream).port();
 			upstream.server().stop();
@@ -62,14 +62,12 @@ class UpstreamConnectionTests extends AbstractRelayTests {
 	void keptConnectionThatUpstreamIsClosingIsReplaced() {
 		try (ScriptedUpstream upstream = ScriptedUpstream.start((conversation) -> {
 			conversation.greet("PIPELINING");
-			for (String line = conversation.hear(); !line.equals("DATA"); line = conversation.hear()) {
-				conversation.say("250 OK");
-			}
+			conversation.acceptUntil("DATA");
 			conversation.say("354 go on");
 			conversation.hearContent();
 			conversation.say("250 2.6.0 Taken");
 			conversation.hear();
-		}); Relay relay = relay(upstream); SmtpTestClient client = relay.client()) {
+		}); Relay relay = relay(upstream); SmtpTestConnection client = relay.client()) {
 			for (int i = 0; i < 3; i++) {
 				send(client, "\r\nHi\r\n").expect("250 2.6.0 Taken");
 			}
@@ -82,14 +80,10 @@ class UpstreamConnectionTests extends AbstractRelayTests {
 	void messageIsLostToASilentServerOnlyOnce() {
 		try (ScriptedUpstream upstream = ScriptedUpstream.start((conversation) -> {
 			conversation.greet("PIPELINING", "CHUNKING");
-			String command = conversation.hear();
-			for (; !command.startsWith("BDAT"); command = conversation.hear()) {
-				conversation.say("250 OK");
-			}
-			conversation.hearChunk(command);
+			conversation.hearChunk(conversation.acceptUntil("BDAT"));
 			conversation.say("250 2.6.0 Taken");
 			conversation.hear();
-		}); Relay relay = relay(upstream); SmtpTestClient client = relay.client()) {
+		}); Relay relay = relay(upstream); SmtpTestConnection client = relay.client()) {
 			send(client, "\r\nHi\r\n").expect("250 2.6.0 Taken");
 			send(client, "\r\nHi\r\n").expect("451 4.4.2");
 			for (int i = 0; i < 3; i++) {
@@ -110,7 +104,7 @@ class UpstreamConnectionTests extends AbstractRelayTests {
 		});
 				Relay relay = relay((builder) -> builder.remoteAddresses(List.of(upstream.address()))
 					.tlsConfiguration((name) -> TlsConfiguration.of(TestCertificates.withoutCertificate())));
-				SmtpTestClient client = relay.client()) {
+				SmtpTestConnection client = relay.client()) {
 			send(client, "\r\nHi\r\n").expect("451 4.7.5");
 			assertThat(upstream.heard()).noneMatch((line) -> line.startsWith("MAIL"));
 		}
@@ -118,15 +112,15 @@ class UpstreamConnectionTests extends AbstractRelayTests {
 
 	@Test
 	void tlsThatIsRequiredAndNotOfferedIsNotDoneWithout() {
-		try (ScriptedUpstream upstream = ScriptedUpstream.taking("AUTH PLAIN");
+		try (ScriptedUpstream upstream = ScriptedUpstream.accepting("AUTH PLAIN");
 				Relay relay = relay(
 						(builder) -> builder.remoteAddresses(List.of(upstream.address())).tls(TlsMode.REQUIRED));
 				Relay withLogin = relay((builder) -> builder.remoteAddresses(List.of(upstream.address()))
 					.credentials(() -> new RelayCredentials("joe", "secret")))) {
-			try (SmtpTestClient client = relay.client()) {
+			try (SmtpTestConnection client = relay.client()) {
 				send(client, "\r\nHi\r\n").expect("451 4.7.5");
 			}
-			try (SmtpTestClient client = withLogin.client()) {
+			try (SmtpTestConnection client = withLogin.client()) {
 				send(client, "\r\nHi\r\n").expect("451 4.7.0");
 			}
 			assertThat(upstream.heard()).noneMatch((line) -> line.startsWith("AUTH") || line.startsWith("MAIL"));
@@ -148,7 +142,7 @@ class UpstreamConnectionTests extends AbstractRelayTests {
 					.authMechanisms(List.of(mechanism))
 					.allowAuthWithoutTls(true)
 					.credentials(() -> new RelayCredentials("joe", secret.get())));
-				SmtpTestClient client = relay.client()) {
+				SmtpTestConnection client = relay.client()) {
 			send(client, "\r\nHi\r\n").expect("250");
 			assertThat(upstream.received().get(0).session().authenticationMechanism()).isEqualTo(mechanism);
 			relay.relay().stop();
@@ -167,15 +161,15 @@ class UpstreamConnectionTests extends AbstractRelayTests {
 					.maxConnections(1)
 					.acquireTimeout(Duration.ofMillis(100)), RelayMode.CUT_THROUGH, (builder) -> {
 					});
-				SmtpTestClient first = relay.client();
-				SmtpTestClient second = relay.client()) {
+				SmtpTestConnection first = relay.client();
+				SmtpTestConnection second = relay.client()) {
 			first.send("MAIL FROM:<joe@example.org>").expect("250").send("RCPT TO:<ann@example.org>").expect("250");
 			second.send("MAIL FROM:<joe@example.org>").expect("250");
 			second.send("RCPT TO:<ann@example.org>").expect("451 4.3.2");
 			first.send("RSET").expect("250");
 			Awaitility.await().until(() -> relay.relay().status().get(0).active() == 0);
 			second.send("RCPT TO:<ann@example.org>").expect("250");
-			assertThat(relay.relay().status().get(0).state()).isEqualTo(UpstreamState.AVAILABLE);
+			assertThat(relay.relay().status().get(0).state()).isEqualTo(UpstreamState.CLOSED);
 		}
 	}
 
@@ -195,7 +189,7 @@ class UpstreamConnectionTests extends AbstractRelayTests {
 						}
 						return null;
 					}));
-				SmtpTestClient client = relay.client()) {
+				SmtpTestConnection client = relay.client()) {
 			send(client, "\r\nHi\r\n").expect("451 4.4.2");
 			Awaitility.await().until(() -> relay.relay().status().get(0).active() == 0);
 		}
@@ -211,9 +205,9 @@ class UpstreamConnectionTests extends AbstractRelayTests {
 				Relay relay = relay((builder) -> builder.remoteAddresses(List.of(address(upstream)))
 					.maxConnections(1)
 					.maxWaiting(1));
-				SmtpTestClient first = relay.client();
-				SmtpTestClient second = relay.client();
-				SmtpTestClient third = relay.client()) {
+				SmtpTestConnection first = relay.client();
+				SmtpTestConnection second = relay.client();
+				SmtpTestConnection third = relay.client()) {
 			send(first, "\r\nHi\r\n");
 			Awaitility.await().until(() -> relay.relay().status().get(0).active() == 1);
 			send(second, "\r\nHi\r\n");
@@ -242,10 +236,10 @@ class UpstreamConnectionTests extends AbstractRelayTests {
 
 	@Test
 	void connectionThatIsIdleIsClosed() {
-		try (ScriptedUpstream upstream = ScriptedUpstream.taking();
+		try (ScriptedUpstream upstream = ScriptedUpstream.accepting();
 				Relay relay = relay((builder) -> builder.remoteAddresses(List.of(upstream.address()))
 					.idleTimeout(Duration.ofMillis(50)));
-				SmtpTestClient client = relay.client()) {
+				SmtpTestConnection client = relay.client()) {
 			send(client, "\r\nHi\r\n").expect("250");
 			Awaitility.await().until(() -> relay.relay().status().get(0).connections() == 0);
 			Awaitility.await().until(() -> upstream.heard().contains("QUIT"));
@@ -259,8 +253,8 @@ class UpstreamConnectionTests extends AbstractRelayTests {
 			conversation.say("220 upstream.example.org");
 			conversation.hear();
 			conversation.say("502 What?");
-			conversation.take();
-		}); Relay relay = relay(upstream); SmtpTestClient client = relay.client()) {
+			conversation.accept();
+		}); Relay relay = relay(upstream); SmtpTestConnection client = relay.client()) {
 			send(client, "\r\nHi\r\n").expect("250");
 			assertThat(upstream.heard()).anyMatch((line) -> line.startsWith("HELO "))
 				.contains("MAIL FROM:<joe@example.org>");

@@ -25,8 +25,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import ch.qos.logback.classic.Level;
 import dev.smtpd.LogLines;
 import dev.smtpd.SmtpReply;
-import dev.smtpd.SmtpTestClient;
 import dev.smtpd.TestServer;
+import dev.smtpd.test.SmtpTestConnection;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,7 +66,7 @@ class UpstreamFailureTests extends AbstractRelayTests {
 				}
 				conversation.say(refused ? "554 5.7.1 Not this one" : "250 2.0.0 OK");
 			}
-		}); Relay relay = relay(upstream); SmtpTestClient client = relay.client()) {
+		}); Relay relay = relay(upstream); SmtpTestConnection client = relay.client()) {
 			send(client, "\r\nHi\r\n").expect("554 5.7.1 Not this one");
 			Awaitility.await().until(() -> relay.relay().status().get(0).active() == 0);
 			send(client, "\r\nHi\r\n").expect("554 5.7.1 Not this one");
@@ -79,7 +79,7 @@ class UpstreamFailureTests extends AbstractRelayTests {
 	// the last piece is full, and no octet is left for another
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 32 * 1024, 64 * 1024, 128 * 1024 })
-	void messageIsNotSentAgainOnceAllOfItIsThere(int size) {
+	void messageIsNotSentAgainAfterItsEnd(int size) {
 		try (TestServer upstream = TestServer.start((builder) -> builder.receivedHeader(false)
 			.processor((message) -> SmtpReply.of(421, "4.3.0", "Not now")));
 				TestServer other = TestServer.start((builder) -> {
@@ -87,7 +87,7 @@ class UpstreamFailureTests extends AbstractRelayTests {
 				Relay relay = relay((builder) -> builder.remoteAddresses(List.of(address(upstream), address(other))),
 						RelayMode.AFTER_DATA,
 						(builder) -> builder.receivedHeader(false).spool((spool) -> spool.withMemoryThreshold(10)));
-				SmtpTestClient client = relay.client()) {
+				SmtpTestConnection client = relay.client()) {
 			send(client, ("x".repeat(62) + "\r\n").repeat(size / 64)).expect("451 4.3.0 Not now");
 			assertThat(other.received()).isEmpty();
 			assertThat(this.ended).extracting(Ended::outcome).containsExactly(RelayOutcome.DEFERRED);
@@ -99,13 +99,11 @@ class UpstreamFailureTests extends AbstractRelayTests {
 	void serverThatClosesIsReplacedByTheNext(String verb, String extension) {
 		try (ScriptedUpstream closing = ScriptedUpstream.start((conversation) -> {
 			conversation.greet("PIPELINING", extension);
-			while (true) {
-				conversation.say(conversation.hear().startsWith(verb) ? "421 4.3.2 Bye" : "250 OK");
-			}
+			conversation.reply((line) -> line.startsWith(verb) ? "421 4.3.2 Bye" : "250 OK");
 		}); TestServer well = TestServer.start((builder) -> {
 		});
 				Relay relay = relay((builder) -> builder.remoteAddresses(List.of(closing.address(), address(well))));
-				SmtpTestClient client = relay.client()) {
+				SmtpTestConnection client = relay.client()) {
 			send(client, "\r\nHi\r\n").expect("250");
 			assertThat(well.received()).hasSize(1);
 		}
@@ -116,7 +114,7 @@ class UpstreamFailureTests extends AbstractRelayTests {
 		try (LogLines log = LogLines.of("dev.smtpd.relay.SmtpRelay", Level.DEBUG);
 				ScriptedUpstream upstream = ScriptedUpstream.start((conversation) -> conversation.say("554 Go away"));
 				Relay relay = relay(upstream);
-				SmtpTestClient client = relay.client()) {
+				SmtpTestConnection client = relay.client()) {
 			send(client, "\r\nHi\r\n").expect("451");
 			assertThat(log.lines()).anyMatch((line) -> line.matches(
 					"DEBUG Message \\S+-1 from <joe@example\\.org> in session \\S+ of 127\\.0\\.0\\.1 was not relayed "
@@ -140,7 +138,7 @@ class UpstreamFailureTests extends AbstractRelayTests {
 			'250-2.0.0 a\r\n250 2.0.0', 250-2.0.0 a
 			535 5.7.8 Who are you,    451 4.7.0 Upstream server doesn't know this server
 			""")
-	void whatServersSayToAMessage(String said, String told) {
+	void replyToAMessageReachesTheClient(String reply, String expected) {
 		try (ScriptedUpstream upstream = ScriptedUpstream.start((conversation) -> {
 			conversation.greet();
 			for (String line = conversation.hear(); !line.equals("DATA"); line = conversation.hear()) {
@@ -148,10 +146,10 @@ class UpstreamFailureTests extends AbstractRelayTests {
 			}
 			conversation.say("354");
 			conversation.hearContent();
-			conversation.say(said.replace("\\r\\n", "\r\n"));
+			conversation.say(reply.replace("\\r\\n", "\r\n"));
 			conversation.hear();
-		}); Relay relay = relay(upstream); SmtpTestClient client = relay.client()) {
-			assertThat(send(client, "\r\nHi\r\n").readReply().get(0)).startsWith(told.strip());
+		}); Relay relay = relay(upstream); SmtpTestConnection client = relay.client()) {
+			assertThat(send(client, "\r\nHi\r\n").readReply().lines().get(0)).startsWith(expected.strip());
 			assertThat(upstream.heard().stream().filter("DATA"::equals)).hasSize(1);
 		}
 	}
@@ -161,11 +159,9 @@ class UpstreamFailureTests extends AbstractRelayTests {
 	void garbageInMidTransactionLeavesTheMessageWithTheClient(String stage) {
 		try (ScriptedUpstream upstream = ScriptedUpstream.start((conversation) -> {
 			conversation.greet("PIPELINING");
-			while (true) {
-				String line = conversation.hear();
-				conversation.say(line.startsWith(stage) ? "what?" : line.equals("DATA") ? "354 go on" : "250 OK");
-			}
-		}); Relay relay = relay(upstream); SmtpTestClient client = relay.client()) {
+			conversation
+				.reply((line) -> line.startsWith(stage) ? "what?" : line.equals("DATA") ? "354 go on" : "250 OK");
+		}); Relay relay = relay(upstream); SmtpTestConnection client = relay.client()) {
 			send(client, "\r\nHi\r\n").expect("451 4.5.0");
 			assertThat(this.ended).extracting(Ended::outcome).containsExactly(RelayOutcome.UNAVAILABLE);
 		}
@@ -185,23 +181,23 @@ class UpstreamFailureTests extends AbstractRelayTests {
 			}
 			conversation.halfClose();
 			conversation.hear();
-		}); Relay relay = relay(upstream); SmtpTestClient client = relay.client()) {
+		}); Relay relay = relay(upstream); SmtpTestConnection client = relay.client()) {
 			send(client, "\r\nHi\r\n").expect("451 4.");
 			assertThat(this.ended).extracting(Ended::outcome).containsExactly(RelayOutcome.UNAVAILABLE);
 		}
 	}
 
 	@Test
-	void upstreamThatIsDownIsLeftAloneAndSaysSo() {
-		ScriptedUpstream gone = ScriptedUpstream.taking();
+	void upstreamThatIsDownIsNotUsedForAWhile() {
+		ScriptedUpstream gone = ScriptedUpstream.accepting();
 		gone.close();
 		try (Relay relay = relay((builder) -> builder.remoteAddresses(List.of(gone.address())).failureThreshold(2));
-				SmtpTestClient client = relay.client()) {
+				SmtpTestConnection client = relay.client()) {
 			send(client, "\r\nHi\r\n").expect("451 4.4.1");
-			assertThat(relay.relay().status().get(0).state()).isEqualTo(UpstreamState.AVAILABLE);
+			assertThat(relay.relay().status().get(0).state()).isEqualTo(UpstreamState.CLOSED);
 			assertThat(relay.relay().status().get(0).lastFailure()).contains("refused");
 			send(client, "\r\nHi\r\n").expect("451 4.4.1");
-			assertThat(relay.relay().status().get(0).state()).isEqualTo(UpstreamState.LEFT_ALONE);
+			assertThat(relay.relay().status().get(0).state()).isEqualTo(UpstreamState.OPEN);
 			send(client, "\r\nHi\r\n").expect("451 4.4.1");
 			assertThat(relay.relay().check(gone.address())).failsWithin(Duration.ofSeconds(10));
 		}
@@ -209,14 +205,14 @@ class UpstreamFailureTests extends AbstractRelayTests {
 
 	@Test
 	void nextUpstreamIsTried() {
-		ScriptedUpstream gone = ScriptedUpstream.taking();
+		ScriptedUpstream gone = ScriptedUpstream.accepting();
 		gone.close();
 		try (ScriptedUpstream sick = ScriptedUpstream.start((conversation) -> conversation.say("421 4.3.2 Later"));
 				TestServer well = TestServer.start((builder) -> {
 				});
 				Relay relay = relay(
 						(builder) -> builder.remoteAddresses(List.of(gone.address(), sick.address(), address(well))));
-				SmtpTestClient client = relay.client()) {
+				SmtpTestConnection client = relay.client()) {
 			send(client, "\r\nHi\r\n").expect("250");
 			assertThat(well.received()).hasSize(1);
 			assertThat(this.ended).extracting(Ended::upstream).containsExactly(address(well));
@@ -229,10 +225,7 @@ class UpstreamFailureTests extends AbstractRelayTests {
 	void lostAfterTheWholeMessageItIsNotSentAgain(String verb) {
 		try (ScriptedUpstream upstream = ScriptedUpstream.start((conversation) -> {
 			conversation.greet("PIPELINING", verb.equals("BDAT") ? "CHUNKING" : "HELP");
-			String command = conversation.hear();
-			for (; !command.startsWith(verb); command = conversation.hear()) {
-				conversation.say("250 OK");
-			}
+			String command = conversation.acceptUntil(verb);
 			if (verb.equals("BDAT")) {
 				conversation.hearChunk(command);
 			}
@@ -243,7 +236,7 @@ class UpstreamFailureTests extends AbstractRelayTests {
 		}); TestServer other = TestServer.start((builder) -> {
 		});
 				Relay relay = relay((builder) -> builder.remoteAddresses(List.of(upstream.address(), address(other))));
-				SmtpTestClient client = relay.client()) {
+				SmtpTestConnection client = relay.client()) {
 			send(client, "\r\nHi\r\n").expect("451 4.4.2");
 			assertThat(other.received()).isEmpty();
 			assertThat(upstream.heard().stream().filter((line) -> line.startsWith(verb))).hasSize(1);
@@ -271,7 +264,7 @@ class UpstreamFailureTests extends AbstractRelayTests {
 				Relay relay = relay((builder) -> builder.remoteAddresses(List.of(upstream.address()))
 					.commandTimeout(Duration.ofMillis(200))
 					.totalTimeout(Duration.ofMillis(600)));
-				SmtpTestClient client = relay.client()) {
+				SmtpTestConnection client = relay.client()) {
 			send(client, "\r\nHi\r\n").expect("451 4.4.2");
 		}
 	}
@@ -289,7 +282,7 @@ class UpstreamFailureTests extends AbstractRelayTests {
 						}
 						this.executor.execute(task);
 					}), RelayMode.CUT_THROUGH, (builder) -> builder.spool((spool) -> spool.withMemoryThreshold(10)));
-				SmtpTestClient client = relay.client()) {
+				SmtpTestConnection client = relay.client()) {
 			send(client, "\r\nHi, this is spooled to a file\r\n").expect("250");
 			for (int i = 0; i < 3; i++) {
 				client.send("MAIL FROM:<joe@example.org>").expect("250");
@@ -299,14 +292,14 @@ class UpstreamFailureTests extends AbstractRelayTests {
 				full.set(false);
 				Awaitility.await().until(() -> relay.relay().status().get(0).active() == 0);
 			}
-			assertThat(relay.relay().status().get(0).state()).isEqualTo(UpstreamState.AVAILABLE);
+			assertThat(relay.relay().status().get(0).state()).isEqualTo(UpstreamState.CLOSED);
 			send(client, "\r\nHi, this is spooled to a file\r\n").expect("250");
 			assertThat(upstream.received()).hasSize(2);
 		}
 	}
 
 	@Test
-	void nothingIsRelayedOnceTheClientWasToldToTryAgain() {
+	void nothingIsRelayedAfterTheTotalTimeout() {
 		try (TestServer upstream = TestServer.start((builder) -> {
 		});
 				Relay relay = relay(
@@ -317,14 +310,14 @@ class UpstreamFailureTests extends AbstractRelayTests {
 								.until(() -> Duration.between(message.receivedAt(), Instant.now()).toMillis() > 100);
 							return null;
 						}));
-				SmtpTestClient client = relay.client()) {
+				SmtpTestConnection client = relay.client()) {
 			send(client, "\r\nHi\r\n").expect("451 4.4.2");
 			assertThat(upstream.received()).isEmpty();
 		}
 	}
 
 	@Test
-	void contentThatIsTakenForNobodyEndsTheConnection() {
+	void contentThatIsAcceptedWithoutARecipientEndsTheConnection() {
 		try (ScriptedUpstream upstream = ScriptedUpstream.start((conversation) -> {
 			conversation.greet("PIPELINING", "CHUNKING");
 			conversation.hear();
@@ -332,7 +325,7 @@ class UpstreamFailureTests extends AbstractRelayTests {
 			conversation.hearChunk(conversation.hear());
 			conversation.say("250 2.1.0 OK\r\n550 5.1.1 Nobody\r\n250 2.6.0 Taken");
 			conversation.hear();
-		}); Relay relay = relay(upstream); SmtpTestClient client = relay.client()) {
+		}); Relay relay = relay(upstream); SmtpTestConnection client = relay.client()) {
 			send(client, "\r\nHi\r\n").expect("550 5.1.1 Nobody");
 			send(client, "\r\nHi\r\n").expect("550 5.1.1 Nobody");
 			assertThat(upstream.heard().stream().filter((line) -> line.startsWith("EHLO"))).hasSize(2);
@@ -340,15 +333,12 @@ class UpstreamFailureTests extends AbstractRelayTests {
 	}
 
 	@Test
-	void contentThatNobodyWouldGetIsNotSent() {
+	void contentWithoutARecipientIsNotSent() {
 		try (ScriptedUpstream upstream = ScriptedUpstream.start((conversation) -> {
 			conversation.greet("PIPELINING");
-			while (true) {
-				String verb = conversation.hear().split("[ :]")[0];
-				conversation
-					.say(verb.equals("RCPT") ? "550 5.1.1 Nobody" : verb.equals("DATA") ? "354 go on" : "250 OK");
-			}
-		}); Relay relay = relay(upstream); SmtpTestClient client = relay.client()) {
+			conversation.reply((line) -> line.startsWith("RCPT") ? "550 5.1.1 Nobody"
+					: line.equals("DATA") ? "354 go on" : "250 OK");
+		}); Relay relay = relay(upstream); SmtpTestConnection client = relay.client()) {
 			send(client, "\r\nHi\r\n").expect("550 5.1.1 Nobody");
 			send(client, "\r\nHi\r\n").expect("550 5.1.1 Nobody");
 			assertThat(upstream.heard()).noneMatch((line) -> line.equals("Hi") || line.equals("."));
@@ -357,18 +347,18 @@ class UpstreamFailureTests extends AbstractRelayTests {
 
 	@Test
 	void upstreamThatIsBackIsUsedAgain() {
-		ScriptedUpstream gone = ScriptedUpstream.taking();
+		ScriptedUpstream gone = ScriptedUpstream.accepting();
 		gone.close();
 		try (Relay relay = relay((builder) -> builder.remoteAddresses(List.of(gone.address()))
 			.failureThreshold(1)
-			.retryInterval(Duration.ofMillis(50))); SmtpTestClient client = relay.client()) {
+			.retryInterval(Duration.ofMillis(50))); SmtpTestConnection client = relay.client()) {
 			send(client, "\r\nHi\r\n").expect("451 4.4.1");
-			assertThat(relay.relay().status().get(0).state()).isEqualTo(UpstreamState.LEFT_ALONE);
+			assertThat(relay.relay().status().get(0).state()).isEqualTo(UpstreamState.OPEN);
 			try (TestServer back = TestServer.start((builder) -> builder.port(gone.address().port()))) {
-				Awaitility.await().until(() -> send(client, "\r\nHi\r\n").readReply().get(0).startsWith("250"));
+				Awaitility.await().until(() -> send(client, "\r\nHi\r\n").readReply().lines().get(0).startsWith("250"));
 				assertThat(back.received()).hasSize(1);
 				assertThat(relay.relay().status().get(0)).satisfies((status) -> {
-					assertThat(status.state()).isEqualTo(UpstreamState.AVAILABLE);
+					assertThat(status.state()).isEqualTo(UpstreamState.CLOSED);
 					assertThat(status.lastFailure()).isNull();
 				});
 			}
@@ -388,7 +378,7 @@ class UpstreamFailureTests extends AbstractRelayTests {
 		});
 				Relay relay = relay((builder) -> builder.remoteAddresses(List.of(upstream.address()))
 					.commandTimeout(Duration.ofMillis(200)));
-				SmtpTestClient client = relay.client()) {
+				SmtpTestConnection client = relay.client()) {
 			send(client, "\r\nHi\r\n").expect("550 5.1.1 Nobody");
 			Awaitility.await().until(() -> relay.relay().status().get(0).active() == 0);
 		}

@@ -21,9 +21,9 @@ import java.util.List;
 
 import javax.net.ssl.SSLSession;
 
-import dev.smtpd.SmtpTestClient;
 import dev.smtpd.TestCertificates;
 import dev.smtpd.TestServer;
+import dev.smtpd.test.SmtpTestConnection;
 import dev.smtpd.tls.TlsConfiguration;
 import dev.smtpd.tls.TlsConfiguration.ClientAuth;
 import dev.smtpd.tls.TlsConfiguration.Managers;
@@ -69,7 +69,7 @@ class UpstreamTlsTests extends AbstractRelayTests {
 	void messagesAreRelayed(TlsMode mode) {
 		try (TestServer upstream = upstream("localhost", mode, ClientAuth.NONE);
 				Relay relay = relay(upstream, mode, trusting());
-				SmtpTestClient client = relay.client()) {
+				SmtpTestConnection client = relay.client()) {
 			send(client, "\r\nHi\r\n").expect("250");
 			send(client, "\r\n" + "0123456789\r\n".repeat(20_000)).expect("250");
 			assertThat(upstream.received()).hasSize(2)
@@ -84,7 +84,7 @@ class UpstreamTlsTests extends AbstractRelayTests {
 		TlsConfiguration other = configuration(TestCertificates.selfSignedManagers("other.example.org"));
 		try (TestServer upstream = upstream("localhost", mode, ClientAuth.NONE);
 				Relay relay = relay(upstream, mode, other);
-				SmtpTestClient client = relay.client()) {
+				SmtpTestConnection client = relay.client()) {
 			send(client, "\r\nHi\r\n").expect("451 4.7.5");
 			assertThat(relay.relay().status().get(0).lastFailure()).startsWith("TLS handshake failed: ")
 				.contains("unable to find valid certification path");
@@ -95,7 +95,7 @@ class UpstreamTlsTests extends AbstractRelayTests {
 	void certificateOfAnUnknownAuthorityIsRefusedByDefault() {
 		try (TestServer upstream = upstream("localhost", TlsMode.REQUIRED, ClientAuth.NONE);
 				Relay relay = relay((builder) -> builder.remoteAddresses(List.of(address(upstream))));
-				SmtpTestClient client = relay.client()) {
+				SmtpTestConnection client = relay.client()) {
 			send(client, "\r\nHi\r\n").expect("451 4.7.5");
 		}
 	}
@@ -105,7 +105,7 @@ class UpstreamTlsTests extends AbstractRelayTests {
 	void certificateForAnotherHostIsRefused(TlsMode mode) {
 		try (TestServer upstream = upstream("mx.example.org", mode, ClientAuth.NONE);
 				Relay relay = relay(upstream, mode, trusting());
-				SmtpTestClient client = relay.client()) {
+				SmtpTestConnection client = relay.client()) {
 			send(client, "\r\nHi\r\n").expect("451 4.7.5");
 			assertThat(relay.relay().status().get(0).lastFailure()).startsWith("TLS handshake failed: ")
 				.contains("No subject alternative DNS name matching localhost found");
@@ -118,13 +118,13 @@ class UpstreamTlsTests extends AbstractRelayTests {
 				Relay known = relay(upstream, TlsMode.REQUIRED,
 						configuration(TestCertificates.managers("relay.example.org")));
 				Relay unknown = relay(upstream, TlsMode.REQUIRED, trusting())) {
-			try (SmtpTestClient client = known.client()) {
+			try (SmtpTestConnection client = known.client()) {
 				send(client, "\r\nHi\r\n").expect("250");
 			}
 			assertThat(upstream.received().get(0).session().tls()).isNotNull()
 				.extracting((tls) -> subject(tls))
 				.isEqualTo("CN=relay.example.org");
-			try (SmtpTestClient client = unknown.client()) {
+			try (SmtpTestConnection client = unknown.client()) {
 				send(client, "\r\nHi\r\n").expect("451");
 			}
 			assertThat(upstream.received()).hasSize(1);
@@ -137,7 +137,7 @@ class UpstreamTlsTests extends AbstractRelayTests {
 		try (TestServer upstream = upstream("localhost", TlsMode.REQUIRED, ClientAuth.NONE);
 				Relay relay = relay(upstream, TlsMode.REQUIRED,
 						trusting().withProtocols(List.of("TLSv1.2")).withCiphers(List.of(cipher)));
-				SmtpTestClient client = relay.client()) {
+				SmtpTestConnection client = relay.client()) {
 			send(client, "\r\nHi\r\n").expect("250");
 			assertThat(upstream.received().get(0).session().tls()).isNotNull()
 				.returns("TLSv1.2", SSLSession::getProtocol)

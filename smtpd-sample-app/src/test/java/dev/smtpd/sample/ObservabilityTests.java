@@ -16,13 +16,7 @@
 
 package dev.smtpd.sample;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -40,6 +34,8 @@ import javax.management.ObjectName;
 import dev.smtpd.auth.Authenticator;
 import dev.smtpd.spring.context.LocalSmtpPort;
 import dev.smtpd.spring.metrics.SmtpServerMeter;
+import dev.smtpd.test.SmtpTestClient;
+import dev.smtpd.test.SmtpTestConnection;
 import io.micrometer.common.docs.KeyName;
 import io.micrometer.core.instrument.Meter;
 import io.netty.pkitesting.CertificateBuilder;
@@ -112,25 +108,24 @@ class ObservabilityTests {
 
 	@Test
 	void metricsTellWhatHappened() throws Exception {
-		try (Dialogue dialogue = new Dialogue(this.port)) {
-			dialogue.say("EHLO client.example.org");
-			dialogue.say("AUTH PLAIN AGpvZQB5");
-			dialogue.say("AUTH PLAIN AGpvZQB4");
-			dialogue.send("Subject: hi\r\n\r\nhi\r\n");
-			dialogue.send("Subject: large\r\n\r\n" + "large\r\n".repeat(200));
-			dialogue.say("MAIL FROM:<joe@example.org>");
-			dialogue.say("RSET");
-			dialogue.say("XYZZY");
-			assertThat(dialogue.read()).as("after idle-timeout").startsWith("421 4.4.2");
+		try (SmtpTestConnection dialogue = SmtpTestClient.bindToServer(this.port).open()) {
+			dialogue.command("AUTH PLAIN AGpvZQB5");
+			dialogue.command("AUTH PLAIN AGpvZQB4");
+			dialogue.mail().content("Subject: hi\r\n\r\nhi\r\n").send();
+			dialogue.mail().content("Subject: large\r\n\r\n" + "large\r\n".repeat(200)).send();
+			dialogue.command("MAIL FROM:<joe@example.org>");
+			dialogue.command("RSET");
+			dialogue.command("XYZZY");
+			assertThat(dialogue.readReply()).as("after idle-timeout").startsWith("421 4.4.2");
 		}
 		String notTls = "smtpd_tls_handshakes_total{connector=\"secure\",outcome=\"failure\",reason=\"not_tls\",version=\"none\"}";
-		try (Socket garbage = new Socket("localhost", this.securePort)) {
-			garbage.getOutputStream().write("this is no handshake\r\n".getBytes(StandardCharsets.US_ASCII));
+		try (SmtpTestConnection garbage = SmtpTestClient.bindToServer(this.securePort).connect()) {
+			garbage.send("this is no handshake");
 			Awaitility.await().until(() -> value(scrape(), notTls) > 0);
 		}
 		pause("spare", true);
-		try (Dialogue refused = new Dialogue(this.sparePort)) {
-			assertThat(refused.greeting).startsWith("421 4.3.2");
+		try (SmtpTestConnection refused = SmtpTestClient.bindToServer(this.sparePort).connect()) {
+			refused.expect("421 4.3.2");
 		}
 		pause("spare", false);
 		String scrape = scrape();
@@ -216,10 +211,9 @@ class ObservabilityTests {
 
 	@Test
 	void endpointTellsOfConnectorsAndSessions() throws Exception {
-		try (Dialogue dialogue = new Dialogue(this.port)) {
-			dialogue.say("EHLO client.example.org");
-			dialogue.say("MAIL FROM:<joe@example.org>");
-			dialogue.say("RCPT TO:<jane@example.org>");
+		try (SmtpTestConnection dialogue = SmtpTestClient.bindToServer(this.port).open()) {
+			dialogue.command("MAIL FROM:<joe@example.org>");
+			dialogue.command("RCPT TO:<jane@example.org>");
 			assertThat(get("/smtpd")).contains("\"name\":\"default\"", "\"name\":\"spare\"", "\"accepting\":true",
 					"PIPELINING", "\"maxConnections\":8192", "\"state\":\"TRANSACTION\"",
 					"\"sender\":\"joe@example.org\"", "\"recipients\":[\"jane@example.org\"]",
@@ -229,11 +223,12 @@ class ObservabilityTests {
 
 	@Test
 	void endpointClosesASession() throws Exception {
-		try (Dialogue dialogue = new Dialogue(this.port)) {
-			dialogue.say("EHLO closing.example.org");
+		try (SmtpTestConnection dialogue = SmtpTestClient.bindToServer(this.port)
+			.clientName("closing.example.org")
+			.open()) {
 			String id = get("/smtpd").replaceFirst("(?s).*\"id\":\"([^\"]+)\"[^{]*\"closing.example.org\".*", "$1");
 			assertThat(status(HttpMethod.DELETE, "/smtpd/" + id)).isEqualTo(204);
-			assertThat(dialogue.read()).startsWith("421 4.3.2");
+			assertThat(dialogue.readReply()).startsWith("421 4.3.2");
 			Awaitility.await().until(() -> status(HttpMethod.DELETE, "/smtpd/" + id) == 404);
 		}
 	}
@@ -310,57 +305,6 @@ class ObservabilityTests {
 			.mapToDouble((line) -> Double.parseDouble(line.substring(series.length() + 1)))
 			.findFirst()
 			.orElse(0);
-	}
-
-	/**
-	 * Lines to the server, and its replies.
-	 */
-	private static final class Dialogue implements AutoCloseable {
-
-		private final Socket socket;
-
-		private final BufferedReader reader;
-
-		private final String greeting;
-
-		Dialogue(int port) throws IOException {
-			this.socket = new Socket("localhost", port);
-			this.socket.setSoTimeout(60_000);
-			this.reader = new BufferedReader(
-					new InputStreamReader(this.socket.getInputStream(), StandardCharsets.US_ASCII));
-			this.greeting = read();
-		}
-
-		void send(String content) {
-			say("MAIL FROM:<joe@example.org>");
-			say("RCPT TO:<jane@example.org>");
-			say("DATA");
-			say(content + ".");
-		}
-
-		String say(String line) {
-			try {
-				this.socket.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
-				return read();
-			}
-			catch (IOException ex) {
-				throw new UncheckedIOException(ex);
-			}
-		}
-
-		String read() throws IOException {
-			String line = this.reader.readLine();
-			while (line.charAt(3) == '-') {
-				line = this.reader.readLine();
-			}
-			return line;
-		}
-
-		@Override
-		public void close() throws IOException {
-			this.socket.close();
-		}
-
 	}
 
 	@TestConfiguration(proxyBeanMethods = false)

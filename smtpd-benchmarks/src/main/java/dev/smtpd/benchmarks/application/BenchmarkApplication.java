@@ -28,7 +28,7 @@ import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
 
 /**
- * What a user would write: the starter, the actuator, and a listener.
+ * An application as users write it: the starter, the actuator, and a listener.
  *
  * @since 0.1.0
  */

@@ -29,8 +29,8 @@ import io.netty.handler.ssl.SslContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection of a load. Does no more than it must: it counts replies, and looks at
- * their first digit.
+ * One connection of a load. To cost little, it only counts replies and checks their first
+ * digit.
  */
 final class LoadClient extends ChannelInboundHandlerAdapter {
 
@@ -61,7 +61,7 @@ final class LoadClient extends ChannelInboundHandlerAdapter {
 
 	private boolean secured;
 
-	// where in a reply line the input stands, and what the line has said
+	// the position in a reply line, and its first digit so far
 	private int column;
 
 	private byte severity;
@@ -138,11 +138,11 @@ final class LoadClient extends ChannelInboundHandlerAdapter {
 			return;
 		}
 		switch (this.step) {
-			case GREETING -> say(ctx, Step.EHLO, 1, EHLO);
+			case GREETING -> send(ctx, Step.EHLO, 1, EHLO);
 			case EHLO -> ready(ctx);
 			case STARTTLS -> secure(ctx);
-			case MAIL -> say(ctx, Step.RCPT, 1, RCPT);
-			case RCPT -> say(ctx, Step.DATA, 1, DATA);
+			case MAIL -> send(ctx, Step.RCPT, 1, RCPT);
+			case RCPT -> send(ctx, Step.DATA, 1, DATA);
 			case DATA, ENVELOPE -> sendContent(ctx);
 			case CONTENT -> next(ctx);
 			case QUIT -> {
@@ -155,7 +155,7 @@ final class LoadClient extends ChannelInboundHandlerAdapter {
 		SslContext tls = this.load.tls();
 		this.greeted.complete(null);
 		if (tls != null && !this.secured) {
-			say(ctx, Step.STARTTLS, 1, STARTTLS);
+			send(ctx, Step.STARTTLS, 1, STARTTLS);
 		}
 		else if (this.load.options().messages() > 0) {
 			next(ctx);
@@ -167,19 +167,19 @@ final class LoadClient extends ChannelInboundHandlerAdapter {
 		if (tls != null) {
 			this.secured = true;
 			ctx.pipeline().addFirst(tls.newHandler(ctx.alloc()));
-			say(ctx, Step.EHLO, 1, EHLO);
+			send(ctx, Step.EHLO, 1, EHLO);
 		}
 	}
 
 	private void next(ChannelHandlerContext ctx) {
 		if ((this.step == Step.CONTENT && !this.load.options().kept()) || !this.load.takeMessage()) {
-			say(ctx, Step.QUIT, 1, QUIT);
+			send(ctx, Step.QUIT, 1, QUIT);
 		}
 		else if (this.load.options().pipelined()) {
-			say(ctx, Step.ENVELOPE, 3, ENVELOPE);
+			send(ctx, Step.ENVELOPE, 3, ENVELOPE);
 		}
 		else {
-			say(ctx, Step.MAIL, 1, MAIL);
+			send(ctx, Step.MAIL, 1, MAIL);
 		}
 	}
 
@@ -189,14 +189,14 @@ final class LoadClient extends ChannelInboundHandlerAdapter {
 		LoadOptions options = this.load.options();
 		if (options.pipelined() && options.kept() && this.load.takeMessage()) {
 			ctx.write(content);
-			say(ctx, Step.ENVELOPE, 4, ENVELOPE);
+			send(ctx, Step.ENVELOPE, 4, ENVELOPE);
 		}
 		else {
-			say(ctx, Step.CONTENT, 1, content);
+			send(ctx, Step.CONTENT, 1, content);
 		}
 	}
 
-	private void say(ChannelHandlerContext ctx, Step step, int replies, ByteBuf command) {
+	private void send(ChannelHandlerContext ctx, Step step, int replies, ByteBuf command) {
 		this.step = step;
 		this.repliesAwaited = replies;
 		ctx.writeAndFlush(command.duplicate());

@@ -43,17 +43,17 @@ import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends mail as fast as a server takes it, for what smtp-source doesn't do: PIPELINING
- * and TLS. With {@code idle} it only connects, says EHLO and waits for the end of its
- * input.
+ * Sends mail as fast as a server accepts it, with PIPELINING and TLS, which smtp-source
+ * doesn't support. With {@code idle} it only connects, sends EHLO and waits for the end
+ * of its input.
  *
  * @since 0.1.0
  */
 public final class LoadGenerator {
 
 	/**
-	 * Tells how many nanoseconds it took to send the load, without the start of this
-	 * process.
+	 * Precedes the number of nanoseconds it took to send the load, without the start of
+	 * this process.
 	 */
 	public static final String SENT = "sent";
 
@@ -93,7 +93,7 @@ public final class LoadGenerator {
 	 * Send a load to a server on this machine.
 	 * @param args the port, and the arguments of {@link LoadOptions}, or {@code idle} and
 	 * a number of connections
-	 * @throws Exception if a message wasn't taken
+	 * @throws Exception if a message wasn't accepted
 	 */
 	public static void main(String[] args) throws Exception {
 		List<String> arguments = List.of(args);

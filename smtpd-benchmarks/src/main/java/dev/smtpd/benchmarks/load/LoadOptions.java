@@ -19,7 +19,7 @@ package dev.smtpd.benchmarks.load;
 import java.util.List;
 
 /**
- * What a load consists of.
+ * The options of a load.
  *
  * @param connections how many connections send at once
  * @param messages how many messages are sent over all of them

@@ -15,7 +15,7 @@
  */
 
 /**
- * Clients that send mail as fast as they can.
+ * Clients that send mail as fast as servers accept it.
  */
 @NullMarked
 package dev.smtpd.benchmarks.load;

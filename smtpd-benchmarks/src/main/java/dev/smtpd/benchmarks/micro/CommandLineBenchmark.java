@@ -42,7 +42,7 @@ import org.openjdk.jmh.infra.Blackhole;
 import org.springframework.util.Assert;
 
 /**
- * Measures how long it takes to cut a command line out of the input.
+ * Measures how long it takes to decode a command line.
  *
  * @since 0.1.0
  */
@@ -95,7 +95,7 @@ public class CommandLineBenchmark {
 	}
 
 	/**
-	 * Decode a line that is a verb and no more.
+	 * Decode a line with a verb only.
 	 * @return the line
 	 * @throws SyntaxException never
 	 */
@@ -115,7 +115,7 @@ public class CommandLineBenchmark {
 	}
 
 	/**
-	 * Decode the lines of a client that pipelines, by the line.
+	 * Decode pipelined lines, per line.
 	 * @param lines takes the lines
 	 * @throws SyntaxException never
 	 */

@@ -71,7 +71,7 @@ public class ContentBenchmark {
 	private ByteBuf encoded = Unpooled.EMPTY_BUFFER;
 
 	/**
-	 * Put the content where the server finds it, and check that it is read.
+	 * Write the content to the buffer, and check that it is read.
 	 */
 	@Setup
 	public void prepare() {
@@ -102,8 +102,8 @@ public class ContentBenchmark {
 	}
 
 	/**
-	 * Find the end of content after DATA, and copy it without the dots that are there for
-	 * transparency.
+	 * Find the end of content after DATA, and copy it without the dots of transparency
+	 * (RFC 5321 section 4.5.2).
 	 * @param volume what was read
 	 * @return the copy
 	 */
@@ -175,7 +175,7 @@ public class ContentBenchmark {
 	/**
 	 * Encode the content for DATA, as the relay does.
 	 * @param volume what was read
-	 * @return what goes on the wire, but for its end
+	 * @return the encoded content without its end
 	 */
 	@Benchmark
 	public ByteBuf encode(Volume volume) {
@@ -224,12 +224,12 @@ public class ContentBenchmark {
 		DOTS_2_MB("." + "x".repeat(77), 2_000_000),
 
 		/**
-		 * Little else than line ends.
+		 * Line ends, and little else.
 		 */
 		SHORT_LINES_2_MB("x", 2_000_000),
 
 		/**
-		 * Lines as long as the server takes them.
+		 * Lines of the greatest length that the server accepts.
 		 */
 		LONG_LINES_2_MB("x".repeat(1024 * 1024), 2_000_000);
 

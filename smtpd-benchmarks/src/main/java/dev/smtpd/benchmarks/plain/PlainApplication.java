@@ -24,7 +24,7 @@ import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 
 /**
- * An application that does nothing, and is run without the starter on its class path.
+ * An application without any function, run without the starter on its class path.
  *
  * @since 0.1.0
  */

@@ -15,7 +15,8 @@
  */
 
 /**
- * The same Spring Boot application without mail, for what the starter adds to its start.
+ * The same Spring Boot application without mail, to measure what the starter adds to the
+ * startup time.
  */
 @NullMarked
 package dev.smtpd.benchmarks.plain;

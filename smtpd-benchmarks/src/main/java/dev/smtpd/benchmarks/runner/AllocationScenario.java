@@ -24,7 +24,7 @@ import dev.smtpd.benchmarks.runner.Contestant.Kind;
 import dev.smtpd.benchmarks.server.ServerControl;
 
 /**
- * How much memory our servers allocate for a message.
+ * Memory that our servers allocate for a message.
  *
  * @param load what sends the messages
  */

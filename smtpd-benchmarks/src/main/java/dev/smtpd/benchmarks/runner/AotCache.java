@@ -23,10 +23,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The JVM's cache of what an application has loaded (JEP 514), recorded by a run of it.
+ * The JVM's ahead-of-time cache of an application (JEP 514), recorded by a run of it.
  *
  * @param installation where the application is
- * @param file where the cache is to be
+ * @param file the file of the cache
  */
 record AotCache(Installation installation, Path file) {
 
@@ -50,7 +50,7 @@ record AotCache(Installation installation, Path file) {
 		return withOption(contestant, "-XX:AOTCache=");
 	}
 
-	// a cache isn't made of directories of classes
+	// the JVM doesn't cache classes of directories
 	private Contestant withOption(Contestant contestant, String option) {
 		List<String> command = new ArrayList<>(contestant.command());
 		command.replaceAll((word) -> word.replace(this.installation.classes().toString(),

@@ -52,7 +52,7 @@ public final class BenchmarkRunner {
 
 	private final Load generator = Load.generator(this.installation);
 
-	// what everybody has, where it is there
+	// servers that are commonly available
 	private final Load load = Installation.findProgram("smtp-source").map(Load::smtpSource).orElse(this.generator);
 
 	private BenchmarkRunner() {

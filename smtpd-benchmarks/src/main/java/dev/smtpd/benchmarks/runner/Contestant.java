@@ -26,8 +26,8 @@ import dev.smtpd.benchmarks.server.EngineServer;
  *
  * @param name the name in tables
  * @param command the command; {@code PORT} in it stands for a port to listen on, else the
- * server chooses one and tells it
- * @param kind what it is
+ * server chooses one and prints it
+ * @param kind its kind
  */
 record Contestant(String name, List<String> command, Kind kind) {
 
@@ -39,14 +39,14 @@ record Contestant(String name, List<String> command, Kind kind) {
 				&& this.command.get(this.command.size() - 1).equals(EngineServer.class.getName());
 	}
 
-	// Return one of ours that passes all mail on as well.
+	// Return the same server of ours as a relay.
 	Contestant relayingTo(String upstream, int port) {
 		List<String> options = (this.kind == Kind.ENGINE) ? List.of(EngineServer.RELAY + port) : List
 			.of("--smtpd.relay.enabled=true", "--smtpd.relay.open=true", "--smtpd.remote-address=127.0.0.1:" + port);
 		return with(", relaying to " + upstream, options);
 	}
 
-	// Return one of ours that ends content with its processing.
+	// Return the same server of ours, which discards content after processing.
 	Contestant discarding() {
 		return with(", discarding", List
 			.of((this.kind == Kind.ENGINE) ? EngineServer.DISCARD : "--smtpd.spool.discard-after-processing=true"));
@@ -58,7 +58,7 @@ record Contestant(String name, List<String> command, Kind kind) {
 	}
 
 	/**
-	 * What a contestant is.
+	 * The kind of a contestant.
 	 */
 	enum Kind {
 
@@ -73,12 +73,12 @@ record Contestant(String name, List<String> command, Kind kind) {
 		APPLICATION,
 
 		/**
-		 * A server of somebody else.
+		 * Another server.
 		 */
 		PEER,
 
 		/**
-		 * The one with which all are compared.
+		 * The server with which all are compared.
 		 */
 		REFERENCE;
 

@@ -26,10 +26,10 @@ import dev.smtpd.benchmarks.load.LoadOptions;
 import dev.smtpd.benchmarks.server.ServerControl;
 
 /**
- * How much memory idle connections take after their EHLO. Measured after some load and,
- * with servers of ours, after garbage collections, so that it isn't the start of the
- * server that is measured. Since a JVM that has done some work has more memory than it
- * needs, into which idle connections fit, the heap that is in use tells more of ours.
+ * Memory of idle connections after EHLO. Measured after some load and, with servers of
+ * ours, after garbage collections, so that the startup of the server isn't measured. A
+ * JVM that has done some work has more memory than it needs, enough for idle connections;
+ * therefore the used heap is the better figure for our servers.
  *
  * @param installation where our load generator is
  */

@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What is there on this machine: the build of this module, Java, and other programs.
+ * The programs on this machine: the build of this module, Java, and others.
  *
  * @param module the directory of this module
  */

@@ -27,27 +27,27 @@ import dev.smtpd.benchmarks.load.LoadGenerator;
 import dev.smtpd.benchmarks.load.LoadOptions;
 
 /**
- * Sends load to a server, by a process of its own.
+ * Sends load to a server, in a separate process.
  */
 interface Load {
 
 	/**
-	 * Send a load, and wait until the server has taken all of it.
+	 * Send a load, and wait until the server has accepted all of it.
 	 * @param port the port of the server
 	 * @param options the load
-	 * @return what it took
-	 * @throws IOException if the server hasn't taken all of it
+	 * @return its cost
+	 * @throws IOException if the server hasn't accepted all of it
 	 */
 	default Sent send(int port, LoadOptions options) throws IOException {
 		Duration cpuBefore = ProcessUsage.cpuTimeOfEndedChildren();
 		long start = System.nanoTime();
 		List<String> command = command(port, options);
 		Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-		Duration told = null;
+		Duration measured = null;
 		try (BufferedReader output = process.inputReader(StandardCharsets.US_ASCII)) {
 			String line = output.readLine();
 			if (line != null && line.startsWith(LoadGenerator.SENT)) {
-				told = Duration.ofNanos(Long.parseLong(line.substring(line.indexOf(' ') + 1)));
+				measured = Duration.ofNanos(Long.parseLong(line.substring(line.indexOf(' ') + 1)));
 			}
 			int status = process.waitFor();
 			if (status != 0) {
@@ -57,7 +57,7 @@ interface Load {
 		catch (InterruptedException ex) {
 			throw new IOException(ex);
 		}
-		Duration elapsed = (told != null) ? told : Duration.ofNanos(System.nanoTime() - start);
+		Duration elapsed = (measured != null) ? measured : Duration.ofNanos(System.nanoTime() - start);
 		return new Sent(options.messages(), elapsed, ProcessUsage.cpuTimeOfEndedChildren().minus(cpuBefore));
 	}
 
@@ -71,7 +71,7 @@ interface Load {
 	static Load smtpSource(String program) {
 		return (port, options) -> {
 			if (options.pipelined() || options.tls()) {
-				throw new IllegalArgumentException("smtp-source can't do that");
+				throw new IllegalArgumentException("smtp-source doesn't support these options");
 			}
 			List<String> command = new ArrayList<>(List.of(program, "-s", Integer.toString(options.connections()), "-m",
 					Integer.toString(options.messages()), "-l", Integer.toString(options.size()), "-f",
@@ -98,7 +98,7 @@ interface Load {
 	}
 
 	/**
-	 * What a load took.
+	 * The cost of a load.
 	 *
 	 * @param messages how many messages were sent
 	 * @param elapsed how long it took

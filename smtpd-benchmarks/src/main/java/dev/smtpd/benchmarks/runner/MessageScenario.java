@@ -28,15 +28,15 @@ import dev.smtpd.benchmarks.runner.Contestant.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What messages cost, in CPU time of the server and in time. All servers run at once, and
- * are sent their load in turn, so that what else the machine does hits all of them.
+ * CPU time of the server and elapsed time per message. All servers run at once and
+ * receive their load in turn, so that other work of the machine affects all of them.
  *
  * @param name the name of the scenario
  * @param title the caption
  * @param variants the loads; with several, each is compared with the first on the same
  * server, else with the reference
  * @param suitable which servers take part
- * @param entries as what a server takes part
+ * @param entries the entries of a server in the table
  */
 record MessageScenario(String name, String title, List<Variant> variants, Predicate<Contestant> suitable,
 		Function<Contestant, Stream<Contestant>> entries) implements Scenario {
@@ -107,8 +107,8 @@ record MessageScenario(String name, String title, List<Variant> variants, Predic
 	/**
 	 * A load that is measured.
 	 *
-	 * @param label what is special about it
-	 * @param load what sends it
+	 * @param label its label in the table
+	 * @param load the sender
 	 * @param options the load
 	 */
 	record Variant(String label, Load load, LoadOptions options) {

@@ -22,7 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * What Linux says about the use that a process makes of the machine (proc(5)).
+ * CPU time and memory of a process, as Linux reports them (proc(5)).
  */
 final class ProcessUsage {
 
@@ -67,7 +67,7 @@ final class ProcessUsage {
 				return Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024;
 			}
 		}
-		throw new IOException("Resident memory isn't told");
+		throw new IOException("No resident memory in /proc");
 	}
 
 }

@@ -26,7 +26,7 @@ import dev.smtpd.benchmarks.load.LoadOptions;
 import dev.smtpd.benchmarks.runner.Contestant.Kind;
 
 /**
- * How fast our servers pass mail on, beside the same servers that don't: to the
+ * Throughput of our servers as relays, beside the same servers that don't relay: to the
  * reference, and to an engine. The sender, the relay and its upstream server share the
  * processors of the machine.
  *
@@ -105,7 +105,7 @@ record RelayScenario(Load load) implements Scenario {
 	}
 
 	/**
-	 * A way that messages take.
+	 * The path of the messages.
 	 */
 	private static final class Way {
 

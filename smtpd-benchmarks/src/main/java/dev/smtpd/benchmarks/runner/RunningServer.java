@@ -30,7 +30,7 @@ import dev.smtpd.benchmarks.runner.Contestant.Kind;
 import dev.smtpd.benchmarks.server.ServerControl;
 
 /**
- * A contestant in a process of its own.
+ * A contestant in a separate process.
  */
 final class RunningServer implements AutoCloseable {
 
@@ -131,7 +131,7 @@ final class RunningServer implements AutoCloseable {
 		return this.port;
 	}
 
-	// from the start of the process, as the server tells it
+	// since the start of the process, as the server prints it
 	Duration startTime() {
 		return this.startTime;
 	}

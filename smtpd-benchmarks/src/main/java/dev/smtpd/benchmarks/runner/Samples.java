@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What repetitions have measured.
+ * The results of repetitions.
  */
 final class Samples {
 

@@ -20,7 +20,7 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Something that is measured of several servers in one run.
+ * A measurement of several servers in one run.
  */
 interface Scenario {
 

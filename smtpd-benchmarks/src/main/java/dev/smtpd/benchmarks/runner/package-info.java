@@ -15,7 +15,7 @@
  */
 
 /**
- * Runs servers and loads, and prints what they cost.
+ * Runs servers and loads, and prints the results.
  */
 @NullMarked
 package dev.smtpd.benchmarks.runner;

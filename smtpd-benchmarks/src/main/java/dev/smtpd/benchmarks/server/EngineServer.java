@@ -36,7 +36,7 @@ import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 
 /**
- * The engine alone, without Spring: accepts all mail and forgets it.
+ * The engine alone, without Spring: accepts and discards all mail.
  *
  * @since 0.1.0
  */
@@ -45,12 +45,12 @@ public final class EngineServer {
 	private static final int UNLIMITED = Integer.MAX_VALUE;
 
 	/**
-	 * Option to pass all mail on, followed by the port of the upstream server.
+	 * Option to relay all mail, followed by the port of the upstream server.
 	 */
 	public static final String RELAY = "--relay=";
 
 	/**
-	 * Option to end content with its processing.
+	 * Option to discard content after processing.
 	 */
 	public static final String DISCARD = "--discard";
 

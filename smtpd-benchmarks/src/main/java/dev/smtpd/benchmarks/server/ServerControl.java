@@ -29,25 +29,25 @@ import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
 /**
- * How the runner talks to a server of ours: over its standard input and output. The
- * server ends with its input.
+ * The protocol between the runner and a server of ours, over the standard input and
+ * output of the server, which stops at the end of its input.
  *
  * @since 0.1.0
  */
 public final class ServerControl {
 
 	/**
-	 * Tells the port, and how many milliseconds the start took.
+	 * Precedes the port and the startup time in milliseconds.
 	 */
 	public static final String READY = "ready";
 
 	/**
-	 * Asks how many bytes all threads have allocated so far.
+	 * Requests the number of bytes that all threads have allocated so far.
 	 */
 	public static final String ALLOCATED = "allocated";
 
 	/**
-	 * Asks for a garbage collection.
+	 * Requests a garbage collection.
 	 */
 	public static final String COLLECT = "collect";
 
@@ -55,7 +55,7 @@ public final class ServerControl {
 	}
 
 	/**
-	 * Tell the runner that the server is ready, and answer its questions from now on.
+	 * Report that the server is ready, and answer requests from now on.
 	 * @param port the port on which the server listens
 	 */
 	public static void start(int port) {
@@ -83,11 +83,11 @@ public final class ServerControl {
 				System.gc();
 				yield ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
 			}
-			default -> throw new IllegalArgumentException("No such question: " + question);
+			default -> throw new IllegalArgumentException("Unknown request: " + question);
 		};
 	}
 
-	// The bean of the JDK has more than the interface of the platform says.
+	// The MXBean of the JDK has methods beyond the platform's interface.
 	private static long allocatedBytes() {
 		try {
 			MBeanServer beans = ManagementFactory.getPlatformMBeanServer();

@@ -22,8 +22,8 @@ import java.util.List;
 import dev.smtpd.mail.html.QuoteMarks.Kind;
 
 /**
- * The elements that are open and what they say of the text in them. Elements that are
- * nested deeper than mail ever is are passed over.
+ * The open elements and what they mean for the text in them. Elements that are nested
+ * deeper than mail ever is are passed over.
  */
 final class ElementStack {
 

@@ -293,7 +293,7 @@ public final class HtmlText implements HtmlHandler {
 	}
 
 	/**
-	 * HTML as text, and what its markup says of the lines.
+	 * HTML as text, and what its markup means for the lines.
 	 *
 	 * @param text the text, with LF as the end of lines
 	 * @param quoted the indexes of lines that are quotations

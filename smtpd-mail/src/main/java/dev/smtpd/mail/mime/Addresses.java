@@ -53,7 +53,7 @@ public final class Addresses {
 	 * @param unfolded the value of the field
 	 * @param charset the charset of raw text that isn't UTF-8, {@code null} if not known
 	 * @param handler takes the addresses
-	 * @param issues takes what is wrong
+	 * @param issues collects the faults
 	 */
 	public static void parse(byte[] unfolded, @Nullable Charset charset, AddressHandler handler, ScanIssues issues) {
 		if (!parseSimple(unfolded, handler)) {

@@ -103,7 +103,7 @@ final class ByteWindow {
 		return this.base + this.position;
 	}
 
-	// Skip the mark that says that what follows is UTF-8.
+	// Skip the byte order mark of UTF-8.
 	void skipByteOrderMark() throws IOException {
 		if (fillTo(this.position + 3) && (this.bytes[this.position] & 0xFF) == 0xEF
 				&& (this.bytes[this.position + 1] & 0xFF) == 0xBB && (this.bytes[this.position + 2] & 0xFF) == 0xBF) {

@@ -144,7 +144,7 @@ public final class Charsets {
 	 * @param to the index behind the last byte
 	 * @param declared the charset that was declared, {@code null} if none was, or an
 	 * unknown one
-	 * @param issues takes what is wrong
+	 * @param issues collects the faults
 	 * @return the text
 	 */
 	public static String decode(byte[] bytes, int from, int to, @Nullable Charset declared, ScanIssues issues) {

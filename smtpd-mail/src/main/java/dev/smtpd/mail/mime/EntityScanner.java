@@ -52,7 +52,7 @@ public final class EntityScanner {
 	 * Return a scanner of a message in memory.
 	 * @param bytes the message
 	 * @param limits the bounds
-	 * @param issues takes what is wrong
+	 * @param issues collects the faults
 	 * @return the scanner
 	 */
 	public static EntityScanner of(byte[] bytes, ScanLimits limits, ScanIssues issues) {
@@ -63,7 +63,7 @@ public final class EntityScanner {
 	 * Return a scanner of a message that is read from a stream.
 	 * @param in the stream, read as far as is necessary
 	 * @param limits the bounds
-	 * @param issues takes what is wrong
+	 * @param issues collects the faults
 	 * @return the scanner
 	 */
 	public static EntityScanner of(InputStream in, ScanLimits limits, ScanIssues issues) {

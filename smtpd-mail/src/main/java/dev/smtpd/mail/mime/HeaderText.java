@@ -41,7 +41,7 @@ public final class HeaderText {
 	 * Decode a value.
 	 * @param unfolded the value without folding
 	 * @param charset the charset of raw text that isn't UTF-8, {@code null} if not known
-	 * @param issues takes what is wrong
+	 * @param issues collects the faults
 	 * @return the text without control characters
 	 */
 	public static String decode(byte[] unfolded, @Nullable Charset charset, ScanIssues issues) {
@@ -99,7 +99,7 @@ public final class HeaderText {
 	/**
 	 * Decode encoded words, wherever they are.
 	 * @param text the text
-	 * @param issues takes what is wrong
+	 * @param issues collects the faults
 	 * @return the text without encoded words
 	 */
 	static String decodeWords(String text, ScanIssues issues) {
@@ -109,7 +109,7 @@ public final class HeaderText {
 	/**
 	 * Replace encoded words, wherever they are.
 	 * @param text the text
-	 * @param issues takes what is wrong
+	 * @param issues collects the faults
 	 * @param replacement returns what replaces adjacent words, given their decoded text
 	 * @return the text with the replacements
 	 */

@@ -98,7 +98,7 @@ public final class Parameters {
 	 * or as raw text.
 	 * @param name the name in lower case
 	 * @param charset the charset of raw text if known
-	 * @param issues takes what is wrong
+	 * @param issues collects the faults
 	 * @return the text, or {@code null} if there is none
 	 */
 	public @Nullable String text(String name, @Nullable Charset charset, ScanIssues issues) {

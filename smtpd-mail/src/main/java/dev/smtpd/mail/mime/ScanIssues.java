@@ -17,7 +17,7 @@
 package dev.smtpd.mail.mime;
 
 /**
- * Takes what is wrong with a message.
+ * Callback for the faults of a message.
  *
  * @since 0.1.0
  */

@@ -68,7 +68,7 @@ public final class TransferEncodings {
 	 * Decode a body while it is read.
 	 * @param in the body
 	 * @param encoding the encoding in lower case; what is unknown is left as it is
-	 * @param issues takes what is wrong
+	 * @param issues collects the faults
 	 * @return the decoded body
 	 */
 	public static InputStream decode(InputStream in, String encoding, ScanIssues issues) {
@@ -91,7 +91,7 @@ public final class TransferEncodings {
 	 * @param from the index of its first byte
 	 * @param to the index behind its last byte
 	 * @param encoding the encoding in lower case; what is unknown is left as it is
-	 * @param issues takes what is wrong
+	 * @param issues collects the faults
 	 * @return a new array
 	 */
 	public static byte[] decode(byte[] bytes, int from, int to, String encoding, ScanIssues issues) {

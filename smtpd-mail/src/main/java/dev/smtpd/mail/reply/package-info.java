@@ -15,7 +15,7 @@
  */
 
 /**
- * What a sender wrote, told apart from what it quotes. Internal use only.
+ * Separates what a sender wrote from what it quotes. Internal use only.
  */
 @NullMarked
 package dev.smtpd.mail.reply;

@@ -49,7 +49,7 @@ public class SmtpRelayMetrics implements MeterBinder {
 		new SmtpRelayMeterObserver(registry).register(this.relay.remoteAddresses());
 		this.relay.remoteAddresses().forEach((upstream) -> {
 			gauge(registry, SmtpServerMeter.RELAY_AVAILABLE, upstream,
-					(status) -> (status.state() == UpstreamState.LEFT_ALONE) ? 0 : 1);
+					(status) -> (status.state() == UpstreamState.OPEN) ? 0 : 1);
 			gauge(registry, SmtpServerMeter.RELAY_CONNECTIONS_ACTIVE, upstream, UpstreamStatus::active);
 			gauge(registry, SmtpServerMeter.RELAY_CONNECTIONS_IDLE, upstream,
 					(status) -> Math.max(0, status.connections() - status.active()));

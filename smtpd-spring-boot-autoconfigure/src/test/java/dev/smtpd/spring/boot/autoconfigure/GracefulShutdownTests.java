@@ -16,11 +16,6 @@
 
 package dev.smtpd.spring.boot.autoconfigure;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -28,6 +23,8 @@ import java.util.concurrent.TimeUnit;
 
 import dev.smtpd.MessageProcessor;
 import dev.smtpd.SmtpServer;
+import dev.smtpd.test.SmtpTestClient;
+import dev.smtpd.test.SmtpTestConnection;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -38,6 +35,7 @@ import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguratio
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -58,14 +56,14 @@ class GracefulShutdownTests {
 	@Test
 	void runningTransactionFinishesAndNewMailIsRefused(CapturedOutput output) {
 		this.contextRunner.run((context) -> {
-			int port = context.getBean(SmtpServer.class).connectors().get(0).port();
-			try (Client idle = new Client(port); Client busy = new Client(port)) {
-				busy.say("MAIL FROM:<joe@example.org>").say("RCPT TO:<jane@example.org>").say("DATA").expect("354");
+			SmtpTestClient client = client(context);
+			try (SmtpTestConnection idle = client.open(); SmtpTestConnection busy = client.open()) {
+				busy.beginData();
 				CompletableFuture<Void> closing = CompletableFuture
 					.runAsync(context.getSourceApplicationContext()::close);
 				idle.expect("421 4.3.2");
 				assertThat(closing).isNotDone();
-				busy.say("finished\r\n.").expect("250 2.0.0").expect("421 4.3.2");
+				busy.sendRaw("finished\r\n.\r\n").expect("250 2.0.0").expect("421 4.3.2");
 				closing.get(20, TimeUnit.SECONDS);
 			}
 		});
@@ -77,11 +75,10 @@ class GracefulShutdownTests {
 	@Test
 	void shutdownThatTakesTooLongIsEnded(CapturedOutput output) {
 		this.contextRunner.withPropertyValues("spring.lifecycle.timeout-per-shutdown-phase=100ms").run((context) -> {
-			int port = context.getBean(SmtpServer.class).connectors().get(0).port();
-			try (Client busy = new Client(port)) {
-				busy.say("MAIL FROM:<joe@example.org>").say("RCPT TO:<jane@example.org>").say("DATA").expect("354");
+			try (SmtpTestConnection busy = client(context).open()) {
+				busy.beginData();
 				context.getSourceApplicationContext().close();
-				busy.expect(null);
+				busy.expectClosed();
 			}
 		});
 		assertThat(this.received).isEmpty();
@@ -90,40 +87,8 @@ class GracefulShutdownTests {
 				.contains("Graceful shutdown aborted with one or more transactions still active"));
 	}
 
-	private static final class Client implements AutoCloseable {
-
-		private final Socket socket;
-
-		private final BufferedReader in;
-
-		private Client(int port) throws IOException {
-			this.socket = new Socket("localhost", port);
-			this.socket.setSoTimeout(20_000);
-			this.in = new BufferedReader(
-					new InputStreamReader(this.socket.getInputStream(), StandardCharsets.US_ASCII));
-			this.in.readLine();
-			say("HELO client.example.org").expect("250");
-		}
-
-		private Client say(String line) throws IOException {
-			this.socket.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
-			if (line.startsWith("MAIL") || line.startsWith("RCPT")) {
-				expect("250");
-			}
-			return this;
-		}
-
-		private Client expect(String start) throws IOException {
-			String reply = String.valueOf(this.in.readLine());
-			assertThat(reply).startsWith(String.valueOf(start));
-			return this;
-		}
-
-		@Override
-		public void close() throws IOException {
-			this.socket.close();
-		}
-
+	private static SmtpTestClient client(ApplicationContext context) {
+		return SmtpTestClient.bindToServer(context.getBean(SmtpServer.class).connectors().get(0).port());
 	}
 
 }

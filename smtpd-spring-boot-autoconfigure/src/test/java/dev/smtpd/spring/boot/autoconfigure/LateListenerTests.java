@@ -16,7 +16,6 @@
 
 package dev.smtpd.spring.boot.autoconfigure;
 
-import java.io.IOException;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -29,11 +28,12 @@ import java.util.stream.Stream;
 
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpServer;
-import dev.smtpd.spring.boot.RawClient;
 import dev.smtpd.spring.boot.autoconfigure.transaction.SmtpdTransactionAutoConfiguration;
 import dev.smtpd.spring.context.SmtpServerInitializedEvent;
 import dev.smtpd.spring.event.MessageReceivedEvent;
 import dev.smtpd.spring.event.UnreliableListenerException;
+import dev.smtpd.test.SmtpTestClient;
+import dev.smtpd.test.SmtpTestConnection;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -311,9 +311,11 @@ class LateListenerTests {
 		return analysis;
 	}
 
-	private static String send(AssertableApplicationContext context) throws IOException {
-		try (RawClient client = new RawClient(context.getBean(SmtpServer.class).connectors().get(0).port()).greet()) {
-			return client.send(RawClient.Content.of("Subject: hi\r\n"));
+	private static String send(AssertableApplicationContext context) {
+		try (SmtpTestConnection client = SmtpTestClient
+			.bindToServer(context.getBean(SmtpServer.class).connectors().get(0).port())
+			.open()) {
+			return client.mail().content("Subject: hi\r\n").send().reply().toString();
 		}
 	}
 

@@ -33,9 +33,10 @@ import java.util.stream.Stream;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpReplyException;
 import dev.smtpd.SmtpServer;
-import dev.smtpd.spring.boot.RawClient;
 import dev.smtpd.spring.boot.autoconfigure.transaction.SmtpdTransactionAutoConfiguration;
 import dev.smtpd.spring.event.MessageReceivedEvent;
+import dev.smtpd.test.SmtpTestClient;
+import dev.smtpd.test.SmtpTestConnection;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,8 +94,8 @@ class ListenerResultTests {
 					}
 					int before = listener.rows();
 					listener.outcome(outcome);
-					try (RawClient client = client(context.getBean(SmtpServer.class), connector)) {
-						String reply = client.send(RawClient.Content.of("Subject: hi\r\n"));
+					try (SmtpTestConnection client = client(context.getBean(SmtpServer.class), connector)) {
+						String reply = client.mail().content("Subject: hi\r\n").send().reply().toString();
 						assertThat(reply).as("%s of %s by %s", outcome, name, connector).startsWith(outcome.reply);
 						assertThat(listener.rows() - before).as("%s of %s by %s", outcome, name, connector)
 							.isEqualTo(reply.startsWith("250") ? 1 : 0);
@@ -113,9 +114,9 @@ class ListenerResultTests {
 				Listener listener = (Listener) context.getBean("listener");
 				listener.outcome(Outcome.NEVER);
 				SmtpServer server = context.getBean(SmtpServer.class);
-				try (RawClient client = client(server, "default")) {
-					assertThat(client.send(RawClient.Content.of("Subject: hi\r\n")))
-						.startsWith("451 4.3.0 Requested action aborted: processing took too long");
+				try (SmtpTestConnection client = client(server, "default")) {
+					assertThat(client.mail().content("Subject: hi\r\n").send())
+						.hasReplyStartingWith("451 4.3.0 Requested action aborted: processing took too long");
 					Awaitility.await().until(() -> server.status().executor().active() == 0);
 					assertThat(listener.rows()).isZero();
 					assertThat(listener.isCancelled()).isTrue();
@@ -137,15 +138,17 @@ class ListenerResultTests {
 		return later.map((type) -> Arguments.of(type.getSimpleName(), type));
 	}
 
-	private static RawClient client(SmtpServer server, String name) throws IOException {
-		RawClient client = new RawClient(server.connectors()
-			.stream()
-			.filter((connector) -> connector.name().equals(name))
-			.findFirst()
-			.orElseThrow()
-			.port());
-		assertThat(client.read()).startsWith("220");
-		assertThat(client.say((name.equals("lmtp") ? "LHLO" : "EHLO") + " client.example.org")).startsWith("250");
+	private static SmtpTestConnection client(SmtpServer server, String name) {
+		SmtpTestConnection client = SmtpTestClient
+			.bindToServer(server.connectors()
+				.stream()
+				.filter((connector) -> connector.name().equals(name))
+				.findFirst()
+				.orElseThrow()
+				.port())
+			.connect();
+		assertThat(client.readReply()).startsWith("220");
+		assertThat(client.command((name.equals("lmtp") ? "LHLO" : "EHLO") + " client.example.org")).startsWith("250");
 		return client;
 	}
 

@@ -33,7 +33,7 @@ import java.util.concurrent.TimeUnit;
 import dev.smtpd.Mailbox;
 import dev.smtpd.Recipient;
 import dev.smtpd.SmtpMessage;
-import dev.smtpd.spring.boot.MailClient;
+import dev.smtpd.spring.boot.AngusMail;
 import dev.smtpd.spring.context.LocalSmtpPort;
 import dev.smtpd.spring.event.MessageReceivedEvent;
 import dev.smtpd.spring.mail.MimeMessages;
@@ -68,10 +68,10 @@ class MailDeliveryTests {
 	@Autowired
 	private Received received;
 
-	private final MailClient client;
+	private final AngusMail client;
 
 	MailDeliveryTests(@LocalSmtpPort int port) {
-		this.client = MailClient.of(port);
+		this.client = AngusMail.of(port);
 	}
 
 	@BeforeEach
@@ -145,7 +145,7 @@ class MailDeliveryTests {
 			.containsOnly(this.received.messages.get(0).session().id());
 		for (int i = 0; i < messages.length; i++) {
 			assertThat(sha256(this.received.messages.get(i).content().toByteArray()))
-				.isEqualTo(sha256(MailClient.bytes(messages[i])));
+				.isEqualTo(sha256(AngusMail.bytes(messages[i])));
 		}
 		assertThat(this.received.messages).extracting(SmtpMessage::id).doesNotHaveDuplicates();
 	}
@@ -162,7 +162,7 @@ class MailDeliveryTests {
 					ready.countDown();
 					ready.await();
 					this.client.send(message);
-					return sha256(MailClient.bytes(message));
+					return sha256(AngusMail.bytes(message));
 				});
 			}
 			List<String> sent = new ArrayList<>();
@@ -183,12 +183,12 @@ class MailDeliveryTests {
 		this.client.send(message);
 		this.received.release.countDown();
 		assertThat(this.received.done.await(20, TimeUnit.SECONDS)).isTrue();
-		assertThat(this.received.content).isEqualTo(MailClient.bytes(message));
+		assertThat(this.received.content).isEqualTo(AngusMail.bytes(message));
 	}
 
 	private void assertArrives(MimeMessage message) throws Exception {
 		this.client.send(message);
-		assertThat(sha256(this.received.only().content().toByteArray())).isEqualTo(sha256(MailClient.bytes(message)));
+		assertThat(sha256(this.received.only().content().toByteArray())).isEqualTo(sha256(AngusMail.bytes(message)));
 	}
 
 	private static String sha256(byte[] bytes) throws Exception {

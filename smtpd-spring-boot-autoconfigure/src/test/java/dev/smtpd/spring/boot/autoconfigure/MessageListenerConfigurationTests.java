@@ -16,8 +16,6 @@
 
 package dev.smtpd.spring.boot.autoconfigure;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.util.ArrayList;
@@ -32,10 +30,11 @@ import dev.smtpd.MessageProcessor;
 import dev.smtpd.SmtpMessage;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpServer;
-import dev.smtpd.spring.boot.RawClient;
 import dev.smtpd.spring.boot.autoconfigure.transaction.SmtpdTransactionAutoConfiguration;
 import dev.smtpd.spring.event.MessageListenerFactory;
 import dev.smtpd.spring.event.MessageReceivedEvent;
+import dev.smtpd.test.SmtpTestClient;
+import dev.smtpd.test.SmtpTestConnection;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -165,7 +164,7 @@ class MessageListenerConfigurationTests {
 	@ValueSource(classes = { NeverFuture.class, NeverMono.class })
 	void interruptedWaitIsAFailure(Class<? extends Never> type) {
 		withDatabase().withBean(Never.class, () -> BeanUtils.instantiateClass(type)).run((context) -> {
-			CompletableFuture<String> reply = CompletableFuture.supplyAsync(() -> sendUnchecked(context));
+			CompletableFuture<String> reply = CompletableFuture.supplyAsync(() -> send(context));
 			context.getBean(Never.class).thread.get().interrupt();
 			assertThat(reply.get()).startsWith("451 4.3.0");
 		});
@@ -312,47 +311,40 @@ class MessageListenerConfigurationTests {
 			.withPropertyValues("spring.datasource.url=jdbc:h2:mem:listeners" + databases.incrementAndGet());
 	}
 
-	private static String send(AssertableApplicationContext context) throws IOException {
-		try (RawClient client = client(context, "default")) {
-			return client.send(RawClient.Content.of("Subject: hi\r\n"));
+	private static String send(AssertableApplicationContext context) {
+		try (SmtpTestConnection client = client(context, "default")) {
+			return client.mail().content("Subject: hi\r\n").send().reply().toString();
 		}
 	}
 
-	private static String sendUnchecked(AssertableApplicationContext context) {
-		try {
-			return send(context);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-	}
-
-	private static List<String> sendToThree(AssertableApplicationContext context, String connector) throws IOException {
-		try (RawClient client = client(context, connector)) {
-			client.say("MAIL FROM:<joe@example.org>");
+	private static List<String> sendToThree(AssertableApplicationContext context, String connector) {
+		try (SmtpTestConnection client = client(context, connector)) {
+			client.command("MAIL FROM:<joe@example.org>");
 			for (String name : List.of("a", "b", "c")) {
-				client.say("RCPT TO:<" + name + "@example.org>");
+				client.command("RCPT TO:<" + name + "@example.org>");
 			}
-			client.say("DATA");
-			List<String> replies = new ArrayList<>(List.of(client.say(".")));
+			client.command("DATA");
+			List<String> replies = new ArrayList<>(List.of(client.command(".").toString()));
 			while (connector.equals("lmtp") && replies.size() < 3) {
-				replies.add(client.read());
+				replies.add(client.readReply().toString());
 			}
-			assertThat(client.say("NOOP")).startsWith("250");
+			assertThat(client.command("NOOP")).startsWith("250");
 			return replies;
 		}
 	}
 
-	private static RawClient client(AssertableApplicationContext context, String name) throws IOException {
-		RawClient client = new RawClient(context.getBean(SmtpServer.class)
-			.connectors()
-			.stream()
-			.filter((connector) -> connector.name().equals(name))
-			.findFirst()
-			.orElseThrow()
-			.port());
-		assertThat(client.read()).startsWith("220");
-		assertThat(client.say((name.equals("lmtp") ? "LHLO" : "EHLO") + " client.example.org")).startsWith("250");
+	private static SmtpTestConnection client(AssertableApplicationContext context, String name) {
+		SmtpTestConnection client = SmtpTestClient
+			.bindToServer(context.getBean(SmtpServer.class)
+				.connectors()
+				.stream()
+				.filter((connector) -> connector.name().equals(name))
+				.findFirst()
+				.orElseThrow()
+				.port())
+			.connect();
+		assertThat(client.readReply()).startsWith("220");
+		assertThat(client.command((name.equals("lmtp") ? "LHLO" : "EHLO") + " client.example.org")).startsWith("250");
 		return client;
 	}
 

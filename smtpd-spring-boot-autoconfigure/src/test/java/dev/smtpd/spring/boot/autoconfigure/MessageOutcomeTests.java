@@ -25,13 +25,14 @@ import dev.smtpd.MessageOutcome;
 import dev.smtpd.MessageProcessor;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpServer;
-import dev.smtpd.spring.boot.RawClient;
 import dev.smtpd.spring.boot.autoconfigure.actuate.SmtpServerTotals;
 import dev.smtpd.spring.boot.autoconfigure.metrics.SmtpdMetricsAutoConfiguration;
 import dev.smtpd.spring.boot.autoconfigure.observation.SmtpdObservationAutoConfiguration;
 import dev.smtpd.spring.event.MessageReceivedEvent;
 import dev.smtpd.spring.event.MessageRefusedEvent;
 import dev.smtpd.spring.event.SmtpSessionClosedEvent;
+import dev.smtpd.test.SmtpTestClient;
+import dev.smtpd.test.SmtpTestConnection;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistry;
@@ -76,14 +77,15 @@ class MessageOutcomeTests {
 			.withBean(MessageProcessor.class, () -> (message) -> reply(codes))
 			.run((context) -> {
 				SmtpServer server = context.getBean(SmtpServer.class);
-				try (RawClient client = new RawClient(server.connectors().get(0).port())) {
-					client.read();
-					client.say((protocol.equals("lmtp") ? "LHLO" : "EHLO") + " client.example.org");
-					client.say("MAIL FROM:<joe@example.org>");
-					client.say("RCPT TO:<a@example.org>");
-					client.say("RCPT TO:<b@example.org>");
-					client.say("DATA");
-					client.say(".");
+				try (SmtpTestConnection client = SmtpTestClient.bindToServer(server.connectors().get(0).port())
+					.connect()) {
+					client.readReply();
+					client.command((protocol.equals("lmtp") ? "LHLO" : "EHLO") + " client.example.org");
+					client.command("MAIL FROM:<joe@example.org>");
+					client.command("RCPT TO:<a@example.org>");
+					client.command("RCPT TO:<b@example.org>");
+					client.command("DATA");
+					client.command(".");
 				}
 				Awaitility.await().until(() -> server.status().sessionCount() == 0);
 				for (MessageOutcome each : MessageOutcome.values()) {

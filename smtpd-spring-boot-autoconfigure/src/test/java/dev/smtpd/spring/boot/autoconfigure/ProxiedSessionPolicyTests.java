@@ -27,7 +27,8 @@ import dev.smtpd.SessionPolicy;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.SmtpSession;
-import dev.smtpd.spring.boot.RawClient;
+import dev.smtpd.test.SmtpTestClient;
+import dev.smtpd.test.SmtpTestConnection;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -65,11 +66,11 @@ class ProxiedSessionPolicyTests {
 							? Proxy.isProxyClass(policy.getClass())
 							: policy.getClass().getSuperclass().getSimpleName().endsWith("Policy"));
 				int port = context.getBean(SmtpServer.class).connectors().get(0).port();
-				try (RawClient client = new RawClient(port).greet()) {
-					assertThat(client.say("MAIL FROM:<bad@example.org>")).isEqualTo("450 4.7.1 Not now");
-					assertThat(client.say("MAIL FROM:<joe@example.org>")).startsWith("250");
-					assertThat(client.say("RCPT TO:<bad@example.org>")).isEqualTo("450 4.7.1 Not now");
-					assertThat(client.say("RCPT TO:<ann@example.org>")).startsWith("250");
+				try (SmtpTestConnection client = SmtpTestClient.bindToServer(port).open()) {
+					assertThat(client.command("MAIL FROM:<bad@example.org>")).isLine("450 4.7.1 Not now");
+					assertThat(client.command("MAIL FROM:<joe@example.org>")).startsWith("250");
+					assertThat(client.command("RCPT TO:<bad@example.org>")).isLine("450 4.7.1 Not now");
+					assertThat(client.command("RCPT TO:<ann@example.org>")).startsWith("250");
 				}
 			});
 	}

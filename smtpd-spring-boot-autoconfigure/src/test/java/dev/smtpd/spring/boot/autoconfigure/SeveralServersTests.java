@@ -28,8 +28,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import dev.smtpd.MessageProcessor;
 import dev.smtpd.SmtpConnector;
 import dev.smtpd.SmtpServer;
-import dev.smtpd.spring.boot.MailClient;
-import dev.smtpd.spring.boot.RawClient;
 import dev.smtpd.spring.boot.autoconfigure.actuate.SmtpServerInfoContributor;
 import dev.smtpd.spring.boot.autoconfigure.actuate.SmtpdEndpoint;
 import dev.smtpd.spring.boot.autoconfigure.actuate.SmtpdEndpointAutoConfiguration;
@@ -41,6 +39,8 @@ import dev.smtpd.spring.boot.autoconfigure.transaction.SmtpdTransactionAutoConfi
 import dev.smtpd.spring.context.SmtpServerInitializedEvent;
 import dev.smtpd.spring.event.MessageReceivedEvent;
 import dev.smtpd.spring.metrics.SmtpServerMetrics;
+import dev.smtpd.test.SmtpTestClient;
+import dev.smtpd.test.SmtpTestConnection;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.awaitility.Awaitility;
@@ -105,8 +105,8 @@ class SeveralServersTests {
 				assertThat(context).hasSingleBean(SmtpServer.class);
 				SmtpServer server = context.getBean(SmtpServer.class);
 				assertThat(server.connectors()).extracting(SmtpConnector::name).containsExactly("default", "lan");
-				try (RawClient client = new RawClient(port(server)).greet()) {
-					assertThat(client.send(RawClient.Content.of("hi\r\n"))).startsWith("250");
+				try (SmtpTestConnection client = SmtpTestClient.bindToServer(port(server)).open()) {
+					assertThat(client.mail().content("hi\r\n").send()).hasReplyStartingWith("250");
 				}
 				assertThat(context.getBean(Received.class).connectors).containsExactly("default");
 				assertThat(context.getBean(Received.class).transactions).containsExactly(true);
@@ -133,8 +133,8 @@ class SeveralServersTests {
 				assertThat(internal.connectors())
 					.allMatch((connector) -> connector.address().getAddress().isLoopbackAddress());
 				for (SmtpServer server : List.of(first, internal)) {
-					MailClient client = MailClient.of(port(server));
-					client.send(client.message("hi"));
+					SmtpTestClient client = SmtpTestClient.bindToServer(port(server));
+					assertThat(client.mail().text("hi").send()).isAccepted();
 				}
 				assertThat(context.getBean(Received.class).connectors).containsExactly("default", "internal");
 				assertThat(context.getBean(Received.class).transactions).containsExactly(true, true);
@@ -176,8 +176,9 @@ class SeveralServersTests {
 	@Test
 	void eachServerHasMetrics() {
 		this.contextRunner.withUserConfiguration(Additional.class).run((context) -> {
-			MailClient client = MailClient.of(port(context.getBean("internalServer", SmtpServer.class)));
-			client.send(client.message("hi"));
+			SmtpTestClient client = SmtpTestClient
+				.bindToServer(port(context.getBean("internalServer", SmtpServer.class)));
+			assertThat(client.mail().text("hi").send()).isAccepted();
 			assertThat(messages(context, "internal")).isEqualTo(1);
 			MeterRegistry registry = context.getBean(MeterRegistry.class);
 			context.getBean(SmtpServerMetrics.class).bindTo(registry);
@@ -210,14 +211,14 @@ class SeveralServersTests {
 		this.contextRunner.withUserConfiguration(Additional.class).run((context) -> {
 			SmtpdEndpoint endpoint = context.getBean(SmtpdEndpoint.class);
 			SmtpServer internal = context.getBean("internalServer", SmtpServer.class);
-			try (RawClient client = new RawClient(port(internal)).greet()) {
+			try (SmtpTestConnection client = SmtpTestClient.bindToServer(port(internal)).open()) {
 				SmtpdEndpoint.SmtpdDescriptor descriptor = endpoint.smtpd();
 				assertThat(descriptor.connectors()).extracting("name").containsExactly("default", "internal");
 				assertThat(descriptor.additionalServers()).containsOnlyKeys("internalServer");
 				assertThat(descriptor.sessions()).singleElement().extracting("connector").isEqualTo("internal");
 				assertThat(endpoint.pause("internal", true, null).accepting()).isFalse();
 				assertThat(internal.status().connectors()).noneMatch((status) -> status.isAccepting());
-				assertThat(client.read()).startsWith("421");
+				assertThat(client.readReply()).startsWith("421");
 			}
 			Info.Builder info = new Info.Builder();
 			context.getBean(SmtpServerInfoContributor.class).contribute(info);
@@ -255,8 +256,8 @@ class SeveralServersTests {
 			.run((context) -> {
 				int port = port(context.getBean("internalServer", SmtpServer.class));
 				sender[0] = new Thread(() -> {
-					try (RawClient client = new RawClient(port).greet()) {
-						replies.add(client.send(RawClient.Content.of("hi\r\n")));
+					try (SmtpTestConnection client = SmtpTestClient.bindToServer(port).open()) {
+						replies.add(client.mail().content("hi\r\n").send().reply().toString());
 					}
 					catch (Exception ex) {
 						replies.add(ex.toString());

@@ -29,13 +29,14 @@ import dev.smtpd.SmtpExceptionMapper;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.auth.Authenticator;
-import dev.smtpd.spring.boot.RawClient;
 import dev.smtpd.spring.boot.autoconfigure.security.SmtpdSecurityAutoConfiguration;
 import dev.smtpd.spring.boot.autoconfigure.transaction.SmtpdTransactionAutoConfiguration;
 import dev.smtpd.spring.error.DataIntegrityExceptionMapper;
 import dev.smtpd.spring.error.SmtpReplyStatus;
 import dev.smtpd.spring.event.MessageReceivedEvent;
 import dev.smtpd.spring.security.SecurityExceptionMapper;
+import dev.smtpd.test.SmtpTestClient;
+import dev.smtpd.test.SmtpTestConnection;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -218,30 +219,32 @@ class SmtpExceptionMapperConfigurationsTests {
 			.withPropertyValues("spring.datasource.url=jdbc:h2:mem:mapper" + databases.incrementAndGet());
 	}
 
-	private static String send(AssertableApplicationContext context, String connector) throws IOException {
-		try (RawClient client = client(context, connector)) {
-			client.say((connector.equals("lmtp") ? "LHLO" : "EHLO") + " client.example.org");
-			return client.send(RawClient.Content.of("Subject: hi\r\n"));
+	private static String send(AssertableApplicationContext context, String connector) {
+		try (SmtpTestConnection client = client(context, connector)) {
+			client.command((connector.equals("lmtp") ? "LHLO" : "EHLO") + " client.example.org");
+			return client.mail().content("Subject: hi\r\n").send().reply().toString();
 		}
 	}
 
-	private static String sendAs(AssertableApplicationContext context, String credentials) throws IOException {
-		try (RawClient client = client(context, "default")) {
-			client.say("EHLO client.example.org");
-			assertThat(client.say("AUTH PLAIN " + credentials)).startsWith("235");
-			return client.send(RawClient.Content.of("Subject: hi\r\n"));
+	private static String sendAs(AssertableApplicationContext context, String credentials) {
+		try (SmtpTestConnection client = client(context, "default")) {
+			client.command("EHLO client.example.org");
+			assertThat(client.command("AUTH PLAIN " + credentials)).startsWith("235");
+			return client.mail().content("Subject: hi\r\n").send().reply().toString();
 		}
 	}
 
-	private static RawClient client(AssertableApplicationContext context, String name) throws IOException {
-		RawClient client = new RawClient(context.getBean(SmtpServer.class)
-			.connectors()
-			.stream()
-			.filter((connector) -> connector.name().equals(name))
-			.findFirst()
-			.orElseThrow()
-			.port());
-		assertThat(client.read()).startsWith("220");
+	private static SmtpTestConnection client(AssertableApplicationContext context, String name) {
+		SmtpTestConnection client = SmtpTestClient
+			.bindToServer(context.getBean(SmtpServer.class)
+				.connectors()
+				.stream()
+				.filter((connector) -> connector.name().equals(name))
+				.findFirst()
+				.orElseThrow()
+				.port())
+			.connect();
+		assertThat(client.readReply()).startsWith("220");
 		return client;
 	}
 

@@ -21,8 +21,8 @@ import dev.smtpd.SmtpConnector;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.auth.AuthMode;
 import dev.smtpd.auth.Authenticator;
-import dev.smtpd.spring.boot.MailClient;
-import dev.smtpd.spring.boot.RawClient;
+import dev.smtpd.test.SmtpTestClient;
+import dev.smtpd.test.SmtpTestConnection;
 import org.assertj.core.api.ListAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -62,10 +62,12 @@ class SmtpdAuthTests {
 	void whenThereIsAnAuthenticatorThenClientsMayAuthenticate(CapturedOutput output) {
 		this.tlsRunner.withPropertyValues("smtpd.connectors.submissions.tls=implicit").run((context) -> {
 			assertAuthModes(context).containsExactly(AuthMode.OPTIONAL, AuthMode.OPTIONAL);
-			MailClient device = MailClient.withStartTls(port(context)).as("PLAIN", "scanner", "s3cret");
-			device.send(device.message("from a scanner"));
-			MailClient other = MailClient.withStartTls(port(context));
-			other.send(other.message("from another server"));
+			SmtpTestClient device = SmtpTestClient.bindToServer(port(context))
+				.startTls()
+				.authenticated("PLAIN", "scanner", "s3cret");
+			assertThat(device.mail().text("from a scanner").send()).isAccepted();
+			SmtpTestClient other = SmtpTestClient.bindToServer(port(context)).startTls();
+			assertThat(other.mail().text("from another server").send()).isAccepted();
 			assertThat(output).contains("(smtp, starttls, auth)", "(smtps, auth)").doesNotContain(MISSING);
 		});
 	}
@@ -74,8 +76,8 @@ class SmtpdAuthTests {
 	void whenThereIsNoTlsThenAuthIsNotOfferedAndOneWarningSaysSo(CapturedOutput output) {
 		this.devicesRunner.withPropertyValues("smtpd.connectors.lan.port=0").run((context) -> {
 			assertAuthModes(context).containsOnly(AuthMode.NONE);
-			try (RawClient client = new RawClient(port(context)).greet()) {
-				assertThat(client.say("AUTH PLAIN AGpvZQBzM2NyZXQ=")).startsWith("50");
+			try (SmtpTestConnection client = SmtpTestClient.bindToServer(port(context)).open()) {
+				assertThat(client.command("AUTH PLAIN AGpvZQBzM2NyZXQ=")).startsWith("50");
 			}
 			assertThat(output).containsOnlyOnce(MISSING)
 				.contains("AUTH isn't offered on port " + port(context) + ", port ")
@@ -88,8 +90,9 @@ class SmtpdAuthTests {
 	@Test
 	void whenAuthIsAllowedWithoutTlsThenClientsMayAuthenticate(CapturedOutput output) {
 		this.devicesRunner.withPropertyValues("smtpd.auth.allow-without-tls=true").run((context) -> {
-			MailClient device = MailClient.of(port(context)).as("PLAIN", "scanner", "s3cret");
-			device.send(device.message("from a scanner"));
+			SmtpTestClient device = SmtpTestClient.bindToServer(port(context))
+				.authenticated("PLAIN", "scanner", "s3cret");
+			assertThat(device.mail().text("from a scanner").send()).isAccepted();
 			assertThat(output).doesNotContain(MISSING);
 		});
 	}

@@ -17,10 +17,7 @@
 package dev.smtpd.spring.boot.autoconfigure;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,7 +29,6 @@ import dev.smtpd.MessageProcessor;
 import dev.smtpd.SmtpMessage;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpServer;
-import dev.smtpd.spring.boot.MailClient;
 import dev.smtpd.spring.context.LocalSmtpPort;
 import dev.smtpd.spring.context.SmtpServerGracefulShutdownLifecycle;
 import dev.smtpd.spring.context.SmtpServerInitializedEvent;
@@ -40,6 +36,8 @@ import dev.smtpd.spring.context.SmtpServerStartStopLifecycle;
 import dev.smtpd.spring.debug.DebuggingMessageProcessor;
 import dev.smtpd.spring.event.EventPublishingMessageProcessor;
 import dev.smtpd.spring.event.MessageReceivedEvent;
+import dev.smtpd.test.SmtpTestClient;
+import dev.smtpd.test.SmtpTestConnection;
 import dev.smtpd.transport.EventLoops;
 import dev.smtpd.transport.NettySmtpServer;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +53,7 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -134,12 +133,12 @@ class SmtpdAutoConfigurationTests {
 			.withPropertyValues("smtpd.limits.max-errors=1", "smtpd.limits.max-header-size=1KB",
 					"smtpd.limits.forbidden-commands=noop", "smtpd.timeouts.greeting-delay=1ms")
 			.run((context) -> {
-				try (Socket socket = new Socket("localhost", port(context.getBean(SmtpServer.class)))) {
-					InputStream in = socket.getInputStream();
-					assertThat(in.read()).isEqualTo('2');
-					socket.getOutputStream().write("X\r\nX\r\n".getBytes(StandardCharsets.US_ASCII));
-					assertThat(new String(in.readAllBytes(), StandardCharsets.US_ASCII)).contains("500 5.5.2",
-							"421 4.7.0 Too many errors");
+				try (SmtpTestConnection client = connect(context)) {
+					client.expect("220")
+						.pipeline("X", "X")
+						.expect("500 5.5.2")
+						.expect("421 4.7.0 Too many errors")
+						.expectClosed();
 				}
 			});
 	}
@@ -155,8 +154,8 @@ class SmtpdAutoConfigurationTests {
 			})
 			.run((context) -> {
 				assertThat(spool).isDirectory();
-				MailClient client = MailClient.of(port(context.getBean(SmtpServer.class)));
-				client.send(client.message("x".repeat(2000)));
+				SmtpTestClient client = SmtpTestClient.bindToServer(port(context.getBean(SmtpServer.class)));
+				assertThat(client.mail().text("x".repeat(2000)).send()).isAccepted();
 				assertThat(held).hasSize(1);
 				assertThat(context.getBean(SmtpServer.class).status().spool().usage().files()).isEqualTo(1);
 			});
@@ -181,8 +180,8 @@ class SmtpdAutoConfigurationTests {
 		this.contextRunner.withUserConfiguration(KeepingListener.class)
 			.withPropertyValues("smtpd.spool.discard-after-processing=true")
 			.run((context) -> {
-				MailClient client = MailClient.of(port(context.getBean(SmtpServer.class)));
-				client.send(client.message("Hello"));
+				SmtpTestClient client = SmtpTestClient.bindToServer(port(context.getBean(SmtpServer.class)));
+				assertThat(client.mail().text("Hello").send()).isAccepted();
 				KeepingListener listener = context.getBean(KeepingListener.class);
 				assertThat(listener.texts).singleElement().asString().contains("Hello");
 				MessageContent content = listener.messages.get(0).content();
@@ -218,13 +217,13 @@ class SmtpdAutoConfigurationTests {
 	@Test
 	void processorsAreCalledInOrderAndEventsAreLast() {
 		this.contextRunner.withUserConfiguration(OrderedProcessors.class).run((context) -> {
-			MailClient client = MailClient.of(port(context.getBean(SmtpServer.class)));
-			assertThat(client.replyTo(client.message("hi"))).isEqualTo(250);
+			SmtpTestClient client = SmtpTestClient.bindToServer(port(context.getBean(SmtpServer.class)));
+			assertThat(client.mail().text("hi").send()).hasReply(250);
 			OrderedProcessors processors = context.getBean(OrderedProcessors.class);
 			assertThat(processors.calls).containsExactly("first", "second", "unordered", "event");
 			processors.refusal = SmtpReply.of(550, "5.7.1", "No");
 			processors.calls.clear();
-			assertThat(client.replyTo(client.message("hi"))).isEqualTo(550);
+			assertThat(client.mail().text("hi").send()).hasReply(550);
 			assertThat(processors.calls).containsExactly("first");
 		});
 	}
@@ -235,9 +234,8 @@ class SmtpdAutoConfigurationTests {
 			.withUserConfiguration(Customizers.class)
 			.run((context) -> {
 				assertThat(context.getBean(Customizers.class).calls).containsExactly("first", "second");
-				try (var socket = new Socket("localhost", port(context.getBean(SmtpServer.class)))) {
-					byte[] greeting = socket.getInputStream().readNBytes(10);
-					assertThat(new String(greeting, StandardCharsets.US_ASCII)).isEqualTo("220 second");
+				try (SmtpTestConnection client = connect(context)) {
+					client.expect("220 second");
 				}
 			});
 	}
@@ -252,8 +250,8 @@ class SmtpdAutoConfigurationTests {
 	void whenDebugThenMessagesArePrinted(CapturedOutput output) {
 		this.contextRunner.withPropertyValues("smtpd.debug=true").run((context) -> {
 			assertThat(context).hasSingleBean(DebuggingMessageProcessor.class);
-			MailClient client = MailClient.of(port(context.getBean(SmtpServer.class)));
-			client.send(client.message("seen in the log"));
+			SmtpTestClient client = SmtpTestClient.bindToServer(port(context.getBean(SmtpServer.class)));
+			assertThat(client.mail().subject("seen in the log").send()).isAccepted();
 			assertThat(output).contains("---------- MESSAGE FOLLOWS ----------")
 				.contains("Subject: seen in the log")
 				.contains("X-Peer: ")
@@ -270,8 +268,8 @@ class SmtpdAutoConfigurationTests {
 			assertThat(server.isRunning()).isFalse();
 			context.start();
 			assertThat(server.isRunning()).isTrue();
-			MailClient client = MailClient.of(port(server));
-			client.send(client.message("hi"));
+			SmtpTestClient client = SmtpTestClient.bindToServer(port(server));
+			assertThat(client.mail().text("hi").send()).isAccepted();
 		});
 	}
 
@@ -290,6 +288,10 @@ class SmtpdAutoConfigurationTests {
 	void whenShutdownIsImmediateThenThereIsNoGrace() {
 		this.contextRunner.withPropertyValues("smtpd.shutdown=immediate")
 			.run((context) -> assertThat(context).doesNotHaveBean(SmtpServerGracefulShutdownLifecycle.class));
+	}
+
+	private static SmtpTestConnection connect(ApplicationContext context) {
+		return SmtpTestClient.bindToServer(port(context.getBean(SmtpServer.class))).connect();
 	}
 
 	private static int port(SmtpServer server) {

@@ -37,7 +37,7 @@ import dev.smtpd.extension.DsnNotify;
 import dev.smtpd.extension.DsnReturn;
 import dev.smtpd.extension.SmtpExtension;
 import dev.smtpd.settings.Network;
-import dev.smtpd.spring.boot.MailClient;
+import dev.smtpd.spring.boot.AngusMail;
 import dev.smtpd.tls.TlsMode;
 import org.assertj.core.groups.Tuple;
 import org.eclipse.angus.mail.smtp.SMTPMessage;
@@ -180,7 +180,7 @@ class SmtpdConnectorsTests {
 	@Test
 	void deliveryStatusNotificationsAreOnTheEnvelope() {
 		this.contextRunner.withPropertyValues("smtpd.extensions=dsn").run((context) -> {
-			MailClient client = MailClient.of(context.getBean(SmtpServer.class).connectors().get(0).port());
+			AngusMail client = AngusMail.of(context.getBean(SmtpServer.class).connectors().get(0).port());
 			SMTPMessage message = new SMTPMessage(client.message("hi"));
 			message.setReturnOption(SMTPMessage.RETURN_HDRS);
 			message.setNotifyOptions(SMTPMessage.NOTIFY_FAILURE | SMTPMessage.NOTIFY_DELAY);

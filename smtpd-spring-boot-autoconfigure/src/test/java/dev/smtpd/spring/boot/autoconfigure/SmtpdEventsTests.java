@@ -23,13 +23,14 @@ import dev.smtpd.MessageProcessor;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.management.PauseMode;
-import dev.smtpd.spring.boot.RawClient;
 import dev.smtpd.spring.event.MessageRefusedEvent;
 import dev.smtpd.spring.event.SmtpConnectorPausedEvent;
 import dev.smtpd.spring.event.SmtpConnectorResumedEvent;
 import dev.smtpd.spring.event.SmtpSessionClosedEvent;
 import dev.smtpd.spring.event.SmtpSessionEvent;
 import dev.smtpd.spring.event.SmtpSessionOpenedEvent;
+import dev.smtpd.test.SmtpTestClient;
+import dev.smtpd.test.SmtpTestConnection;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -61,8 +62,8 @@ class SmtpdEventsTests {
 	void listenersAreTold() {
 		this.contextRunner.withBean(Listener.class).run((context) -> {
 			SmtpServer server = context.getBean(SmtpServer.class);
-			try (RawClient client = new RawClient(server.connectors().get(0).port()).greet()) {
-				client.send(RawClient.Content.of("Subject: hi\r\n\r\nhi\r\n"));
+			try (SmtpTestConnection client = SmtpTestClient.bindToServer(server.connectors().get(0).port()).open()) {
+				client.mail().content("Subject: hi\r\n\r\nhi\r\n").send();
 			}
 			Awaitility.await().until(() -> server.status().sessionCount() == 0);
 			server.pause("default", "test", PauseMode.HOLD);
@@ -77,7 +78,7 @@ class SmtpdEventsTests {
 	@Test
 	void listenerForTheBaseTypeIsNotified() {
 		this.contextRunner.withBean(SessionListener.class).run((context) -> {
-			new RawClient(context.getBean(SmtpServer.class).connectors().get(0).port()).greet().close();
+			SmtpTestClient.bindToServer(context.getBean(SmtpServer.class).connectors().get(0).port()).open().close();
 			Awaitility.await()
 				.untilAsserted(() -> assertThat(context.getBean(SessionListener.class).types)
 					.containsExactlyInAnyOrder(SmtpSessionOpenedEvent.class, SmtpSessionClosedEvent.class));
@@ -88,16 +89,16 @@ class SmtpdEventsTests {
 	void mailWaitsWhileTheApplicationRefusesTraffic() {
 		this.contextRunner.withPropertyValues("smtpd.pause-while-refusing-traffic=true").run((context) -> {
 			int port = context.getBean(SmtpServer.class).connectors().get(0).port();
-			assertThat(new RawClient(port).read()).startsWith("421 4.3.2");
+			assertThat(SmtpTestClient.bindToServer(port).connect().readReply()).startsWith("421 4.3.2");
 			AvailabilityChangeEvent.publish(context, ReadinessState.ACCEPTING_TRAFFIC);
-			try (RawClient client = new RawClient(port).greet()) {
+			try (SmtpTestConnection client = SmtpTestClient.bindToServer(port).open()) {
 				AvailabilityChangeEvent.publish(context, ReadinessState.REFUSING_TRAFFIC);
-				assertThat(client.read()).startsWith("421 4.3.2");
+				assertThat(client.readReply()).startsWith("421 4.3.2");
 			}
 			assertThat(context.getBean(SmtpServer.class).status().connectors().get(0).pauses())
 				.containsOnlyKeys("application refuses traffic");
 			AvailabilityChangeEvent.publish(context, ReadinessState.ACCEPTING_TRAFFIC);
-			new RawClient(port).greet().close();
+			SmtpTestClient.bindToServer(port).open().close();
 		});
 	}
 
@@ -106,8 +107,8 @@ class SmtpdEventsTests {
 	void failureOfAListenerIsLoggedWithWho(CapturedOutput output) {
 		this.contextRunner.withBean(FailingListener.class).run((context) -> {
 			int port = context.getBean(SmtpServer.class).connectors().get(0).port();
-			try (RawClient client = new RawClient(port).greet()) {
-				client.send(RawClient.Content.of("Subject: hi\r\n\r\nhi\r\n"));
+			try (SmtpTestConnection client = SmtpTestClient.bindToServer(port).open()) {
+				client.mail().content("Subject: hi\r\n\r\nhi\r\n").send();
 			}
 			Awaitility.await()
 				.untilAsserted(() -> assertThat(output)

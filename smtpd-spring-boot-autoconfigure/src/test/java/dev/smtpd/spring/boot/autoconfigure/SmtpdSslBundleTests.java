@@ -37,13 +37,13 @@ import javax.crypto.spec.PBEKeySpec;
 import dev.smtpd.MessageProcessor;
 import dev.smtpd.SmtpMessage;
 import dev.smtpd.SmtpServer;
-import dev.smtpd.spring.boot.MailClient;
 import dev.smtpd.spring.boot.autoconfigure.health.SmtpRelayHealthIndicator;
 import dev.smtpd.spring.boot.autoconfigure.health.SmtpServerHealthContributor;
 import dev.smtpd.spring.boot.autoconfigure.health.SmtpdHealthContributorAutoConfiguration;
 import dev.smtpd.spring.boot.autoconfigure.relay.SmtpdRelayAutoConfiguration;
 import dev.smtpd.spring.boot.autoconfigure.relay.SmtpdRelayHealthContributorAutoConfiguration;
 import dev.smtpd.spring.boot.autoconfigure.ssl.SslBundleException;
+import dev.smtpd.test.SmtpTestClient;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.CertificateBuilder.Algorithm;
 import io.netty.pkitesting.X509Bundle;
@@ -336,8 +336,10 @@ class SmtpdSslBundleTests {
 	}
 
 	private static void send(ApplicationContext context) throws Exception {
-		MailClient client = MailClient.withStartTls(context.getBean(SmtpServer.class).connectors().get(0).port());
-		assertThat(client.replyTo(client.message("secure"))).isEqualTo(250);
+		SmtpTestClient client = SmtpTestClient
+			.bindToServer(context.getBean(SmtpServer.class).connectors().get(0).port())
+			.startTls();
+		assertThat(client.mail().text("secure").send()).hasReply(250);
 	}
 
 	private static Health health(ApplicationContext context, String name) {

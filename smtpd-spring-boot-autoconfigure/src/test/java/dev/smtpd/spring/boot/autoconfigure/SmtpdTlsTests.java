@@ -25,8 +25,9 @@ import javax.net.ssl.SSLSession;
 import dev.smtpd.MessageProcessor;
 import dev.smtpd.SmtpMessage;
 import dev.smtpd.SmtpServer;
-import dev.smtpd.spring.boot.MailClient;
+import dev.smtpd.spring.boot.AngusMail;
 import dev.smtpd.spring.boot.autoconfigure.ssl.SslBundleException;
+import dev.smtpd.test.SmtpTestClient;
 import dev.smtpd.tls.TlsMode;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
@@ -76,10 +77,10 @@ class SmtpdTlsTests {
 		this.tlsRunner.run((context) -> {
 			int port = context.getBean(SmtpServer.class).connectors().get(0).port();
 			assertThat(output).contains("SMTP server started on port " + port + " (smtp, starttls)");
-			MailClient secure = MailClient.withStartTls(port);
-			secure.send(secure.message("secure"));
-			MailClient clear = MailClient.of(port);
-			clear.send(clear.message("clear"));
+			SmtpTestClient secure = SmtpTestClient.bindToServer(port).startTls();
+			assertThat(secure.mail().text("secure").send()).isAccepted();
+			SmtpTestClient clear = SmtpTestClient.bindToServer(port);
+			assertThat(clear.mail().text("clear").send()).isAccepted();
 		});
 		assertThat(this.received).extracting((message) -> message.session().tls() != null).containsExactly(true, false);
 	}
@@ -96,11 +97,11 @@ class SmtpdTlsTests {
 							Tuple.tuple("submission", TlsMode.REQUIRED), Tuple.tuple("submissions", TlsMode.IMPLICIT));
 				int submission = port(context.getEnvironment().getProperty("local.smtpd.submission.port"));
 				int submissions = port(context.getEnvironment().getProperty("local.smtpd.submissions.port"));
-				MailClient clear = MailClient.of(submission);
-				assertThat(clear.replyTo(clear.message("clear"))).isEqualTo(530);
-				MailClient secure = MailClient.withStartTls(submission);
-				secure.send(secure.message("secure"));
-				MailClient implicit = MailClient.withImplicitTls(submissions);
+				SmtpTestClient clear = SmtpTestClient.bindToServer(submission);
+				assertThat(clear.mail().text("clear").send()).hasReply(530);
+				SmtpTestClient secure = SmtpTestClient.bindToServer(submission).startTls();
+				assertThat(secure.mail().text("secure").send()).isAccepted();
+				AngusMail implicit = AngusMail.withImplicitTls(submissions);
 				implicit.send(implicit.message("implicit"));
 				assertThat(output).contains(submissions + " (smtps)");
 			});
@@ -111,15 +112,17 @@ class SmtpdTlsTests {
 	@Test
 	void updatedBundleIsUsedForNewConnectionsAndABrokenOneIsNot(CapturedOutput output) {
 		this.tlsRunner.run((context) -> {
-			MailClient client = MailClient.withStartTls(context.getBean(SmtpServer.class).connectors().get(0).port());
-			client.send(client.message("before"));
+			SmtpTestClient client = SmtpTestClient
+				.bindToServer(context.getBean(SmtpServer.class).connectors().get(0).port())
+				.startTls();
+			assertThat(client.mail().text("before").send()).isAccepted();
 			SslBundleRegistry registry = context.getBean(SslBundleRegistry.class);
 			registry.updateBundle("mail", sslBundle("renewed.example.org"));
-			client.send(client.message("after"));
+			assertThat(client.mail().text("after").send()).isAccepted();
 			registry.updateBundle("mail",
 					SslBundle.of(SslStoreBundle.of(null, null, null), null, null, "no such protocol"));
 			assertThat(output).contains("keeping the old one");
-			client.send(client.message("still"));
+			assertThat(client.mail().text("still").send()).isAccepted();
 		});
 		assertThat(this.received).extracting((message) -> certificate(message.session().tls()))
 			.containsExactly("CN=mx.example.org", "CN=renewed.example.org", "CN=renewed.example.org");

@@ -30,9 +30,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.smtpd.SmtpReply;
-import dev.smtpd.spring.boot.RawClient;
 import dev.smtpd.spring.context.SmtpServerInitializedEvent;
 import dev.smtpd.spring.event.MessageReceivedEvent;
+import dev.smtpd.test.SmtpTestClient;
+import dev.smtpd.test.SmtpTestConnection;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -89,9 +90,9 @@ class WithoutReactiveStreamsTests {
 		throw new IOException("The application didn't start:\n" + log);
 	}
 
-	private static String replyTo(int port, String text) throws IOException {
-		try (RawClient client = new RawClient(port).greet()) {
-			return client.send(RawClient.Content.of(text + "\r\n"));
+	private static String replyTo(int port, String text) {
+		try (SmtpTestConnection client = SmtpTestClient.bindToServer(port).open()) {
+			return client.mail().content(text + "\r\n").send().reply().toString();
 		}
 	}
 

@@ -16,11 +16,12 @@
 
 package dev.smtpd.spring.boot.load;
 
-import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -29,7 +30,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-import dev.smtpd.spring.boot.RawClient;
+import dev.smtpd.test.SmtpTestClient;
+import dev.smtpd.test.SmtpTestConnection;
+import dev.smtpd.test.SmtpTestResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -76,18 +79,22 @@ class CrashTests {
 
 	// every other message is spooled
 	private static void sendUntilItBreaks(int port, int number, Set<String> accepted, CountDownLatch enough) {
-		try (RawClient client = new RawClient(port).greet()) {
+		try (SmtpTestConnection client = SmtpTestClient.bindToServer(port).timeout(Duration.ofMinutes(2)).open()) {
 			for (int i = 0; true; i++) {
 				String id = number + "-" + i;
-				String reply = client
-					.send(RawClient.Content.of(id + "\r\n" + ("x".repeat(98) + "\r\n").repeat((i % 2 == 0) ? 1 : 200)));
-				if (reply.startsWith("250")) {
+				SmtpTestResult result = client.mail()
+					.content(id + "\r\n" + ("x".repeat(98) + "\r\n").repeat((i % 2 == 0) ? 1 : 200))
+					.send();
+				if (result.outcome() == SmtpTestResult.Outcome.DISCONNECTED) {
+					return;
+				}
+				if (result.reply().startsWith("250")) {
 					accepted.add(id);
 					enough.countDown();
 				}
 			}
 		}
-		catch (IOException ex) {
+		catch (UncheckedIOException ex) {
 			// it was killed
 		}
 	}

@@ -16,11 +16,11 @@
 
 package dev.smtpd.spring.boot.load;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.smtpd.spring.boot.RawClient;
+import dev.smtpd.test.SmtpTestClient;
+import dev.smtpd.test.SmtpTestConnection;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -38,20 +38,20 @@ class FileDescriptorTests {
 
 	@Test
 	void connectionsWaitForFileDescriptorsAndTheLogHasOneLine() throws Exception {
-		List<RawClient> clients = new ArrayList<>();
+		List<SmtpTestConnection> clients = new ArrayList<>();
 		try (ForkedApplication application = ForkedApplication.start(
 				List.of("sh", "-c", "ulimit -n " + DESCRIPTORS + " && exec \"$0\" \"$@\""), List.of("-Xmx256m"),
 				DiscardingApplication.class)) {
 			// classes that aren't in a jar can't be loaded later
-			try (RawClient first = new RawClient(application.port()).greet()) {
-				assertThat(first.send(RawClient.Content.of("Hello\r\n"))).startsWith("250");
+			try (SmtpTestConnection first = SmtpTestClient.bindToServer(application.port()).open()) {
+				assertThat(first.mail().content("Hello\r\n").send()).hasReplyStartingWith("250");
 			}
 			for (int i = 0; i < DESCRIPTORS; i++) {
-				clients.add(new RawClient(application.port()));
+				clients.add(SmtpTestClient.bindToServer(application.port()).connect());
 			}
 			Awaitility.await().until(() -> count(application, "Too many open files") > 0);
 			close(clients.subList(0, DESCRIPTORS - 1));
-			assertThat(clients.get(DESCRIPTORS - 1).greet().send(RawClient.Content.of("Hello\r\n"))).startsWith("250");
+			assertThat(clients.get(DESCRIPTORS - 1).greet().mail().content("Hello\r\n").send()).isAccepted();
 			assertThat(count(application, "Too many open files")).isOne();
 			assertThat(application.log()).noneMatch((line) -> line.startsWith("\tat "));
 		}
@@ -64,8 +64,8 @@ class FileDescriptorTests {
 		return application.log().stream().filter((line) -> line.contains(text)).count();
 	}
 
-	private static void close(List<RawClient> clients) throws IOException {
-		for (RawClient client : clients) {
+	private static void close(List<SmtpTestConnection> clients) {
+		for (SmtpTestConnection client : clients) {
 			client.close();
 		}
 	}

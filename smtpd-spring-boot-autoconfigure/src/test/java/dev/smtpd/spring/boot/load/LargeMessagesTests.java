@@ -21,13 +21,15 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-import dev.smtpd.spring.boot.RawClient;
+import dev.smtpd.test.SmtpTestClient;
+import dev.smtpd.test.SmtpTestConnection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,9 +71,9 @@ class LargeMessagesTests {
 	}
 
 	private static String send(int port, int number) {
-		try (RawClient client = new RawClient(port).greet()) {
+		try (SmtpTestConnection client = SmtpTestClient.bindToServer(port).timeout(Duration.ofMinutes(2)).open()) {
 			MessageDigest digest = MessageDigest.getInstance("SHA-256");
-			String reply = client.send((out) -> write(out, number, digest));
+			String reply = client.mail().content((out) -> write(out, number, digest)).send().reply().toString();
 			return reply.equals("250 2.0.0 " + HexFormat.of().formatHex(digest.digest())) ? null : reply;
 		}
 		catch (Exception ex) {

@@ -16,7 +16,7 @@
 
 package dev.smtpd.spring.boot.load;
 
-import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,8 +27,10 @@ import java.util.concurrent.CountDownLatch;
 
 import dev.smtpd.MessageProcessor;
 import dev.smtpd.SmtpServer;
-import dev.smtpd.spring.boot.RawClient;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
+import dev.smtpd.test.SmtpTestClient;
+import dev.smtpd.test.SmtpTestConnection;
+import dev.smtpd.test.SmtpTestResult;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -91,18 +93,19 @@ class ShutdownUnderLoadTests {
 	}
 
 	private void sendUntilRefused(int port, int number) {
-		try (RawClient client = new RawClient(port).greet()) {
+		try (SmtpTestConnection client = SmtpTestClient.bindToServer(port).timeout(Duration.ofMinutes(2)).open()) {
 			for (int i = 0; true; i++) {
 				String id = number + "-" + i;
-				String reply = client.send(RawClient.Content.of(id + "\r\n\r\nhi\r\n"));
-				if (!reply.startsWith("250")) {
-					this.refusals.add(reply);
+				SmtpTestResult result = client.mail().content(id + "\r\n\r\nhi\r\n").send();
+				if (result.outcome() != SmtpTestResult.Outcome.ACCEPTED) {
+					this.refusals.add((result.outcome() == SmtpTestResult.Outcome.DISCONNECTED) ? "Connection closed"
+							: result.reply().toString());
 					return;
 				}
 				this.accepted.add(id);
 			}
 		}
-		catch (IOException ex) {
+		catch (UncheckedIOException ex) {
 			this.refusals.add("Connection closed");
 		}
 	}

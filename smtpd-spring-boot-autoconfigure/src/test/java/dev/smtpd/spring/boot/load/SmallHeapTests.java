@@ -18,15 +18,19 @@ package dev.smtpd.spring.boot.load;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
-import dev.smtpd.spring.boot.RawClient;
+import dev.smtpd.test.SmtpTestClient;
+import dev.smtpd.test.SmtpTestConnection;
+import dev.smtpd.test.SmtpTestResult;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -149,16 +153,18 @@ class SmallHeapTests {
 	}
 
 	private void send(int port, int messages, int lines) {
-		try (RawClient client = new RawClient(port).greet()) {
+		try (SmtpTestConnection client = SmtpTestClient.bindToServer(port).timeout(Duration.ofMinutes(2)).open()) {
 			for (int i = 0; i < messages; i++) {
-				this.replies.add(client.send((out) -> write(out, lines)));
+				SmtpTestResult result = client.mail().content((out) -> write(out, lines)).send();
+				if (result.outcome() == SmtpTestResult.Outcome.DISCONNECTED) {
+					this.replies.add("closed");
+					return;
+				}
+				this.replies.add(result.reply().toString());
 			}
 		}
-		catch (SocketTimeoutException ex) {
-			this.replies.add("no answer");
-		}
-		catch (IOException ex) {
-			this.replies.add("closed");
+		catch (UncheckedIOException ex) {
+			this.replies.add((ex.getCause() instanceof SocketTimeoutException) ? "no answer" : "closed");
 		}
 	}
 

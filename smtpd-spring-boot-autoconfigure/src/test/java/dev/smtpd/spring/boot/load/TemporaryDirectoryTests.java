@@ -20,7 +20,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-import dev.smtpd.spring.boot.RawClient;
+import dev.smtpd.test.SmtpTestClient;
+import dev.smtpd.test.SmtpTestConnection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,10 +55,10 @@ class TemporaryDirectoryTests {
 		Path temporary = Files.createFile(this.directory.resolve("file"));
 		try (ForkedApplication application = ForkedApplication.start(List.of(),
 				List.of("-Djava.io.tmpdir=" + temporary), DiscardingApplication.class, "smtpd.spool.disk-budget=0");
-				RawClient client = new RawClient(application.port()).greet()) {
-			assertThat(client.send(RawClient.Content.of("Hello\r\n"))).startsWith("250");
-			assertThat(client.send(RawClient.Content.of("0123456789\r\n".repeat(400_000)))).startsWith("552");
-			assertThat(client.send(RawClient.Content.of("Hello\r\n"))).startsWith("250");
+				SmtpTestConnection client = SmtpTestClient.bindToServer(application.port()).open()) {
+			assertThat(client.mail().content("Hello\r\n").send()).hasReplyStartingWith("250");
+			assertThat(client.mail().content("0123456789\r\n".repeat(400_000)).send()).hasReplyStartingWith("552");
+			assertThat(client.mail().content("Hello\r\n").send()).hasReplyStartingWith("250");
 		}
 	}
 
@@ -67,8 +68,8 @@ class TemporaryDirectoryTests {
 		try (ForkedApplication application = ForkedApplication.start(List.of(),
 				List.of("-Djava.io.tmpdir=" + temporary), DiscardingApplication.class,
 				"smtpd.spool.directory=" + this.directory.resolve("spool"));
-				RawClient client = new RawClient(application.port()).greet()) {
-			assertThat(client.send(RawClient.Content.of("0123456789\r\n".repeat(400_000)))).startsWith("250");
+				SmtpTestConnection client = SmtpTestClient.bindToServer(application.port()).open()) {
+			assertThat(client.mail().content("0123456789\r\n".repeat(400_000)).send()).hasReplyStartingWith("250");
 		}
 	}
 

@@ -21,9 +21,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 import dev.smtpd.SmtpServer;
-import dev.smtpd.spring.boot.RawClient;
 import dev.smtpd.spring.event.MessageReceivedEvent;
 import dev.smtpd.spring.event.UnreliableListenerException;
+import dev.smtpd.test.SmtpTestClient;
+import dev.smtpd.test.SmtpTestConnection;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -137,9 +138,11 @@ class SpringModulithTests {
 			.properties(properties);
 	}
 
-	private static String send(ConfigurableApplicationContext context) throws IOException {
-		try (RawClient client = new RawClient(context.getBean(SmtpServer.class).connectors().get(0).port()).greet()) {
-			return client.send(RawClient.Content.of(CONTENT));
+	private static String send(ConfigurableApplicationContext context) {
+		try (SmtpTestConnection client = SmtpTestClient
+			.bindToServer(context.getBean(SmtpServer.class).connectors().get(0).port())
+			.open()) {
+			return client.mail().content(CONTENT).send().reply().toString();
 		}
 	}
 

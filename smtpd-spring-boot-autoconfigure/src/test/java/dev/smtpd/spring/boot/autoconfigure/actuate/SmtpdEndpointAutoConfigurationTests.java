@@ -20,9 +20,10 @@ import java.security.Principal;
 
 import dev.smtpd.MessageProcessor;
 import dev.smtpd.SmtpServer;
-import dev.smtpd.spring.boot.RawClient;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
 import dev.smtpd.spring.boot.autoconfigure.actuate.SmtpdEndpoint.SessionDescriptor;
+import dev.smtpd.test.SmtpTestClient;
+import dev.smtpd.test.SmtpTestConnection;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -69,9 +70,9 @@ class SmtpdEndpointAutoConfigurationTests {
 	@Test
 	void clientsAreMasked() {
 		this.contextRunner.withPropertyValues("management.endpoints.web.exposure.include=smtpd").run((context) -> {
-			try (RawClient client = connect(context)) {
-				client.say("MAIL FROM:<joe@example.org>");
-				client.say("RCPT TO:<jane@example.org>");
+			try (SmtpTestConnection client = connect(context)) {
+				client.command("MAIL FROM:<joe@example.org>");
+				client.command("RCPT TO:<jane@example.org>");
 				SessionDescriptor session = context.getBean(SmtpdEndpoint.class).smtpd().sessions().get(0);
 				assertThat(session.peer()).isEqualTo(MASK);
 				assertThat(session.clientName()).isEqualTo(MASK);
@@ -88,8 +89,8 @@ class SmtpdEndpointAutoConfigurationTests {
 			.withPropertyValues("management.endpoints.web.exposure.include=smtpd",
 					"management.endpoint.smtpd.show-values=when-authorized", "management.endpoint.smtpd.roles=OPS")
 			.run((context) -> {
-				try (RawClient client = connect(context)) {
-					client.say("MAIL FROM:<joe@example.org>");
+				try (SmtpTestConnection client = connect(context)) {
+					client.command("MAIL FROM:<joe@example.org>");
 					SmtpdEndpointWebExtension extension = context.getBean(SmtpdEndpointWebExtension.class);
 					assertThat(extension.smtpd(user("OPS")).sessions().get(0).transaction().sender())
 						.isEqualTo("joe@example.org");
@@ -114,8 +115,8 @@ class SmtpdEndpointAutoConfigurationTests {
 		};
 	}
 
-	private static RawClient connect(ApplicationContext context) throws Exception {
-		return new RawClient(context.getBean(SmtpServer.class).connectors().get(0).port()).greet();
+	private static SmtpTestConnection connect(ApplicationContext context) throws Exception {
+		return SmtpTestClient.bindToServer(context.getBean(SmtpServer.class).connectors().get(0).port()).open();
 	}
 
 }

@@ -25,12 +25,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
 import dev.smtpd.SmtpServer;
-import dev.smtpd.spring.boot.RawClient;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
 import dev.smtpd.spring.boot.autoconfigure.metrics.SmtpdMetricsAutoConfiguration;
 import dev.smtpd.spring.boot.autoconfigure.transaction.SmtpdTransactionAutoConfiguration;
 import dev.smtpd.spring.event.MessageReceivedEvent;
 import dev.smtpd.spring.metrics.SmtpServerMetrics;
+import dev.smtpd.test.SmtpTestClient;
+import dev.smtpd.test.SmtpTestConnection;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -99,12 +100,12 @@ class HungListenersTests {
 			assertThat(executor(health).getDetails()).containsOnlyKeys("active", "queued");
 			// its pool takes a while to start
 			context.getBean(DataSource.class).getConnection().close();
-			try (RawClient first = new RawClient(port).greet();
-					RawClient second = new RawClient(port).greet();
-					RawClient third = new RawClient(port).greet()) {
-				assertThat(first.send(RawClient.Content.of("hi\r\n"))).startsWith("451 4.3.0");
-				assertThat(second.send(RawClient.Content.of("hi\r\n"))).startsWith("451 4.3.0");
-				assertThat(third.send(RawClient.Content.of("hi\r\n"))).startsWith("451 4.3.");
+			try (SmtpTestConnection first = SmtpTestClient.bindToServer(port).open();
+					SmtpTestConnection second = SmtpTestClient.bindToServer(port).open();
+					SmtpTestConnection third = SmtpTestClient.bindToServer(port).open()) {
+				assertThat(first.mail().content("hi\r\n").send()).hasReplyStartingWith("451 4.3.0");
+				assertThat(second.mail().content("hi\r\n").send()).hasReplyStartingWith("451 4.3.0");
+				assertThat(third.mail().content("hi\r\n").send()).hasReplyStartingWith("451 4.3.");
 				Awaitility.await()
 					.untilAsserted(() -> assertThat(executor(health).getStatus()).as("%s", executor(health))
 						.isEqualTo(Status.OUT_OF_SERVICE));
@@ -119,7 +120,7 @@ class HungListenersTests {
 				listener.release.countDown();
 				Awaitility.await().until(() -> executor(health).getStatus().equals(Status.UP));
 				Awaitility.await().until(() -> server.status().executor().active() == 0);
-				assertThat(third.send(RawClient.Content.of("hi\r\n"))).startsWith("250");
+				assertThat(third.mail().content("hi\r\n").send()).hasReplyStartingWith("250");
 				assertThat(meters.get("smtpd.executor.oldest").gauge().value()).isZero();
 				assertThat(listener.messages).hasSize(3);
 			}

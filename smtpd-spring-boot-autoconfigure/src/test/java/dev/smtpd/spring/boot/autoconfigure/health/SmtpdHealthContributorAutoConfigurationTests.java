@@ -29,8 +29,9 @@ import java.util.concurrent.TimeUnit;
 import dev.smtpd.MessageProcessor;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.management.PauseMode;
-import dev.smtpd.spring.boot.RawClient;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
+import dev.smtpd.test.SmtpTestClient;
+import dev.smtpd.test.SmtpTestConnection;
 import dev.smtpd.transport.EventLoops;
 import io.netty.channel.EventLoopGroup;
 import io.netty.pkitesting.CertificateBuilder;
@@ -153,10 +154,10 @@ class SmtpdHealthContributorAutoConfigurationTests {
 			return null;
 		}).run((context) -> {
 			SmtpServer server = context.getBean(SmtpServer.class);
-			try (RawClient client = new RawClient(server.connectors().get(0).port()).greet()) {
-				client.say("MAIL FROM:<joe@example.org>");
-				client.say("RCPT TO:<jane@example.org>");
-				client.say("DATA");
+			try (SmtpTestConnection client = SmtpTestClient.bindToServer(server.connectors().get(0).port()).open()) {
+				client.command("MAIL FROM:<joe@example.org>");
+				client.command("RCPT TO:<jane@example.org>");
+				client.command("DATA");
 				server.shutDownGracefully();
 				assertThat(health(context, "default").getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
 			}
@@ -175,8 +176,8 @@ class SmtpdHealthContributorAutoConfigurationTests {
 					"smtpd.data-size-limit=90KB")
 			.run((context) -> {
 				int port = context.getBean(SmtpServer.class).connectors().get(0).port();
-				try (RawClient client = new RawClient(port).greet()) {
-					assertThat(client.send(RawClient.Content.of("0123456789\r\n".repeat(2000)))).startsWith("250");
+				try (SmtpTestConnection client = SmtpTestClient.bindToServer(port).open()) {
+					assertThat(client.mail().content("0123456789\r\n".repeat(2000)).send()).hasReplyStartingWith("250");
 				}
 				assertThat(health(context, "spool").getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
 				assertThat(health(context, "spool").getDetails()).containsEntry("files", 1)
@@ -194,9 +195,10 @@ class SmtpdHealthContributorAutoConfigurationTests {
 				assertThat(health.getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
 				assertThat(health.getDetails()).containsEntry("reason",
 						"There is no room for a message of the greatest size");
-				try (RawClient client = new RawClient(context.getBean(SmtpServer.class).connectors().get(0).port())
-					.greet()) {
-					assertThat(client.send(RawClient.Content.of("small\r\n"))).startsWith("250");
+				try (SmtpTestConnection client = SmtpTestClient
+					.bindToServer(context.getBean(SmtpServer.class).connectors().get(0).port())
+					.open()) {
+					assertThat(client.mail().content("small\r\n").send()).hasReplyStartingWith("250");
 				}
 			});
 	}
@@ -216,12 +218,12 @@ class SmtpdHealthContributorAutoConfigurationTests {
 					assertThat(health(context, "spool").getStatus()).isEqualTo(Status.UP);
 					Path other = Files.write(directory.resolve("other"), new byte[2 * 1024 * 1024]);
 					assertThat(health(context, "spool").getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
-					try (RawClient client = new RawClient(port).greet()) {
-						RawClient.Content content = RawClient.Content.of("0123456789\r\n".repeat(150_000));
-						assertThat(client.send(content)).startsWith("452");
+					try (SmtpTestConnection client = SmtpTestClient.bindToServer(port).open()) {
+						String content = "0123456789\r\n".repeat(150_000);
+						assertThat(client.mail().content(content).send()).hasReplyStartingWith("452");
 						Files.delete(other);
 						assertThat(health(context, "spool").getStatus()).isEqualTo(Status.UP);
-						assertThat(client.send(content)).startsWith("250");
+						assertThat(client.mail().content(content).send()).hasReplyStartingWith("250");
 					}
 				});
 		}

@@ -16,7 +16,6 @@
 
 package dev.smtpd.spring.boot.autoconfigure.logging;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -35,10 +34,10 @@ import dev.smtpd.SmtpServer;
 import dev.smtpd.SmtpSession;
 import dev.smtpd.auth.Authenticator;
 import dev.smtpd.management.PauseMode;
-import dev.smtpd.spring.boot.MailClient;
-import dev.smtpd.spring.boot.RawClient;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
 import dev.smtpd.spring.logging.SmtpServerLogging;
+import dev.smtpd.test.SmtpTestClient;
+import dev.smtpd.test.SmtpTestConnection;
 import dev.smtpd.text.PrintableText;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -94,9 +93,10 @@ class SmtpServerLoggingTests {
 	@Test
 	void sessionsAndMessagesHaveALineEach() {
 		this.contextRunner.run((context) -> {
-			MailClient client = MailClient.of(context.getBean(SmtpServer.class).connectors().get(0).port())
-				.as("PLAIN", "joe", "s3cret");
-			client.send(client.message("private matters"));
+			SmtpTestClient client = SmtpTestClient
+				.bindToServer(context.getBean(SmtpServer.class).connectors().get(0).port())
+				.authenticated("PLAIN", "joe", "s3cret");
+			assertThat(client.mail().text("private matters").send()).isAccepted();
 			Awaitility.await().until(() -> this.lines.list.size() == 2);
 			assertThat(this.lines.list.get(0).getFormattedMessage())
 				.matches("Message \\w+-1 from <joe@example\\.org> to 1 recipient in session \\w+ of 127\\.0\\.0\\.1 "
@@ -119,8 +119,9 @@ class SmtpServerLoggingTests {
 	@Test
 	void levelIsDebugUnlessSet() {
 		this.contextRunner.withPropertyValues("smtpd.log-level=debug").run((context) -> {
-			MailClient client = MailClient.of(context.getBean(SmtpServer.class).connectors().get(0).port());
-			client.send(client.message("hi"));
+			SmtpTestClient client = SmtpTestClient
+				.bindToServer(context.getBean(SmtpServer.class).connectors().get(0).port());
+			assertThat(client.mail().text("hi").send()).isAccepted();
 			Awaitility.await().until(() -> context.getBean(SmtpServer.class).status().sessionCount() == 0);
 			assertThat(this.lines.list).isEmpty();
 		});
@@ -129,8 +130,8 @@ class SmtpServerLoggingTests {
 	@Test
 	void sessionOfASilentClientHasALine() {
 		this.contextRunner.run((context) -> {
-			try (RawClient client = connect(context)) {
-				assertThat(client.read()).startsWith("220");
+			try (SmtpTestConnection client = connect(context)) {
+				assertThat(client.readReply()).startsWith("220");
 			}
 			assertThat(awaitLines("Session ")).singleElement()
 				.asString()
@@ -142,13 +143,13 @@ class SmtpServerLoggingTests {
 	@Test
 	void refusedCommandsHaveALineWithWhatWasRefusedAndTheReply() {
 		this.contextRunner.withBean(SessionPolicy.class, Refusing::new).run((context) -> {
-			try (RawClient client = connect(context).greet()) {
-				client.say("MAIL FROM:<spam@example.org> SIZE=10");
-				client.say("MAIL FROM:<joe@example.org>");
-				client.say("RCPT TO:<nobody@example.org>");
-				client.say("RCPT TO:<broken>");
-				client.say("RSET now");
-				client.say("XYZZY s3cret");
+			try (SmtpTestConnection client = connect(context).greet()) {
+				client.command("MAIL FROM:<spam@example.org> SIZE=10");
+				client.command("MAIL FROM:<joe@example.org>");
+				client.command("RCPT TO:<nobody@example.org>");
+				client.command("RCPT TO:<broken>");
+				client.command("RSET now");
+				client.command("XYZZY s3cret");
 			}
 			awaitLines("Session ");
 			assertThat(messages()).satisfiesExactly(
@@ -170,18 +171,18 @@ class SmtpServerLoggingTests {
 	@Test
 	void refusedMessagesHaveALineWithTheirRecipientsAndTheReply() {
 		this.contextRunner.run((context) -> {
-			try (RawClient client = connect(context).greet()) {
-				client.say("MAIL FROM:<jim@example.org>");
-				client.say("RCPT TO:<jane@example.org>");
+			try (SmtpTestConnection client = connect(context).greet()) {
+				client.command("MAIL FROM:<jim@example.org>");
+				client.command("RCPT TO:<jane@example.org>");
 				for (int i = 0; i < 11; i++) {
-					client.say("RCPT TO:<r" + i + "@example.org>");
+					client.command("RCPT TO:<r" + i + "@example.org>");
 				}
-				client.say("DATA");
-				client.say("hi\r\n.");
-				client.say("MAIL FROM:<jim@example.org>");
-				client.say("RCPT TO:<jane@example.org>");
-				client.say("DATA");
-				client.say("h\ni\r\n.");
+				client.command("DATA");
+				client.command("hi\r\n.");
+				client.command("MAIL FROM:<jim@example.org>");
+				client.command("RCPT TO:<jane@example.org>");
+				client.command("DATA");
+				client.command("h\ni\r\n.");
 			}
 			awaitLines("Session ");
 			assertThat(messages()).satisfiesExactly((line) -> assertThat(line).matches(
@@ -201,15 +202,15 @@ class SmtpServerLoggingTests {
 					() -> (message) -> SmtpReply
 						.forRecipients(List.of(SmtpReply.OK, SmtpReply.of(452, "4.2.2", "Mailbox full"))))
 			.run((context) -> {
-				try (RawClient client = connect(context)) {
-					client.read();
-					client.say("LHLO client.example.org");
-					client.say("MAIL FROM:<joe@example.org>");
-					client.say("RCPT TO:<jane@example.org>");
-					client.say("RCPT TO:<jill@example.org>");
-					client.say("DATA");
-					assertThat(client.say("hi\r\n.")).startsWith("250");
-					assertThat(client.read()).startsWith("452");
+				try (SmtpTestConnection client = connect(context)) {
+					client.readReply();
+					client.command("LHLO client.example.org");
+					client.command("MAIL FROM:<joe@example.org>");
+					client.command("RCPT TO:<jane@example.org>");
+					client.command("RCPT TO:<jill@example.org>");
+					client.command("DATA");
+					assertThat(client.command("hi\r\n.")).startsWith("250");
+					assertThat(client.readReply()).startsWith("452");
 				}
 				awaitLines("Session ");
 				assertThat(messages()).hasSize(3)
@@ -224,11 +225,11 @@ class SmtpServerLoggingTests {
 	@Test
 	void refusedAuthenticationsHaveALineWithoutTheirCredentials() {
 		this.contextRunner.run((context) -> {
-			try (RawClient client = connect(context).greet()) {
-				client.say("AUTH PLAIN AGpvZQB4");
-				client.say("AUTH PLAIN");
-				client.say("AGpvZQB4");
-				client.say("AUTH NONE AGpvZQB4");
+			try (SmtpTestConnection client = connect(context).greet()) {
+				client.command("AUTH PLAIN AGpvZQB4");
+				client.command("AUTH PLAIN");
+				client.command("AGpvZQB4");
+				client.command("AUTH NONE AGpvZQB4");
 			}
 			awaitLines("Session ");
 			assertThat(messages().subList(0, 3)).allSatisfy(
@@ -241,15 +242,15 @@ class SmtpServerLoggingTests {
 	@Test
 	void refusedConnectionsAndLimitsHaveALine() {
 		this.contextRunner.withPropertyValues("smtpd.limits.max-commands=2").run((context) -> {
-			try (RawClient client = connect(context).greet()) {
-				client.say("NOOP");
-				assertThat(client.say("NOOP")).startsWith("421");
+			try (SmtpTestConnection client = connect(context).greet()) {
+				client.command("NOOP");
+				assertThat(client.command("NOOP")).startsWith("421");
 			}
 			awaitLines("Session ");
 			SmtpServer server = context.getBean(SmtpServer.class);
 			server.pause("default", "test", PauseMode.REFUSE);
-			try (RawClient client = connect(server.connectors().get(0).port())) {
-				assertThat(client.read()).startsWith("421");
+			try (SmtpTestConnection client = connect(server.connectors().get(0).port())) {
+				assertThat(client.readReply()).startsWith("421");
 			}
 			assertThat(messages()).contains("Connection of 127.0.0.1 to connector default refused: paused")
 				.noneMatch((line) -> line.startsWith("Client "));
@@ -263,9 +264,9 @@ class SmtpServerLoggingTests {
 	@Test
 	void limitOfConnectionsHasALineThoughThereIsNoSession() {
 		this.contextRunner.withPropertyValues("smtpd.limits.max-connections=1").run((context) -> {
-			try (RawClient client = connect(context).greet(); RawClient other = connect(context)) {
-				assertThat(other.read()).startsWith("421");
-				assertThat(client.say("QUIT")).startsWith("221");
+			try (SmtpTestConnection client = connect(context).greet(); SmtpTestConnection other = connect(context)) {
+				assertThat(other.readReply()).startsWith("421");
+				assertThat(client.command("QUIT")).startsWith("221");
 			}
 			awaitLines("Session ");
 			assertThat(messages()).contains("Client 127.0.0.1 reached limit connections");
@@ -277,15 +278,15 @@ class SmtpServerLoggingTests {
 		this.contextRunner.withPropertyValues("smtpd.enable-smtputf8=true")
 			.withBean(SessionPolicy.class, Refusing::new)
 			.run((context) -> {
-				try (RawClient client = connect(context)) {
-					client.read();
-					client.say(utf8("EHLO a\u202Eb"));
-					client.say(utf8("MAIL FROM:<spam\u2028@example.org> SMTPUTF8"));
-					client.say(utf8("MAIL FROM:<jim\u2066@example.org> SMTPUTF8"));
-					client.say(utf8("RCPT TO:<nobody\u202E@example.org>"));
-					client.say(utf8("RCPT TO:<jane\u200F@example.org>"));
-					client.say("DATA");
-					client.say("hi\r\n.");
+				try (SmtpTestConnection client = connect(context)) {
+					client.readReply();
+					client.command(utf8("EHLO a\u202Eb"));
+					client.command(utf8("MAIL FROM:<spam\u2028@example.org> SMTPUTF8"));
+					client.command(utf8("MAIL FROM:<jim\u2066@example.org> SMTPUTF8"));
+					client.command(utf8("RCPT TO:<nobody\u202E@example.org>"));
+					client.command(utf8("RCPT TO:<jane\u200F@example.org>"));
+					client.command("DATA");
+					client.command("hi\r\n.");
 				}
 				awaitLines("Session ");
 				assertThat(messages()).hasSize(4).allMatch(PrintableText::isPrintable);
@@ -315,12 +316,12 @@ class SmtpServerLoggingTests {
 		}
 	}
 
-	private static RawClient connect(ApplicationContext context) throws IOException {
+	private static SmtpTestConnection connect(ApplicationContext context) {
 		return connect(context.getBean(SmtpServer.class).connectors().get(0).port());
 	}
 
-	private static RawClient connect(int port) throws IOException {
-		return new RawClient(port);
+	private static SmtpTestConnection connect(int port) {
+		return SmtpTestClient.bindToServer(port).connect();
 	}
 
 	/**

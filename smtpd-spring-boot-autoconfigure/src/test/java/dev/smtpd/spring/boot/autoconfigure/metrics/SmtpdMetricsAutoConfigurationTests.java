@@ -26,12 +26,13 @@ import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.auth.Authenticator;
 import dev.smtpd.management.PauseMode;
-import dev.smtpd.spring.boot.RawClient;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
 import dev.smtpd.spring.boot.autoconfigure.TestBundle;
 import dev.smtpd.spring.metrics.SmtpServerMeter;
 import dev.smtpd.spring.metrics.SmtpServerMeterObserver;
 import dev.smtpd.spring.metrics.SmtpServerMetrics;
+import dev.smtpd.test.SmtpTestClient;
+import dev.smtpd.test.SmtpTestConnection;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -46,7 +47,6 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIOException;
 
 /**
  * Every meter after a scripted session.
@@ -86,21 +86,21 @@ class SmtpdMetricsAutoConfigurationTests {
 				context.getBean(SmtpServerMetrics.class).bindTo(meters);
 				SmtpServer server = context.getBean(SmtpServer.class);
 				int port = server.connectors().get(0).port();
-				try (RawClient client = new RawClient(port).greet()) {
-					client.say("AUTH PLAIN AGpvZQB5");
-					client.say("AUTH PLAIN AGpvZQB4");
-					client.send(RawClient.Content.of("Subject: hi\r\n\r\nhi\r\n"));
-					client.send(RawClient.Content.of("Subject: spam\r\n\r\nspam\r\n"));
-					client.send(RawClient.Content.of("Subject: large\r\n\r\n" + "large\r\n".repeat(200)));
-					client.say("MAIL FROM:<joe@example.org>");
-					client.say("RSET");
-					client.say("XYZZY");
+				try (SmtpTestConnection client = SmtpTestClient.bindToServer(port).open()) {
+					client.command("AUTH PLAIN AGpvZQB5");
+					client.command("AUTH PLAIN AGpvZQB4");
+					client.mail().content("Subject: hi\r\n\r\nhi\r\n").send();
+					client.mail().content("Subject: spam\r\n\r\nspam\r\n").send();
+					client.mail().content("Subject: large\r\n\r\n" + "large\r\n".repeat(200)).send();
+					client.command("MAIL FROM:<joe@example.org>");
+					client.command("RSET");
+					client.command("XYZZY");
 					assertThat(value(meters, SmtpServerMeter.CONNECTIONS_ACTIVE, "connector", "default")).isEqualTo(1);
 				}
 				Awaitility.await().until(() -> server.status().sessionCount() == 0);
 				server.pause("default", "test", PauseMode.REFUSE);
-				try (RawClient client = new RawClient(port)) {
-					assertThat(client.read()).startsWith("421");
+				try (SmtpTestConnection client = SmtpTestClient.bindToServer(port).connect()) {
+					assertThat(client.readReply()).startsWith("421");
 				}
 				assertThat(value(meters, SmtpServerMeter.CONNECTIONS_ACTIVE, "connector", "default")).isZero();
 				assertThat(value(meters, SmtpServerMeter.CONNECTIONS, "connector", "default")).isEqualTo(1);
@@ -183,9 +183,9 @@ class SmtpdMetricsAutoConfigurationTests {
 						"not_tls" };
 				assertThat(value(meters, SmtpServerMeter.TLS_HANDSHAKES, notTls)).isZero();
 				int port = context.getBean(SmtpServer.class).connectors().get(0).port();
-				try (RawClient client = new RawClient(port).greet()) {
-					client.say("STARTTLS");
-					assertThatIOException().isThrownBy(() -> client.say("MAIL FROM:<joe@example.org>"));
+				try (SmtpTestConnection client = SmtpTestClient.bindToServer(port).open()) {
+					client.command("STARTTLS");
+					client.send("MAIL FROM:<joe@example.org>").expectClosedOrReset();
 					Awaitility.await().until(() -> value(meters, SmtpServerMeter.TLS_HANDSHAKES, notTls) == 1);
 				}
 				assertThat(meters.find("smtpd.tls.handshakes").tag("outcome", "failure").counters())

@@ -40,7 +40,6 @@ import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpReplyException;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.SmtpSession;
-import dev.smtpd.spring.boot.RawClient;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
 import dev.smtpd.spring.boot.autoconfigure.transaction.SmtpdTransactionAutoConfiguration;
 import dev.smtpd.spring.event.MessageReceivedEvent;
@@ -48,6 +47,8 @@ import dev.smtpd.spring.logging.SmtpServerLogging;
 import dev.smtpd.spring.observation.DefaultSmtpTransactionObservationConvention;
 import dev.smtpd.spring.observation.SmtpServerObservations;
 import dev.smtpd.spring.observation.SmtpTransactionObservationConvention;
+import dev.smtpd.test.SmtpTestClient;
+import dev.smtpd.test.SmtpTestConnection;
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.ObservationHandler.FirstMatchingCompositeObservationHandler;
@@ -88,7 +89,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class SmtpdObservationAutoConfigurationTests {
 
-	private static final RawClient.Content CONTENT = RawClient.Content.of("Subject: hi\r\n\r\nhi\r\n");
+	private static final String CONTENT = "Subject: hi\r\n\r\nhi\r\n";
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(SmtpdAutoConfiguration.class, SmtpdObservationAutoConfiguration.class,
@@ -125,8 +126,8 @@ class SmtpdObservationAutoConfigurationTests {
 					() -> (message) -> (this.registry.getCurrentObservation() != null)
 							? SmtpReply.of(250, "2.0.0", "Observed") : null)
 			.run((context) -> {
-				try (RawClient client = connect(context)) {
-					assertThat(client.send(CONTENT)).isEqualTo("250 2.0.0 Observed");
+				try (SmtpTestConnection client = connect(context)) {
+					assertThat(client.mail().content(CONTENT).send()).reply().isLine("250 2.0.0 Observed");
 				}
 				TestObservationRegistryAssert.assertThat(this.registry)
 					.hasNumberOfObservationsEqualTo(2)
@@ -151,9 +152,9 @@ class SmtpdObservationAutoConfigurationTests {
 	@Test
 	void transactionThatIsAbortedIsStopped() {
 		this.contextRunner.withBean(ObservationRegistry.class, () -> this.registry).run((context) -> {
-			try (RawClient client = connect(context)) {
-				client.say("MAIL FROM:<joe@example.org>");
-				client.say("RSET");
+			try (SmtpTestConnection client = connect(context)) {
+				client.command("MAIL FROM:<joe@example.org>");
+				client.command("RSET");
 			}
 			TestObservationRegistryAssert.assertThat(this.registry)
 				.hasSingleObservationThat()
@@ -176,9 +177,9 @@ class SmtpdObservationAutoConfigurationTests {
 
 					})
 			.run((context) -> {
-				try (RawClient client = connect(context)) {
-					client.say("MAIL FROM:<joe@example.org>");
-					client.say("RSET");
+				try (SmtpTestConnection client = connect(context)) {
+					client.command("MAIL FROM:<joe@example.org>");
+					client.command("RSET");
 				}
 				TestObservationRegistryAssert.assertThat(this.registry)
 					.hasSingleObservationThat()
@@ -201,8 +202,8 @@ class SmtpdObservationAutoConfigurationTests {
 				.withPropertyValues("smtpd.log-level=info", "smtpd.events.allow-late-listeners=true",
 						"spring.task.execution.propagate-context=true")
 				.run((context) -> {
-					try (RawClient client = connect(context)) {
-						assertThat(client.send(CONTENT)).startsWith("250");
+					try (SmtpTestConnection client = connect(context)) {
+						assertThat(client.mail().content(CONTENT).send()).hasReplyStartingWith("250");
 					}
 					Awaitility.await().until(() -> spans.spans().size() == 2);
 					MutableSpan process = spans.get(0);
@@ -232,8 +233,8 @@ class SmtpdObservationAutoConfigurationTests {
 			.withBean("waitsOnAThread", MessageProcessor.class, () -> (message) -> null)
 			.withBean("fails", MessageProcessor.class, () -> processor)
 			.run((context) -> {
-				try (RawClient client = connect(context)) {
-					assertThat(client.send(CONTENT)).startsWith("451");
+				try (SmtpTestConnection client = connect(context)) {
+					assertThat(client.mail().content(CONTENT).send()).hasReplyStartingWith("451");
 				}
 				TestObservationRegistryAssert.assertThat(this.registry)
 					.hasObservationWithNameEqualTo("smtpd.process")
@@ -268,8 +269,8 @@ class SmtpdObservationAutoConfigurationTests {
 		this.contextRunner.withBean(ObservationRegistry.class, () -> this.registry)
 			.withBean(MessageProcessor.class, () -> processor)
 			.run((context) -> {
-				try (RawClient client = connect(context)) {
-					assertThat(client.send(CONTENT)).startsWith("550");
+				try (SmtpTestConnection client = connect(context)) {
+					assertThat(client.mail().content(CONTENT).send()).hasReplyStartingWith("550");
 				}
 				TestObservationRegistryAssert.assertThat(this.registry)
 					.hasObservationWithNameEqualTo("smtpd.process")
@@ -295,8 +296,8 @@ class SmtpdObservationAutoConfigurationTests {
 			.withBean(ObservationRegistry.class, () -> this.registry)
 			.withBean(PlatformTransactionManager.class, FailingCommit::new)
 			.run((context) -> {
-				try (RawClient client = connect(context)) {
-					assertThat(client.send(CONTENT)).startsWith("451");
+				try (SmtpTestConnection client = connect(context)) {
+					assertThat(client.mail().content(CONTENT).send()).hasReplyStartingWith("451");
 				}
 				TestObservationRegistryAssert.assertThat(this.registry)
 					.hasObservationWithNameEqualTo("smtpd.process")
@@ -312,9 +313,9 @@ class SmtpdObservationAutoConfigurationTests {
 		this.contextRunner.withBean(ObservationRegistry.class, () -> this.registry)
 			.withBean(SessionPolicy.class, FailingPolicy::new)
 			.run((context) -> {
-				try (RawClient client = connect(context)) {
-					client.say("MAIL FROM:<joe@example.org>");
-					assertThat(client.say("RCPT TO:<jane@example.org>")).startsWith("451");
+				try (SmtpTestConnection client = connect(context)) {
+					client.command("MAIL FROM:<joe@example.org>");
+					assertThat(client.command("RCPT TO:<jane@example.org>")).startsWith("451");
 				}
 				Awaitility.await().until(() -> context.getBean(SmtpServer.class).status().sessionCount() == 0);
 				TestObservationRegistryAssert.assertThat(this.registry)
@@ -331,8 +332,8 @@ class SmtpdObservationAutoConfigurationTests {
 			.withPropertyValues("smtpd.timeouts.processing=100ms")
 			.withBean(MessageProcessor.class, () -> (AsyncMessageProcessor) (message) -> new CompletableFuture<>())
 			.run((context) -> {
-				try (RawClient client = connect(context)) {
-					assertThat(client.send(CONTENT)).startsWith("451");
+				try (SmtpTestConnection client = connect(context)) {
+					assertThat(client.mail().content(CONTENT).send()).hasReplyStartingWith("451");
 				}
 				TestObservationRegistryAssert.assertThat(this.registry)
 					.hasObservationWithNameEqualTo("smtpd.transaction")
@@ -352,8 +353,8 @@ class SmtpdObservationAutoConfigurationTests {
 					throw new IllegalStateException("for the test");
 				})
 				.run((context) -> {
-					try (RawClient client = connect(context)) {
-						assertThat(client.send(CONTENT)).startsWith("451");
+					try (SmtpTestConnection client = connect(context)) {
+						assertThat(client.mail().content(CONTENT).send()).hasReplyStartingWith("451");
 					}
 					Awaitility.await().until(() -> spans.spans().size() == 2);
 					assertThat(spans.spans()).extracting(MutableSpan::name)
@@ -364,8 +365,8 @@ class SmtpdObservationAutoConfigurationTests {
 		}
 	}
 
-	private static RawClient connect(ApplicationContext context) throws Exception {
-		return new RawClient(context.getBean(SmtpServer.class).connectors().get(0).port()).greet();
+	private static SmtpTestConnection connect(ApplicationContext context) throws Exception {
+		return SmtpTestClient.bindToServer(context.getBean(SmtpServer.class).connectors().get(0).port()).open();
 	}
 
 	/**

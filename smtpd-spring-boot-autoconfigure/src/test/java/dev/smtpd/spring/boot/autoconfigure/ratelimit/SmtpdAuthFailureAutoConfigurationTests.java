@@ -16,7 +16,6 @@
 
 package dev.smtpd.spring.boot.autoconfigure.ratelimit;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -27,10 +26,12 @@ import dev.smtpd.MessageProcessor;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.auth.AuthFailureStore;
 import dev.smtpd.auth.Authenticator;
-import dev.smtpd.spring.boot.RawClient;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
 import dev.smtpd.spring.metrics.SmtpServerMeterObserver;
 import dev.smtpd.spring.ratelimit.BucketAuthFailureStore;
+import dev.smtpd.test.SmtpTestClient;
+import dev.smtpd.test.SmtpTestConnection;
+import dev.smtpd.test.SmtpTestReply;
 import io.github.bucket4j.distributed.proxy.ProxyManager;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
@@ -170,10 +171,12 @@ class SmtpdAuthFailureAutoConfigurationTests {
 		});
 	}
 
-	private static String authenticate(ApplicationContext context, String password) throws IOException {
-		try (RawClient client = new RawClient(context.getBean(SmtpServer.class).connectors().get(0).port()).greet()) {
+	private static SmtpTestReply authenticate(ApplicationContext context, String password) {
+		try (SmtpTestConnection client = SmtpTestClient
+			.bindToServer(context.getBean(SmtpServer.class).connectors().get(0).port())
+			.open()) {
 			byte[] response = ("\0joe\0" + password).getBytes(StandardCharsets.US_ASCII);
-			return client.say("AUTH PLAIN " + Base64.getEncoder().encodeToString(response));
+			return client.command("AUTH PLAIN " + Base64.getEncoder().encodeToString(response));
 		}
 	}
 

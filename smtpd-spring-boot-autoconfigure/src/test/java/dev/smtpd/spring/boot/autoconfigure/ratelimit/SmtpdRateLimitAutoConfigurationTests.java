@@ -16,7 +16,6 @@
 
 package dev.smtpd.spring.boot.autoconfigure.ratelimit;
 
-import java.io.IOException;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -26,12 +25,13 @@ import dev.smtpd.SmtpLimit;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.SmtpServerObserver;
 import dev.smtpd.auth.Authenticator;
-import dev.smtpd.spring.boot.RawClient;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
 import dev.smtpd.spring.ratelimit.ConnectionRatePolicy;
 import dev.smtpd.spring.ratelimit.MessageRatePolicy;
 import dev.smtpd.spring.ratelimit.RateLimiter;
 import dev.smtpd.spring.ratelimit.RecipientRatePolicy;
+import dev.smtpd.test.SmtpTestClient;
+import dev.smtpd.test.SmtpTestConnection;
 import io.github.bucket4j.distributed.proxy.ProxyManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,7 +50,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class SmtpdRateLimitAutoConfigurationTests {
 
-	private static final RawClient.Content CONTENT = RawClient.Content.of("Subject: hi\r\n\r\nhi\r\n");
+	private static final String CONTENT = "Subject: hi\r\n\r\nhi\r\n";
 
 	private static final String ACCEPTED = "250 2.0.0 OK";
 
@@ -87,14 +87,14 @@ class SmtpdRateLimitAutoConfigurationTests {
 	@Test
 	void messagesBeyondTheRateAreDeferred() {
 		this.contextRunner.withPropertyValues("smtpd.rate-limits.messages-per-hour=2").run((context) -> {
-			try (RawClient client = connect(context).greet()) {
-				assertThat(client.send(CONTENT)).isEqualTo(ACCEPTED);
-				assertThat(client.send(CONTENT)).isEqualTo(ACCEPTED);
+			try (SmtpTestConnection client = connect(context).greet()) {
+				assertThat(client.mail().content(CONTENT).send()).reply().isLine(ACCEPTED);
+				assertThat(client.mail().content(CONTENT).send()).reply().isLine(ACCEPTED);
 			}
-			try (RawClient client = connect(context).greet()) {
-				assertThat(client.send(CONTENT))
-					.isEqualTo("450 4.7.1 Too many messages in a short time, try again later");
-				assertThat(client.say("NOOP")).startsWith("250");
+			try (SmtpTestConnection client = connect(context).greet()) {
+				assertThat(client.mail().content(CONTENT).send()).reply()
+					.isLine("450 4.7.1 Too many messages in a short time, try again later");
+				assertThat(client.command("NOOP")).startsWith("250");
 			}
 			assertThat(this.reached).containsExactly(SmtpLimit.MESSAGE_RATE);
 		});
@@ -103,12 +103,12 @@ class SmtpdRateLimitAutoConfigurationTests {
 	@Test
 	void recipientsBeyondTheRateAreDeferred() {
 		this.contextRunner.withPropertyValues("smtpd.rate-limits.recipients-per-hour=2").run((context) -> {
-			try (RawClient client = connect(context).greet()) {
-				assertThat(client.say("MAIL FROM:<joe@example.org>")).startsWith("250");
-				assertThat(client.say("RCPT TO:<a@example.org>")).startsWith("250");
-				assertThat(client.say("RCPT TO:<b@example.org>")).startsWith("250");
-				assertThat(client.say("RCPT TO:<c@example.org>"))
-					.isEqualTo("450 4.7.1 Too many recipients in a short time, try again later");
+			try (SmtpTestConnection client = connect(context).greet()) {
+				assertThat(client.command("MAIL FROM:<joe@example.org>")).startsWith("250");
+				assertThat(client.command("RCPT TO:<a@example.org>")).startsWith("250");
+				assertThat(client.command("RCPT TO:<b@example.org>")).startsWith("250");
+				assertThat(client.command("RCPT TO:<c@example.org>"))
+					.isLine("450 4.7.1 Too many recipients in a short time, try again later");
 			}
 			assertThat(this.reached).containsExactly(SmtpLimit.RECIPIENT_RATE);
 		});
@@ -122,9 +122,9 @@ class SmtpdRateLimitAutoConfigurationTests {
 				.run((context) -> {
 					connect(context).greet().close();
 					connect(context).greet().close();
-					try (RawClient client = connect(context)) {
-						assertThat(client.read())
-							.isEqualTo("421 4.7.0 Too many connections in a short time, try again later");
+					try (SmtpTestConnection client = connect(context)) {
+						assertThat(client.readReply())
+							.isLine("421 4.7.0 Too many connections in a short time, try again later");
 					}
 					assertThat(this.reached).containsExactly(SmtpLimit.CONNECTION_RATE);
 				});
@@ -137,16 +137,16 @@ class SmtpdRateLimitAutoConfigurationTests {
 			.withPropertyValues("smtpd.auth.mode=optional", "smtpd.auth.allow-without-tls=true",
 					"smtpd.rate-limits.messages-per-hour=1")
 			.run((context) -> {
-				try (RawClient client = connect(context).greet()) {
-					assertThat(client.send(CONTENT)).isEqualTo(ACCEPTED);
-					assertThat(client.send(CONTENT)).startsWith("450 4.7.1");
+				try (SmtpTestConnection client = connect(context).greet()) {
+					assertThat(client.mail().content(CONTENT).send()).reply().isLine(ACCEPTED);
+					assertThat(client.mail().content(CONTENT).send()).hasReplyStartingWith("450 4.7.1");
 					// \0joe\0x
-					assertThat(client.say("AUTH PLAIN AGpvZQB4")).startsWith("235");
-					assertThat(client.send(CONTENT)).isEqualTo(ACCEPTED);
+					assertThat(client.command("AUTH PLAIN AGpvZQB4")).startsWith("235");
+					assertThat(client.mail().content(CONTENT).send()).reply().isLine(ACCEPTED);
 				}
-				try (RawClient client = connect(context).greet()) {
-					assertThat(client.say("AUTH PLAIN AGpvZQB4")).startsWith("235");
-					assertThat(client.send(CONTENT)).startsWith("450 4.7.1");
+				try (SmtpTestConnection client = connect(context).greet()) {
+					assertThat(client.command("AUTH PLAIN AGpvZQB4")).startsWith("235");
+					assertThat(client.mail().content(CONTENT).send()).hasReplyStartingWith("450 4.7.1");
 				}
 			});
 	}
@@ -157,9 +157,9 @@ class SmtpdRateLimitAutoConfigurationTests {
 			.withPropertyValues("smtpd.rate-limits.messages-per-hour=1",
 					"smtpd.rate-limits.exempt-networks=127.0.0.0/8")
 			.run((context) -> {
-				try (RawClient client = connect(context).greet()) {
-					assertThat(client.send(CONTENT)).isEqualTo(ACCEPTED);
-					assertThat(client.send(CONTENT)).isEqualTo(ACCEPTED);
+				try (SmtpTestConnection client = connect(context).greet()) {
+					assertThat(client.mail().content(CONTENT).send()).reply().isLine(ACCEPTED);
+					assertThat(client.mail().content(CONTENT).send()).reply().isLine(ACCEPTED);
 				}
 				assertThat(this.reached).isEmpty();
 			});
@@ -173,11 +173,12 @@ class SmtpdRateLimitAutoConfigurationTests {
 				.run((one) -> this.contextRunner.withBean("buckets", ProxyManager.class, second::buckets)
 					.withPropertyValues("smtpd.rate-limits.messages-per-hour=2")
 					.run((other) -> {
-						try (RawClient here = connect(one).greet(); RawClient there = connect(other).greet()) {
-							assertThat(here.send(CONTENT)).isEqualTo(ACCEPTED);
-							assertThat(there.send(CONTENT)).isEqualTo(ACCEPTED);
-							assertThat(here.send(CONTENT)).startsWith("450 4.7.1");
-							assertThat(there.send(CONTENT)).startsWith("450 4.7.1");
+						try (SmtpTestConnection here = connect(one).greet();
+								SmtpTestConnection there = connect(other).greet()) {
+							assertThat(here.mail().content(CONTENT).send()).reply().isLine(ACCEPTED);
+							assertThat(there.mail().content(CONTENT).send()).reply().isLine(ACCEPTED);
+							assertThat(here.mail().content(CONTENT).send()).hasReplyStartingWith("450 4.7.1");
+							assertThat(there.mail().content(CONTENT).send()).hasReplyStartingWith("450 4.7.1");
 						}
 					}));
 		}
@@ -189,9 +190,9 @@ class SmtpdRateLimitAutoConfigurationTests {
 		this.contextRunner.withBean("buckets", ProxyManager.class, grid::buckets)
 			.withPropertyValues("smtpd.rate-limits.messages-per-hour=2")
 			.run((context) -> {
-				try (RawClient client = connect(context).greet()) {
+				try (SmtpTestConnection client = connect(context).greet()) {
 					grid.close();
-					assertThat(client.send(CONTENT)).startsWith("451 ");
+					assertThat(client.mail().content(CONTENT).send()).hasReplyStartingWith("451 ");
 				}
 			});
 	}
@@ -215,8 +216,8 @@ class SmtpdRateLimitAutoConfigurationTests {
 				.hasMessageContaining("smtpd.rate-limits." + name));
 	}
 
-	private static RawClient connect(ApplicationContext context) throws IOException {
-		return new RawClient(context.getBean(SmtpServer.class).connectors().get(0).port());
+	private static SmtpTestConnection connect(ApplicationContext context) {
+		return SmtpTestClient.bindToServer(context.getBean(SmtpServer.class).connectors().get(0).port()).connect();
 	}
 
 }

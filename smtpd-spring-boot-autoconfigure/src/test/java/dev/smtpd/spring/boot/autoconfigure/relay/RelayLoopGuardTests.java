@@ -22,9 +22,10 @@ import java.net.Socket;
 import java.util.concurrent.Executor;
 
 import dev.smtpd.SmtpServer;
-import dev.smtpd.spring.boot.RawClient;
 import dev.smtpd.spring.boot.autoconfigure.SmtpServerExecutorProvider;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
+import dev.smtpd.test.SmtpTestClient;
+import dev.smtpd.test.SmtpTestConnection;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -113,15 +114,17 @@ class RelayLoopGuardTests {
 	@Test
 	void serverOffersItsIdentityOnlyIfItRelays() {
 		this.contextRunner.withPropertyValues("smtpd.remote-address=localhost:1").run((context) -> {
-			try (RawClient client = new RawClient(context.getBean(SmtpServer.class).connectors().get(0).port())
-				.greet()) {
-				assertThat(client.say("XRELAY")).startsWith("250 2.0.0");
+			try (SmtpTestConnection client = SmtpTestClient
+				.bindToServer(context.getBean(SmtpServer.class).connectors().get(0).port())
+				.open()) {
+				assertThat(client.command("XRELAY")).startsWith("250 2.0.0");
 			}
 		});
 		this.contextRunner.withPropertyValues("smtpd.relay.enabled=false").run((context) -> {
-			try (RawClient client = new RawClient(context.getBean(SmtpServer.class).connectors().get(0).port())
-				.greet()) {
-				assertThat(client.say("XRELAY")).startsWith("500");
+			try (SmtpTestConnection client = SmtpTestClient
+				.bindToServer(context.getBean(SmtpServer.class).connectors().get(0).port())
+				.open()) {
+				assertThat(client.command("XRELAY")).startsWith("500");
 			}
 		});
 	}

@@ -39,8 +39,6 @@ import dev.smtpd.relay.RelayChanges;
 import dev.smtpd.relay.RelayOutcome;
 import dev.smtpd.relay.RemoteAddress;
 import dev.smtpd.relay.SmtpRelay;
-import dev.smtpd.spring.boot.MailClient;
-import dev.smtpd.spring.boot.RawClient;
 import dev.smtpd.spring.boot.autoconfigure.MessageProcessorChainCustomizer;
 import dev.smtpd.spring.boot.autoconfigure.SmtpServerCustomizer;
 import dev.smtpd.spring.boot.autoconfigure.SmtpServerExecutorProvider;
@@ -49,15 +47,14 @@ import dev.smtpd.spring.boot.autoconfigure.metrics.SmtpdMetricsAutoConfiguration
 import dev.smtpd.spring.boot.autoconfigure.observation.SmtpdObservationAutoConfiguration;
 import dev.smtpd.spring.event.EventPublishingMessageProcessor;
 import dev.smtpd.spring.event.MessageReceivedEvent;
+import dev.smtpd.test.SmtpTestClient;
+import dev.smtpd.test.SmtpTestConnection;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistryAssert;
-import jakarta.mail.Message.RecipientType;
-import jakarta.mail.MessagingException;
-import jakarta.mail.internet.MimeMessage;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -124,8 +121,8 @@ class SmtpdRelayAutoConfigurationTests {
 		this.relayRunner.withPropertyValues("smtpd.relay.mode=" + mode).run((context) -> {
 			assertThat(context.getBeansOfType(CutThroughPolicy.class)).hasSize(mode.equals("cut-through") ? 1 : 0);
 			assertThat(context).hasSingleBean(RelayAccessPolicy.class);
-			MailClient client = MailClient.of(port(context.getBean(SmtpServer.class)));
-			client.send(client.message("upwards"));
+			SmtpTestClient client = SmtpTestClient.bindToServer(port(context.getBean(SmtpServer.class)));
+			assertThat(client.mail().text("upwards").send()).isAccepted();
 		});
 		assertThat(this.upstream.received()).hasSize(1);
 		assertThat(this.upstream.received().get(0).content().text()).startsWith("Received: from ").contains("upwards");
@@ -149,8 +146,8 @@ class SmtpdRelayAutoConfigurationTests {
 		this.relayRunner.withPropertyValues("smtpd.relay.mode=" + mode)
 			.withBean(MessageProcessor.class, () -> (message) -> SmtpReply.of(550, "5.7.1", "Not welcome here"))
 			.run((context) -> {
-				MailClient client = MailClient.of(port(context.getBean(SmtpServer.class)));
-				assertThat(client.replyTo(client.message("refused"))).isEqualTo(550);
+				SmtpTestClient client = SmtpTestClient.bindToServer(port(context.getBean(SmtpServer.class)));
+				assertThat(client.mail().text("refused").send()).hasReply(550);
 				if (mode.equals("cut-through")) {
 					assertThat(this.upstream.abandoned().poll(30, TimeUnit.SECONDS)).isNotNull();
 				}
@@ -175,13 +172,14 @@ class SmtpdRelayAutoConfigurationTests {
 			.withBean(SmtpServerCustomizer.class, () -> (builder) -> builder.policy(policy)
 				.processor((message) -> message.envelope().sender().localPart().equals("processor") ? refusal : null))
 			.run((context) -> {
-				try (RawClient client = new RawClient(port(context.getBean(SmtpServer.class))).greet()) {
-					assertThat(client.say("MAIL FROM:<policy@example.org>")).startsWith("550");
+				try (SmtpTestConnection client = SmtpTestClient.bindToServer(port(context.getBean(SmtpServer.class)))
+					.open()) {
+					assertThat(client.command("MAIL FROM:<policy@example.org>")).startsWith("550");
 					assertThat(this.upstream.senders()).isEmpty();
-					assertThat(client.say("MAIL FROM:<processor@example.org>")).startsWith("250");
-					assertThat(client.say("RCPT TO:<jane@example.org>")).startsWith("250");
-					assertThat(client.say("DATA")).startsWith("354");
-					assertThat(client.say(".")).startsWith("550");
+					assertThat(client.command("MAIL FROM:<processor@example.org>")).startsWith("250");
+					assertThat(client.command("RCPT TO:<jane@example.org>")).startsWith("250");
+					assertThat(client.command("DATA")).startsWith("354");
+					assertThat(client.command(".")).startsWith("550");
 				}
 			});
 		assertThat(this.upstream.received()).isEmpty();
@@ -194,8 +192,8 @@ class SmtpdRelayAutoConfigurationTests {
 			chain.addAll(processors);
 			return processors;
 		}).run((context) -> {
-			MailClient client = MailClient.of(port(context.getBean(SmtpServer.class)));
-			client.send(client.message("once"));
+			SmtpTestClient client = SmtpTestClient.bindToServer(port(context.getBean(SmtpServer.class)));
+			assertThat(client.mail().text("once").send()).isAccepted();
 		});
 		assertThat(chain).hasExactlyElementsOfTypes(EventPublishingMessageProcessor.class);
 		assertThat(this.upstream.received()).hasSize(1);
@@ -213,8 +211,8 @@ class SmtpdRelayAutoConfigurationTests {
 					() -> (ApplicationListener<MessageReceivedEvent>) (event) -> order
 						.add("listener before " + this.upstream.received().size()))
 			.run((context) -> {
-				MailClient client = MailClient.of(port(context.getBean(SmtpServer.class)));
-				client.send(client.message("changed"));
+				SmtpTestClient client = SmtpTestClient.bindToServer(port(context.getBean(SmtpServer.class)));
+				assertThat(client.mail().text("changed").send()).isAccepted();
 			});
 		assertThat(order).containsExactly("processor", "listener before 0");
 		assertThat(this.upstream.received().get(0).content().text()).startsWith("X-Peer: 127.0.0.1\r\nReceived: from ");
@@ -237,10 +235,10 @@ class SmtpdRelayAutoConfigurationTests {
 				.run((context) -> {
 					assertThat(context.getBean(SmtpRelay.class).remoteAddresses()).extracting(RemoteAddress::port)
 						.containsExactly(this.upstream.port(), second.port());
-					MailClient client = MailClient.of(port(context.getBean(SmtpServer.class)));
-					client.send(client.message("to the first"));
+					SmtpTestClient client = SmtpTestClient.bindToServer(port(context.getBean(SmtpServer.class)));
+					assertThat(client.mail().text("to the first").send()).isAccepted();
 					this.upstream.close();
-					client.send(client.message("to the second"));
+					assertThat(client.mail().text("to the second").send()).isAccepted();
 				});
 			assertThat(this.upstream.received()).hasSize(1);
 			assertThat(second.received()).hasSize(1);
@@ -266,8 +264,8 @@ class SmtpdRelayAutoConfigurationTests {
 
 		};
 		this.relayRunner.withBean(SmtpRelayConnectionDetails.class, () -> details).run((context) -> {
-			MailClient client = MailClient.of(port(context.getBean(SmtpServer.class)));
-			client.send(client.message("asked"));
+			SmtpTestClient client = SmtpTestClient.bindToServer(port(context.getBean(SmtpServer.class)));
+			assertThat(client.mail().text("asked").send()).isAccepted();
 		});
 		assertThat(thread.join()).startsWith("smtpd-relay-");
 	}
@@ -300,8 +298,8 @@ class SmtpdRelayAutoConfigurationTests {
 					(definition) -> ((AbstractBeanDefinition) definition).setDefaultCandidate(false))
 			.run((context) -> {
 				assertThat(context).hasBean("smtpServerExecutorProvider");
-				MailClient client = MailClient.of(port(context.getBean(SmtpServer.class)));
-				client.send(client.message("on no thread of its own"));
+				SmtpTestClient client = SmtpTestClient.bindToServer(port(context.getBean(SmtpServer.class)));
+				assertThat(client.mail().text("on no thread of its own").send()).isAccepted();
 			});
 		assertThat(this.upstream.received()).hasSize(1);
 	}
@@ -325,8 +323,8 @@ class SmtpdRelayAutoConfigurationTests {
 					.allSatisfy((timer) -> assertThat(timer.count()).isZero());
 				assertThat(meters.get("smtpd.relay.connections").counter().count()).isZero();
 				assertThat(meters.get("smtpd.relay.failures").counter().count()).isZero();
-				MailClient client = MailClient.of(port(context.getBean(SmtpServer.class)));
-				client.send(client.message("measured"));
+				SmtpTestClient client = SmtpTestClient.bindToServer(port(context.getBean(SmtpServer.class)));
+				assertThat(client.mail().text("measured").send()).isAccepted();
 				assertThat(meters.get("smtpd.relay.messages")
 					.tags("upstream", upstreamAddress, "outcome", "accepted")
 					.timer()
@@ -338,8 +336,7 @@ class SmtpdRelayAutoConfigurationTests {
 				Awaitility.await().until(() -> meters.get("smtpd.relay.connections.active").gauge().value() == 0);
 				assertThat(meters.get("smtpd.relay.connections.idle").gauge().value()).isEqualTo(1);
 				this.upstream.close();
-				assertThatExceptionOfType(MessagingException.class)
-					.isThrownBy(() -> client.send(client.message("lost")));
+				assertThat(client.mail().text("lost").send()).isDeferred();
 				assertThat(meters.get("smtpd.relay.failures").counter().count()).isEqualTo(1);
 				assertThat(meters.get("smtpd.relay.messages")
 					.tags("upstream", upstreamAddress, "outcome", "unavailable")
@@ -366,12 +363,10 @@ class SmtpdRelayAutoConfigurationTests {
 			.withPropertyValues("smtpd.remote-address=" + this.upstream.address(),
 					"smtpd.relay.allowed-domains=example.org")
 			.run((context) -> {
-				MailClient client = MailClient.of(port(context.getBean(SmtpServer.class)));
-				assertThatExceptionOfType(MessagingException.class).isThrownBy(() -> {
-					MimeMessage message = client.message("elsewhere");
-					message.setRecipients(RecipientType.TO, "victim@example.com");
-					client.send(message);
-				}).withStackTraceContaining("554 5.7.1 Relay access denied");
+				SmtpTestClient client = SmtpTestClient.bindToServer(port(context.getBean(SmtpServer.class)));
+				assertThat(client.mail().to("victim@example.com").send()).isRejected()
+					.atRcpt()
+					.hasReplyStartingWith("554 5.7.1 Relay access denied");
 			});
 		assertThat(this.upstream.received()).isEmpty();
 	}
@@ -411,7 +406,7 @@ class SmtpdRelayAutoConfigurationTests {
 		this.relayRunner
 			.withPropertyValues("smtpd.relay.pool.max-connections=1", "smtpd.relay.pool.acquire-timeout=10ms")
 			.run((context) -> {
-				MailClient client = MailClient.of(port(context.getBean(SmtpServer.class)));
+				SmtpTestClient client = SmtpTestClient.bindToServer(port(context.getBean(SmtpServer.class)));
 				CompletableFuture<Integer> first = CompletableFuture.supplyAsync(() -> reply(client, "first"), threads);
 				taken.await();
 				assertThat(CompletableFuture.supplyAsync(() -> reply(client, "second"), threads))
@@ -423,13 +418,8 @@ class SmtpdRelayAutoConfigurationTests {
 		assertThat(this.upstream.received()).hasSize(1);
 	}
 
-	private static int reply(MailClient client, String text) {
-		try {
-			return client.replyTo(client.message(text));
-		}
-		catch (MessagingException ex) {
-			throw new IllegalStateException(ex);
-		}
+	private static int reply(SmtpTestClient client, String text) {
+		return client.mail().text(text).send().reply().code();
 	}
 
 	private static Executor relayExecutor(ApplicationContext context) {

@@ -29,11 +29,10 @@ import dev.smtpd.SmtpServer;
 import dev.smtpd.SmtpSession;
 import dev.smtpd.relay.RemoteAddress;
 import dev.smtpd.relay.SmtpRelay;
-import dev.smtpd.spring.boot.MailClient;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
 import dev.smtpd.spring.boot.autoconfigure.health.SmtpRelayHealthIndicator;
+import dev.smtpd.test.SmtpTestClient;
 import dev.smtpd.transport.EventLoops;
-import jakarta.mail.MessagingException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -183,13 +182,9 @@ class SmtpdRelayHealthContributorAutoConfigurationTests {
 	}
 
 	private static int send(ApplicationContext context) {
-		MailClient client = MailClient.of(context.getBean(SmtpServer.class).connectors().get(0).port());
-		try {
-			return client.replyTo(client.message("hi"));
-		}
-		catch (MessagingException ex) {
-			throw new IllegalStateException(ex);
-		}
+		SmtpTestClient client = SmtpTestClient
+			.bindToServer(context.getBean(SmtpServer.class).connectors().get(0).port());
+		return client.mail().text("hi").send().reply().code();
 	}
 
 }

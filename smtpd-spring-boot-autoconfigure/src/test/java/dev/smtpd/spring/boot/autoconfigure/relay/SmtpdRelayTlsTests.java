@@ -23,8 +23,8 @@ import java.util.function.Consumer;
 
 import dev.smtpd.SmtpServer;
 import dev.smtpd.relay.RemoteAddress;
-import dev.smtpd.spring.boot.MailClient;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
+import dev.smtpd.test.SmtpTestClient;
 import dev.smtpd.tls.TlsConfiguration;
 import dev.smtpd.tls.TlsMode;
 import io.netty.pkitesting.CertificateBuilder;
@@ -143,8 +143,9 @@ class SmtpdRelayTlsTests {
 	}
 
 	private static int send(ApplicationContext context) throws Exception {
-		MailClient client = MailClient.of(context.getBean(SmtpServer.class).connectors().get(0).port());
-		return client.replyTo(client.message("secret"));
+		SmtpTestClient client = SmtpTestClient
+			.bindToServer(context.getBean(SmtpServer.class).connectors().get(0).port());
+		return client.mail().text("secret").send().reply().code();
 	}
 
 	private static SslBundle trusting(X509Bundle certificate) throws Exception {

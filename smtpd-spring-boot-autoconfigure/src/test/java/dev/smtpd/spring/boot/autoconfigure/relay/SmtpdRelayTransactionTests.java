@@ -27,11 +27,10 @@ import java.util.function.Consumer;
 import dev.smtpd.MessageProcessor;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpServer;
-import dev.smtpd.spring.boot.MailClient;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
 import dev.smtpd.spring.boot.autoconfigure.transaction.SmtpdTransactionAutoConfiguration;
 import dev.smtpd.spring.event.MessageReceivedEvent;
-import jakarta.mail.MessagingException;
+import dev.smtpd.test.SmtpTestClient;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -153,13 +152,8 @@ class SmtpdRelayTransactionTests {
 	private record Delivery(SmtpServer server, JdbcTemplate jdbc, Storing storing) {
 
 		private int send() {
-			MailClient client = MailClient.of(this.server.connectors().get(0).port());
-			try {
-				return client.replyTo(client.message("hi"));
-			}
-			catch (MessagingException ex) {
-				throw new IllegalStateException(ex);
-			}
+			SmtpTestClient client = SmtpTestClient.bindToServer(this.server.connectors().get(0).port());
+			return client.mail().text("hi").send().reply().code();
 		}
 
 		private int rows() {

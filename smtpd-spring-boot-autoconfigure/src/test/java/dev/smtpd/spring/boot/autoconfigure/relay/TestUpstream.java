@@ -35,7 +35,7 @@ import dev.smtpd.transport.NettySmtpServer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server of our own upstream, which tells what it has heard.
+ * A real upstream server that records messages, senders and abandoned transactions.
  */
 final class TestUpstream implements AutoCloseable {
 
@@ -107,7 +107,7 @@ final class TestUpstream implements AutoCloseable {
 	}
 
 	/**
-	 * Return who was named by MAIL.
+	 * Return the reverse-paths of MAIL.
 	 * @return the senders in order
 	 */
 	List<Mailbox> senders() {

@@ -31,14 +31,14 @@ import dev.smtpd.auth.Authenticator;
 import dev.smtpd.auth.ScramAuthenticator;
 import dev.smtpd.auth.ScramCredentials;
 import dev.smtpd.auth.TokenAuthenticator;
-import dev.smtpd.spring.boot.MailClient;
+import dev.smtpd.spring.boot.AngusMail;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
 import dev.smtpd.spring.security.AuthenticationManagerAuthenticator;
 import dev.smtpd.spring.security.SecurityContextScope;
 import dev.smtpd.spring.security.SmtpAuthenticationDetails;
+import dev.smtpd.test.SmtpTestClient;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
-import jakarta.mail.AuthenticationFailedException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,7 +71,6 @@ import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * AUTH by Spring Security, with a client that nobody here wrote.
@@ -102,7 +101,8 @@ class SmtpdSecurityAutoConfigurationTests {
 	@ValueSource(strings = { "PLAIN", "LOGIN" })
 	void usersOfTheApplicationAuthenticate(String mechanism) {
 		this.contextRunner.withUserConfiguration(Users.class).run((context) -> {
-			MailClient client = client(context).as(mechanism, "joe", "secret");
+			AngusMail client = AngusMail.withStartTls(context.getBean(SmtpServer.class).connectors().get(0).port())
+				.as(mechanism, "joe", "secret");
 			client.send(client.message("hi"));
 			assertThat(this.received).hasSize(1);
 			assertThat(this.received.get(0).session().principal()).isSameAs(this.contexts.get(0));
@@ -117,10 +117,11 @@ class SmtpdSecurityAutoConfigurationTests {
 	@ValueSource(strings = { "joe", "nobody", "disabled" })
 	void othersDoNot(String username) {
 		this.contextRunner.withUserConfiguration(Users.class).run((context) -> {
-			MailClient client = client(context).as("PLAIN", username, username.equals("joe") ? "wrong" : "secret");
-			assertThatExceptionOfType(AuthenticationFailedException.class)
-				.isThrownBy(() -> client.send(client.message("hi")))
-				.withMessageContaining("535 5.7.8 Authentication failed");
+			SmtpTestClient client = client(context).authenticated("PLAIN", username,
+					username.equals("joe") ? "wrong" : "secret");
+			assertThat(client.mail().send()).isRejected()
+				.atAuth()
+				.hasReplyStartingWith("535 5.7.8 Authentication failed");
 			assertThat(context.getBean(Events.class).names).singleElement()
 				.asString()
 				.contains("Authentication", "Failure")
@@ -133,8 +134,8 @@ class SmtpdSecurityAutoConfigurationTests {
 	@Test
 	void mailWithoutAuthenticationIsRefused() {
 		this.contextRunner.withUserConfiguration(Users.class).run((context) -> {
-			MailClient client = client(context);
-			assertThat(client.replyTo(client.message("hi"))).isEqualTo(530);
+			SmtpTestClient client = client(context);
+			assertThat(client.mail().text("hi").send()).hasReply(530);
 		});
 	}
 
@@ -144,10 +145,8 @@ class SmtpdSecurityAutoConfigurationTests {
 			throw new AuthenticationServiceException("The directory is down");
 		};
 		this.contextRunner.withBean(AuthenticationManager.class, () -> manager).run((context) -> {
-			MailClient client = client(context).as("PLAIN", "joe", "secret");
-			assertThatExceptionOfType(AuthenticationFailedException.class)
-				.isThrownBy(() -> client.send(client.message("hi")))
-				.withMessageContaining("454 4.7.0");
+			SmtpTestClient client = client(context).authenticated("PLAIN", "joe", "secret");
+			assertThat(client.mail().send()).isDeferred().atAuth().hasReply(454, "4.7.0");
 		});
 	}
 
@@ -155,16 +154,14 @@ class SmtpdSecurityAutoConfigurationTests {
 	void bearerTokensGoToTheResourceServersDecoder() {
 		this.contextRunner.withUserConfiguration(Tokens.class).run((context) -> {
 			String token = Tokens.token(Instant.now().plusSeconds(60));
-			MailClient client = client(context).as("XOAUTH2", "joe@example.org", token);
-			client.send(client.message("hi"));
+			SmtpTestClient client = client(context).authenticated("XOAUTH2", "joe@example.org", token);
+			assertThat(client.mail().text("hi").send()).isAccepted();
 			assertThat(this.contexts.get(0).getName()).isEqualTo("0815");
-			MailClient otherUser = client(context).as("XOAUTH2", "jane@example.org", token);
-			assertThatExceptionOfType(AuthenticationFailedException.class)
-				.isThrownBy(() -> otherUser.send(otherUser.message("hi")));
-			MailClient expired = client(context).as("XOAUTH2", "joe@example.org",
+			SmtpTestClient otherUser = client(context).authenticated("XOAUTH2", "jane@example.org", token);
+			assertThat(otherUser.mail().send()).isRejected().atAuth();
+			SmtpTestClient expired = client(context).authenticated("XOAUTH2", "joe@example.org",
 					Tokens.token(Instant.now().minusSeconds(3600)));
-			assertThatExceptionOfType(AuthenticationFailedException.class)
-				.isThrownBy(() -> expired.send(expired.message("hi")));
+			assertThat(expired.mail().send()).isRejected().atAuth();
 			assertThat(this.received).hasSize(1);
 			assertThat(context.getBean(Events.class).names).hasSize(3).first().asString().contains("Success");
 		});
@@ -179,8 +176,8 @@ class SmtpdSecurityAutoConfigurationTests {
 			.run((context) -> {
 				ScramAuthenticator scram = context.getBean(ScramAuthenticator.class);
 				// whose password is encoded anew by that
-				MailClient client = client(context).as("PLAIN", "jane", "secret");
-				client.send(client.message("hi"));
+				SmtpTestClient client = client(context).authenticated("PLAIN", "jane", "secret");
+				assertThat(client.mail().text("hi").send()).isAccepted();
 				SmtpMessage message = this.received.get(0);
 				ScramAuthenticator.Account joe = scram.find(message.session(), "joe");
 				assertThat(joe).isNotNull();
@@ -202,8 +199,8 @@ class SmtpdSecurityAutoConfigurationTests {
 			.withBean(Authenticator.class, () -> (session, username, password) -> () -> "somebody")
 			.run((context) -> {
 				assertThat(context).doesNotHaveBean(AuthenticationManagerAuthenticator.class);
-				MailClient client = client(context).as("PLAIN", "anyone", "whatever");
-				client.send(client.message("hi"));
+				SmtpTestClient client = client(context).authenticated("PLAIN", "anyone", "whatever");
+				assertThat(client.mail().text("hi").send()).isAccepted();
 				assertThat(this.contexts.get(0).getName()).isEqualTo("somebody");
 				assertThat(this.contexts.get(0).getAuthorities()).isEmpty();
 			});
@@ -244,8 +241,8 @@ class SmtpdSecurityAutoConfigurationTests {
 			.run((context) -> assertThat(context).hasSingleBean(AuthenticationManagerAuthenticator.class));
 	}
 
-	private static MailClient client(ApplicationContext context) {
-		return MailClient.withStartTls(context.getBean(SmtpServer.class).connectors().get(0).port());
+	private static SmtpTestClient client(ApplicationContext context) {
+		return SmtpTestClient.bindToServer(context.getBean(SmtpServer.class).connectors().get(0).port()).startTls();
 	}
 
 	private static String[] certificate() {

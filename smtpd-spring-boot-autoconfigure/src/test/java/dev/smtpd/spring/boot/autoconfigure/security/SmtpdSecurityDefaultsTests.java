@@ -21,9 +21,9 @@ import dev.smtpd.SmtpConnector;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.auth.AuthMode;
 import dev.smtpd.auth.Authenticator;
-import dev.smtpd.spring.boot.MailClient;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
 import dev.smtpd.spring.boot.autoconfigure.TestBundle;
+import dev.smtpd.test.SmtpTestClient;
 import org.assertj.core.api.ListAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -76,8 +76,10 @@ class SmtpdSecurityDefaultsTests {
 			.run((context) -> {
 				assertAuthModes(context).containsExactly(AuthMode.OPTIONAL);
 				int port = context.getBean(SmtpServer.class).connectors().get(0).port();
-				MailClient client = MailClient.withStartTls(port).as("PLAIN", "joe", "secret");
-				client.send(client.message("hi"));
+				SmtpTestClient client = SmtpTestClient.bindToServer(port)
+					.startTls()
+					.authenticated("PLAIN", "joe", "secret");
+				assertThat(client.mail().text("hi").send()).isAccepted();
 			});
 	}
 

@@ -16,7 +16,6 @@
 
 package dev.smtpd.spring.boot.autoconfigure.security;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -30,9 +29,11 @@ import com.ongres.scram.common.StringPreparation;
 import dev.smtpd.MessageProcessor;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.auth.ScramCredentials;
-import dev.smtpd.spring.boot.RawClient;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
 import dev.smtpd.spring.security.ScramPasswordEncoder;
+import dev.smtpd.test.SmtpTestClient;
+import dev.smtpd.test.SmtpTestConnection;
+import dev.smtpd.test.SmtpTestReply;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -246,44 +247,44 @@ class StoredPasswordsTests {
 			.orElseThrow();
 	}
 
-	private static String scram(ApplicationContext context, String username, String password) throws Exception {
+	private static SmtpTestReply scram(ApplicationContext context, String username, String password) throws Exception {
 		ScramClient scram = ScramClient.builder()
 			.advertisedMechanisms(List.of("SCRAM-SHA-256"))
 			.username(username)
 			.password(password.toCharArray())
 			.stringPreparation(StringPreparation.SASL_PREPARATION)
 			.build();
-		try (RawClient client = connect(context)) {
-			String first = client.say("AUTH SCRAM-SHA-256 " + base64(scram.clientFirstMessage().toString()));
+		try (SmtpTestConnection client = connect(context)) {
+			SmtpTestReply first = client.command("AUTH SCRAM-SHA-256 " + base64(scram.clientFirstMessage().toString()));
 			scram.serverFirstMessage(challenge(first));
-			String reply = client.say(base64(scram.clientFinalMessage().toString()));
+			SmtpTestReply reply = client.command(base64(scram.clientFinalMessage().toString()));
 			if (!reply.startsWith("334 ")) {
 				return reply;
 			}
 			scram.serverFinalMessage(challenge(reply));
-			return client.say("");
+			return client.command("");
 		}
 	}
 
-	private static String challenge(String reply) {
+	private static String challenge(SmtpTestReply reply) {
 		assertThat(reply).startsWith("334 ");
-		return new String(Base64.getDecoder().decode(reply.substring(4)), StandardCharsets.UTF_8);
+		return new String(Base64.getDecoder().decode(reply.text()), StandardCharsets.UTF_8);
 	}
 
-	private static String authenticate(ApplicationContext context, String mechanism, String username, String password)
-			throws IOException {
-		try (RawClient client = connect(context)) {
+	private static SmtpTestReply authenticate(ApplicationContext context, String mechanism, String username,
+			String password) {
+		try (SmtpTestConnection client = connect(context)) {
 			if (mechanism.equals("PLAIN")) {
-				return client.say("AUTH PLAIN " + base64("\0" + username + "\0" + password));
+				return client.command("AUTH PLAIN " + base64("\0" + username + "\0" + password));
 			}
-			client.say("AUTH LOGIN");
-			client.say(base64(username));
-			return client.say(base64(password));
+			client.command("AUTH LOGIN");
+			client.command(base64(username));
+			return client.command(base64(password));
 		}
 	}
 
-	private static RawClient connect(ApplicationContext context) throws IOException {
-		return new RawClient(context.getBean(SmtpServer.class).connectors().get(0).port()).greet();
+	private static SmtpTestConnection connect(ApplicationContext context) {
+		return SmtpTestClient.bindToServer(context.getBean(SmtpServer.class).connectors().get(0).port()).open();
 	}
 
 	private static String base64(String text) {

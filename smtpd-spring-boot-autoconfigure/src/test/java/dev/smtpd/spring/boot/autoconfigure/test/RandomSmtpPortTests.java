@@ -24,10 +24,11 @@ import java.util.stream.Stream;
 
 import dev.smtpd.SmtpConnector;
 import dev.smtpd.SmtpServer;
-import dev.smtpd.spring.boot.RawClient;
 import dev.smtpd.spring.boot.autoconfigure.SmtpServerConfigurer;
 import dev.smtpd.spring.boot.autoconfigure.SmtpServerCustomizer;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
+import dev.smtpd.test.SmtpTestClient;
+import dev.smtpd.test.SmtpTestConnection;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,8 +72,8 @@ class RandomSmtpPortTests {
 		assertThat(server.connectors()).extracting(SmtpConnector::port).doesNotContain(2525, 2587, 2424);
 		assertThat(server.connectors()).allSatisfy((connector) -> {
 			assertThat(connector.address().getAddress().isLoopbackAddress()).isTrue();
-			try (RawClient client = new RawClient(connector.port())) {
-				assertThat(client.read()).startsWith("220");
+			try (SmtpTestConnection client = SmtpTestClient.bindToServer(connector.port()).connect()) {
+				assertThat(client.readReply()).startsWith("220");
 			}
 		});
 	}
@@ -165,8 +166,8 @@ class RandomSmtpPortTests {
 			.allSatisfy((connector) -> {
 				assertThat(connector.port()).isNotIn(2526, 2527, 2528);
 				assertThat(connector.address().getAddress().isLoopbackAddress()).isTrue();
-				try (RawClient client = new RawClient(connector.port())) {
-					assertThat(client.read()).startsWith("220");
+				try (SmtpTestConnection client = SmtpTestClient.bindToServer(connector.port()).connect()) {
+					assertThat(client.readReply()).startsWith("220");
 				}
 			});
 		assertThat(context.getEnvironment().getProperty("local.smtpd.internal.port", Integer.class))

@@ -29,12 +29,11 @@ import javax.sql.DataSource;
 import dev.smtpd.MessageProcessor;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpServer;
-import dev.smtpd.spring.boot.MailClient;
 import dev.smtpd.spring.boot.autoconfigure.MessageProcessorChainCustomizer;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
 import dev.smtpd.spring.event.MessageReceivedEvent;
 import dev.smtpd.spring.event.UnreliableListenerException;
-import jakarta.mail.MessagingException;
+import dev.smtpd.test.SmtpTestClient;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -209,8 +208,9 @@ class SmtpdTransactionAutoConfigurationTests {
 	@Test
 	void whenTransactionalListenerHasFallbackThenItIsCalledWithoutTransaction() {
 		withoutTransactions().withUserConfiguration(Fallback.class).run((context) -> {
-			MailClient client = MailClient.of(context.getBean(SmtpServer.class).connectors().get(0).port());
-			assertThat(client.replyTo(client.message("hi"))).isEqualTo(250);
+			SmtpTestClient client = SmtpTestClient
+				.bindToServer(context.getBean(SmtpServer.class).connectors().get(0).port());
+			assertThat(client.mail().text("hi").send()).hasReply(250);
 			assertThat(context.getBean(Fallback.class).calls).hasSize(1);
 		});
 	}
@@ -268,13 +268,8 @@ class SmtpdTransactionAutoConfigurationTests {
 	private record Delivery(SmtpServer server, JdbcTemplate jdbc, Storing storing) {
 
 		private int send() {
-			MailClient client = MailClient.of(this.server.connectors().get(0).port());
-			try {
-				return client.replyTo(client.message("hi"));
-			}
-			catch (MessagingException ex) {
-				throw new IllegalStateException(ex);
-			}
+			SmtpTestClient client = SmtpTestClient.bindToServer(this.server.connectors().get(0).port());
+			return client.mail().text("hi").send().reply().code();
 		}
 
 		private int rows() {

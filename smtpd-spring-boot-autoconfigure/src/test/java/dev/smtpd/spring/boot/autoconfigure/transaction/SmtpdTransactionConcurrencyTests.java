@@ -16,7 +16,6 @@
 
 package dev.smtpd.spring.boot.autoconfigure.transaction;
 
-import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -35,10 +34,11 @@ import dev.smtpd.SessionPolicy;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.SmtpSession;
-import dev.smtpd.spring.boot.RawClient;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
 import dev.smtpd.spring.event.MessageReceivedEvent;
 import dev.smtpd.spring.transaction.TransactionLimiter;
+import dev.smtpd.test.SmtpTestClient;
+import dev.smtpd.test.SmtpTestConnection;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -81,7 +81,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class SmtpdTransactionConcurrencyTests {
 
-	private static final RawClient.Content CONTENT = RawClient.Content.of("Subject: hi\r\n\r\nhi\r\n");
+	private static final String CONTENT = "Subject: hi\r\n\r\nhi\r\n";
 
 	private static final AtomicInteger databases = new AtomicInteger();
 
@@ -261,9 +261,9 @@ class SmtpdTransactionConcurrencyTests {
 				}
 				SmtpServer server = context.getBean(SmtpServer.class);
 				Awaitility.await().until(() -> server.status().executor().active() == 1);
-				try (RawClient client = connect(context).greet()) {
-					client.say("MAIL FROM:<joe@example.org>");
-					assertThat(client.say("RCPT TO:<jane@example.org>")).startsWith("250");
+				try (SmtpTestConnection client = connect(context).greet()) {
+					client.command("MAIL FROM:<joe@example.org>");
+					assertThat(client.command("RCPT TO:<jane@example.org>")).startsWith("250");
 				}
 				storing.slow.countDown();
 				assertAllAccepted(replies);
@@ -302,7 +302,7 @@ class SmtpdTransactionConcurrencyTests {
 			TransactionLimiter limiter = context.getBean(TransactionLimiter.class);
 			CompletableFuture<String> first = send(context, 1).get(0);
 			Awaitility.await().until(() -> storing.inserted.get() == 1);
-			RawClient gone = connect(context).greet();
+			SmtpTestConnection gone = connect(context).greet();
 			CompletableFuture.runAsync(() -> send(gone), this.clients);
 			Awaitility.await().until(() -> limiter.getWaiting() == 1);
 			gone.reset();
@@ -390,33 +390,21 @@ class SmtpdTransactionConcurrencyTests {
 		List<CompletableFuture<String>> replies = new ArrayList<>();
 		for (int i = 0; i < count; i++) {
 			replies.add(CompletableFuture.supplyAsync(() -> {
-				try (RawClient client = connect(context).greet()) {
-					return client.send(CONTENT);
-				}
-				catch (IOException ex) {
-					throw new IllegalStateException(ex);
+				try (SmtpTestConnection client = connect(context).greet()) {
+					return client.mail().content(CONTENT).send().reply().toString();
 				}
 			}, this.clients));
 		}
 		return replies;
 	}
 
-	private static void send(RawClient client) {
-		try {
-			client.send(CONTENT);
-		}
-		catch (IOException ex) {
-			// it is gone
-		}
+	private static void send(SmtpTestConnection client) {
+		// without a reply, since it is gone
+		client.mail().content(CONTENT).send();
 	}
 
-	private static RawClient connect(ApplicationContext context) {
-		try {
-			return new RawClient(context.getBean(SmtpServer.class).connectors().get(0).port());
-		}
-		catch (IOException ex) {
-			throw new IllegalStateException(ex);
-		}
+	private static SmtpTestConnection connect(ApplicationContext context) {
+		return SmtpTestClient.bindToServer(context.getBean(SmtpServer.class).connectors().get(0).port()).connect();
 	}
 
 	private static void assertAllAccepted(List<CompletableFuture<String>> replies) {

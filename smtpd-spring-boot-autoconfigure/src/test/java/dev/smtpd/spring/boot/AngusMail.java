@@ -30,13 +30,14 @@ import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
-import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.eclipse.angus.mail.util.CRLFOutputStream;
 
 /**
- * Sends by Angus Mail, a client that nobody here wrote.
+ * Sends by Angus Mail, a client that nobody here wrote, in tests of whether other clients
+ * get along with the server. All other tests use {@link dev.smtpd.test.SmtpTestClient
+ * SmtpTestClient}.
  */
-public final class MailClient {
+public final class AngusMail {
 
 	private final Session session;
 
@@ -45,7 +46,7 @@ public final class MailClient {
 	 * @param port the port of the server
 	 * @return a new client
 	 */
-	public static MailClient withStartTls(int port) {
+	public static AngusMail withStartTls(int port) {
 		return secure(port, "mail.smtp.starttls.required");
 	}
 
@@ -54,20 +55,20 @@ public final class MailClient {
 	 * @param port the port of the server
 	 * @return a new client
 	 */
-	public static MailClient withImplicitTls(int port) {
+	public static AngusMail withImplicitTls(int port) {
 		return secure(port, "mail.smtp.ssl.enable");
 	}
 
-	private static MailClient secure(int port, String property) {
+	private static AngusMail secure(int port, String property) {
 		Properties properties = new Properties(of(port).session.getProperties());
 		properties.put("mail.smtp.starttls.enable", "true");
 		properties.put("mail.smtp.ssl.trust", "*");
 		properties.put("mail.smtp.ssl.checkserveridentity", "false");
 		properties.put(property, "true");
-		return new MailClient(Session.getInstance(properties));
+		return new AngusMail(Session.getInstance(properties));
 	}
 
-	private MailClient(Session session) {
+	private AngusMail(Session session) {
 		this.session = session;
 	}
 
@@ -76,7 +77,7 @@ public final class MailClient {
 	 * @param port the port of the server
 	 * @return a new client
 	 */
-	public static MailClient of(int port) {
+	public static AngusMail of(int port) {
 		Properties properties = new Properties();
 		properties.put("mail.smtp.host", "localhost");
 		properties.put("mail.smtp.port", Integer.toString(port));
@@ -84,7 +85,7 @@ public final class MailClient {
 		properties.put("mail.mime.allowutf8", "true");
 		properties.put("mail.smtp.timeout", "60000");
 		properties.put("mail.smtp.connectiontimeout", "60000");
-		return new MailClient(Session.getInstance(properties));
+		return new AngusMail(Session.getInstance(properties));
 	}
 
 	/**
@@ -94,12 +95,12 @@ public final class MailClient {
 	 * @param secret the password or token
 	 * @return a new client
 	 */
-	public MailClient as(String mechanism, String username, String secret) {
+	public AngusMail as(String mechanism, String username, String secret) {
 		Properties properties = new Properties(this.session.getProperties());
 		properties.put("mail.smtp.auth", "true");
 		properties.put("mail.smtp.auth.mechanisms", mechanism);
 		properties.put("mail.smtp.auth.xoauth2.disable", "false");
-		return new MailClient(Session.getInstance(properties, new Authenticator() {
+		return new AngusMail(Session.getInstance(properties, new Authenticator() {
 
 			@Override
 			protected PasswordAuthentication getPasswordAuthentication() {
@@ -147,26 +148,6 @@ public final class MailClient {
 				Address[] recipients = message.getAllRecipients();
 				transport.sendMessage(message, recipients);
 			}
-		}
-	}
-
-	/**
-	 * Send a message and return the reply to it.
-	 * @param message the message
-	 * @return the last reply code
-	 * @throws MessagingException if there is no connection
-	 */
-	public int replyTo(MimeMessage message) throws MessagingException {
-		try (SMTPTransport transport = (SMTPTransport) this.session.getTransport("smtp")) {
-			transport.connect();
-			try {
-				message.saveChanges();
-				transport.sendMessage(message, message.getAllRecipients());
-			}
-			catch (MessagingException ex) {
-				return transport.getLastReturnCode();
-			}
-			return transport.getLastReturnCode();
 		}
 	}
 

@@ -23,21 +23,24 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 import dev.smtpd.SmtpReply;
-import dev.smtpd.session.ApplicationWork;
 import dev.smtpd.session.Session;
+import dev.smtpd.session.Work;
 import io.netty.util.concurrent.EventExecutor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A question to the application, to which the answer may come on any thread, even before
- * it was asked to the end. As an executor it runs tasks on the event loop, at once if it
+ * A result for which a session waits, and that may come from any thread, even before all
+ * has been done to get it. As an executor it runs tasks on the event loop, at once if it
  * is called there.
+ *
+ * @param <T> the type of the result
  */
-final class Consultation implements ApplicationWork.Completion, Executor, Runnable {
+abstract class Handover<T extends @Nullable Object>
+		implements Work.Completion<T>, Consumer<SmtpReply>, Executor, Runnable {
 
-	private static final Logger logger = LoggerFactory.getLogger(Consultation.class);
+	private static final Logger logger = LoggerFactory.getLogger(Handover.class);
 
 	private static final int MAX_ATTEMPTS = 100;
 
@@ -47,49 +50,71 @@ final class Consultation implements ApplicationWork.Completion, Executor, Runnab
 
 	private final Session session;
 
-	private final Consumer<@Nullable SmtpReply> atOnce;
-
-	private final Consumer<@Nullable SmtpReply> later;
-
 	private boolean started;
 
 	private volatile boolean answered;
 
 	private volatile boolean givenUp;
 
-	private @Nullable SmtpReply reply;
+	private @Nullable T result;
+
+	private @Nullable SmtpReply refusal;
 
 	private boolean handed;
 
-	private @Nullable SmtpReply handedReply;
+	private @Nullable T handedResult;
+
+	private @Nullable SmtpReply handedRefusal;
 
 	/**
-	 * Create a consultation.
+	 * Create a handover.
 	 * @param eventLoop the event loop of the connection
 	 * @param session the session
-	 * @param atOnce told the answer on the event loop, if it is there when
-	 * {@link #started()} is called
-	 * @param later told the answer on the event loop else
 	 */
-	Consultation(EventExecutor eventLoop, Session session, Consumer<@Nullable SmtpReply> atOnce,
-			Consumer<@Nullable SmtpReply> later) {
+	Handover(EventExecutor eventLoop, Session session) {
 		this.eventLoop = eventLoop;
 		this.session = session;
-		this.atOnce = atOnce;
-		this.later = later;
 	}
 
+	/**
+	 * Go on with the {@link #result()}, which has come after {@link #started()} was
+	 * called. Called on the event loop.
+	 */
+	abstract void resume();
+
+	/**
+	 * Return the result where the server answers instead. Called on the event loop, where
+	 * there may be memory for it.
+	 * @param reply the reply
+	 * @return the result
+	 */
+	abstract T refused(SmtpReply reply);
+
 	@Override
-	public void complete(@Nullable SmtpReply reply) {
+	public void complete(T result) {
+		complete(result, null);
+	}
+
+	/**
+	 * Go on as if the result was refused with a reply.
+	 * @param reply the reply
+	 */
+	@Override
+	public void accept(SmtpReply reply) {
+		complete(null, reply);
+	}
+
+	private void complete(@Nullable T result, @Nullable SmtpReply refusal) {
 		if (this.eventLoop.inEventLoop() && !this.started) {
 			if (!this.answered) {
-				this.reply = reply;
+				this.result = result;
+				this.refusal = refusal;
 				this.answered = true;
 			}
 			return;
 		}
 		try {
-			hand(reply);
+			hand(result, refusal);
 		}
 		catch (RejectedExecutionException ex) {
 			logger.debug("Server was stopped before the application has answered for {}", this.session.subject(), ex);
@@ -108,8 +133,8 @@ final class Consultation implements ApplicationWork.Completion, Executor, Runnab
 
 	// The session waits for the answer, so that it mustn't be lost for a lack of memory
 	// that others are about to release. The event loop itself may be who does so.
-	private void hand(@Nullable SmtpReply reply) {
-		if (!take(reply)) {
+	private void hand(@Nullable T result, @Nullable SmtpReply refusal) {
+		if (!take(result, refusal)) {
 			return;
 		}
 		for (int attempt = 1; true; attempt++) {
@@ -126,30 +151,31 @@ final class Consultation implements ApplicationWork.Completion, Executor, Runnab
 		}
 	}
 
-	private synchronized boolean take(@Nullable SmtpReply reply) {
+	private synchronized boolean take(@Nullable T result, @Nullable SmtpReply refusal) {
 		boolean first = !this.handed;
 		if (first) {
 			this.handed = true;
-			this.handedReply = reply;
+			this.handedResult = result;
+			this.handedRefusal = refusal;
 		}
 		return first;
 	}
 
 	/**
-	 * Give the answer that was handed over. Called on the event loop.
+	 * Take what was handed over. Called on the event loop.
 	 */
 	@Override
 	public void run() {
-		answer(this.handedReply);
+		answer(this.handedResult, this.handedRefusal);
 	}
 
-	// The work has been started; if it is done already, there is no need to wait. Return
-	// whether it is.
+	/**
+	 * All has been done to get the result; if it is there already, there is no need to
+	 * wait. Called on the event loop.
+	 * @return whether it is there
+	 */
 	boolean started() {
 		this.started = true;
-		if (this.answered) {
-			this.atOnce.accept(this.reply);
-		}
 		return this.answered;
 	}
 
@@ -170,14 +196,25 @@ final class Consultation implements ApplicationWork.Completion, Executor, Runnab
 
 	// Go on as if the application had said this; what it says later is ignored.
 	void abandon(SmtpReply reply) {
-		answer(reply);
+		answer(null, reply);
 	}
 
-	private void answer(@Nullable SmtpReply reply) {
+	private void answer(@Nullable T result, @Nullable SmtpReply refusal) {
 		if (!this.answered) {
+			this.result = result;
+			this.refusal = refusal;
 			this.answered = true;
-			this.later.accept(reply);
+			resume();
 		}
+	}
+
+	/**
+	 * Return the result. Called on the event loop, once it is there.
+	 * @return the result, {@code null} only where its type allows that
+	 */
+	@SuppressWarnings("NullAway")
+	T result() {
+		return (this.refusal != null) ? refused(this.refusal) : this.result;
 	}
 
 }

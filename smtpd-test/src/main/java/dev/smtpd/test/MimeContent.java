@@ -1,0 +1,148 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.test;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+
+import org.apache.james.mime4j.dom.Message;
+import org.apache.james.mime4j.dom.Multipart;
+import org.apache.james.mime4j.message.BodyPart;
+import org.apache.james.mime4j.message.BodyPartBuilder;
+import org.apache.james.mime4j.message.DefaultMessageWriter;
+import org.apache.james.mime4j.message.MultipartBuilder;
+import org.apache.james.mime4j.stream.Field;
+import org.apache.james.mime4j.stream.RawField;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A MIME message in the making.
+ */
+final class MimeContent {
+
+	private final List<Field> fields = new ArrayList<>();
+
+	private final List<Attachment> attachments = new ArrayList<>();
+
+	private @Nullable String subject;
+
+	private @Nullable String text;
+
+	private @Nullable String html;
+
+	void subject(String subject) {
+		this.subject = subject;
+	}
+
+	void header(String name, String value) {
+		this.fields.add(field(name, value));
+	}
+
+	void text(String text) {
+		this.text = text;
+	}
+
+	void html(String html) {
+		this.html = html;
+	}
+
+	void attach(String fileName, String contentType, byte[] bytes) {
+		this.attachments.add(new Attachment(fileName, contentType, bytes));
+	}
+
+	void writeTo(String sender, List<String> recipients, OutputStream out) throws IOException {
+		Message.Builder message = Message.Builder.of();
+		if (!sender.isEmpty()) {
+			message.addField(field("From", sender));
+		}
+		message.addField(field("To", String.join(", ", recipients)));
+		if (this.subject != null) {
+			message.setSubject(this.subject);
+		}
+		message.setDate(new Date());
+		message.generateMessageId("client.example.org");
+		message.addField(field("MIME-Version", "1.0"));
+		this.fields.forEach(message::addField);
+		BodyPart content = content();
+		content.getHeader().forEach(message::addField);
+		message.setBody(content.getBody());
+		new DefaultMessageWriter().writeMessage(message.build(), out);
+	}
+
+	private BodyPart content() throws IOException {
+		if (this.attachments.isEmpty()) {
+			return texts();
+		}
+		MultipartBuilder parts = MultipartBuilder.create("mixed").addBodyPart(texts());
+		for (Attachment attachment : this.attachments) {
+			parts.addBodyPart(attachment.part());
+		}
+		return BodyPartBuilder.create().setBody(parts.build()).build();
+	}
+
+	private BodyPart texts() throws IOException {
+		if (this.html == null) {
+			return text("plain", (this.text != null) ? this.text : "Hello\r\n");
+		}
+		if (this.text == null) {
+			return text("html", this.html);
+		}
+		Multipart parts = MultipartBuilder.create("alternative")
+			.addBodyPart(text("plain", this.text))
+			.addBodyPart(text("html", this.html))
+			.build();
+		return BodyPartBuilder.create().setBody(parts).build();
+	}
+
+	private static BodyPart text(String subtype, String text) throws IOException {
+		String lines = text.replaceAll("\r?\n", "\r\n");
+		return BodyPartBuilder.create()
+			.setBody(lines, subtype, StandardCharsets.UTF_8)
+			.setContentTransferEncoding(isSevenBit(lines) ? "7bit" : "quoted-printable")
+			.build();
+	}
+
+	private static Field field(String name, String value) {
+		return new RawField(name, value);
+	}
+
+	// RFC 5322 section 2.1.1: lines of 998 characters at most
+	private static boolean isSevenBit(String text) {
+		return text.chars().allMatch((character) -> character < 128)
+				&& text.lines().allMatch((line) -> line.length() <= 998);
+	}
+
+	/**
+	 * A file with its name and type.
+	 */
+	private record Attachment(String fileName, String contentType, byte[] bytes) {
+
+		BodyPart part() throws IOException {
+			return BodyPartBuilder.create()
+				.setBody(this.bytes, this.contentType)
+				.setContentTransferEncoding("base64")
+				.setContentDisposition("attachment", this.fileName)
+				.build();
+		}
+
+	}
+
+}
