@@ -44,7 +44,7 @@ public final class LateListenerGuard extends StartGuard {
 	 * Create a guard.
 	 * @param applicationContext the context with the listeners; those of its parents
 	 * count, too
-	 * @param allowed the value of {@code smtpd.allow-late-listeners}
+	 * @param allowed the value of {@code smtpd.events.allow-late-listeners}
 	 * @param discardAfterProcessing the value of
 	 * {@code smtpd.spool.discard-after-processing}
 	 */
@@ -69,7 +69,7 @@ public final class LateListenerGuard extends StartGuard {
 							+ "may take its time belongs behind what is durable: store the message in such a "
 							+ "listener, and go on from there; an event that its listeners may lose isn't returned "
 							+ "then, but published through an ApplicationEventPublisher. To accept the loss of mail, set "
-							+ "'smtpd.allow-late-listeners' to true.");
+							+ "'smtpd.events.allow-late-listeners' to true.");
 		}
 		List<LateListener> late = found.stream().filter((listener) -> listener.problem().isLate()).toList();
 		if (!late.isEmpty() && this.discardAfterProcessing) {

@@ -180,7 +180,7 @@ class SmtpListenerProxyTests {
 					SmtpdSecurityAutoConfiguration.class, UserDetailsServiceAutoConfiguration.class,
 					TaskExecutionAutoConfiguration.class))
 			.withPropertyValues("smtpd.port=0", "smtpd.address=127.0.0.1",
-					"smtpd.authentication.allow-without-tls=true", "smtpd.auth=optional")
+					"smtpd.auth.allow-without-tls=true", "smtpd.auth.mode=optional")
 			.withBean(Secured.class)
 			.withUserConfiguration(SecurityConfiguration.class)
 			.run((context) -> {

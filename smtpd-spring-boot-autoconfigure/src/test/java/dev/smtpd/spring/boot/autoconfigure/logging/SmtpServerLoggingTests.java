@@ -66,8 +66,8 @@ class SmtpServerLoggingTests {
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(SmtpdAutoConfiguration.class, TaskExecutionAutoConfiguration.class))
-		.withPropertyValues("smtpd.port=0", "smtpd.log-level=info", "smtpd.auth=optional",
-				"smtpd.authentication.allow-without-tls=true", "smtpd.authentication.failure-delay=0")
+		.withPropertyValues("smtpd.port=0", "smtpd.log-level=info", "smtpd.auth.mode=optional",
+				"smtpd.auth.allow-without-tls=true", "smtpd.auth.failure-delay=0")
 		.withBean(Authenticator.class,
 				() -> (session, username, password) -> password.equals("s3cret") ? () -> username : null)
 		.withBean(MessageProcessor.class, () -> (message) -> {

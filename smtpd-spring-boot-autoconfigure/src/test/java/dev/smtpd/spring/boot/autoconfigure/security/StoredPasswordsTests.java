@@ -96,12 +96,12 @@ class StoredPasswordsTests {
 				SecurityAutoConfiguration.class, TaskExecutionAutoConfiguration.class))
 		.withBean(MessageProcessor.class, () -> (message) -> null)
 		.withUserConfiguration(Events.class)
-		.withPropertyValues("smtpd.port=0", "smtpd.auth=required", "smtpd.authentication.allow-without-tls=true",
-				"smtpd.authentication.failure-delay=0", "smtpd.authentication.max-failures-per-user=0",
-				"smtpd.authentication.max-failures-per-address=0");
+		.withPropertyValues("smtpd.port=0", "smtpd.auth.mode=required", "smtpd.auth.allow-without-tls=true",
+				"smtpd.auth.failure-delay=0", "smtpd.auth.max-failures-per-user=0",
+				"smtpd.auth.max-failures-per-address=0");
 
 	private final ApplicationContextRunner scramRunner = this.contextRunner
-		.withPropertyValues("smtpd.authentication.mechanisms=scram-sha-256,plain,login");
+		.withPropertyValues("smtpd.auth.mechanisms=scram-sha-256,plain,login");
 
 	@ParameterizedTest
 	@CsvSource({ "InMemory, noop, PLAIN", "InMemory, noop, LOGIN", "InMemory, scram, PLAIN", "InMemory, scram, LOGIN",
