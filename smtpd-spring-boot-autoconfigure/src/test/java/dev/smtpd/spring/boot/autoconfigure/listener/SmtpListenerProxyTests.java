@@ -179,8 +179,8 @@ class SmtpListenerProxyTests {
 			.withConfiguration(AutoConfigurations.of(SmtpdAutoConfiguration.class, SmtpdListenerAutoConfiguration.class,
 					SmtpdSecurityAutoConfiguration.class, UserDetailsServiceAutoConfiguration.class,
 					TaskExecutionAutoConfiguration.class))
-			.withPropertyValues("smtpd.port=0", "smtpd.address=127.0.0.1",
-					"smtpd.auth.allow-without-tls=true", "smtpd.auth.mode=optional")
+			.withPropertyValues("smtpd.port=0", "smtpd.address=127.0.0.1", "smtpd.auth.allow-without-tls=true",
+					"smtpd.auth.mode=optional")
 			.withBean(Secured.class)
 			.withUserConfiguration(SecurityConfiguration.class)
 			.run((context) -> {
