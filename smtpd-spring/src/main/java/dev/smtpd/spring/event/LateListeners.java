@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import dev.smtpd.spring.context.AsyncInvocations;
 import dev.smtpd.spring.event.MulticasterProbe.Invocation;
 import org.jspecify.annotations.Nullable;
 

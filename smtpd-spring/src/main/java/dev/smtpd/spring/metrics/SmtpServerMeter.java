@@ -93,6 +93,12 @@ public enum SmtpServerMeter implements MeterDocumentation {
 			"How long processors took to decide, the wait for a thread included", Key.CONNECTOR, Key.OUTCOME),
 
 	/**
+	 * Invocations of listener methods, and how long they took.
+	 */
+	LISTENER_INVOCATIONS("smtpd.listener.invocations", Meter.Type.TIMER, null,
+			"Invocations of listener methods, and how long they took", Key.LISTENER, Key.LISTENER_OUTCOME),
+
+	/**
 	 * TLS handshakes.
 	 */
 	TLS_HANDSHAKES("smtpd.tls.handshakes", Meter.Type.COUNTER, "handshakes", "TLS handshakes", Key.CONNECTOR,
@@ -309,6 +315,19 @@ public enum SmtpServerMeter implements MeterDocumentation {
 		OUTCOME("outcome",
 				"accepted (2xx), partly_accepted (by LMTP, for some recipients), deferred (4xx) or "
 						+ "rejected (5xx); of a transaction also aborted by the client"),
+
+		/**
+		 * Class and method of the listener.
+		 */
+		LISTENER("listener", "Class and method of the listener"),
+
+		/**
+		 * accepted, partly_accepted, deferred or rejected by its reply, or failed by an
+		 * exception.
+		 */
+		LISTENER_OUTCOME("outcome",
+				"Of a listener: accepted, partly_accepted, deferred or rejected by its reply, or failed by an "
+						+ "exception"),
 
 		/**
 		 * TLS version, none where the handshake failed.

@@ -68,6 +68,28 @@ public enum SmtpObservationDocumentation implements ObservationDocumentation {
 	},
 
 	/**
+	 * An invocation of a listener method.
+	 */
+	LISTENER {
+
+		@Override
+		public String getName() {
+			return "smtpd.listener";
+		}
+
+		@Override
+		public String getContextualName() {
+			return "smtp listener";
+		}
+
+		@Override
+		public KeyName[] getLowCardinalityKeyNames() {
+			return ListenerKeyNames.values();
+		}
+
+	},
+
+	/**
 	 * The relaying of a message to an upstream server.
 	 */
 	RELAY {
@@ -88,6 +110,50 @@ public enum SmtpObservationDocumentation implements ObservationDocumentation {
 		}
 
 	};
+
+	/**
+	 * Keys of listeners, with few values.
+	 */
+	public enum ListenerKeyNames implements KeyName {
+
+		/**
+		 * Class and method of the listener.
+		 */
+		LISTENER {
+
+			@Override
+			public String asString() {
+				return "listener";
+			}
+
+		},
+
+		/**
+		 * Pattern of the recipients, {@code none} where the listener takes what is left.
+		 */
+		PATTERN {
+
+			@Override
+			public String asString() {
+				return "pattern";
+			}
+
+		},
+
+		/**
+		 * What it replied: accepted, partly_accepted, deferred, rejected, or failed by an
+		 * exception.
+		 */
+		OUTCOME {
+
+			@Override
+			public String asString() {
+				return "outcome";
+			}
+
+		}
+
+	}
 
 	/**
 	 * Keys of relaying, with few values.

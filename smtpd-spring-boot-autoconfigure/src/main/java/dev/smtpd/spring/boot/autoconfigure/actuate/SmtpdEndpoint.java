@@ -39,6 +39,8 @@ import dev.smtpd.management.SmtpServerStatus;
 import dev.smtpd.management.SpoolUsage;
 import dev.smtpd.settings.SmtpLimits;
 import dev.smtpd.spring.context.SmtpServers;
+import dev.smtpd.spring.listener.SmtpListenerRoute;
+import dev.smtpd.spring.listener.SmtpListenerRouteSource;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
@@ -70,6 +72,8 @@ public class SmtpdEndpoint {
 
 	private final SmtpServerTotals totals;
 
+	private final List<SmtpListenerRouteSource> routes;
+
 	private final Sanitizer sanitizer;
 
 	private final Show showValues;
@@ -78,12 +82,15 @@ public class SmtpdEndpoint {
 	 * Create an endpoint.
 	 * @param servers the servers, of which there is one at least
 	 * @param totals counts what the servers do
+	 * @param routes know which listeners there are
 	 * @param sanitizer masks what isn't to be shown
 	 * @param showValues when to show who clients are
 	 */
-	public SmtpdEndpoint(SmtpServers servers, SmtpServerTotals totals, Sanitizer sanitizer, Show showValues) {
+	public SmtpdEndpoint(SmtpServers servers, SmtpServerTotals totals, List<SmtpListenerRouteSource> routes,
+			Sanitizer sanitizer, Show showValues) {
 		this.servers = servers;
 		this.totals = totals;
+		this.routes = List.copyOf(routes);
 		this.sanitizer = sanitizer;
 		this.showValues = showValues;
 	}
@@ -105,7 +112,7 @@ public class SmtpdEndpoint {
 		return new SmtpdDescriptor(first.running(), first.shuttingDown(),
 				all().flatMap((server) -> server.status().connectors().stream()).map(ConnectorDescriptor::of).toList(),
 				first.limits(), this.totals.get(), first.spool().usage(), first.executor(), first.authExecutor(),
-				additional,
+				additional, this.routes.stream().flatMap((source) -> source.getRoutes().stream()).toList(),
 				all().flatMap((server) -> server.sessions().stream())
 					.map((session) -> describe(session, showUnsanitized))
 					.toList());
@@ -208,11 +215,12 @@ public class SmtpdEndpoint {
 	 * @param authExecutor how many authentications are being decided
 	 * @param additionalServers the servers beside the first one, by the names of their
 	 * beans
+	 * @param routes which listeners mail goes to
 	 * @param sessions the open sessions of all servers
 	 */
 	public record SmtpdDescriptor(boolean running, boolean shuttingDown, List<ConnectorDescriptor> connectors,
 			SmtpLimits limits, SmtpServerTotals.Totals totals, SpoolUsage spool, ExecutorUsage executor,
-			ExecutorUsage authExecutor, Map<String, ServerDescriptor> additionalServers,
+			ExecutorUsage authExecutor, Map<String, ServerDescriptor> additionalServers, List<SmtpListenerRoute> routes,
 			List<SessionDescriptor> sessions) implements OperationResponseBody {
 
 	}

@@ -19,6 +19,7 @@ package dev.smtpd.spring.boot.autoconfigure.actuate;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
 import dev.smtpd.spring.context.SmtpServers;
+import dev.smtpd.spring.listener.SmtpListenerRouteSource;
 
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -54,8 +55,9 @@ public final class SmtpdEndpointAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	SmtpdEndpoint smtpdEndpoint(ListableBeanFactory beanFactory, SmtpServerTotals totals,
-			SmtpdEndpointProperties properties, ObjectProvider<SanitizingFunction> sanitizingFunctions) {
-		return new SmtpdEndpoint(new SmtpServers(beanFactory), totals,
+			ObjectProvider<SmtpListenerRouteSource> routes, SmtpdEndpointProperties properties,
+			ObjectProvider<SanitizingFunction> sanitizingFunctions) {
+		return new SmtpdEndpoint(new SmtpServers(beanFactory), totals, routes.orderedStream().toList(),
 				new Sanitizer(sanitizingFunctions.orderedStream().toList()), properties.getShowValues());
 	}
 

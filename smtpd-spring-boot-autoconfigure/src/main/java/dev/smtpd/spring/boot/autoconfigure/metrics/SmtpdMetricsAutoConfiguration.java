@@ -20,6 +20,7 @@ import dev.smtpd.SmtpServer;
 import dev.smtpd.relay.SmtpRelay;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
 import dev.smtpd.spring.context.SmtpServers;
+import dev.smtpd.spring.metrics.SmtpListenerMetrics;
 import dev.smtpd.spring.metrics.SmtpRelayMeterObserver;
 import dev.smtpd.spring.metrics.SmtpRelayMetrics;
 import dev.smtpd.spring.metrics.SmtpServerMeterObserver;
@@ -59,6 +60,12 @@ public final class SmtpdMetricsAutoConfiguration {
 	@ConditionalOnMissingBean
 	SmtpServerMeterObserver smtpServerMeterObserver(MeterRegistry registry) {
 		return new SmtpServerMeterObserver(registry);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	SmtpListenerMetrics smtpListenerMetrics(MeterRegistry registry) {
+		return new SmtpListenerMetrics(registry);
 	}
 
 	/**

@@ -20,6 +20,7 @@ import dev.smtpd.SmtpServer;
 import dev.smtpd.relay.SmtpRelay;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
 import dev.smtpd.spring.observation.DefaultSmtpTransactionObservationConvention;
+import dev.smtpd.spring.observation.SmtpListenerObservations;
 import dev.smtpd.spring.observation.SmtpRelayObservations;
 import dev.smtpd.spring.observation.SmtpServerObservations;
 import dev.smtpd.spring.observation.SmtpTransactionObservationConvention;
@@ -57,6 +58,12 @@ public final class SmtpdObservationAutoConfiguration {
 			ObjectProvider<SmtpTransactionObservationConvention> convention) {
 		return new SmtpServerObservations(registry,
 				convention.getIfAvailable(DefaultSmtpTransactionObservationConvention::new));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	SmtpListenerObservations smtpListenerObservations(ObservationRegistry registry) {
+		return new SmtpListenerObservations(registry);
 	}
 
 	@Bean

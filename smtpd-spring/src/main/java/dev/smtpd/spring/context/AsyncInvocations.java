@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.smtpd.spring.event;
+package dev.smtpd.spring.context;
 
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
@@ -37,9 +37,12 @@ import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.config.TaskManagementConfigUtils;
 
 /**
- * Finds methods that Spring invokes on another thread while their caller goes on.
+ * Finds methods that Spring invokes on another thread while their caller goes on. For the
+ * guards of this module.
+ *
+ * @since 0.1.0
  */
-final class AsyncInvocations {
+public final class AsyncInvocations {
 
 	private AsyncInvocations() {
 	}
@@ -49,7 +52,7 @@ final class AsyncInvocations {
 	 * @param method the method
 	 * @return whether it returns no {@link Future}
 	 */
-	static boolean hidesOutcome(Method method) {
+	public static boolean hidesOutcome(Method method) {
 		return !Future.class.isAssignableFrom(method.getReturnType());
 	}
 
@@ -59,7 +62,7 @@ final class AsyncInvocations {
 	 * @param method the method
 	 * @return whether it does
 	 */
-	static boolean isAdvised(Object bean, Method method) {
+	public static boolean isAdvised(Object bean, Method method) {
 		Object proxy = bean;
 		while (proxy instanceof Advised advised) {
 			Class<?> targetClass = AopUtils.getTargetClass(proxy);
@@ -92,7 +95,8 @@ final class AsyncInvocations {
 	 * @param targetClass the class of the bean
 	 * @return whether it will
 	 */
-	static boolean isAnnotated(HierarchicalBeanFactory beanFactory, Method method, @Nullable Class<?> targetClass) {
+	public static boolean isAnnotated(HierarchicalBeanFactory beanFactory, Method method,
+			@Nullable Class<?> targetClass) {
 		return isEnabled(beanFactory) && (isAnnotated(method)
 				|| isAnnotated((targetClass != null) ? targetClass : method.getDeclaringClass()));
 	}

@@ -1,0 +1,162 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.readme;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+
+import dev.smtpd.spring.context.LocalSmtpPort;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeMessage;
+import org.eclipse.angus.mail.smtp.SMTPTransport;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The examples of the page on listeners do what it says, and stand in it as they are
+ * here.
+ */
+@SpringBootTest(webEnvironment = WebEnvironment.NONE, properties = "app.domain=example.org",
+		classes = ListenerExamplesTests.Application.class)
+class ListenerExamplesTests {
+
+	@LocalSmtpPort
+	private int port;
+
+	@Autowired
+	private Tickets tickets;
+
+	@Autowired
+	private Orders orders;
+
+	@BeforeEach
+	void clear() {
+		this.tickets.log().clear();
+		this.orders.log().clear();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "Support, ../README.md", "Support, ../docs/listeners.md", "OrderController, ../docs/listeners.md" })
+	void pageHasTheCode(String name, String page) throws Exception {
+		String source = Files.readString(Path.of("src/test/java/dev/smtpd/readme/" + name + ".java"));
+		String begin = "// tag::code[]\n";
+		String code = source.substring(source.indexOf(begin) + begin.length(), source.indexOf("// end::code[]"));
+		assertThat(Files.readString(Path.of(page))).contains("```java\n" + code + "```\n");
+	}
+
+	@Test
+	void ticketIsOpened() throws Exception {
+		assertThat(send("support@example.org", "Lamp", "It doesn't shine.")).isEqualTo("250 2.0.0 Ticket 1");
+		assertThat(this.tickets.log()).containsExactly("open | joe@example.org | Lamp | It doesn't shine.");
+	}
+
+	@Test
+	void replyBecomesAComment() throws Exception {
+		assertThat(send("support+1@example.org", "Re: Lamp", "It shines.\n\nOn Monday, Support wrote:\n> Does it?\n"))
+			.isEqualTo("250 2.0.0 OK");
+		assertThat(this.tickets.log()).containsExactly("comment | 1 | It shines. | 0");
+	}
+
+	@Test
+	void replyToAClosedOrUnknownTicketIsRejected() throws Exception {
+		assertThat(send("support+2@example.org", "Re: Lamp", "No.")).isEqualTo("550 5.7.1 Ticket is closed");
+		assertThat(send("support+3@example.org", "Re: Lamp", "No.")).startsWith("550 5.1.1 ");
+		assertThat(this.tickets.log()).isEmpty();
+	}
+
+	@Test
+	void bounceIsNoted() throws Exception {
+		assertThat(send("MAILER-DAEMON@example.org", "support@example.org", "failure notice",
+				"<ann@example.com>:\n550 5.1.1 No such user\n\n<bob@example.com>:\n552 5.2.2 Mailbox full\n"))
+			.isEqualTo("250 2.0.0 OK");
+		assertThat(this.tickets.log()).containsExactly("undeliverable | ann@example.com");
+	}
+
+	@Test
+	void formIsAnOrder() throws Exception {
+		assertThat(send("orders@example.org", "Order", "Article: Lamp\nQuantity: 3\n")).isEqualTo("250 2.0.0 Order 17");
+		assertThat(send("orders@example.org", "Order", "Article: Lamp\nQuantity: some\n"))
+			.startsWith("554 5.6.0 Write ");
+		assertThat(this.orders.log()).containsExactly("order | 3 | Lamp");
+	}
+
+	@Test
+	void variableIsConverted() throws Exception {
+		assertThat(send("2026-11-26@reports.example.org", "Sales", "")).isEqualTo("250 2.0.0 OK");
+		assertThat(send("2026-13-26@reports.example.org", "Sales", "")).startsWith("550 5.1.1 ");
+		assertThat(this.orders.log()).containsExactly("report | 2026-11-26 | Sales");
+	}
+
+	@Test
+	void mapHasTheReplies() throws Exception {
+		assertThat(send("open@lists.example.org", "List", "")).isEqualTo("250 2.0.0 OK");
+		assertThat(send("closed@lists.example.org", "List", "")).isEqualTo("550 5.7.1 List is closed");
+	}
+
+	private String send(String recipient, String subject, String text) throws MessagingException {
+		return send("joe@example.org", recipient, subject, text);
+	}
+
+	private String send(String sender, String recipient, String subject, String text) throws MessagingException {
+		Properties properties = new Properties();
+		properties.put("mail.smtp.host", "localhost");
+		properties.put("mail.smtp.port", Integer.toString(this.port));
+		Session session = Session.getInstance(properties);
+		MimeMessage message = new MimeMessage(session);
+		message.setFrom(new InternetAddress(sender));
+		message.setRecipients(MimeMessage.RecipientType.TO, recipient);
+		message.setSubject(subject);
+		message.setText(text);
+		if (sender.startsWith("MAILER-DAEMON")) {
+			message.setHeader("Return-Path", "<>");
+		}
+		message.saveChanges();
+		try (SMTPTransport transport = (SMTPTransport) session.getTransport("smtp")) {
+			transport.connect();
+			try {
+				transport.sendMessage(message, message.getAllRecipients());
+				return transport.getLastServerResponse().strip();
+			}
+			catch (MessagingException ex) {
+				return (ex.getNextException() != null) ? ex.getNextException().getMessage().strip()
+						: transport.getLastServerResponse().strip();
+			}
+		}
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	@Import({ Support.class, Tickets.class, OrderController.class, Orders.class })
+	static class Application {
+
+	}
+
+}

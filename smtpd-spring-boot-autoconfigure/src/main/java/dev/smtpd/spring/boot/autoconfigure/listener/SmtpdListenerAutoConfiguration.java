@@ -1,0 +1,101 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.spring.boot.autoconfigure.listener;
+
+import java.util.function.Supplier;
+
+import dev.smtpd.SmtpExceptionMapper;
+import dev.smtpd.SmtpServer;
+import dev.smtpd.mail.InboundMail;
+import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
+import dev.smtpd.spring.listener.RecipientRoutingPolicy;
+import dev.smtpd.spring.listener.SmtpListenerGuard;
+import dev.smtpd.spring.listener.SmtpListenerInterceptor;
+import dev.smtpd.spring.listener.SmtpListenerMessageProcessor;
+import dev.smtpd.spring.listener.SmtpListenerRegistry;
+import dev.smtpd.spring.listener.UnroutedRecipients;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
+import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
+import org.springframework.util.function.SingletonSupplier;
+import org.springframework.validation.Validator;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} of
+ * {@link dev.smtpd.spring.listener.annotation.SmtpListener @SmtpListener} methods.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(before = SmtpdAutoConfiguration.class)
+@ConditionalOnClass({ SmtpServer.class, InboundMail.class, InvocableHandlerMethod.class })
+@ConditionalOnBooleanProperty(name = "smtpd.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(SmtpdListenerProperties.class)
+public final class SmtpdListenerAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	SmtpListenerRegistry smtpListenerRegistry(ConfigurableListableBeanFactory beanFactory,
+			ObjectProvider<HandlerMethodArgumentResolver> argumentResolvers, ObjectProvider<Validator> validator) {
+		return new SmtpListenerRegistry(beanFactory, argumentResolvers.orderedStream().toList(),
+				validator.getIfUnique());
+	}
+
+	// there only where there are listeners, so that other applications don't pay for it
+	@Bean
+	@ConditionalOnMissingBean
+	@Nullable SmtpListenerMessageProcessor smtpListenerMessageProcessor(SmtpListenerRegistry registry,
+			SmtpdListenerProperties properties, ApplicationContext applicationContext,
+			ObjectProvider<SmtpListenerInterceptor> interceptors, ObjectProvider<SmtpExceptionMapper> mappers) {
+		return registry.isEmpty() ? null
+				: new SmtpListenerMessageProcessor(registry, unrouted(properties, applicationContext),
+						interceptors.orderedStream().toList(), mappers.orderedStream().toList());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@Nullable RecipientRoutingPolicy smtpRecipientRoutingPolicy(SmtpListenerRegistry registry, SmtpdListenerProperties properties,
+			ApplicationContext applicationContext) {
+		return registry.isEmpty() ? null
+				: new RecipientRoutingPolicy(registry, unrouted(properties, applicationContext));
+	}
+
+	// event listeners are known once all singletons are there
+	private static Supplier<UnroutedRecipients> unrouted(SmtpdListenerProperties properties,
+			ApplicationContext applicationContext) {
+		UnroutedRecipients configured = properties.getUnrouted();
+		return (configured != null) ? () -> configured
+				: SingletonSupplier.of(new UnroutedDefault(applicationContext))::obtain;
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	SmtpListenerGuard smtpListenerGuard(SmtpListenerRegistry registry, ObjectProvider<RecipientRoutingPolicy> policy) {
+		return new SmtpListenerGuard(registry, policy);
+	}
+
+}

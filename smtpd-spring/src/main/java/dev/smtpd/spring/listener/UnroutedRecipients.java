@@ -1,0 +1,36 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.spring.listener;
+
+/**
+ * What becomes of recipients that no listener is for.
+ *
+ * @since 0.1.0
+ */
+public enum UnroutedRecipients {
+
+	/**
+	 * They are rejected at RCPT with 550 5.1.1.
+	 */
+	REJECT,
+
+	/**
+	 * They are accepted, and left to other message processors and event listeners.
+	 */
+	ACCEPT
+
+}
