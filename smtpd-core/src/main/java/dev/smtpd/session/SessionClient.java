@@ -38,8 +38,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is known of the client of a session, and what it may do. Changed by the thread of
  * the connection only.
+ *
+ * @since 0.1.0
  */
-abstract class SessionClient implements SmtpSession {
+public abstract sealed class SessionClient implements SmtpSession permits Session {
 
 	private final String id;
 
