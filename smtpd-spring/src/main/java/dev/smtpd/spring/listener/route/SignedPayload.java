@@ -93,12 +93,13 @@ record SignedPayload(String value, @Nullable Instant expiresAt) {
 				: null;
 		byte[] value = new byte[buffer.remaining()];
 		buffer.get(value);
-		return new SignedPayload(switch (form & ~EXPIRES & 0xFF) {
+		String text = switch (form & ~EXPIRES & 0xFF) {
 			case NUMBER -> new BigInteger(value).toString();
 			case ID ->
 				new UUID(ByteBuffer.wrap(value).getLong(), ByteBuffer.wrap(value).getLong(Long.BYTES)).toString();
 			default -> new String(value, StandardCharsets.UTF_8);
-		}, expiresAt);
+		};
+		return new SignedPayload(text, expiresAt);
 	}
 
 }
