@@ -75,80 +75,68 @@ public final class IdempotentListenerInterceptor implements SmtpListenerIntercep
 		}
 		ProcessedMessage note = new ProcessedMessage(MessageKey.of(route.listener(), message), route.listener(),
 				this.clock.instant());
-		try {
-			return this.transactions.execute((status) -> invokeOnce(note, message, invocation, status));
+		Outcome outcome = this.transactions.execute((status) -> invokeOnce(note, message, invocation, status));
+		if (outcome.failure() != null) {
+			throw outcome.failure();
 		}
-		catch (CheckedException ex) {
-			throw ex.checked;
-		}
+		return outcome.reply();
 	}
 
-	private @Nullable SmtpReply invokeOnce(ProcessedMessage note, SmtpMessage message,
-			Callable<@Nullable SmtpReply> invocation, TransactionStatus status) {
+	// An exception doesn't go through the transaction: that of the message may go on by
+	// LMTP, for other recipients.
+	private Outcome invokeOnce(ProcessedMessage note, SmtpMessage message, Callable<@Nullable SmtpReply> invocation,
+			TransactionStatus status) {
 		if (!this.processed.add(note)) {
 			logger.info("Not invoking {} for message {} in {}: it has processed this message before", note.listener(),
 					message.id(), message.session());
-			return null;
+			return new Outcome(null, null);
 		}
-		SmtpReply reply;
-		try {
-			reply = invocation.call();
-		}
-		catch (RuntimeException ex) {
-			throw forget(note, status, ex);
-		}
-		catch (Exception ex) {
-			throw forget(note, status, new CheckedException(ex));
-		}
-		if (reply != null && isRefusal(reply)) {
+		Outcome outcome = invoke(invocation);
+		if (outcome.isFailure()) {
 			forget(note, status);
 		}
-		return reply;
+		return outcome;
 	}
 
-	// those that are refused come again without the others, and so as another message
-	private static boolean isRefusal(SmtpReply reply) {
-		return reply.recipientReplies().isEmpty() ? !reply.isPositive()
-				: reply.recipientReplies().stream().noneMatch(SmtpReply::isPositive);
+	private static Outcome invoke(Callable<@Nullable SmtpReply> invocation) {
+		try {
+			return new Outcome(invocation.call(), null);
+		}
+		catch (Exception ex) {
+			return new Outcome(null, ex);
+		}
 	}
 
-	// An own transaction is rolled back. That of the message may be committed by LMTP,
-	// for
-	// other recipients.
 	private void forget(ProcessedMessage note, TransactionStatus status) {
 		if (status.isNewTransaction()) {
 			status.setRollbackOnly();
+			return;
 		}
-		else {
+		try {
 			this.processed.remove(note);
 		}
-	}
-
-	// the exception may have ended what the transaction can do, and then it is rolled
-	// back
-	private RuntimeException forget(ProcessedMessage note, TransactionStatus status, RuntimeException reason) {
-		try {
-			forget(note, status);
-		}
 		catch (RuntimeException ex) {
-			reason.addSuppressed(ex);
+			logger.debug("Rolling back, as nothing more can be done in the transaction", ex);
 			status.setRollbackOnly();
 		}
-		return reason;
 	}
 
 	/**
-	 * Carries a checked exception through the transaction.
+	 * What has become of an invocation.
+	 *
+	 * @param reply the reply, {@code null} for the ordinary one
+	 * @param failure what the listener has thrown, {@code null} if nothing
 	 */
-	private static final class CheckedException extends RuntimeException {
+	private record Outcome(@Nullable SmtpReply reply, @Nullable Exception failure) {
 
-		private static final long serialVersionUID = 1L;
-
-		private final Exception checked;
-
-		private CheckedException(Exception checked) {
-			super(checked);
-			this.checked = checked;
+		// a recipient that is refused comes again without the others, and so with another
+		// message
+		boolean isFailure() {
+			if (this.failure != null || this.reply == null) {
+				return this.failure != null;
+			}
+			return this.reply.recipientReplies().isEmpty() ? !this.reply.isPositive()
+					: this.reply.recipientReplies().stream().noneMatch(SmtpReply::isPositive);
 		}
 
 	}

@@ -60,10 +60,10 @@ class RecipientRoutesFuzzTests {
 	void matchAtRandom() {
 		Random random = new Random(5321);
 		int matches = 0;
-		for (int i = 0; i < 50_000; i++) {
+		for (int i = 0; i < 20_000; i++) {
 			matches += fuzz(random::nextInt) ? 1 : 0;
 		}
-		check(matches > 10_000, "Few recipients match: " + matches);
+		check(matches > 2000, "Few recipients match: " + matches);
 	}
 
 	private static boolean fuzz(IntUnaryOperator choice) {
