@@ -39,8 +39,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * AUTH (RFC 4954). A refusal is told a set time after the attempt, so that its cause
- * can't be told from the time it takes.
+ * AUTH (RFC 4954). The server sends a refusal a set time after the attempt, so that the
+ * time does not reveal its cause.
  */
 final class AuthCommand implements Command {
 
@@ -156,7 +156,7 @@ final class AuthCommand implements Command {
 		// when the client has given its last response
 		private long respondedAt;
 
-		// whether application code has said something, which is what an attacker wants
+		// whether application code has answered, which is what an attacker wants
 		private boolean asked;
 
 		// whether the attempt is a failure if the client breaks it off now

@@ -33,7 +33,7 @@ final class AuthInput implements ContentInput {
 	private static final Refusal TOO_LONG = Refusal
 		.of(SmtpReply.of(500, "5.5.6", "Authentication exchange line is too long"));
 
-	// what follows can't be told from commands
+	// what follows can't be distinguished from commands
 	private static final SmtpReply BROKEN = SmtpReply.of(421, "4.7.0", "Broken line, closing connection");
 
 	private final CommandLineDecoder decoder = new CommandLineDecoder(AuthCommand.MAX_LINE_LENGTH, TOO_LONG);

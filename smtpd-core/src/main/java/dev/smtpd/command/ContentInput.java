@@ -65,7 +65,7 @@ public interface ContentInput {
 
 	/**
 	 * Reject the content, whose client takes it for ended. The connection is closed then,
-	 * since what follows can't be told from content.
+	 * since what follows can't be distinguished from content.
 	 * @return what the client gets, which is one reply for each that it waits for
 	 */
 	default List<SmtpReply> rejectUnterminated() {

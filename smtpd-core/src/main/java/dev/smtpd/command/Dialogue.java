@@ -180,7 +180,7 @@ public final class Dialogue {
 
 	/**
 	 * Reject the content, whose client takes it for ended. The connection is to be closed
-	 * then, since what follows can't be told from content.
+	 * then, since what follows can't be distinguished from content.
 	 * @return what the client gets, which is one reply for each that it waits for
 	 */
 	public List<SmtpReply> rejectUnterminated() {

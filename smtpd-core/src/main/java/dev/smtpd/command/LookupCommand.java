@@ -24,7 +24,7 @@ import dev.smtpd.session.Session;
 import io.netty.util.AsciiString;
 
 /**
- * VRFY and EXPN (RFC 5321 sections 4.1.1.6 and 4.1.1.7), which never tell whether a
+ * VRFY and EXPN (RFC 5321 sections 4.1.1.6 and 4.1.1.7), which never reveal whether a
  * mailbox exists (section 7.3); an application that wants to replaces them. Its reply may
  * be in UTF-8 if the client has added SMTPUTF8 to the command (RFC 6531 section 3.7.4.2).
  */

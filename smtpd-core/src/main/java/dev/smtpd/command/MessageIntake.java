@@ -49,7 +49,7 @@ import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes in one message, however its content arrives, and has it processed when it is
+ * Takes in one message, however its content arrives, and starts its processing when it is
  * whole. What is refused is counted to its end all the same, but no longer kept.
  */
 final class MessageIntake implements PendingContent, DataDecoder.Output {
@@ -115,7 +115,7 @@ final class MessageIntake implements PendingContent, DataDecoder.Output {
 	public void write(ByteBuf buffer, int index, int length) {
 		this.size += length;
 		this.session.counters().setReceivedSize(this.size);
-		// to the end, so that of several faults the client is told the same in any split
+		// to the end, so that of several faults the client gets the same in any split
 		if (this.bounds != null) {
 			this.bounds.accept(buffer, index, length);
 		}

@@ -54,8 +54,8 @@ public sealed interface Outcome {
 	}
 
 	/**
-	 * Return the outcome of asking the application, if there is someone to ask: with its
-	 * refusal, the client is told that; else it goes on.
+	 * Return the outcome of a call of the application, if there is a policy to call: the
+	 * server sends its refusal, or the client may go on.
 	 * @param work the work, or {@code null} if there is nobody to ask
 	 * @param next what comes next without a refusal
 	 * @return the outcome
@@ -141,7 +141,7 @@ public sealed interface Outcome {
 	}
 
 	/**
-	 * The client may go on without being told anything.
+	 * The client may go on without a reply.
 	 */
 	record Proceed() implements Outcome {
 

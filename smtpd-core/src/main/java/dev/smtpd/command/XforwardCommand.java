@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * XFORWARD, by which a trusted client says for whom it sends the next message (Postfix's
- * XFORWARD_README). What one command doesn't say stays as an earlier one said it.
+ * XFORWARD_README). Attributes that a command does not have stay as an earlier one has
+ * set them.
  */
 final class XforwardCommand implements Command {
 

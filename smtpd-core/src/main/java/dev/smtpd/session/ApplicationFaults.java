@@ -47,7 +47,7 @@ public final class ApplicationFaults {
 	static final ApplicationFaults UNMAPPED = new ApplicationFaults(List.of());
 
 	/**
-	 * The reply where nothing tells a better one.
+	 * The reply where no mapping applies.
 	 */
 	public static final SmtpReply LOCAL_ERROR = SmtpReply.LOCAL_ERROR;
 

@@ -55,90 +55,90 @@ public final class Observers implements SmtpServerObserver {
 
 	@Override
 	public void connectionRefused(SmtpConnector connector, InetAddress client, ConnectionRefusal reason) {
-		tell(client, (observer) -> observer.connectionRefused(connector, client, reason));
+		notifyObservers(client, (observer) -> observer.connectionRefused(connector, client, reason));
 	}
 
 	@Override
 	public void connectorPaused(SmtpConnector connector, String reason, PauseMode mode) {
-		tell(connector, (observer) -> observer.connectorPaused(connector, reason, mode));
+		notifyObservers(connector, (observer) -> observer.connectorPaused(connector, reason, mode));
 	}
 
 	@Override
 	public void connectorResumed(SmtpConnector connector) {
-		tell(connector, (observer) -> observer.connectorResumed(connector));
+		notifyObservers(connector, (observer) -> observer.connectorResumed(connector));
 	}
 
 	@Override
 	public void sessionOpened(SmtpSession session) {
-		tell(session, (observer) -> observer.sessionOpened(session));
+		notifyObservers(session, (observer) -> observer.sessionOpened(session));
 	}
 
 	@Override
 	public void sessionClosed(SmtpSession session) {
-		tell(session, (observer) -> observer.sessionClosed(session));
+		notifyObservers(session, (observer) -> observer.sessionClosed(session));
 	}
 
 	@Override
 	public void tlsHandshakeCompleted(SmtpSession session) {
-		tell(session, (observer) -> observer.tlsHandshakeCompleted(session));
+		notifyObservers(session, (observer) -> observer.tlsHandshakeCompleted(session));
 	}
 
 	@Override
 	public void tlsHandshakeFailed(SmtpSession session, Throwable cause) {
-		tell(session, (observer) -> observer.tlsHandshakeFailed(session, cause));
+		notifyObservers(session, (observer) -> observer.tlsHandshakeFailed(session, cause));
 	}
 
 	@Override
 	public void commandReplied(SmtpSession session, String verb, SmtpReply reply) {
-		tell(session, (observer) -> observer.commandReplied(session, verb, reply));
+		notifyObservers(session, (observer) -> observer.commandReplied(session, verb, reply));
 	}
 
 	@Override
 	public void authenticationReplied(SmtpSession session, String mechanism, SmtpReply reply) {
-		tell(session, (observer) -> observer.authenticationReplied(session, mechanism, reply));
+		notifyObservers(session, (observer) -> observer.authenticationReplied(session, mechanism, reply));
 	}
 
 	@Override
 	public void transactionBegun(SmtpSession session) {
-		tell(session, (observer) -> observer.transactionBegun(session));
+		notifyObservers(session, (observer) -> observer.transactionBegun(session));
 	}
 
 	@Override
 	public void transactionEnded(SmtpSession session, @Nullable SmtpReply reply) {
-		tell(session, (observer) -> observer.transactionEnded(session, reply));
+		notifyObservers(session, (observer) -> observer.transactionEnded(session, reply));
 	}
 
 	@Override
 	public void messageProcessed(SmtpMessage message, SmtpReply reply, Duration processing) {
-		tell(message, (observer) -> observer.messageProcessed(message, reply, processing));
+		notifyObservers(message, (observer) -> observer.messageProcessed(message, reply, processing));
 	}
 
 	@Override
 	public void applicationFailed(SmtpSession session, Throwable failure) {
-		tell(session, (observer) -> observer.applicationFailed(session, failure));
+		notifyObservers(session, (observer) -> observer.applicationFailed(session, failure));
 	}
 
 	@Override
 	public void commandRefused(SmtpSession session, String verb, String argument, SmtpReply reply) {
-		tell(session, (observer) -> observer.commandRefused(session, verb, argument, reply));
+		notifyObservers(session, (observer) -> observer.commandRefused(session, verb, argument, reply));
 	}
 
 	@Override
 	public void limitReached(SmtpSession session, SmtpLimit limit) {
-		tell(session, (observer) -> observer.limitReached(session, limit));
+		notifyObservers(session, (observer) -> observer.limitReached(session, limit));
 	}
 
 	@Override
 	public void limitReached(SmtpLimit limit, InetAddress client) {
-		tell(client, (observer) -> observer.limitReached(limit, client));
+		notifyObservers(client, (observer) -> observer.limitReached(limit, client));
 	}
 
 	@Override
 	public void contentRefused(SmtpSession session, SmtpReply reply) {
-		tell(session, (observer) -> observer.contentRefused(session, reply));
+		notifyObservers(session, (observer) -> observer.contentRefused(session, reply));
 	}
 
-	private void tell(Object subject, Consumer<SmtpServerObserver> event) {
+	private void notifyObservers(Object subject, Consumer<SmtpServerObserver> event) {
 		for (SmtpServerObserver observer : this.observers) {
 			try {
 				event.accept(observer);

@@ -71,7 +71,7 @@ public final class Session extends SessionClient {
 	 * @param peer the address of the client
 	 * @param localAddress the address to which the client connected
 	 * @param settings the settings of the server
-	 * @param observers told of transactions
+	 * @param observers notified of transactions
 	 */
 	public Session(String id, SmtpConnector connector, InetSocketAddress peer, InetSocketAddress localAddress,
 			SessionSettings settings, Observers observers) {
@@ -213,7 +213,7 @@ public final class Session extends SessionClient {
 	}
 
 	/**
-	 * TLS is about to begin, and everything that the client has said before is forgotten
+	 * TLS is about to begin, and everything that the client has sent before is forgotten
 	 * (RFC 3207 section 4.2).
 	 */
 	public void startOver() {
@@ -226,7 +226,7 @@ public final class Session extends SessionClient {
 	}
 
 	/**
-	 * The client has proved who it is, or a trusted proxy has said so.
+	 * The client has proved who it is, or a trusted proxy states it.
 	 * @param principal who it is
 	 * @param mechanism how it did
 	 */
@@ -247,7 +247,7 @@ public final class Session extends SessionClient {
 	}
 
 	/**
-	 * A trusted proxy has said for whom it speaks, and everything that was said before is
+	 * A trusted proxy has named its client, and everything that was sent before is
 	 * forgotten.
 	 * @param peer the address of the client
 	 * @param localAddress the address to which the client connected

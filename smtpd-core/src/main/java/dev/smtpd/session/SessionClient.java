@@ -96,7 +96,7 @@ public abstract sealed class SessionClient implements SmtpSession permits Sessio
 		this.forwardedClient = null;
 	}
 
-	// Forget everything that the client has said.
+	// Forget everything that the client has sent.
 	void forgetClient() {
 		this.clientName = null;
 		this.extended = false;
@@ -147,7 +147,7 @@ public abstract sealed class SessionClient implements SmtpSession permits Sessio
 	}
 
 	/**
-	 * A trusted client has said, for logs, for whom it sends the next message.
+	 * A trusted client has named, for logs, the client of the next message.
 	 * @param client the client of the client
 	 */
 	public void setForwardedClient(ForwardedClient client) {

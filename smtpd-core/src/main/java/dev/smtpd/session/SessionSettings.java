@@ -89,7 +89,7 @@ public record SessionSettings(String hostname, long dataSizeLimit, boolean smtpu
 	 *
 	 * @param offered whether they can on some connector
 	 * @param withoutTls whether they may without TLS
-	 * @param failureDelay how long after its attempt a client is told that it failed
+	 * @param failureDelay how long after an attempt the server replies that it failed
 	 * @param maxFailures how often a client may fail
 	 */
 	public record Authentication(boolean offered, boolean withoutTls, Duration failureDelay, int maxFailures) {

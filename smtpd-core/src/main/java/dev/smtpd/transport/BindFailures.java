@@ -24,8 +24,8 @@ import dev.smtpd.SmtpBindException.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells from what the system says why a port can't be had. NIO says it in words, the
- * native transports by numbers.
+ * Finds the reason why a port can't be bound. NIO has it in words, the native transports
+ * by numbers.
  */
 final class BindFailures {
 

@@ -194,7 +194,7 @@ abstract class Handover<T extends @Nullable Object>
 		return !this.givenUp && !this.answered;
 	}
 
-	// Go on as if the application had said this; what it says later is ignored.
+	// Go on as if the application had answered this; its later answer is ignored.
 	void abandon(SmtpReply reply) {
 		answer(null, reply);
 	}

@@ -134,7 +134,7 @@ final class OutcomePerformer implements Outcome.Performer {
 		}
 	}
 
-	// What the client has sent behind its STARTTLS came in clear, perhaps from somebody
+	// What the client has sent behind its STARTTLS came in clear, perhaps from someone
 	// else, and must never be obeyed (CVE-2011-0411).
 	@Override
 	public void startTls(SmtpReply reply) {

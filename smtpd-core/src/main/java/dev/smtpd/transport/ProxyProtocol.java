@@ -43,8 +43,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Waits for a trusted proxy to say, by the PROXY protocol, for whom it connects. What
- * isn't a connection of somebody else, as the health checks of load balancers, is one of
- * the proxy itself.
+ * isn't a connection of a client, as the health checks of load balancers, is one of the
+ * proxy itself.
  *
  * @param timeout how long the proxy may take
  * @param clientFaults logs that there was no header

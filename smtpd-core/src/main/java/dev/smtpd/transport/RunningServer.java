@@ -329,7 +329,7 @@ final class RunningServer {
 	}
 
 	// not by a thread of the server, on which callers could not stop it, nor of a
-	// pool in which somebody may wait for this
+	// pool in which a caller may wait for this
 	private void completeIfDrained() {
 		boolean failed = this.failure != null;
 		if (this.draining && (this.activeSessions.get() == 0 || failed) && !this.stopped && !this.drained.isDone()) {

@@ -48,8 +48,8 @@ import org.jspecify.annotations.Nullable;
  * @param clientFaults logs faults of clients
  * @param quickAck the option by which a connection acknowledges at once what was received
  * so far, {@code null} if there is none
- * @param sessionEnded told of each session whose connection is closed and for which no
- * application code runs any more
+ * @param sessionEnded notified of each session whose connection is closed and for which
+ * no application code runs any more
  */
 record ServerEngine(SessionSettings settings, Commands commands, Observers observers, ReplyWriter replies,
 		CountingExecutor executor, AuthenticationQueue authentications, ApplicationScopes scopes,

@@ -96,7 +96,7 @@ class SmtpBindFailureAnalyzer extends AbstractFailureAnalyzer<SmtpBindException>
 		}
 		String own = new LocalPorts(this.environment).find(port);
 		if (own != null) {
-			return analysis(cause, description + " by this application itself, which has it as '" + own + "'.",
+			return analysis(cause, description + " by this application itself, as its '" + own + "'.",
 					"Configure " + portSetting + " with another port.");
 		}
 		return analysis(cause, description + ".", "Identify and stop the process that's listening on port " + port

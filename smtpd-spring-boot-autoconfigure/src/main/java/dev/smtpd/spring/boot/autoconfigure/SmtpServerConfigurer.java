@@ -80,7 +80,7 @@ public final class SmtpServerConfigurer {
 	 * back off.
 	 * @param builder the builder
 	 * @param connectorName the name of the server's own connector, by which metrics,
-	 * health and the endpoint tell it from that of the auto-configured server
+	 * health and the endpoint distinguish it from that of the auto-configured server
 	 * @return the builder
 	 * @throws IllegalArgumentException if it isn't a name, or if another server of the
 	 * application has a connector of that name
@@ -91,7 +91,7 @@ public final class SmtpServerConfigurer {
 						&& !this.properties.getConnectors().containsKey(connectorName) && this.names.add(connectorName),
 				() -> "The name '" + connectorName + "' is that of a connector of another SMTP server of the "
 						+ "application, from which metrics, health and 'local.smtpd." + connectorName
-						+ ".port' couldn't tell it");
+						+ ".port' would be ambiguous");
 		return configure(builder.connectorName(connectorName).port(0),
 				new PropertiesSmtpServerCustomizer(this.properties, this.tls, false));
 	}

@@ -43,8 +43,9 @@ class WebServerPortFailureAnalyzer extends AbstractFailureAnalyzer<PortInUseExce
 		if (property == null || !property.startsWith("local.smtpd.")) {
 			return null;
 		}
-		return new FailureAnalysis("Web server failed to start. Port " + cause.getPort()
-				+ " was already in use by the SMTP server of this application, which has it as '" + property + "'.",
+		return new FailureAnalysis(
+				"Web server failed to start. Port " + cause.getPort()
+						+ " was already in use by the SMTP server of this application, as its '" + property + "'.",
 				"Configure 'server.port' or 'management.server.port', or the port of the SMTP server, with another "
 						+ "port.",
 				cause);

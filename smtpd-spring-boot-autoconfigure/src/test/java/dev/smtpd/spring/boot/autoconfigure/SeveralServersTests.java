@@ -312,8 +312,7 @@ class SeveralServersTests {
 				assertThat(first.get().isRunning()).isFalse();
 				FailureAnalysis analysis = new SmtpBindFailureAnalyzer(environment.get())
 					.analyze(context.getStartupFailure());
-				assertThat(analysis.getDescription())
-					.contains("by this application itself, which has it as 'local.smtpd.port'");
+				assertThat(analysis.getDescription()).contains("by this application itself, as its 'local.smtpd.port'");
 			});
 	}
 

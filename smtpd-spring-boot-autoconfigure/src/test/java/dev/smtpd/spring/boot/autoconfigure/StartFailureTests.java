@@ -147,7 +147,7 @@ class StartFailureTests {
 			assertFailure(output, List.of("smtpd.port=" + port), (application) -> {
 				application.addInitializers((context) -> publish(context, port));
 				return application;
-			}, "Port " + port + " was already in use by this application itself, which has it as 'local.server.port'.",
+			}, "Port " + port + " was already in use by this application itself, as its 'local.server.port'.",
 					"Configure 'smtpd.port' with another port.");
 		}
 	}
@@ -165,7 +165,7 @@ class StartFailureTests {
 		assertFailure(output, List.of("smtpd.port=" + port), (application) -> {
 			application.addPrimarySources(List.of(WebServer.class));
 			return application;
-		}, "Port " + port + " was already in use by the SMTP server of this application, which has it as "
+		}, "Port " + port + " was already in use by the SMTP server of this application, as its "
 				+ "'local.smtpd.port'.",
 				"Configure 'server.port' or 'management.server.port', or the port of the SMTP");
 	}
@@ -176,7 +176,7 @@ class StartFailureTests {
 		assertFailure(output, List.of("smtpd.port=" + port, "test.port=" + port), (application) -> {
 			application.addPrimarySources(List.of(FurtherServer.class));
 			return application;
-		}, "Port " + port + " was already in use by this application itself, which has it as 'local.smtpd.port'.",
+		}, "Port " + port + " was already in use by this application itself, as its 'local.smtpd.port'.",
 				"Configure the port of SMTP server 'furtherServer' where that bean is defined with another port.");
 	}
 

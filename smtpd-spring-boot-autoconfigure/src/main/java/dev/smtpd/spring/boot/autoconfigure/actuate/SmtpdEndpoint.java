@@ -54,7 +54,7 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /**
- * {@link Endpoint @Endpoint} that tells what the SMTP servers do, pauses and resumes
+ * {@link Endpoint @Endpoint} that shows what the SMTP servers do, pauses and resumes
  * their connectors, and closes sessions. Who clients are is masked unless it is to be
  * shown.
  *

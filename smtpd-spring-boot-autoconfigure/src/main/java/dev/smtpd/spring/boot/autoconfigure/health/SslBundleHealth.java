@@ -55,7 +55,7 @@ record SslBundleHealth(Collection<SslBundleTlsConfigurationSource> bundles) {
 	}
 
 	/**
-	 * Return whether a bundle needs somebody to look after it.
+	 * Return whether a bundle needs attention.
 	 * @return whether an update failed or a certificate has expired
 	 */
 	boolean isDegraded() {

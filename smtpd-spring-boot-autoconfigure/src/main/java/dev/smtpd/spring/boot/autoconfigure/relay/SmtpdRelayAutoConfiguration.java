@@ -120,7 +120,7 @@ public final class SmtpdRelayAutoConfiguration {
 		return (username != null && password != null) ? new RelayCredentials(username, password) : null;
 	}
 
-	// else a client could be told that a message wasn't taken that is still on its way
+	// else a client could get a refusal of a message that is still on its way
 	private static void requireShorter(Duration total, Duration processing) {
 		if (!processing.isZero() && total.compareTo(processing) >= 0) {
 			throw new InvalidConfigurationPropertyValueException("smtpd.relay.timeouts.total", total,
