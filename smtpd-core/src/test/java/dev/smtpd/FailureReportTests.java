@@ -43,7 +43,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * What operators and observers find out of application code that fails: for whom it was
- * called, and what the client is told.
+ * called, and the reply to the client.
  */
 @Isolated("It looks at all that is logged")
 class FailureReportTests {

@@ -46,7 +46,7 @@ class MessageOutcomeTests {
 		assertThat(reply.forAllRecipients().recipientReplies()).isEmpty();
 	}
 
-	// what observers get has the outcome that the client was told
+	// what observers get has the outcome that the client got
 	@ParameterizedTest
 	@CsvSource({ "SMTP, 250, ACCEPTED, 1", "SMTP, 250 250, ACCEPTED, 1", "SMTP, 250 550, REJECTED, 0",
 			"SMTP, 250 452, DEFERRED, 0", "SMTP, 451, DEFERRED, 0", "LMTP, 250 550, PARTLY_ACCEPTED, 1",

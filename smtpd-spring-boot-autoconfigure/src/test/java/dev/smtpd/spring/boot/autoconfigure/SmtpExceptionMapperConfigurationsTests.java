@@ -82,7 +82,7 @@ import org.springframework.transaction.support.DefaultTransactionStatus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What clients are told when listeners throw exceptions of Spring and of applications.
+ * The replies when listeners throw exceptions of Spring and of applications.
  */
 class SmtpExceptionMapperConfigurationsTests {
 

@@ -87,7 +87,7 @@ class ShutdownUnderLoadTests {
 		assertThat(closed).isLessThan(Duration.ofSeconds(20));
 		assertThat(this.accepted).hasSizeGreaterThanOrEqualTo(CLIENTS).isSubsetOf(this.processed.keySet());
 		assertThat(this.processed.values()).allMatch((count) -> count == 1);
-		// nobody was told for good that it can't be, and nothing was answered that wasn't
+		// no message was rejected for good, and nothing was answered that wasn't
 		// taken
 		assertThat(this.refusals).allMatch((reply) -> reply.startsWith("4") || reply.equals("Connection closed"));
 	}

@@ -47,7 +47,7 @@ import org.springframework.messaging.handler.annotation.MessageExceptionHandler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the client is told for what a listener returns or throws, over a real connection.
+ * The replies to what a listener returns or throws, over a real connection.
  */
 class SmtpListenerReplyTests {
 

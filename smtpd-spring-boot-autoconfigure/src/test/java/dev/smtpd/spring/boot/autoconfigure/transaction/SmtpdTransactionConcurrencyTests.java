@@ -424,7 +424,7 @@ class SmtpdTransactionConcurrencyTests {
 	}
 
 	/**
-	 * Stores messages, as slowly as it is told.
+	 * Stores messages, as slowly as the test requests.
 	 */
 	static class Storing {
 
