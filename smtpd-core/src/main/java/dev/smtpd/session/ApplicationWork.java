@@ -16,6 +16,8 @@
 
 package dev.smtpd.session;
 
+import java.util.concurrent.Executor;
+
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpSession;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +46,9 @@ public interface ApplicationWork extends Work<@Nullable SmtpReply> {
 	static ApplicationWork of(SmtpSession session, String name, Call<@Nullable SmtpReply> call,
 			ApplicationFaults faults) {
 		WorkSubject subject = WorkSubject.of(session, () -> name);
-		return (executor, eventLoop, done) -> ApplicationFaults.execute(executor,
-				() -> done.complete(callSafely(call, faults, subject, done)), subject, done);
+		// with types, since NullAway does not infer that of the reply
+		return (Executor executor, Executor eventLoop, Completion<@Nullable SmtpReply> done) -> ApplicationFaults
+			.execute(executor, () -> done.complete(callSafely(call, faults, subject, done)), subject, done);
 	}
 
 	private static @Nullable SmtpReply callSafely(Call<@Nullable SmtpReply> call, ApplicationFaults faults,

@@ -170,7 +170,9 @@ public final class PolicyChain {
 				return null;
 			}
 			WorkSubject subject = WorkSubject.of(session, call);
-			return (executor, eventLoop, done) -> new Run(this, question, subject, executor, eventLoop, done).goOn(0);
+			return (Executor executor, Executor eventLoop, Work.Completion<@Nullable SmtpReply> done) -> new Run(this,
+					question, subject, executor, eventLoop, done)
+				.goOn(0);
 		}
 
 	}

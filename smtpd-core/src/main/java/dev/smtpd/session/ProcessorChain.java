@@ -65,7 +65,8 @@ public final class ProcessorChain {
 	 * @return the work
 	 */
 	public ApplicationWork process(SmtpMessage message) {
-		return (executor, eventLoop, done) -> new Run(message, executor, eventLoop, done).goOn(0);
+		return (Executor executor, Executor eventLoop,
+				Work.Completion<@Nullable SmtpReply> done) -> new Run(message, executor, eventLoop, done).goOn(0);
 	}
 
 	/**
