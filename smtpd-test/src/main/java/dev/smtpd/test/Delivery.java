@@ -207,7 +207,7 @@ final class Delivery {
 		if (ex.getCause() instanceof SocketTimeoutException || !this.connection.isBroken()) {
 			throw ex;
 		}
-		this.connection.rawTranscript().note(String.valueOf(ex.getCause().getMessage()));
+		this.connection.rawTranscript().note(String.valueOf(ex.getMessage()));
 		return result(null);
 	}
 
