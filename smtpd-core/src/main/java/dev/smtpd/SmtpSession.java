@@ -109,6 +109,18 @@ public interface SmtpSession {
 	void delayReply(Duration delay);
 
 	/**
+	 * Lower the size limit of the message of the current transaction. For
+	 * {@link SessionPolicy policies} that are asked about RCPT or DATA; once the content
+	 * has begun to arrive, it has no effect. Of several limits, that of the server among
+	 * them, the lowest one counts. A message that turns out to be larger is answered 552
+	 * 5.3.4, and what is above the limit isn't kept.
+	 * @param bytes how large the message may be, in bytes
+	 * @throws IllegalArgumentException if it isn't positive
+	 * @throws IllegalStateException if no transaction is open
+	 */
+	void limitMessageSize(long bytes);
+
+	/**
 	 * Return the name by which the server introduces itself: smtpd.py's {@code fqdn}.
 	 * @return the host name
 	 */

@@ -23,10 +23,12 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 import javax.net.ssl.SSLContext;
 
+import dev.smtpd.management.SpoolUsage;
 import dev.smtpd.settings.Network;
 import dev.smtpd.settings.SmtpLimits;
 import dev.smtpd.test.SmtpTestConnection;
@@ -154,6 +156,52 @@ class LimitsTests {
 					SmtpLimit.RECIPIENTS, SmtpLimit.MESSAGE_SIZE, SmtpLimit.COMMAND_LINE, SmtpLimit.COMMAND_LINE,
 					SmtpLimit.ERRORS);
 		}
+	}
+
+	@Test
+	void policyMayLowerTheSizeLimitOfATransaction() {
+		try (TestServer server = start((builder) -> builder.dataSizeLimit(2000).policy(new LocalPartAsLimit()));
+				SmtpTestConnection client = server.client()) {
+			data(client, "100").sendRaw("x".repeat(98) + "\r\n.\r\n").expect("250");
+			data(client, "100", "50", "1000").sendRaw("x".repeat(49) + "\r\n.\r\n")
+				.expect("552 5.3.4 Message is too large for its recipients");
+			// a limit ends with its transaction, and none is above that of the server
+			data(client, "100").sendRaw("x".repeat(98) + "\r\n.\r\n").expect("250");
+			data(client, "9000").sendRaw(("x".repeat(500) + "\r\n").repeat(5) + ".\r\n")
+				.expect("552 5.3.4 Message size exceeds the limit of this server");
+			rcpt(client, "10").sendRaw("BDAT 5\r\nabcde")
+				.expect("250")
+				.sendRaw("BDAT 6 LAST\r\nabcdef")
+				.expect("552 5.3.4 Message is too large for its recipients");
+			assertThat(server.received()).hasSize(2);
+			assertThat(this.reached).containsExactly(SmtpLimit.MESSAGE_SIZE, SmtpLimit.MESSAGE_SIZE,
+					SmtpLimit.MESSAGE_SIZE);
+		}
+	}
+
+	@Test
+	void whatIsAboveTheLimitOfAPolicyIsNotKept() {
+		LocalPartAsLimit policy = new LocalPartAsLimit();
+		try (TestServer server = start(
+				(builder) -> builder.spool((spool) -> spool.withMemoryThreshold(0)).policy(policy));
+				SmtpTestConnection client = server.client()) {
+			data(client, "1000").sendRaw(("x".repeat(98) + "\r\n").repeat(1000));
+			Awaitility.await().until(() -> policy.session.get().receivedSize() == 100_000);
+			Awaitility.await().until(() -> server.server().status().spool().usage().equals(new SpoolUsage(0, 0, 0)));
+			client.sendRaw(".\r\n").expect("552 5.3.4");
+		}
+	}
+
+	private static SmtpTestConnection rcpt(SmtpTestConnection client, String... recipients) {
+		client.send("MAIL FROM:<joe@example.org>").expect("250");
+		for (String recipient : recipients) {
+			client.send("RCPT TO:<" + recipient + "@example.org>").expect("250");
+		}
+		return client;
+	}
+
+	private static SmtpTestConnection data(SmtpTestConnection client, String... recipients) {
+		return rcpt(client, recipients).send("DATA").expect("354");
 	}
 
 	@Test
@@ -333,6 +381,22 @@ class LimitsTests {
 			});
 			customizer.accept(builder);
 		});
+	}
+
+	/**
+	 * Limits the size of messages to the number that is the local part of a recipient.
+	 */
+	private static final class LocalPartAsLimit implements SessionPolicy {
+
+		private final AtomicReference<SmtpSession> session = new AtomicReference<>();
+
+		@Override
+		public @Nullable SmtpReply onRcpt(SmtpSession session, Mailbox recipient, EsmtpParameters parameters) {
+			this.session.set(session);
+			session.limitMessageSize(Long.parseLong(recipient.localPart()));
+			return null;
+		}
+
 	}
 
 }

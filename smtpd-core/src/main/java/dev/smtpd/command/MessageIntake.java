@@ -91,6 +91,8 @@ final class MessageIntake implements PendingContent, DataDecoder.Output {
 
 	private final @Nullable ContentBounds bounds;
 
+	private final long sizeLimit;
+
 	private long size;
 
 	private boolean bareNewline;
@@ -106,8 +108,10 @@ final class MessageIntake implements PendingContent, DataDecoder.Output {
 		this.writer = writer;
 		this.processors = processors;
 		this.observers = observers;
+		session.counters().setReceivedSize(0);
 		SmtpLimits limits = session.settings().limits();
 		this.bounds = session.isBinary() ? null : new ContentBounds(limits.maxTextLine() + 2, limits.maxHeaderSize());
+		this.sizeLimit = session.messageSizeLimit();
 		this.utf8 = session.settings().decodeData() ? new Utf8Validator() : null;
 	}
 
@@ -153,6 +157,9 @@ final class MessageIntake implements PendingContent, DataDecoder.Output {
 		SessionSettings settings = this.session.settings();
 		if (!settings.allowsSize(this.size)) {
 			return Replies.TOO_LARGE;
+		}
+		if (this.size > this.sizeLimit) {
+			return Replies.TOO_LARGE_FOR_RECIPIENTS;
 		}
 		if (this.bareNewline && settings.bareNewlines() != BareNewlineMode.KEEP) {
 			return (settings.bareNewlines() == BareNewlineMode.CONVERT) ? BARE_CR : BARE_NEWLINE;

@@ -63,6 +63,9 @@ public final class Replies {
 	static final Refusal TOO_LARGE = new Refusal(
 			SmtpReply.of(552, "5.3.4", "Message size exceeds the limit of this server"), SmtpLimit.MESSAGE_SIZE);
 
+	static final Refusal TOO_LARGE_FOR_RECIPIENTS = new Refusal(
+			SmtpReply.of(552, "5.3.4", "Message is too large for its recipients"), SmtpLimit.MESSAGE_SIZE);
+
 	static final SmtpReply UNTERMINATED = SmtpReply.of(554, "5.6.0", "Message not terminated by CR LF . CR LF");
 
 	private Replies() {

@@ -406,6 +406,24 @@ public final class Session extends SessionClient {
 	}
 
 	@Override
+	public void limitMessageSize(long bytes) {
+		if (bytes <= 0) {
+			throw new IllegalArgumentException("Size limit must be positive: " + bytes);
+		}
+		transaction().limitSize(bytes);
+	}
+
+	/**
+	 * Return how large the message of the transaction may be.
+	 * @return the limit of the application in bytes, {@link Long#MAX_VALUE} if there is
+	 * none
+	 */
+	public long messageSizeLimit() {
+		Transaction current = this.transaction;
+		return (current != null) ? current.sizeLimit() : Long.MAX_VALUE;
+	}
+
+	@Override
 	public State state() {
 		return this.state;
 	}

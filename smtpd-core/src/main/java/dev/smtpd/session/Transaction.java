@@ -37,6 +37,8 @@ final class Transaction {
 
 	private final List<Recipient> recipients = new ArrayList<>(1);
 
+	private long sizeLimit = Long.MAX_VALUE;
+
 	// whether application code decides on its message
 	private volatile boolean processing;
 
@@ -55,6 +57,14 @@ final class Transaction {
 
 	synchronized int recipientCount() {
 		return this.recipients.size();
+	}
+
+	synchronized void limitSize(long bytes) {
+		this.sizeLimit = Math.min(this.sizeLimit, bytes);
+	}
+
+	synchronized long sizeLimit() {
+		return this.sizeLimit;
 	}
 
 	boolean isInternationalized() {
