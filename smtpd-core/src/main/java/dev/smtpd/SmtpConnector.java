@@ -24,7 +24,7 @@ import dev.smtpd.tls.TlsMode;
 /**
  * A port on which a server listens.
  *
- * @param name the name of the connector, {@code default} for the server's own
+ * @param name the name of the connector, {@value #DEFAULT_NAME} for the server's own
  * @param address the address to which it is bound, with the port that the system chose if
  * 0 was asked for
  * @param protocol what it speaks
@@ -36,6 +36,11 @@ import dev.smtpd.tls.TlsMode;
  */
 public record SmtpConnector(String name, InetSocketAddress address, SmtpProtocol protocol, TlsMode tls, AuthMode auth,
 		boolean proxyProtocol) {
+
+	/**
+	 * The name of the server's own connector where it has no other one.
+	 */
+	public static final String DEFAULT_NAME = "default";
 
 	/**
 	 * Return the port.

@@ -73,7 +73,7 @@ public interface SmtpServer extends AutoCloseable {
 
 	/**
 	 * Refuse new mail and let running transactions finish: the ports are closed, sessions
-	 * outside of a transaction are told 421 and closed at once, the others after their
+	 * outside a transaction get 421 and are closed at once, the others after their
 	 * transaction. Returns at once. The server is still to be {@link #stop() stopped}
 	 * afterwards.
 	 * @return completed when the last session is gone: with {@code true} if each could
@@ -163,7 +163,7 @@ public interface SmtpServer extends AutoCloseable {
 
 	/**
 	 * Close a session with 421, whatever it does. A message that is being processed then
-	 * will come again, since its client isn't told the outcome.
+	 * will come again, since its client doesn't get the outcome.
 	 * @param id the identifier of the session
 	 * @return whether there was such a session
 	 */
@@ -178,8 +178,8 @@ public interface SmtpServer extends AutoCloseable {
 	interface Builder extends ConnectorBuilder<Builder> {
 
 		/**
-		 * Set the name of the server's own connector, by which it is told from those of
-		 * other servers.
+		 * Set the name of the server's own connector, which distinguishes it from those
+		 * of other servers.
 		 * @param name the name, {@code default} by default: 1 to 64 letters, digits,
 		 * {@code -} and {@code _}, of which the first is a letter or a digit
 		 * @return this builder
@@ -246,7 +246,7 @@ public interface SmtpServer extends AutoCloseable {
 		Builder extensions(Collection<SmtpExtension> extensions);
 
 		/**
-		 * Set what clients may do before they are sent away.
+		 * Set the limits on what clients may do.
 		 * @param change returns the settings to use, from those so far
 		 * @return this builder
 		 */
@@ -408,7 +408,7 @@ public interface SmtpServer extends AutoCloseable {
 
 	/**
 	 * Sets what a connector has of its own: the server's, which is named {@code default}
-	 * unless {@linkplain Builder#connectorName(String) said otherwise}, or
+	 * unless {@linkplain Builder#connectorName(String) set otherwise}, or
 	 * {@linkplain Builder#connector(String, Consumer) another one}, which has the values
 	 * of the server's own, except for the port, where nothing is set for it.
 	 *

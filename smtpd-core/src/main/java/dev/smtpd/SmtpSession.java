@@ -208,7 +208,14 @@ public interface SmtpSession {
 		TRANSACTION,
 
 		/**
-		 * The content of a message is arriving or being processed.
+		 * The content of a message is arriving in chunks, or the next chunk is to come
+		 * (RFC 3030 section 2).
+		 */
+		CHUNKING,
+
+		/**
+		 * The content of a message is arriving after DATA, or is whole and being
+		 * processed.
 		 */
 		DATA,
 

@@ -285,7 +285,7 @@ final class AuthCommand implements Command {
 		}
 
 		private Refusal countFailure(Refusal refusal) {
-			int failures = this.session.countAuthFailure();
+			int failures = this.session.counters().countAuthFailure();
 			hold(AuthCommand.this.settings.failureDelay().multipliedBy(failures));
 			if (failures < AuthCommand.this.settings.maxFailures()) {
 				return refusal;
@@ -295,7 +295,7 @@ final class AuthCommand implements Command {
 
 		private void hold(Duration delay) {
 			if (!delay.isZero()) {
-				this.session.holdReply(delay.minusNanos(System.nanoTime() - this.respondedAt));
+				this.session.replyDelay().extend(delay.minusNanos(System.nanoTime() - this.respondedAt));
 			}
 		}
 

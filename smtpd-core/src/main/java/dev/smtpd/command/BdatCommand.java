@@ -41,11 +41,11 @@ final class BdatCommand implements Command {
 
 	private final PolicyChain policies;
 
-	private final MessageReception reception;
+	private final MessageIntakeFactory intakes;
 
-	BdatCommand(PolicyChain policies, MessageReception reception) {
+	BdatCommand(PolicyChain policies, MessageIntakeFactory intakes) {
 		this.policies = policies;
-		this.reception = reception;
+		this.intakes = intakes;
 	}
 
 	@Override
@@ -69,8 +69,9 @@ final class BdatCommand implements Command {
 		if (refusal != null) {
 			return refuse(session, chunk, Refusal.of(refusal));
 		}
-		BdatInput.Accepted message = new BdatInput.Accepted(session, this.reception.open(session));
+		BdatInput.Accepted message = new BdatInput.Accepted(session, this.intakes.open(session));
 		session.setPendingContent(message);
+		session.beginChunks();
 		return receive(message, chunk);
 	}
 

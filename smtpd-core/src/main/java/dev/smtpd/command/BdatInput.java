@@ -153,7 +153,7 @@ final class BdatInput implements ContentInput {
 				return this.intake.refuse(fault);
 			}
 			if (chunk.size() >= MIN_PROGRESS) {
-				this.session.countProgress();
+				this.session.counters().countProgress();
 			}
 			return Outcome.answer(SmtpReply.of(250, "2.0.0", chunk.size() + " octets received"));
 		}

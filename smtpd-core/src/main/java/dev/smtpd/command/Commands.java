@@ -98,14 +98,14 @@ public final class Commands {
 		for (SmtpProtocol protocol : SmtpProtocol.values()) {
 			this.greetings.put(protocol, Replies.greeting(settings.hostname(), protocol));
 		}
-		MessageReception reception = new MessageReception(store, processors, observers);
+		MessageIntakeFactory intakes = new MessageIntakeFactory(store, processors, observers);
 		this.commands.put("EHLO", HeloCommand.ehlo(this.ehloReplies, policies));
 		this.commands.put("HELO", HeloCommand.helo(this.heloReply, policies));
 		this.commands.put("LHLO", HeloCommand.lhlo(this.ehloReplies, policies));
 		this.commands.put("MAIL", new MailCommand(settings, policies));
 		this.commands.put("RCPT", new RcptCommand(settings, policies));
-		this.commands.put("DATA", new DataCommand(policies, reception));
-		this.commands.put("BDAT", new BdatCommand(policies, reception));
+		this.commands.put("DATA", new DataCommand(policies, intakes));
+		this.commands.put("BDAT", new BdatCommand(policies, intakes));
 		this.commands.put("RSET", new RsetCommand());
 		this.commands.put("NOOP", new NoopCommand());
 		this.commands.put("QUIT", new QuitCommand());

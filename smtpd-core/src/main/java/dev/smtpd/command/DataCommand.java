@@ -35,11 +35,11 @@ final class DataCommand implements Command {
 
 	private final PolicyChain policies;
 
-	private final MessageReception reception;
+	private final MessageIntakeFactory intakes;
 
-	DataCommand(PolicyChain policies, MessageReception reception) {
+	DataCommand(PolicyChain policies, MessageIntakeFactory intakes) {
 		this.policies = policies;
-		this.reception = reception;
+		this.intakes = intakes;
 	}
 
 	@Override
@@ -59,11 +59,11 @@ final class DataCommand implements Command {
 		if (session.recipientCount() == 0) {
 			return NEED_RCPT;
 		}
-		return (session.pendingContent() != null || session.isBinary()) ? NEED_BDAT : null;
+		return (session.state() == State.CHUNKING || session.isBinary()) ? NEED_BDAT : null;
 	}
 
 	private Outcome receive(Session session) {
-		MessageIntake intake = this.reception.open(session);
+		MessageIntake intake = this.intakes.open(session);
 		session.beginContent();
 		return new Outcome.Receive(Replies.SEND_DATA, new DataInput(intake, session.settings().bareNewlines()));
 	}

@@ -215,7 +215,7 @@ public final class Dialogue {
 	}
 
 	private Outcome execute(@Nullable Command command, CommandLine line) {
-		if (this.session.countCommand() > this.limits.maxCommands()) {
+		if (this.session.counters().countCommand() > this.limits.maxCommands()) {
 			return Outcome.refuse(TOO_MANY_COMMANDS);
 		}
 		if (command == null && !this.dataRefused && this.limits.forbiddenCommands().contains(line.verb())) {
@@ -292,7 +292,7 @@ public final class Dialogue {
 	}
 
 	private Outcome enforceErrorLimit(Outcome outcome, SmtpReply reply) {
-		if (isError(reply.code()) && this.session.countError() > this.limits.maxErrors()) {
+		if (isError(reply.code()) && this.session.counters().countError() > this.limits.maxErrors()) {
 			reached(SmtpLimit.ERRORS);
 			return new Outcome.Farewell(TOO_MANY_ERRORS);
 		}

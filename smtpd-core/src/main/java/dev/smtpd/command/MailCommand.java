@@ -54,10 +54,10 @@ final class MailCommand implements Command {
 		if (session.state() == State.GREETING) {
 			return Outcome.answer(Replies.NO_GREETING);
 		}
-		if (session.state() == State.TRANSACTION) {
+		if (session.isTransactionOpen()) {
 			return Outcome.answer(NESTED);
 		}
-		if (session.contentCount() >= this.maxMessages) {
+		if (session.counters().contents() >= this.maxMessages) {
 			return Outcome.refuse(TOO_MANY);
 		}
 		PathArgument path = PathArgument.parseMail(argument,

@@ -114,7 +114,7 @@ final class MessageIntake implements PendingContent, DataDecoder.Output {
 	@Override
 	public void write(ByteBuf buffer, int index, int length) {
 		this.size += length;
-		this.session.setReceivedSize(this.size);
+		this.session.counters().setReceivedSize(this.size);
 		// to the end, so that of several faults the client is told the same in any split
 		if (this.bounds != null) {
 			this.bounds.accept(buffer, index, length);
@@ -196,7 +196,7 @@ final class MessageIntake implements PendingContent, DataDecoder.Output {
 	 */
 	Outcome complete() {
 		this.whole = true;
-		this.session.endContent();
+		this.session.counters().countContent();
 		Refusal fault = findFault();
 		if (fault == null && this.utf8 != null && !this.utf8.isComplete()) {
 			fault = NOT_UTF8;
@@ -217,7 +217,7 @@ final class MessageIntake implements PendingContent, DataDecoder.Output {
 		}
 		SmtpReply reply = result.reply;
 		if (MessageOutcome.of(reply).isAccepted()) {
-			this.session.countMessage();
+			this.session.counters().countMessage();
 		}
 		this.observers.messageProcessed(result.message, reply, Duration.ofNanos(System.nanoTime() - this.endedAt));
 		this.session.concludeTransaction(reply);

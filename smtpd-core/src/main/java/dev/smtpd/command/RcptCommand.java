@@ -60,11 +60,11 @@ final class RcptCommand implements Command {
 		if (session.state() == State.GREETING) {
 			return Outcome.answer(Replies.NO_GREETING);
 		}
+		if (session.state() == State.CHUNKING) {
+			return Outcome.answer(CONTENT_BEGUN);
+		}
 		if (session.state() != State.TRANSACTION) {
 			return Outcome.answer(NEED_MAIL);
-		}
-		if (session.pendingContent() != null) {
-			return Outcome.answer(CONTENT_BEGUN);
 		}
 		PathArgument path = PathArgument.parseRcpt(argument,
 				session.settings().pathSyntax(session.connector().protocol()));
@@ -94,10 +94,10 @@ final class RcptCommand implements Command {
 	// those who try one name after the other have to wait longer each time
 	@Override
 	public Outcome refuse(Session session, String argument, Refusal refusal) {
-		if (!refusal.reply().isPermanent() || session.state() != State.TRANSACTION) {
+		if (!refusal.reply().isPermanent() || !session.isTransactionOpen()) {
 			return Outcome.refuse(refusal);
 		}
-		int count = session.countUnknownRecipient();
+		int count = session.counters().countUnknownRecipient();
 		session.delayReply(this.limits.unknownRecipientDelay().multipliedBy(count));
 		return Outcome.refuse((count < this.limits.maxUnknownRecipients()) ? refusal : TOO_MANY_UNKNOWN);
 	}

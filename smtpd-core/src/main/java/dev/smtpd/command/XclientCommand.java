@@ -23,7 +23,6 @@ import java.security.Principal;
 import java.util.function.Function;
 
 import dev.smtpd.SmtpReply;
-import dev.smtpd.SmtpSession.State;
 import dev.smtpd.protocol.SyntaxException;
 import dev.smtpd.session.Session;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +52,7 @@ final class XclientCommand implements Command {
 
 	@Override
 	public Outcome execute(Session session, String argument) throws SyntaxException {
-		if (session.state() == State.TRANSACTION) {
+		if (session.isTransactionOpen()) {
 			return Outcome.answer(IN_TRANSACTION);
 		}
 		ForwardedAttributes attributes = ForwardedAttributes.parse(argument, ATTRIBUTES);

@@ -18,7 +18,6 @@ package dev.smtpd.command;
 
 import dev.smtpd.ForwardedClient;
 import dev.smtpd.SmtpReply;
-import dev.smtpd.SmtpSession.State;
 import dev.smtpd.protocol.SyntaxException;
 import dev.smtpd.session.Session;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +34,7 @@ final class XforwardCommand implements Command {
 
 	@Override
 	public Outcome execute(Session session, String argument) throws SyntaxException {
-		if (session.state() == State.TRANSACTION) {
+		if (session.isTransactionOpen()) {
 			return Outcome.answer(IN_TRANSACTION);
 		}
 		ForwardedAttributes attributes = ForwardedAttributes.parse(argument, ATTRIBUTES);

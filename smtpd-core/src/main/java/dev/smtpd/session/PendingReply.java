@@ -30,8 +30,19 @@ final class PendingReply {
 
 	private static final int ANSWERED = 2;
 
+	private final String sessionId;
+
 	// the number of the message, and what is decided on it
 	private final AtomicInteger state = new AtomicInteger(ANSWERED);
+
+	/**
+	 * Create the decisions of a session.
+	 * @param sessionId the identifier of the session, with which those of its messages
+	 * begin
+	 */
+	PendingReply(String sessionId) {
+		this.sessionId = sessionId;
+	}
 
 	/**
 	 * Application code is about to process a message.
@@ -50,20 +61,22 @@ final class PendingReply {
 
 	/**
 	 * Return whether a message was not answered yet.
-	 * @param number the number of the message in its session
+	 * @param messageId the identifier of the message
 	 * @return whether it is processed
 	 */
-	boolean isOpen(int number) {
+	boolean isOpen(String messageId) {
+		int number = number(messageId);
 		int current = this.state.get();
 		return current == state(number, OPEN) || current == state(number, COMMITTING);
 	}
 
 	/**
 	 * Application code is about to commit.
-	 * @param number the number of the message in its session
+	 * @param messageId the identifier of the message
 	 * @return whether it may, since the message was not answered yet
 	 */
-	boolean beginCommit(int number) {
+	boolean beginCommit(String messageId) {
+		int number = number(messageId);
 		return this.state.compareAndSet(state(number, OPEN), state(number, COMMITTING))
 				|| this.state.get() == state(number, COMMITTING);
 	}
@@ -81,6 +94,20 @@ final class PendingReply {
 			current = this.state.get();
 		}
 		return (current & ANSWERED) != 0;
+	}
+
+	// Return the number in an identifier, 0 if it isn't one of this session.
+	private int number(String messageId) {
+		int dash = this.sessionId.length();
+		if (!messageId.startsWith(this.sessionId) || messageId.length() <= dash || messageId.charAt(dash) != '-') {
+			return 0;
+		}
+		try {
+			return Integer.parseInt(messageId, dash + 1, messageId.length(), 10);
+		}
+		catch (NumberFormatException ex) {
+			return 0;
+		}
 	}
 
 	private static int state(int number, int decision) {

@@ -16,35 +16,29 @@
 
 package dev.smtpd.session;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.Principal;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 
-import javax.net.ssl.SSLSession;
-
-import dev.smtpd.AttributeKey;
 import dev.smtpd.Envelope;
 import dev.smtpd.EsmtpParameters;
-import dev.smtpd.ForwardedClient;
 import dev.smtpd.Mailbox;
 import dev.smtpd.Recipient;
-import dev.smtpd.SessionAttributes;
 import dev.smtpd.SmtpConnector;
 import dev.smtpd.SmtpMessage;
 import dev.smtpd.SmtpReply;
-import dev.smtpd.SmtpSession;
-import dev.smtpd.auth.AuthMode;
-import dev.smtpd.settings.Network;
-import dev.smtpd.tls.TlsMode;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The state of a connection. The moves between the states are the methods below: <pre>
  * GREETING --introduce--&gt; READY --begin--&gt; TRANSACTION --beginContent--&gt; DATA
- *                          ^  &lt;--forgetTransaction--'  &lt;--forgetTransaction--'
+ *                          ^ ^ ^               |                          ^ |
+ *                          | | |          beginChunks                     | |
+ *                          | | |               v                          | |
+ *                          | | |            CHUNKING ----beginContent-----' |
+ *                          | | `--forgetTransaction, introduce              |
+ *                          | `-------forgetTransaction, introduce           |
+ *                          `-----------concludeTransaction------------------'
+ * any of them but DATA --startOver--&gt; GREETING     any of them --close--&gt; CLOSED
  * </pre> A move that isn't legal is a mistake of the caller, not of the client, and
  * throws {@link IllegalStateException}; once the session is closed nothing moves any
  * more, so that the answer of the application may come late. Changed by the thread of the
@@ -52,71 +46,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1.0
  */
-public final class Session implements SmtpSession {
-
-	private final String id;
-
-	private final SmtpConnector connector;
-
-	private final Instant openedAt = Instant.now();
-
-	private final InetAddress trustedAddress;
-
-	private volatile InetSocketAddress peer;
-
-	private volatile InetSocketAddress localAddress;
-
-	private final SessionSettings settings;
+public final class Session extends SessionClient {
 
 	private final Observers observers;
 
 	private volatile State state = State.GREETING;
 
-	private @Nullable String clientName;
-
-	private @Nullable ForwardedClient forwardedClient;
-
-	private @Nullable String proxiedClientName;
-
-	private boolean extended;
-
 	private boolean utf8Replies;
-
-	private volatile @Nullable SSLSession tls;
-
-	private volatile @Nullable Authenticated authenticated;
-
-	private int authFailures;
 
 	private @Nullable Runnable onAuthAbandoned;
 
-	private final CommandCounter commands = new CommandCounter();
-
-	private int errorCount;
-
-	private int unknownRecipientCount;
-
-	private volatile long replyDelayNanos;
+	private final SessionCounters counters = new SessionCounters();
 
 	private volatile @Nullable Transaction transaction;
 
-	private @Nullable PendingContent pendingContent;
-
-	private long receivedSize;
-
-	private int messageCount;
-
-	private int contentCount;
-
 	private volatile int transactionCount;
 
-	private boolean transactionOpen;
-
-	private boolean processing;
-
-	private final PendingReply pendingReply = new PendingReply();
-
-	private volatile @Nullable SessionAttributes attributes;
+	private final PendingReply pendingReply;
 
 	/**
 	 * Create the session of a new connection.
@@ -129,21 +75,17 @@ public final class Session implements SmtpSession {
 	 */
 	public Session(String id, SmtpConnector connector, InetSocketAddress peer, InetSocketAddress localAddress,
 			SessionSettings settings, Observers observers) {
-		this.id = id;
-		this.connector = connector;
-		this.trustedAddress = peer.getAddress();
-		this.peer = peer;
-		this.localAddress = localAddress;
-		this.settings = settings;
+		super(id, connector, peer, localAddress, settings);
 		this.observers = observers;
+		this.pendingReply = new PendingReply(id);
 	}
 
 	/**
-	 * Return the settings of the server.
-	 * @return the settings
+	 * Return what is counted.
+	 * @return the counters, for the thread of the connection
 	 */
-	public SessionSettings settings() {
-		return this.settings;
+	public SessionCounters counters() {
+		return this.counters;
 	}
 
 	/**
@@ -158,10 +100,9 @@ public final class Session implements SmtpSession {
 		}
 		abortContent();
 		if (this.state != State.GREETING) {
-			this.forwardedClient = null;
+			forgetForwardedClient();
 		}
-		this.clientName = (this.proxiedClientName != null) ? this.proxiedClientName : clientName;
-		this.extended = extended;
+		setClientName(clientName, extended);
 		endTransaction(null);
 		this.state = State.READY;
 	}
@@ -177,9 +118,8 @@ public final class Session implements SmtpSession {
 		}
 		this.transaction = new Transaction(sender, parameters);
 		this.transactionCount++;
-		this.receivedSize = 0;
+		this.counters.setReceivedSize(0);
 		this.state = State.TRANSACTION;
-		this.transactionOpen = true;
 		this.observers.transactionBegun(this);
 	}
 
@@ -193,41 +133,33 @@ public final class Session implements SmtpSession {
 			return;
 		}
 		transaction().add(new Recipient(recipient, parameters));
-		this.commands.progress();
+		this.counters.countProgress();
 	}
 
 	/**
-	 * The command has brought content, so that it doesn't count as one without a message
-	 * unless the transaction ends without one.
+	 * The content is about to arrive in chunks (RFC 3030 section 2).
 	 */
-	public void countProgress() {
-		this.commands.progress();
+	public void beginChunks() {
+		if (mayMove(this.state == State.TRANSACTION && recipientCount() > 0)) {
+			this.state = State.CHUNKING;
+		}
 	}
 
 	/**
-	 * The content is about to arrive.
+	 * The content is about to arrive, or its last chunk has arrived.
 	 */
 	public void beginContent() {
-		if (!mayMove(this.state == State.TRANSACTION && recipientCount() > 0)) {
-			return;
+		if (mayMove(this.state == State.CHUNKING || (this.state == State.TRANSACTION && recipientCount() > 0))) {
+			this.state = State.DATA;
 		}
-		this.state = State.DATA;
 	}
 
 	/**
-	 * The content was received to its end, whatever the reply will be.
+	 * Return whether a transaction is being put together, so that none can begin.
+	 * @return whether MAIL was accepted, and the content isn't whole
 	 */
-	public void endContent() {
-		this.contentCount++;
-		this.commands.reset();
-	}
-
-	/**
-	 * Return how many messages were received to their end, refused ones included.
-	 * @return the number of messages
-	 */
-	public int contentCount() {
-		return this.contentCount;
+	public boolean isTransactionOpen() {
+		return this.state == State.TRANSACTION || this.state == State.CHUNKING;
 	}
 
 	/**
@@ -235,7 +167,7 @@ public final class Session implements SmtpSession {
 	 * closed meanwhile.
 	 */
 	public void beginProcessing() {
-		this.processing = true;
+		transaction().beginProcessing();
 		this.pendingReply.open(this.transactionCount);
 	}
 
@@ -254,7 +186,7 @@ public final class Session implements SmtpSession {
 	 * that of the connection it may be a moment old
 	 */
 	public @Nullable String processedMessageId() {
-		return this.processing ? messageId() : null;
+		return isProcessing() ? messageId() : null;
 	}
 
 	/**
@@ -270,47 +202,14 @@ public final class Session implements SmtpSession {
 	 */
 	public void concludeTransaction(@Nullable SmtpReply reply) {
 		abortContent();
-		if (this.processing) {
-			this.processing = false;
+		if (isProcessing()) {
 			this.pendingReply.close();
 		}
 		endTransaction(reply);
-		this.forwardedClient = null;
-		if (this.state == State.TRANSACTION || this.state == State.DATA) {
+		forgetForwardedClient();
+		if (isTransactionOpen() || this.state == State.DATA) {
 			this.state = State.READY;
 		}
-	}
-
-	/**
-	 * A message was accepted.
-	 */
-	public void countMessage() {
-		this.messageCount++;
-	}
-
-	/**
-	 * A command was given.
-	 * @return how many were since the last message, without those that have brought the
-	 * transaction forward
-	 */
-	public int countCommand() {
-		return this.commands.count();
-	}
-
-	/**
-	 * A command was wrong.
-	 * @return how many were on this connection
-	 */
-	public int countError() {
-		return ++this.errorCount;
-	}
-
-	/**
-	 * The application has refused a recipient for good.
-	 * @return how many it has on this connection
-	 */
-	public int countUnknownRecipient() {
-		return ++this.unknownRecipientCount;
 	}
 
 	/**
@@ -320,11 +219,8 @@ public final class Session implements SmtpSession {
 	public void startOver() {
 		if (mayMove(this.state != State.DATA)) {
 			abortContent();
-			this.clientName = null;
-			this.extended = false;
 			endTransaction(null);
-			this.forwardedClient = null;
-			this.authenticated = null;
+			forgetClient();
 			this.state = State.GREETING;
 		}
 	}
@@ -336,16 +232,8 @@ public final class Session implements SmtpSession {
 	 */
 	public void authenticate(Principal principal, String mechanism) {
 		if (mayMove(this.state == State.READY || this.state == State.GREETING)) {
-			this.authenticated = new Authenticated(principal, mechanism);
+			setPrincipal(principal, mechanism);
 		}
-	}
-
-	/**
-	 * The client has not proved who it is.
-	 * @return how often that has happened on this connection
-	 */
-	public int countAuthFailure() {
-		return ++this.authFailures;
 	}
 
 	/**
@@ -359,23 +247,6 @@ public final class Session implements SmtpSession {
 	}
 
 	/**
-	 * Return whether the client may authenticate now.
-	 * @return whether AUTH is offered
-	 */
-	public boolean mayAuthenticate() {
-		return this.connector.auth() != AuthMode.NONE
-				&& (this.tls != null || this.settings.authentication().withoutTls());
-	}
-
-	/**
-	 * Return whether the client must authenticate before it may send mail.
-	 * @return whether it is to authenticate
-	 */
-	public boolean needsAuthentication() {
-		return this.connector.auth() == AuthMode.REQUIRED && this.authenticated == null;
-	}
-
-	/**
 	 * A trusted proxy has said for whom it speaks, and everything that was said before is
 	 * forgotten.
 	 * @param peer the address of the client
@@ -385,80 +256,8 @@ public final class Session implements SmtpSession {
 	 */
 	public void speakFor(InetSocketAddress peer, InetSocketAddress localAddress, @Nullable String clientName) {
 		startOver();
-		this.attributes = null;
-		this.authFailures = 0;
-		this.messageCount = 0;
-		this.contentCount = 0;
-		this.commands.reset();
-		this.errorCount = 0;
-		this.unknownRecipientCount = 0;
-		this.peer = peer;
-		this.localAddress = localAddress;
-		this.proxiedClientName = clientName;
-	}
-
-	/**
-	 * A trusted client has said, for logs, for whom it sends the next message.
-	 * @param client the client of the client
-	 */
-	public void setForwardedClient(ForwardedClient client) {
-		this.forwardedClient = client;
-	}
-
-	/**
-	 * Return whether the address from which the client itself connected is in a network.
-	 * @param networks the networks
-	 * @return whether one of them holds the address from which the session began
-	 */
-	public boolean isFrom(List<Network> networks) {
-		return networks.stream().anyMatch((network) -> network.contains(this.trustedAddress));
-	}
-
-	/**
-	 * Return how long the next reply has to wait, once.
-	 * @return the time in nanoseconds, 0 if it needn't
-	 */
-	public long takeReplyDelay() {
-		if (this.replyDelayNanos == 0) {
-			return 0;
-		}
-		synchronized (this) {
-			long delay = this.replyDelayNanos;
-			this.replyDelayNanos = 0;
-			return delay;
-		}
-	}
-
-	/**
-	 * Have the next reply wait, whatever the bound for application code is.
-	 * @param delay how long
-	 */
-	public synchronized void holdReply(Duration delay) {
-		this.replyDelayNanos = Math.max(this.replyDelayNanos, delay.toNanos());
-	}
-
-	/**
-	 * TLS was begun.
-	 * @param tls the TLS session
-	 */
-	public void secure(SSLSession tls) {
-		this.tls = tls;
-	}
-
-	/**
-	 * Return whether the client may ask for TLS now.
-	 * @return whether STARTTLS is offered
-	 */
-	public boolean mayStartTls() {
-		return this.tls == null && this.connector.tls().isStartTls();
-	}
-
-	/**
-	 * Return whether the client must ask for TLS before it may send mail.
-	 * @return whether TLS is missing
-	 */
-	public boolean needsTls() {
-		return this.tls == null && this.connector.tls() == TlsMode.REQUIRED;
+		this.counters.reset();
+		replaceClient(peer, localAddress, clientName);
 	}
 
 	/**
@@ -472,8 +271,8 @@ public final class Session implements SmtpSession {
 		if (abandoned != null) {
 			abandoned.run();
 		}
-		if (!this.processing) {
-			reportTransactionEnd(null);
+		if (!isProcessing()) {
+			reportEnd(this.transaction, null);
 		}
 	}
 
@@ -482,7 +281,8 @@ public final class Session implements SmtpSession {
 	 * @return the content, or {@code null} if there is none yet
 	 */
 	public @Nullable PendingContent pendingContent() {
-		return this.pendingContent;
+		Transaction current = this.transaction;
+		return (current != null) ? current.content() : null;
 	}
 
 	/**
@@ -490,31 +290,35 @@ public final class Session implements SmtpSession {
 	 * @param content the content
 	 */
 	public void setPendingContent(PendingContent content) {
-		this.pendingContent = content;
+		transaction().setContent(content);
 		if (this.state == State.CLOSED) {
 			abortContent();
 		}
 	}
 
 	private void endTransaction(@Nullable SmtpReply reply) {
+		Transaction ended = this.transaction;
 		this.transaction = null;
-		this.commands.endTransaction();
-		reportTransactionEnd(reply);
+		this.counters.endTransaction();
+		reportEnd(ended, reply);
 	}
 
-	private void reportTransactionEnd(@Nullable SmtpReply reply) {
-		if (this.transactionOpen) {
-			this.transactionOpen = false;
+	private void reportEnd(@Nullable Transaction ended, @Nullable SmtpReply reply) {
+		if (ended != null && ended.end()) {
 			this.observers.transactionEnded(this, reply);
 		}
 	}
 
 	private void abortContent() {
-		PendingContent content = this.pendingContent;
-		this.pendingContent = null;
-		if (content != null) {
-			content.abort();
+		Transaction current = this.transaction;
+		if (current != null) {
+			current.abortContent();
 		}
+	}
+
+	private boolean isProcessing() {
+		Transaction current = this.transaction;
+		return current != null && current.isProcessing();
 	}
 
 	/**
@@ -589,8 +393,8 @@ public final class Session implements SmtpSession {
 	 */
 	public String subject() {
 		Transaction current = this.transaction;
-		return (this.processing && current != null) ? WorkSubject.describe(messageId(), current.toEnvelope(), this)
-				: toString();
+		return (current != null && current.isProcessing())
+				? WorkSubject.describe(messageId(), current.toEnvelope(), this) : toString();
 	}
 
 	/**
@@ -598,88 +402,12 @@ public final class Session implements SmtpSession {
 	 * @return the session's identifier and a number
 	 */
 	public String messageId() {
-		return this.id + "-" + this.transactionCount;
-	}
-
-	/**
-	 * Set how much of the content has arrived.
-	 * @param bytes the number of bytes
-	 */
-	public void setReceivedSize(long bytes) {
-		this.receivedSize = bytes;
-	}
-
-	@Override
-	public String id() {
-		return this.id;
-	}
-
-	@Override
-	public SmtpConnector connector() {
-		return this.connector;
-	}
-
-	@Override
-	public InetSocketAddress peer() {
-		return this.peer;
-	}
-
-	@Override
-	public InetSocketAddress localAddress() {
-		return this.localAddress;
-	}
-
-	@Override
-	public Instant openedAt() {
-		return this.openedAt;
-	}
-
-	@Override
-	public @Nullable SSLSession tls() {
-		return this.tls;
-	}
-
-	@Override
-	public @Nullable Principal principal() {
-		Authenticated current = this.authenticated;
-		return (current != null) ? current.principal() : null;
-	}
-
-	@Override
-	public @Nullable String authenticationMechanism() {
-		Authenticated current = this.authenticated;
-		return (current != null) ? current.mechanism() : null;
-	}
-
-	@Override
-	public @Nullable ForwardedClient forwardedClient() {
-		return this.forwardedClient;
-	}
-
-	@Override
-	public void delayReply(Duration delay) {
-		Duration bound = this.settings.maxReplyDelay();
-		holdReply((delay.compareTo(bound) < 0) ? delay : bound);
-	}
-
-	@Override
-	public String hostname() {
-		return this.settings.hostname();
+		return id() + "-" + this.transactionCount;
 	}
 
 	@Override
 	public State state() {
 		return this.state;
-	}
-
-	@Override
-	public @Nullable String clientName() {
-		return this.clientName;
-	}
-
-	@Override
-	public boolean isExtended() {
-		return this.extended;
 	}
 
 	@Override
@@ -690,62 +418,22 @@ public final class Session implements SmtpSession {
 
 	@Override
 	public long receivedSize() {
-		return this.receivedSize;
+		return this.counters.receivedSize();
 	}
 
 	@Override
 	public int messageCount() {
-		return this.messageCount;
+		return this.counters.messages();
 	}
 
 	@Override
 	public boolean isAwaitingReply(String messageId) {
-		return this.pendingReply.isOpen(messageNumber(messageId));
+		return this.pendingReply.isOpen(messageId);
 	}
 
 	@Override
 	public boolean beginCommit(String messageId) {
-		return this.pendingReply.beginCommit(messageNumber(messageId));
-	}
-
-	// Return the number in an identifier, 0 if it isn't one of this session.
-	private int messageNumber(String messageId) {
-		int dash = this.id.length();
-		if (!messageId.startsWith(this.id) || messageId.length() <= dash || messageId.charAt(dash) != '-') {
-			return 0;
-		}
-		try {
-			return Integer.parseInt(messageId, dash + 1, messageId.length(), 10);
-		}
-		catch (NumberFormatException ex) {
-			return 0;
-		}
-	}
-
-	@Override
-	public SessionAttributes attributes() {
-		SessionAttributes known = this.attributes;
-		if (known == null) {
-			synchronized (this) {
-				known = this.attributes;
-				if (known == null) {
-					known = new SessionAttributes();
-					this.attributes = known;
-				}
-			}
-		}
-		return known;
-	}
-
-	@Override
-	public <T> @Nullable T attribute(AttributeKey<T> key) {
-		SessionAttributes known = this.attributes;
-		return (known != null) ? known.get(key) : null;
-	}
-
-	@Override
-	public String toString() {
-		return "session " + this.id + " of " + this.peer.getAddress().getHostAddress();
+		return this.pendingReply.beginCommit(messageId);
 	}
 
 	private Transaction transaction() {
@@ -764,13 +452,6 @@ public final class Session implements SmtpSession {
 			throw new IllegalStateException("Not a legal move in state " + this.state);
 		}
 		return true;
-	}
-
-	/**
-	 * Who the client is, and how it has proved that.
-	 */
-	private record Authenticated(Principal principal, String mechanism) {
-
 	}
 
 }

@@ -23,10 +23,11 @@ import dev.smtpd.Envelope;
 import dev.smtpd.EsmtpParameters;
 import dev.smtpd.Mailbox;
 import dev.smtpd.Recipient;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A mail transaction that is being put together (RFC 5321 section 3.3). Can be read from
- * any thread meanwhile.
+ * A mail transaction that is being put together (RFC 5321 section 3.3), with the content
+ * that has begun to arrive. The envelope can be read from any thread meanwhile.
  */
 final class Transaction {
 
@@ -35,6 +36,13 @@ final class Transaction {
 	private final EsmtpParameters mailOptions;
 
 	private final List<Recipient> recipients = new ArrayList<>(1);
+
+	// whether application code decides on its message
+	private volatile boolean processing;
+
+	private @Nullable PendingContent content;
+
+	private boolean ended;
 
 	Transaction(Mailbox sender, EsmtpParameters mailOptions) {
 		this.sender = sender;
@@ -63,6 +71,38 @@ final class Transaction {
 
 	synchronized Envelope toEnvelope() {
 		return new Envelope(this.sender, this.recipients, this.mailOptions);
+	}
+
+	boolean isProcessing() {
+		return this.processing;
+	}
+
+	void beginProcessing() {
+		this.processing = true;
+	}
+
+	// Return the content that has begun to arrive, null if there is none.
+	@Nullable PendingContent content() {
+		return this.content;
+	}
+
+	void setContent(PendingContent content) {
+		this.content = content;
+	}
+
+	void abortContent() {
+		PendingContent pending = this.content;
+		this.content = null;
+		if (pending != null) {
+			pending.abort();
+		}
+	}
+
+	// Return whether it wasn't over before.
+	boolean end() {
+		boolean first = !this.ended;
+		this.ended = true;
+		return first;
 	}
 
 }

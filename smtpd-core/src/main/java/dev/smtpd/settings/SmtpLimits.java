@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 import dev.smtpd.extension.SmtpExtension;
 
 /**
- * What a client may do before it is sent away. Immutable.
+ * The limits on what a client may do. Immutable.
  *
  * @param maxConnections how many clients may be connected at once; the server replies 421
  * to others

@@ -23,6 +23,7 @@ import java.util.concurrent.TimeoutException;
 import dev.smtpd.SmtpLimit;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpSession.State;
+import dev.smtpd.command.Dialogue;
 import dev.smtpd.command.Outcome;
 import dev.smtpd.session.ApplicationFaults;
 import dev.smtpd.session.Session;
@@ -45,7 +46,11 @@ final class ApplicationSuspension<T extends @Nullable Object> extends Handover<T
 
 	private static final long COMMIT_EXTENSION_NANOS = TimeUnit.SECONDS.toNanos(30);
 
+	private final OutcomePerformer performer;
+
 	private final SmtpConnectionHandler connection;
+
+	private final Dialogue dialogue;
 
 	private final ServerEngine engine;
 
@@ -56,10 +61,12 @@ final class ApplicationSuspension<T extends @Nullable Object> extends Handover<T
 	// authenticators have threads of their own
 	private final @Nullable ApplicationCall call;
 
-	ApplicationSuspension(SmtpConnectionHandler connection, ServerEngine engine, Session session,
-			EventExecutor eventLoop, Outcome.Consult<T> consult) {
+	ApplicationSuspension(OutcomePerformer performer, SmtpConnectionHandler connection, Dialogue dialogue,
+			ServerEngine engine, Session session, EventExecutor eventLoop, Outcome.Consult<T> consult) {
 		super(eventLoop, session);
+		this.performer = performer;
 		this.connection = connection;
+		this.dialogue = dialogue;
 		this.engine = engine;
 		this.session = session;
 		this.consult = consult;
@@ -118,12 +125,12 @@ final class ApplicationSuspension<T extends @Nullable Object> extends Handover<T
 
 	@Override
 	void resume() {
-		this.connection.resumeLater(this);
+		this.performer.resumeLater(this);
 	}
 
 	@Override
 	public Outcome next() {
-		return this.connection.dialogue().resume(this.consult, result());
+		return this.dialogue.resume(this.consult, result());
 	}
 
 	// What is being committed is waited for a little longer, since it can't be taken
@@ -133,7 +140,7 @@ final class ApplicationSuspension<T extends @Nullable Object> extends Handover<T
 		ApplicationCall slow = this.call;
 		if (slow != null && !this.session.giveUpProcessing() && slow.extend()) {
 			logger.warn("Commit takes too long, waiting for it: {}{}", slow.status(), slow.position());
-			this.connection
+			this.performer
 				.extendProcessing(Math.min(this.engine.timeouts().processing().toNanos(), COMMIT_EXTENSION_NANOS));
 			return;
 		}

@@ -32,6 +32,7 @@ import dev.smtpd.ApplicationScope;
 import dev.smtpd.CommandHandler;
 import dev.smtpd.MessageProcessor;
 import dev.smtpd.SessionPolicy;
+import dev.smtpd.SmtpConnector;
 import dev.smtpd.SmtpExceptionMapper;
 import dev.smtpd.SmtpProtocol;
 import dev.smtpd.SmtpReply;
@@ -60,8 +61,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class NettySmtpServerBuilder implements SmtpServer.Builder {
 
-	private static final String OWN_CONNECTOR = "default";
-
 	private static final int DEFAULT_PORT = 2525;
 
 	private static final Pattern VERB = Pattern.compile("[A-Za-z]{1,64}");
@@ -70,7 +69,7 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 
 	private final EventLoops eventLoops;
 
-	private ConnectorSettings ownConnector = new ConnectorSettings(OWN_CONNECTOR, DEFAULT_PORT);
+	private ConnectorSettings ownConnector = new ConnectorSettings(SmtpConnector.DEFAULT_NAME, DEFAULT_PORT);
 
 	private final Map<String, Consumer<SmtpServer.ConnectorBuilder<?>>> connectors = new LinkedHashMap<>();
 

@@ -29,13 +29,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class RoomSuspension extends Handover<@Nullable Object> implements Suspension {
 
-	private final SmtpConnectionHandler connection;
+	private final OutcomePerformer performer;
 
 	private final long begunAt = System.nanoTime();
 
-	RoomSuspension(SmtpConnectionHandler connection, EventExecutor eventLoop, Session session) {
+	RoomSuspension(OutcomePerformer performer, EventExecutor eventLoop, Session session) {
 		super(eventLoop, session);
-		this.connection = connection;
+		this.performer = performer;
 	}
 
 	/**
@@ -50,7 +50,7 @@ final class RoomSuspension extends Handover<@Nullable Object> implements Suspens
 
 	@Override
 	void resume() {
-		this.connection.resumeBody(this, System.nanoTime() - this.begunAt);
+		this.performer.resumeBody(this, System.nanoTime() - this.begunAt);
 	}
 
 	@Override
@@ -65,7 +65,7 @@ final class RoomSuspension extends Handover<@Nullable Object> implements Suspens
 
 	@Override
 	public void timedOut() {
-		this.connection.storageTimedOut();
+		this.performer.storageTimedOut();
 	}
 
 	@Override

@@ -16,11 +16,20 @@
 
 package dev.smtpd.transport;
 
+import java.util.concurrent.Executor;
+
+import dev.smtpd.command.AuthFailures;
+import dev.smtpd.command.AuthMechanisms;
 import dev.smtpd.command.Commands;
+import dev.smtpd.content.ContentStore;
+import dev.smtpd.session.ApplicationFaults;
 import dev.smtpd.session.ApplicationScopes;
 import dev.smtpd.session.Observers;
+import dev.smtpd.session.PolicyChain;
+import dev.smtpd.session.ProcessorChain;
 import dev.smtpd.session.SessionSettings;
 import dev.smtpd.settings.TimeoutSettings;
+import dev.smtpd.tls.TlsConfigurationSource;
 import io.netty.channel.ChannelOption;
 import org.jspecify.annotations.Nullable;
 
@@ -46,5 +55,36 @@ record ServerEngine(SessionSettings settings, Commands commands, Observers obser
 		CountingExecutor executor, AuthenticationQueue authentications, ApplicationScopes scopes,
 		@Nullable TlsHandlers tls, TimeoutSettings timeouts, ClientFaultLog clientFaults,
 		@Nullable ChannelOption<Boolean> quickAck, Runnable sessionEnded) {
+
+	/**
+	 * Create the engine of a server.
+	 * @param configuration how the server is configured
+	 * @param store where content is kept
+	 * @param executor runs application code
+	 * @param authExecutor runs authenticators
+	 * @param quickAck the option by which a connection acknowledges at once what was
+	 * received so far, {@code null} if there is none
+	 * @param sessionEnded called when a session has ended
+	 * @return the engine
+	 */
+	static ServerEngine create(ServerConfiguration configuration, ContentStore store, CountingExecutor executor,
+			Executor authExecutor, @Nullable ChannelOption<Boolean> quickAck, Runnable sessionEnded) {
+		Observers observers = new Observers(configuration.application().observers());
+		SessionSettings settings = configuration.settings();
+		ApplicationFaults faults = new ApplicationFaults(configuration.application().exceptionMappers());
+		AuthenticationQueue authentications = new AuthenticationQueue(authExecutor,
+				configuration.authentication().settings().limits(), observers);
+		AuthFailures authFailures = new AuthFailures(configuration.authentication().settings().limits(),
+				configuration.authentication().failureStore(), observers, authentications::execute);
+		Commands commands = new Commands(settings, new AuthMechanisms(configuration.authentication().mechanisms()),
+				authFailures, configuration.application().handlers(), store,
+				new PolicyChain(configuration.application().policies(), faults),
+				new ProcessorChain(configuration.application().processors(), faults), observers, faults);
+		TlsConfigurationSource tls = configuration.tlsConfiguration();
+		return new ServerEngine(settings, commands, observers, new ReplyWriter(commands.frequentReplies()), executor,
+				authentications, new ApplicationScopes(configuration.application().scopes()),
+				(tls != null) ? new TlsHandlers(tls, configuration.timeouts().tlsHandshake()) : null,
+				configuration.timeouts(), new ClientFaultLog(), quickAck, sessionEnded);
+	}
 
 }

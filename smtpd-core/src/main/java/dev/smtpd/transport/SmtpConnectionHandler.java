@@ -17,9 +17,6 @@
 package dev.smtpd.transport;
 
 import java.nio.channels.ClosedChannelException;
-import java.util.List;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 
 import dev.smtpd.SmtpLimit;
 import dev.smtpd.SmtpReply;
@@ -34,20 +31,16 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Carries out what the {@link Dialogue} of one connection decides, one outcome after
- * another. Everything here runs on the event loop of the connection.
+ * Has what arrives on one connection read by its {@link Dialogue}, and has the outcomes
+ * carried out. Everything here runs on the event loop of the connection.
  * <p>
  * Nothing is read on during a {@link Suspension} or while the client doesn't take its
  * replies: what has arrived by then is held, and the socket isn't asked for more, so that
  * the client is slowed down by TCP.
  */
-final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter implements Outcome.Performer {
-
-	private static final Logger logger = LoggerFactory.getLogger(SmtpConnectionHandler.class);
+final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 
 	private static final SmtpReply SPOKE_FIRST = SmtpReply.of(554, "5.5.1", "Protocol error: client spoke first");
 
@@ -67,9 +60,9 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter implement
 
 	private final SessionDeadline deadline;
 
-	private @Nullable TlsHandshake handshake;
+	private final OutcomePerformer performer;
 
-	private volatile @Nullable Suspension suspension;
+	private @Nullable TlsHandshake handshake;
 
 	private boolean inactive;
 
@@ -79,8 +72,6 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter implement
 
 	// whether the client has ended its input, and there is nothing of it to be read
 	private volatile boolean inputFinished;
-
-	private @Nullable String draining;
 
 	SmtpConnectionHandler(ServerEngine engine, Session session, Channel channel) {
 		this.engine = engine;
@@ -92,19 +83,22 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter implement
 		this.farewell = new Farewell(engine, session, channel, this.dialogue, this.held, this.output);
 		this.deadline = new SessionDeadline(channel.eventLoop(), engine.timeouts(), this.dialogue,
 				this::deadlinePassed);
+		this.performer = new OutcomePerformer(this, engine, session, channel, this.dialogue, this.output, this.farewell,
+				this.deadline);
 	}
 
 	Session session() {
 		return this.session;
 	}
 
-	Dialogue dialogue() {
-		return this.dialogue;
+	// Run a task on the event loop. From any thread.
+	void execute(Runnable task) {
+		this.channel.eventLoop().execute(task);
 	}
 
 	// Return the application code that is to answer, null if none is. From any thread.
 	@Nullable ApplicationCall call() {
-		return (this.suspension instanceof ApplicationSuspension<?> open) ? open.call() : null;
+		return this.performer.call();
 	}
 
 	// From any thread.
@@ -132,10 +126,10 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter implement
 	private void welcome() {
 		long delay = this.engine.timeouts().greetingDelay().toNanos();
 		if (delay > 0) {
-			suspendReply(delay, this::welcomeUnlessEarly);
+			this.performer.suspendReply(delay, this::welcomeUnlessEarly);
 			return;
 		}
-		perform(this.dialogue.begin());
+		this.performer.perform(this.dialogue.begin());
 		this.output.flush();
 		expectInput();
 	}
@@ -167,7 +161,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter implement
 	@Override
 	public void channelReadComplete(ChannelHandlerContext ctx) {
 		this.output.flush();
-		this.output.readComplete(this.suspension == null && !isClosed());
+		this.output.readComplete(!this.performer.isSuspended() && !isClosed());
 	}
 
 	@Override
@@ -207,7 +201,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter implement
 			Outcome outcome = this.dialogue.read(in);
 			this.deadline.countBody(before - in.readableBytes());
 			if (outcome != null) {
-				perform(outcome);
+				this.performer.perform(outcome);
 				expectInput();
 			}
 			else if (this.dialogue.isReceivingBody() && !this.deadline.expectBody()) {
@@ -224,7 +218,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter implement
 	}
 
 	private boolean mayProceed() {
-		return this.suspension == null && !isClosed() && this.channel.isWritable();
+		return !this.performer.isSuspended() && !isClosed() && this.channel.isWritable();
 	}
 
 	private boolean isClosed() {
@@ -232,146 +226,34 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter implement
 	}
 
 	private void expectInput() {
-		if (this.suspension == null) {
+		if (!this.performer.isSuspended()) {
 			this.deadline.expectInput();
 		}
 	}
 
-	private void perform(Outcome outcome) {
-		// what is consulted has no reply yet, and holds content that must not be left
-		// alone
-		long delay = (outcome instanceof Outcome.Consult) ? 0 : this.session.takeReplyDelay();
-		if (delay > 0) {
-			suspendReply(delay, () -> outcome);
-		}
-		else {
-			outcome.perform(this);
-		}
-	}
-
-	@Override
-	public void answer(SmtpReply reply) {
-		say(reply);
-		closeIfDrained();
-	}
-
-	@Override
-	public void answerEach(List<SmtpReply> replies) {
-		replies.forEach(this::say);
-		if (replies.stream().anyMatch(Outcome::isFarewell)) {
-			this.farewell.close();
-		}
-		else {
-			closeIfDrained();
-		}
-	}
-
-	@Override
-	public void sayFarewell(SmtpReply reply) {
-		say(reply);
-		this.farewell.close();
-	}
-
-	@Override
-	public void proceed() {
-		closeIfDrained();
-	}
-
-	@Override
-	public void receive(@Nullable SmtpReply reply) {
-		this.deadline.beginBody();
-		if (reply != null) {
-			answer(reply);
-		}
-	}
-
-	// What the client has sent behind its STARTTLS came in clear, perhaps from somebody
-	// else, and must never be obeyed (CVE-2011-0411).
-	@Override
-	public void startTls(SmtpReply reply) {
-		say(reply);
+	/**
+	 * Go on after a suspension.
+	 */
+	void readOn() {
+		expectInput();
+		advance();
 		this.output.flush();
-		this.session.startOver();
-		this.held.release();
-		beginTls();
 	}
 
-	private void beginTls() {
+	void discardInput() {
+		this.held.release();
+	}
+
+	void beginTls() {
 		TlsHandshake begun = TlsHandshake.begin(this.engine, this.session, this.channel.pipeline().context(this),
 				this.farewell::fail);
 		this.handshake = begun;
 		this.farewell.after(begun);
 	}
 
-	// Replies to earlier commands don't wait for application code.
-	@Override
-	public <T extends @Nullable Object> void consult(Outcome.Consult<T> consult) {
-		this.output.flush();
-		ApplicationSuspension<T> asked = new ApplicationSuspension<>(this, this.engine, this.session,
-				this.channel.eventLoop(), consult);
-		this.suspension = asked;
-		if (asked.start()) {
-			resume(asked);
-		}
-		else {
-			this.deadline.expectProcessing();
-		}
-	}
-
-	@Override
-	public void pause(CompletionStage<?> until) {
-		RoomSuspension full = new RoomSuspension(this, this.channel.eventLoop(), this.session);
-		this.suspension = full;
-		if (full.start(until)) {
-			resume(full);
-		}
-		else {
-			this.deadline.expectProcessing();
-		}
-	}
-
-	private void suspendReply(long nanos, Supplier<Outcome> next) {
-		this.output.flush();
-		this.suspension = new DelaySuspension(this.channel.eventLoop(), nanos, next, this::resumeLater);
-		this.deadline.clear();
-	}
-
-	private void resume(Suspension ended) {
-		this.suspension = null;
-		Outcome outcome = ended.next();
-		if (!isClosed() && this.channel.isActive()) {
-			perform(outcome);
-		}
-	}
-
-	void resumeLater(Suspension ended) {
-		try {
-			this.deadline.clear();
-			resume(ended);
-			if (this.channel.isActive()) {
-				expectInput();
-				advance();
-				this.output.flush();
-			}
-		}
-		catch (Throwable ex) {
-			fail(ex);
-		}
-		endIfOver();
-	}
-
-	void resumeBody(RoomSuspension ended, long nanos) {
-		this.deadline.extendBody(nanos);
-		resumeLater(ended);
-	}
-
 	private void deadlinePassed() {
 		try {
-			Suspension open = this.suspension;
-			if (open != null) {
-				open.timedOut();
-			}
-			else if (!isClosed() && !rejectUnterminated()) {
+			if (!this.performer.timedOut() && !isClosed() && !rejectUnterminated()) {
 				reached(SmtpLimit.TIMEOUT);
 				this.farewell.sayTooSlow("Timeout, ");
 			}
@@ -381,39 +263,15 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter implement
 		}
 	}
 
-	void extendProcessing(long nanos) {
-		this.deadline.extend(nanos);
-	}
-
-	void storageTimedOut() {
-		if (!isClosed()) {
-			reached(SmtpLimit.SPOOL);
-			logger.warn("Content of {} waits too long for the disk, replying 421", this.session.subject());
-			this.farewell.say421("4.3.0", "Storing the message takes too long, closing connection");
-		}
-	}
-
 	// Return whether the client takes its message for ended, and has got its reply.
 	private boolean rejectUnterminated() {
 		if (!this.deadline.awaitsReplyInVain()) {
 			return false;
 		}
 		this.engine.clientFaults().unterminated(this.session, 554);
-		this.dialogue.rejectUnterminated().forEach(this::say);
+		this.dialogue.rejectUnterminated().forEach(this.performer::say);
 		this.farewell.close();
 		return true;
-	}
-
-	private void say(SmtpReply reply) {
-		this.output.write(reply);
-		this.dialogue.replied(reply);
-	}
-
-	private void closeIfDrained() {
-		State state = this.session.state();
-		if (this.draining != null && this.suspension == null && (state == State.GREETING || state == State.READY)) {
-			this.farewell.say421("4.3.2", this.draining);
-		}
 	}
 
 	void closeNow() {
@@ -428,13 +286,9 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter implement
 		}
 	}
 
-	// Let a running transaction finish, and close the connection then, or at once where
-	// there is none.
 	void drain(String why) {
 		try {
-			this.draining = why;
-			closeIfDrained();
-			this.output.flush();
+			this.performer.drain(why);
 		}
 		catch (Throwable ex) {
 			fail(ex);
@@ -445,10 +299,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter implement
 		this.inactive = true;
 		try {
 			this.farewell.endSession();
-			Suspension open = this.suspension;
-			if (open != null && open.endsWithConnection()) {
-				this.suspension = null;
-			}
+			this.performer.connectionClosed();
 			this.engine.observers().sessionClosed(this.session);
 			if (this.handshake != null && this.session.connector().tls() != TlsMode.IMPLICIT) {
 				this.handshake.fail(new ClosedChannelException());
@@ -461,8 +312,8 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter implement
 
 	// The session is over when the connection is closed and no application code runs for
 	// it any more.
-	private void endIfOver() {
-		if (this.inactive && this.suspension == null && !this.over) {
+	void endIfOver() {
+		if (this.inactive && !this.performer.isSuspended() && !this.over) {
 			this.over = true;
 			this.deadline.end();
 			this.engine.sessionEnded().run();

@@ -20,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.smtpd.EsmtpParameters;
 import dev.smtpd.Mailbox;
@@ -64,6 +65,32 @@ class SessionTests {
 		assertThat(this.session.state()).isEqualTo(State.READY);
 		assertThat(this.session.clientName()).isEqualTo("client.example.org");
 		assertThat(this.session.envelope()).isNull();
+	}
+
+	@Test
+	void contentMayArriveInChunks() {
+		this.session.introduce("client.example.org", true);
+		begin();
+		this.session.beginChunks();
+		assertThat(this.session.state()).isEqualTo(State.CHUNKING);
+		assertThat(this.session.isTransactionOpen()).isTrue();
+		assertThatIllegalStateException().isThrownBy(() -> this.session.addRecipient(JOE, EsmtpParameters.none()));
+		this.session.beginContent();
+		assertThat(this.session.state()).isEqualTo(State.DATA);
+		assertThat(this.session.isTransactionOpen()).isFalse();
+	}
+
+	@Test
+	void chunksAreForgottenWithTheTransaction() {
+		this.session.introduce("client.example.org", true);
+		begin();
+		AtomicInteger aborted = new AtomicInteger();
+		this.session.setPendingContent(aborted::incrementAndGet);
+		this.session.beginChunks();
+		this.session.forgetTransaction();
+		assertThat(aborted).hasValue(1);
+		assertThat(this.session.state()).isEqualTo(State.READY);
+		assertThat(this.session.pendingContent()).isNull();
 	}
 
 	@Test

@@ -17,22 +17,13 @@
 package dev.smtpd.transport;
 
 import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import dev.smtpd.SmtpConnector;
 import dev.smtpd.SmtpServer;
-import dev.smtpd.command.AuthFailures;
-import dev.smtpd.command.AuthMechanisms;
-import dev.smtpd.command.Commands;
 import dev.smtpd.content.ContentStore;
 import dev.smtpd.content.Spool;
-import dev.smtpd.session.ApplicationFaults;
-import dev.smtpd.session.ApplicationScopes;
-import dev.smtpd.session.Observers;
-import dev.smtpd.session.PolicyChain;
-import dev.smtpd.session.ProcessorChain;
 import dev.smtpd.session.Session;
 
 /**
@@ -55,21 +46,8 @@ public final class EmbeddedServer {
 	private EmbeddedServer(ServerConfiguration configuration, Spool spool) {
 		this.configuration = configuration;
 		this.connector = configuration.connectors().get(0).toConnector(EmbeddedConnection.LOCAL);
-		Observers observers = new Observers(configuration.application().observers());
-		ApplicationFaults faults = new ApplicationFaults(configuration.application().exceptionMappers());
-		AuthenticationQueue authentications = new AuthenticationQueue(Runnable::run,
-				configuration.authentication().settings().limits(), observers);
-		AuthFailures authFailures = new AuthFailures(configuration.authentication().settings().limits(),
-				configuration.authentication().failureStore(), observers, authentications::execute);
-		Commands commands = new Commands(configuration.settings(),
-				new AuthMechanisms(configuration.authentication().mechanisms()), authFailures,
-				configuration.application().handlers(), spool,
-				new PolicyChain(configuration.application().policies(), faults),
-				new ProcessorChain(configuration.application().processors(), faults), observers, faults);
-		this.engine = new ServerEngine(configuration.settings(), commands, observers,
-				new ReplyWriter(commands.frequentReplies()), IN_PLACE, authentications,
-				new ApplicationScopes(List.of()), null, configuration.timeouts(), new ClientFaultLog(),
-				EmbeddedConnection.QUICK_ACK, this::sessionEnded);
+		this.engine = ServerEngine.create(configuration, spool, IN_PLACE, Runnable::run, EmbeddedConnection.QUICK_ACK,
+				this::sessionEnded);
 	}
 
 	/**

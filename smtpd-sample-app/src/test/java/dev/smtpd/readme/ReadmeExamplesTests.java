@@ -48,7 +48,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * The examples of the README do what it says, and stand in it as they are here.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.NONE,
-		properties = { "smtpd.authentication.allow-without-tls=true", "smtpd.authentication.failure-delay=0" },
+		properties = { "smtpd.auth.allow-without-tls=true", "smtpd.auth.failure-delay=0" },
 		classes = ReadmeExamplesTests.Application.class)
 @ExtendWith(OutputCaptureExtension.class)
 class ReadmeExamplesTests {

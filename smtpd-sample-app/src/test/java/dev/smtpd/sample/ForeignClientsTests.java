@@ -36,9 +36,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @SpringBootTest(properties = { "smtpd.port=0", "server.port=0", "logging.level.dev.smtpd.sample.Inbox=warn",
 		"smtpd.received-header=true", "smtpd.extensions=dsn", "smtpd.connectors.lmtp.protocol=lmtp",
-		"smtpd.connectors.proxied.proxy-protocol=true", "smtpd.proxy-networks=127.0.0.0/8,::1",
-		"smtpd.xclient-networks=127.0.0.0/8", "smtpd.connectors.submission.auth=required",
-		"smtpd.authentication.allow-without-tls=true", "smtpd.authentication.failure-delay=0" })
+		"smtpd.connectors.proxied.proxy.enabled=true", "smtpd.proxy.networks=127.0.0.0/8,::1",
+		"smtpd.proxy.xclient-networks=127.0.0.0/8", "smtpd.connectors.submission.auth.mode=required",
+		"smtpd.auth.allow-without-tls=true", "smtpd.auth.failure-delay=0" })
 class ForeignClientsTests {
 
 	@LocalSmtpPort

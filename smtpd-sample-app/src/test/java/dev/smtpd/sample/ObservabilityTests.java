@@ -65,8 +65,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What an operator sees, by HTTP and JMX, and what is written about it.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
-		properties = { "smtpd.port=0", "smtpd.auth=optional", "smtpd.authentication.allow-without-tls=true",
-				"smtpd.authentication.failure-delay=0", "smtpd.data-size-limit=1000B", "smtpd.idle-timeout=1s",
+		properties = { "smtpd.port=0", "smtpd.auth.mode=optional", "smtpd.auth.allow-without-tls=true",
+				"smtpd.auth.failure-delay=0", "smtpd.data-size-limit=1000B", "smtpd.timeouts.idle=1s",
 				"smtpd.connectors.spare.port=0", "smtpd.connectors.secure.port=0",
 				"smtpd.connectors.secure.tls=implicit", "spring.jmx.enabled=true",
 				"management.endpoints.jmx.exposure.include=smtpd", "smtpd.ssl.bundle=test",

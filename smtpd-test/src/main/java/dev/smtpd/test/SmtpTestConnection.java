@@ -16,11 +16,9 @@
 
 package dev.smtpd.test;
 
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -53,14 +51,14 @@ public final class SmtpTestConnection implements AutoCloseable {
 
 	private Socket socket;
 
-	private InputStream in;
+	private TimedInput in;
 
 	private boolean broken;
 
 	SmtpTestConnection(SmtpTestClient client, Socket socket) throws IOException {
 		this.client = client;
 		this.socket = socket;
-		this.in = new BufferedInputStream(socket.getInputStream());
+		this.in = new TimedInput(socket);
 	}
 
 	/**
@@ -253,7 +251,7 @@ public final class SmtpTestConnection implements AutoCloseable {
 			this.socket.setSoTimeout((int) this.client.timeout().toMillis());
 			SSLSocket secure = tls.handshake(this.socket);
 			this.socket = secure;
-			this.in = new BufferedInputStream(secure.getInputStream());
+			this.in = new TimedInput(secure);
 			SSLSession session = secure.getSession();
 			this.transcript.note(session.getProtocol() + " " + session.getCipherSuite());
 			return session;
@@ -396,12 +394,12 @@ public final class SmtpTestConnection implements AutoCloseable {
 
 	private void requireEnd() throws IOException {
 		long deadline = System.nanoTime() + this.client.timeout().toNanos();
-		int octet = read(deadline);
+		int octet = this.in.read(deadline);
 		if (octet != -1) {
 			StringBuilder more = new StringBuilder();
 			while (octet != -1 && octet != '\n') {
 				more.append((char) octet);
-				octet = read(deadline);
+				octet = this.in.read(deadline);
 			}
 			throw this.transcript.failure("Expected the end of the connection, but received '%s'".formatted(more));
 		}
@@ -412,7 +410,7 @@ public final class SmtpTestConnection implements AutoCloseable {
 		ByteArrayOutputStream line = new ByteArrayOutputStream();
 		try {
 			while (true) {
-				int octet = read(deadline);
+				int octet = this.in.read(deadline);
 				if (octet == -1) {
 					throw new EOFException("Connection closed after '%s'".formatted(text(line)));
 				}
@@ -438,17 +436,6 @@ public final class SmtpTestConnection implements AutoCloseable {
 
 	private static String text(ByteArrayOutputStream line) {
 		return line.toString(StandardCharsets.UTF_8);
-	}
-
-	private int read(long deadline) throws IOException {
-		if (this.in.available() == 0) {
-			long millis = (deadline - System.nanoTime()) / 1_000_000;
-			if (millis <= 0) {
-				throw new SocketTimeoutException("Not within " + this.client.timeout());
-			}
-			this.socket.setSoTimeout((int) millis);
-		}
-		return this.in.read();
 	}
 
 }

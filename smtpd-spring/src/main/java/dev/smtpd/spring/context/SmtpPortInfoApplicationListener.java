@@ -57,7 +57,7 @@ public final class SmtpPortInfoApplicationListener implements ApplicationListene
 		String server = new SmtpServers(this.applicationContext).getAdditionalName(event.getServer());
 		String own = (server != null) ? server + "." : "";
 		for (SmtpConnector connector : event.getServer().connectors()) {
-			String infix = connector.name().equals("default") ? own : connector.name() + ".";
+			String infix = connector.name().equals(SmtpConnector.DEFAULT_NAME) ? own : connector.name() + ".";
 			setPort(this.applicationContext, "local.smtpd." + infix + "port", connector.port());
 		}
 	}

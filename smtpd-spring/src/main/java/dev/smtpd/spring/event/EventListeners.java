@@ -61,7 +61,7 @@ final class EventListeners {
 
 	/**
 	 * Return whether a listener is for a type of event, and not for any event at all.
-	 * Where nothing tells what it is for, it may be for this one.
+	 * Where its event type is unknown, it may be for this one.
 	 * @param eventType the type of event
 	 * @param listener the listener
 	 * @param beanFactory has the definition of the listener, unless that was registered
@@ -80,7 +80,7 @@ final class EventListeners {
 				|| hasKnownEventType(ResolvableType.forClass(AopUtils.getTargetClass(listener)))) {
 			return false;
 		}
-		// the class of a lambda expression doesn't tell, its bean definition does
+		// the class of a lambda expression has no type argument, its bean definition does
 		String beanName = findBeanName(listener, beanFactory);
 		ResolvableType definition = (beanName != null)
 				? beanFactory.getMergedBeanDefinition(beanName).getResolvableType() : ResolvableType.NONE;

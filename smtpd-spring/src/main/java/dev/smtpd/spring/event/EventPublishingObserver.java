@@ -36,12 +36,12 @@ import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.ApplicationContext;
-import org.springframework.context.ApplicationEvent;
 
 /**
- * {@link SmtpServerObserver} that publishes application events, for those who want to act
- * on sessions, authentications, refused messages and pauses. What nobody listens for is
- * not published. Events for which there is no thread are lost, with a warning.
+ * {@link SmtpServerObserver} that publishes {@linkplain SmtpServerEvent application
+ * events} of sessions, authentications, refused messages and pauses. Events without a
+ * listener are not published. Events for which there is no thread are lost, with a
+ * warning.
  *
  * @since 0.1.0
  */
@@ -49,7 +49,7 @@ public class EventPublishingObserver implements SmtpServerObserver, SmartInitial
 
 	private static final Logger logger = LoggerFactory.getLogger(EventPublishingObserver.class);
 
-	private static final List<Class<? extends ApplicationEvent>> TYPES = List.of(SmtpSessionOpenedEvent.class,
+	private static final List<Class<? extends SmtpServerEvent>> TYPES = List.of(SmtpSessionOpenedEvent.class,
 			SmtpSessionClosedEvent.class, SmtpAuthenticationEvent.class, MessageRefusedEvent.class,
 			SmtpConnectorPausedEvent.class, SmtpConnectorResumedEvent.class);
 
@@ -57,7 +57,7 @@ public class EventPublishingObserver implements SmtpServerObserver, SmartInitial
 
 	private final Executor executor;
 
-	private volatile Set<Class<? extends ApplicationEvent>> wanted = Set.of();
+	private volatile Set<Class<? extends SmtpServerEvent>> wanted = Set.of();
 
 	/**
 	 * Create an observer.
@@ -71,7 +71,7 @@ public class EventPublishingObserver implements SmtpServerObserver, SmartInitial
 
 	@Override
 	public void afterSingletonsInstantiated() {
-		Set<Class<? extends ApplicationEvent>> found = new HashSet<>();
+		Set<Class<? extends SmtpServerEvent>> found = new HashSet<>();
 		TYPES.stream().filter((type) -> EventListeners.exist(this.applicationContext, type)).forEach(found::add);
 		this.wanted = Set.copyOf(found);
 	}
@@ -116,7 +116,7 @@ public class EventPublishingObserver implements SmtpServerObserver, SmartInitial
 				() -> new SmtpConnectorResumedEvent(connector));
 	}
 
-	private void publish(Class<? extends ApplicationEvent> type, Object subject, Supplier<ApplicationEvent> event) {
+	private void publish(Class<? extends SmtpServerEvent> type, Object subject, Supplier<SmtpServerEvent> event) {
 		if (!this.wanted.contains(type)) {
 			return;
 		}
@@ -128,7 +128,7 @@ public class EventPublishingObserver implements SmtpServerObserver, SmartInitial
 		}
 	}
 
-	private void publish(ApplicationEvent event, Object subject) {
+	private void publish(SmtpServerEvent event, Object subject) {
 		try {
 			this.applicationContext.publishEvent(event);
 		}

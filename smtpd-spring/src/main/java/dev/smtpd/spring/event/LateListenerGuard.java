@@ -27,7 +27,7 @@ import org.springframework.context.ApplicationContext;
 /**
  * {@link StartGuard} that fails the start of an application with listeners for
  * {@link MessageReceivedEvent}, or for an event that such a listener returns, whose
- * outcome the server can't know: those that work after the client was told 250, and those
+ * outcome the server can't know: those that work after the client got 250, and those
  * whose exceptions are hidden.
  *
  * @since 0.1.0
@@ -44,7 +44,7 @@ public final class LateListenerGuard extends StartGuard {
 	 * Create a guard.
 	 * @param applicationContext the context with the listeners; those of its parents
 	 * count, too
-	 * @param allowed the value of {@code smtpd.allow-late-listeners}
+	 * @param allowed the value of {@code smtpd.events.allow-late-listeners}
 	 * @param discardAfterProcessing the value of
 	 * {@code smtpd.spool.discard-after-processing}
 	 */
@@ -61,7 +61,7 @@ public final class LateListenerGuard extends StartGuard {
 		if (!found.isEmpty() && !this.allowed) {
 			throw new UnreliableListenerException(
 					describe(
-							"The client would be told 250 whether or not these listeners for MessageReceivedEvent, or "
+							"The client would get 250 whether or not these listeners for MessageReceivedEvent, or "
 									+ "for what a listener for it returns, succeed, so that mail would be lost:",
 							found),
 					"Have an @EventListener method do its work before it returns, or return a CompletableFuture "
@@ -69,7 +69,7 @@ public final class LateListenerGuard extends StartGuard {
 							+ "may take its time belongs behind what is durable: store the message in such a "
 							+ "listener, and go on from there; an event that its listeners may lose isn't returned "
 							+ "then, but published through an ApplicationEventPublisher. To accept the loss of mail, set "
-							+ "'smtpd.allow-late-listeners' to true.");
+							+ "'smtpd.events.allow-late-listeners' to true.");
 		}
 		List<LateListener> late = found.stream().filter((listener) -> listener.problem().isLate()).toList();
 		if (!late.isEmpty() && this.discardAfterProcessing) {

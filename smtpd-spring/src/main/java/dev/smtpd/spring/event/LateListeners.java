@@ -124,7 +124,7 @@ final class LateListeners {
 		return (problem != null) ? problem : findProblem(!awaited && listener.supportsAsyncExecution(), awaited);
 	}
 
-	// what somebody else's adapter returns goes nowhere
+	// what the adapter of another library returns is ignored
 	private @Nullable Problem findProblem(Method method) {
 		if (ListenerResult.mayDecide(ResolvableType.forMethodReturnType(method))) {
 			return Problem.RESULT_IGNORED;
@@ -146,7 +146,7 @@ final class LateListeners {
 					ApplicationEventMulticaster.class), probe.asyncExecution(), probe.failing());
 	}
 
-	// the adapters of others don't tell their bean
+	// the adapters of other libraries don't expose their bean
 	private boolean isAsync(Method method) {
 		Class<?> declaring = method.getDeclaringClass();
 		return AsyncInvocations.isAnnotated(this.beanFactory, method, declaring)
@@ -206,7 +206,7 @@ final class LateListeners {
 		/**
 		 * An asynchronous method without a future.
 		 */
-		ASYNC(true, "Spring invokes it on another thread, and nothing tells the outcome"),
+		ASYNC(true, "Spring invokes it on another thread, and the outcome is unknown"),
 
 		/**
 		 * A result that is neither waited for nor looked at.

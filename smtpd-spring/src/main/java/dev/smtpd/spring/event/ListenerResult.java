@@ -67,7 +67,7 @@ record ListenerResult(MessageDelivery delivery, Consumer<Object> publisher) {
 
 	/**
 	 * Return the types of the events that results of a type are published as, as far as
-	 * it tells.
+	 * it declares them.
 	 * @param type the type
 	 * @return the types
 	 */

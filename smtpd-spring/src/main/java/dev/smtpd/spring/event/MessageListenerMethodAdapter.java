@@ -125,7 +125,7 @@ final class MessageListenerMethodAdapter extends ApplicationListenerMethodAdapte
 	}
 
 	/**
-	 * Return whether the method is invoked asynchronously, and nothing tells when it has
+	 * Return whether the method is invoked asynchronously, and it is unknown when it has
 	 * returned or failed. Makes no bean.
 	 * @return whether it works later
 	 */

@@ -38,7 +38,7 @@ import org.springframework.context.ApplicationEvent;
  * <p>
  * Published on a thread of the SMTP server's executor. Listeners that work after they
  * have returned otherwise, such as {@code @Async} ones without a result, fail the start
- * of the application unless {@code smtpd.allow-late-listeners} permits them.
+ * of the application unless {@code smtpd.events.allow-late-listeners} permits them.
  *
  * @since 0.1.0
  */

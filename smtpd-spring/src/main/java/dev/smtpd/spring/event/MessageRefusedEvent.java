@@ -19,17 +19,14 @@ package dev.smtpd.spring.event;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpSession;
 
-import org.springframework.context.ApplicationEvent;
-
 /**
- * A message was deferred or rejected for all of its recipients
- * ({@link dev.smtpd.MessageOutcome}), by the application or by the server itself.
- * Published only if there is a listener, on a thread of the SMTP server's executor, after
- * the fact: a listener changes nothing about it, and events may overtake one another.
+ * Published when a message was deferred or rejected for all of its recipients, by the
+ * application or by the server itself.
  *
  * @since 0.1.0
+ * @see dev.smtpd.MessageOutcome
  */
-public class MessageRefusedEvent extends ApplicationEvent {
+public class MessageRefusedEvent extends SmtpSessionEvent {
 
 	private static final long serialVersionUID = 1L;
 
@@ -43,14 +40,6 @@ public class MessageRefusedEvent extends ApplicationEvent {
 	public MessageRefusedEvent(SmtpSession session, SmtpReply reply) {
 		super(session);
 		this.reply = reply;
-	}
-
-	/**
-	 * Return the session.
-	 * @return the session
-	 */
-	public final SmtpSession getSession() {
-		return (SmtpSession) getSource();
 	}
 
 	/**

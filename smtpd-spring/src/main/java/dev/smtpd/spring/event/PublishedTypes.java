@@ -35,7 +35,7 @@ import org.springframework.util.ClassUtils;
 
 /**
  * The types of events that are published for a message: {@link MessageReceivedEvent}, and
- * what listeners return, as far as their signatures tell.
+ * what listeners return, as far as their signatures show.
  */
 final class PublishedTypes {
 

@@ -19,16 +19,12 @@ package dev.smtpd.spring.event;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpSession;
 
-import org.springframework.context.ApplicationEvent;
-
 /**
- * An authentication has ended, well or not. Published only if there is a listener, on a
- * thread of the SMTP server's executor, after the fact: a listener changes nothing about
- * it, and events may overtake one another.
+ * Published when an authentication has ended, successfully or not.
  *
  * @since 0.1.0
  */
-public class SmtpAuthenticationEvent extends ApplicationEvent {
+public class SmtpAuthenticationEvent extends SmtpSessionEvent {
 
 	private static final long serialVersionUID = 1L;
 
@@ -46,14 +42,6 @@ public class SmtpAuthenticationEvent extends ApplicationEvent {
 		super(session);
 		this.mechanism = mechanism;
 		this.reply = reply;
-	}
-
-	/**
-	 * Return the session.
-	 * @return the session
-	 */
-	public final SmtpSession getSession() {
-		return (SmtpSession) getSource();
 	}
 
 	/**

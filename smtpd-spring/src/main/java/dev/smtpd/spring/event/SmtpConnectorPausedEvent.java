@@ -19,16 +19,12 @@ package dev.smtpd.spring.event;
 import dev.smtpd.SmtpConnector;
 import dev.smtpd.management.PauseMode;
 
-import org.springframework.context.ApplicationEvent;
-
 /**
- * A connector was paused. Published only if there is a listener, on a thread of the SMTP
- * server's executor, after the fact: a listener changes nothing about it, and events may
- * overtake one another.
+ * Published when a connector was paused.
  *
  * @since 0.1.0
  */
-public class SmtpConnectorPausedEvent extends ApplicationEvent {
+public class SmtpConnectorPausedEvent extends SmtpConnectorEvent {
 
 	private static final long serialVersionUID = 1L;
 
@@ -40,20 +36,12 @@ public class SmtpConnectorPausedEvent extends ApplicationEvent {
 	 * Create an event.
 	 * @param connector the connector
 	 * @param reason why it was paused
-	 * @param mode what new clients meet
+	 * @param mode how the connector treats new clients
 	 */
 	public SmtpConnectorPausedEvent(SmtpConnector connector, String reason, PauseMode mode) {
 		super(connector);
 		this.reason = reason;
 		this.mode = mode;
-	}
-
-	/**
-	 * Return the connector.
-	 * @return the connector
-	 */
-	public final SmtpConnector getConnector() {
-		return (SmtpConnector) getSource();
 	}
 
 	/**
@@ -65,8 +53,8 @@ public class SmtpConnectorPausedEvent extends ApplicationEvent {
 	}
 
 	/**
-	 * Return what new clients meet.
-	 * @return what new clients meet
+	 * Return how the connector treats new clients.
+	 * @return how the connector treats new clients
 	 */
 	public final PauseMode getMode() {
 		return this.mode;

@@ -18,16 +18,12 @@ package dev.smtpd.spring.event;
 
 import dev.smtpd.SmtpConnector;
 
-import org.springframework.context.ApplicationEvent;
-
 /**
- * A connector takes mail again. Published only if there is a listener, on a thread of the
- * SMTP server's executor, after the fact: a listener changes nothing about it, and events
- * may overtake one another.
+ * Published when a paused connector accepts mail again.
  *
  * @since 0.1.0
  */
-public class SmtpConnectorResumedEvent extends ApplicationEvent {
+public class SmtpConnectorResumedEvent extends SmtpConnectorEvent {
 
 	private static final long serialVersionUID = 1L;
 
@@ -37,14 +33,6 @@ public class SmtpConnectorResumedEvent extends ApplicationEvent {
 	 */
 	public SmtpConnectorResumedEvent(SmtpConnector connector) {
 		super(connector);
-	}
-
-	/**
-	 * Return the connector.
-	 * @return the connector
-	 */
-	public final SmtpConnector getConnector() {
-		return (SmtpConnector) getSource();
 	}
 
 }

@@ -18,16 +18,12 @@ package dev.smtpd.spring.event;
 
 import dev.smtpd.SmtpSession;
 
-import org.springframework.context.ApplicationEvent;
-
 /**
- * A connection was closed, by either side. Published only if there is a listener, on a
- * thread of the SMTP server's executor, after the fact: a listener changes nothing about
- * it, and events may overtake one another.
+ * Published when a connection was closed, by the client or by the server.
  *
  * @since 0.1.0
  */
-public class SmtpSessionClosedEvent extends ApplicationEvent {
+public class SmtpSessionClosedEvent extends SmtpSessionEvent {
 
 	private static final long serialVersionUID = 1L;
 
@@ -37,14 +33,6 @@ public class SmtpSessionClosedEvent extends ApplicationEvent {
 	 */
 	public SmtpSessionClosedEvent(SmtpSession session) {
 		super(session);
-	}
-
-	/**
-	 * Return the session.
-	 * @return the session
-	 */
-	public final SmtpSession getSession() {
-		return (SmtpSession) getSource();
 	}
 
 }

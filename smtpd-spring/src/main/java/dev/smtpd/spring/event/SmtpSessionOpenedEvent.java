@@ -18,16 +18,12 @@ package dev.smtpd.spring.event;
 
 import dev.smtpd.SmtpSession;
 
-import org.springframework.context.ApplicationEvent;
-
 /**
- * A client has connected. Published only if there is a listener, on a thread of the SMTP
- * server's executor, after the fact: a listener changes nothing about it, and events may
- * overtake one another.
+ * Published when a client has connected.
  *
  * @since 0.1.0
  */
-public class SmtpSessionOpenedEvent extends ApplicationEvent {
+public class SmtpSessionOpenedEvent extends SmtpSessionEvent {
 
 	private static final long serialVersionUID = 1L;
 
@@ -37,14 +33,6 @@ public class SmtpSessionOpenedEvent extends ApplicationEvent {
 	 */
 	public SmtpSessionOpenedEvent(SmtpSession session) {
 		super(session);
-	}
-
-	/**
-	 * Return the session.
-	 * @return the session
-	 */
-	public final SmtpSession getSession() {
-		return (SmtpSession) getSource();
 	}
 
 }

@@ -18,7 +18,7 @@ package dev.smtpd.spring.event;
 
 /**
  * Thrown when the application has listeners for {@link MessageReceivedEvent} by which a
- * message could be lost after the client was told 250. Fails the start.
+ * message could be lost after the client got 250. Fails the start.
  *
  * @since 0.1.0
  */

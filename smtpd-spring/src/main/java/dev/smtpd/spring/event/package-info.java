@@ -15,7 +15,7 @@
  */
 
 /**
- * The application events that tell of received mail.
+ * The application events for received mail.
  */
 @NullMarked
 package dev.smtpd.spring.event;

@@ -268,8 +268,7 @@ public final class SmtpListenerRegistry implements SmtpListenerRouteSource {
 				this.listenerArguments);
 		if (!known.contains(method.toString())) {
 			throw new InvalidSmtpListenerException(
-					method + " is a listener of bean '" + found.beanName()
-							+ "', whose type told nothing of it before the bean was there.",
+					method + " is a listener of bean '" + found.beanName() + "', whose declared type hides it.",
 					"Have the @Bean method of '" + found.beanName() + "' declare the class of the listener as its "
 							+ "return type.");
 		}

@@ -17,6 +17,7 @@
 package dev.smtpd.spring.metrics;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToDoubleFunction;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -51,15 +52,18 @@ record MeterFactory(MeterRegistry registry) {
 			.register(this.registry);
 	}
 
+	<T> void gauge(SmtpServerMeter meter, T target, ToDoubleFunction<T> value, String... tags) {
+		register(meter, Gauge.builder(meter.getName(), target, value), tags);
+	}
+
 	AtomicInteger gauge(SmtpServerMeter meter, String... tags) {
 		AtomicInteger value = new AtomicInteger();
-		Gauge.builder(meter.getName(), value, AtomicInteger::get)
-			.description(meter.getDescription())
-			.baseUnit(meter.getBaseUnit())
-			.tags(tags)
-			.strongReference(true)
-			.register(this.registry);
+		register(meter, Gauge.builder(meter.getName(), value, AtomicInteger::get).strongReference(true), tags);
 		return value;
+	}
+
+	private void register(SmtpServerMeter meter, Gauge.Builder<?> gauge, String... tags) {
+		gauge.description(meter.getDescription()).baseUnit(meter.getBaseUnit()).tags(tags).register(this.registry);
 	}
 
 }

@@ -22,7 +22,6 @@ import dev.smtpd.relay.RemoteAddress;
 import dev.smtpd.relay.SmtpRelay;
 import dev.smtpd.relay.UpstreamState;
 import dev.smtpd.relay.UpstreamStatus;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
@@ -60,11 +59,8 @@ public class SmtpRelayMetrics implements MeterBinder {
 
 	private void gauge(MeterRegistry registry, SmtpServerMeter meter, RemoteAddress upstream,
 			ToDoubleFunction<UpstreamStatus> value) {
-		Gauge.builder(meter.getName(), this.relay, (relay) -> value(relay, upstream, value))
-			.description(meter.getDescription())
-			.baseUnit(meter.getBaseUnit())
-			.tag(SmtpServerMeter.Key.UPSTREAM.asString(), upstream.toString())
-			.register(registry);
+		new MeterFactory(registry).gauge(meter, this.relay, (relay) -> value(relay, upstream, value),
+				SmtpServerMeter.Key.UPSTREAM.asString(), upstream.toString());
 	}
 
 	private static double value(SmtpRelay relay, RemoteAddress upstream, ToDoubleFunction<UpstreamStatus> value) {

@@ -16,10 +16,7 @@
 
 package dev.smtpd.spring.metrics;
 
-import java.util.function.ToDoubleFunction;
-
 import dev.smtpd.spring.transaction.TransactionLimiter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
@@ -42,16 +39,10 @@ public class SmtpTransactionMetrics implements MeterBinder {
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
-		gauge(registry, SmtpServerMeter.DATABASE_TRANSACTIONS_ACTIVE, TransactionLimiter::getActive);
-		gauge(registry, SmtpServerMeter.DATABASE_TRANSACTIONS_WAITING, TransactionLimiter::getWaiting);
-		gauge(registry, SmtpServerMeter.DATABASE_TRANSACTIONS_MAX, TransactionLimiter::getMaxConcurrent);
-	}
-
-	private void gauge(MeterRegistry registry, SmtpServerMeter meter, ToDoubleFunction<TransactionLimiter> value) {
-		Gauge.builder(meter.getName(), this.limiter, value)
-			.description(meter.getDescription())
-			.baseUnit(meter.getBaseUnit())
-			.register(registry);
+		MeterFactory factory = new MeterFactory(registry);
+		factory.gauge(SmtpServerMeter.DATABASE_TRANSACTIONS_ACTIVE, this.limiter, TransactionLimiter::getActive);
+		factory.gauge(SmtpServerMeter.DATABASE_TRANSACTIONS_WAITING, this.limiter, TransactionLimiter::getWaiting);
+		factory.gauge(SmtpServerMeter.DATABASE_TRANSACTIONS_MAX, this.limiter, TransactionLimiter::getMaxConcurrent);
 	}
 
 }

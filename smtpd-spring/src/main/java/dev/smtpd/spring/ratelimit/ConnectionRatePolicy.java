@@ -18,13 +18,10 @@ package dev.smtpd.spring.ratelimit;
 
 import java.time.Duration;
 
-import dev.smtpd.SessionPolicy;
 import dev.smtpd.SmtpLimit;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpSession;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.core.Ordered;
 
 /**
  * Limits the new connections of a client per second. The server replies 421 to further
@@ -32,35 +29,25 @@ import org.springframework.core.Ordered;
  *
  * @since 0.1.0
  */
-public class ConnectionRatePolicy implements SessionPolicy, Ordered {
+public class ConnectionRatePolicy extends RatePolicy {
 
 	private static final Duration PERIOD = Duration.ofSeconds(1);
 
 	private static final SmtpReply REFUSAL = SmtpReply.of(421, "4.7.0",
 			"Too many connections in a short time, try again later");
 
-	private final RateLimiter limiter;
-
-	private final long capacity;
-
 	/**
 	 * Create a policy.
-	 * @param limiter who counts
+	 * @param limiter counts
 	 * @param capacity how many new connections per second a client may have
 	 */
 	public ConnectionRatePolicy(RateLimiter limiter, long capacity) {
-		this.limiter = limiter;
-		this.capacity = capacity;
+		super(limiter, SmtpLimit.CONNECTION_RATE, capacity, PERIOD, REFUSAL);
 	}
 
 	@Override
 	public @Nullable SmtpReply onConnect(SmtpSession session) {
-		return this.limiter.tryAcquire(session, SmtpLimit.CONNECTION_RATE, this.capacity, PERIOD) ? null : REFUSAL;
-	}
-
-	@Override
-	public int getOrder() {
-		return Ordered.HIGHEST_PRECEDENCE;
+		return count(session);
 	}
 
 }

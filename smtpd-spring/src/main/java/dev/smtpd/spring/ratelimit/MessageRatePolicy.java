@@ -20,13 +20,10 @@ import java.time.Duration;
 
 import dev.smtpd.EsmtpParameters;
 import dev.smtpd.Mailbox;
-import dev.smtpd.SessionPolicy;
 import dev.smtpd.SmtpLimit;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpSession;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.core.Ordered;
 
 /**
  * Limits the transactions that a client begins by MAIL in an hour, whatever becomes of
@@ -34,35 +31,25 @@ import org.springframework.core.Ordered;
  *
  * @since 0.1.0
  */
-public class MessageRatePolicy implements SessionPolicy, Ordered {
+public class MessageRatePolicy extends RatePolicy {
 
 	private static final Duration PERIOD = Duration.ofHours(1);
 
 	private static final SmtpReply REFUSAL = SmtpReply.of(450, "4.7.1",
 			"Too many messages in a short time, try again later");
 
-	private final RateLimiter limiter;
-
-	private final long capacity;
-
 	/**
 	 * Create a policy.
-	 * @param limiter who counts
+	 * @param limiter counts
 	 * @param capacity how many transactions per hour a client may have
 	 */
 	public MessageRatePolicy(RateLimiter limiter, long capacity) {
-		this.limiter = limiter;
-		this.capacity = capacity;
+		super(limiter, SmtpLimit.MESSAGE_RATE, capacity, PERIOD, REFUSAL);
 	}
 
 	@Override
 	public @Nullable SmtpReply onMail(SmtpSession session, Mailbox sender, EsmtpParameters parameters) {
-		return this.limiter.tryAcquire(session, SmtpLimit.MESSAGE_RATE, this.capacity, PERIOD) ? null : REFUSAL;
-	}
-
-	@Override
-	public int getOrder() {
-		return Ordered.HIGHEST_PRECEDENCE;
+		return count(session);
 	}
 
 }

@@ -52,7 +52,7 @@ public class RateLimiter {
 	 * Create a limiter.
 	 * @param buckets where the buckets are
 	 * @param exempt the networks of clients that have no limits
-	 * @param observers who is told of clients that have met a limit
+	 * @param observers notified of clients that have reached a limit
 	 */
 	public RateLimiter(ProxyManager<String> buckets, List<Network> exempt,
 			ObjectProvider<SmtpServerObserver> observers) {
@@ -67,7 +67,7 @@ public class RateLimiter {
 	 * @param limit what it does
 	 * @param capacity how often it may do so within the period, and at once
 	 * @param period the period
-	 * @return whether it may; if not, observers have been told
+	 * @return whether it may; if not, observers have been notified
 	 */
 	boolean tryAcquire(SmtpSession session, SmtpLimit limit, long capacity, Duration period) {
 		InetAddress address = session.peer().getAddress();

@@ -22,15 +22,15 @@ import dev.smtpd.settings.AuthLimits;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Maps what {@code smtpd.authentication.*} has for {@link AuthLimits}.
+ * Maps {@code smtpd.auth.*} to {@link AuthLimits}.
  */
 final class AuthLimitsMapper {
 
-	private final SmtpdProperties.Authentication properties;
+	private final SmtpdAuthProperties properties;
 
 	private AuthLimits limits = AuthLimits.defaults();
 
-	AuthLimitsMapper(SmtpdProperties.Authentication properties) {
+	AuthLimitsMapper(SmtpdAuthProperties properties) {
 		this.properties = properties;
 	}
 
@@ -43,16 +43,14 @@ final class AuthLimitsMapper {
 		apply("user-delay", this.properties.getUserDelay(), (value) -> this.limits.withUserDelay(value));
 		apply("exempt-networks", this.properties.getExemptNetworks(), (value) -> this.limits.withExemptNetworks(value));
 		apply("max-remembered", this.properties.getMaxRemembered(), (value) -> this.limits.withMaxRemembered(value));
-		SmtpdProperties.AuthenticationExecutor executor = this.properties.getExecutor();
+		SmtpdAuthProperties.Executor executor = this.properties.getExecutor();
 		apply("executor.max-size", executor.getMaxSize(), (value) -> this.limits.withMaxConcurrent(value));
 		apply("executor.queue-capacity", executor.getQueueCapacity(), (value) -> this.limits.withMaxWaiting(value));
 		return this.limits;
 	}
 
 	private <T> void apply(String name, @Nullable T value, Function<T, AuthLimits> change) {
-		if (value != null) {
-			this.limits = LimitsMapper.apply("smtpd.authentication.", name, value, change);
-		}
+		PropertyValues.apply("smtpd.auth." + name, value, (valid) -> this.limits = change.apply(valid));
 	}
 
 }

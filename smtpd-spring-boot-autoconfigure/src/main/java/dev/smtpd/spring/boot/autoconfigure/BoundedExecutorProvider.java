@@ -56,7 +56,7 @@ public final class BoundedExecutorProvider implements SmtpServerExecutorProvider
 	 * @return a new provider
 	 */
 	public static BoundedExecutorProvider ofPlatformThreads(ThreadPoolTaskExecutorBuilder builder,
-			SmtpdProperties.Executor bounds, String threadNamePrefix) {
+			SmtpdExecutorProperties bounds, String threadNamePrefix) {
 		requireAtLeast(1, "smtpd.executor.max-size", bounds.getMaxSize());
 		requireAtLeast(0, "smtpd.executor.queue-capacity", bounds.getQueueCapacity());
 		requireSeconds("smtpd.executor.keep-alive", bounds.getKeepAlive());
@@ -79,7 +79,7 @@ public final class BoundedExecutorProvider implements SmtpServerExecutorProvider
 	 * @return a new provider
 	 */
 	public static BoundedExecutorProvider ofVirtualThreads(SimpleAsyncTaskExecutorBuilder builder,
-			SmtpdProperties.Executor bounds, String threadNamePrefix) {
+			SmtpdExecutorProperties bounds, String threadNamePrefix) {
 		requireAtLeast(1, "smtpd.executor.concurrency-limit", bounds.getConcurrencyLimit());
 		SimpleAsyncTaskExecutor executor = builder.virtualThreads(true)
 			.concurrencyLimit(bounds.getConcurrencyLimit())

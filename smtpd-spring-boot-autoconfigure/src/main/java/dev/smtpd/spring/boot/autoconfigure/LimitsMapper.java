@@ -17,24 +17,20 @@
 package dev.smtpd.spring.boot.autoconfigure;
 
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 import dev.smtpd.settings.SmtpLimits;
-
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Maps {@code smtpd.limits.*}.
+ * Maps {@code smtpd.limits.*} to {@link SmtpLimits}.
  */
 final class LimitsMapper {
 
-	private static final Pattern BUILDER_NAME = Pattern.compile("^[a-z][A-Za-z]* must");
-
-	private final SmtpdProperties.Limits properties;
+	private final SmtpdLimitProperties properties;
 
 	private SmtpLimits limits;
 
-	LimitsMapper(SmtpdProperties.Limits properties, SmtpLimits limits) {
+	LimitsMapper(SmtpdLimitProperties properties, SmtpLimits limits) {
 		this.properties = properties;
 		this.limits = limits;
 	}
@@ -44,6 +40,7 @@ final class LimitsMapper {
 		apply("max-connections-per-address", this.properties.getMaxConnectionsPerAddress(),
 				this.limits::withMaxConnectionsPerAddress);
 		apply("max-messages", this.properties.getMaxMessages(), this.limits::withMaxMessages);
+		apply("max-recipients", this.properties.getMaxRecipients(), this.limits::withMaxRecipients);
 		apply("max-commands", this.properties.getMaxCommands(), this.limits::withMaxCommands);
 		apply("max-errors", this.properties.getMaxErrors(), this.limits::withMaxErrors);
 		apply("max-unknown-recipients", this.properties.getMaxUnknownRecipients(),
@@ -55,39 +52,13 @@ final class LimitsMapper {
 		apply("max-text-line", this.properties.getMaxTextLine(), (size) -> this.limits.withMaxTextLine(size.toBytes()));
 		apply("max-header-size", this.properties.getMaxHeaderSize(),
 				(size) -> this.limits.withMaxHeaderSize(size.toBytes()));
-		if (this.properties.getForbiddenCommands() != null) {
-			apply("forbidden-commands", this.properties.getForbiddenCommands(), this.limits::withForbiddenCommands);
-		}
+		apply("max-future-release", this.properties.getMaxFutureRelease(), this.limits::withMaxFutureRelease);
+		apply("forbidden-commands", this.properties.getForbiddenCommands(), this.limits::withForbiddenCommands);
 		return this.limits;
 	}
 
-	private <T> void apply(String name, T value, Function<T, SmtpLimits> change) {
-		this.limits = apply("smtpd.limits.", name, value, change);
-	}
-
-	/**
-	 * Change limits by a property.
-	 * @param <T> the type of the property
-	 * @param <L> the type of the limits
-	 * @param prefix the prefix of the name of the property
-	 * @param name the rest of its name
-	 * @param value its value
-	 * @param change returns the changed limits
-	 * @return the changed limits
-	 * @throws InvalidConfigurationPropertyValueException if there can't be such limits
-	 */
-	static <T, L> L apply(String prefix, String name, T value, Function<T, L> change) {
-		try {
-			return change.apply(value);
-		}
-		catch (IllegalArgumentException ex) {
-			throw new InvalidConfigurationPropertyValueException(prefix + name, value, reason(ex));
-		}
-	}
-
-	// without the name that the value has in the builder
-	private static String reason(IllegalArgumentException ex) {
-		return BUILDER_NAME.matcher(String.valueOf(ex.getMessage())).replaceFirst("It must") + ".";
+	private <T> void apply(String name, @Nullable T value, Function<T, SmtpLimits> change) {
+		PropertyValues.apply("smtpd.limits." + name, value, (valid) -> this.limits = change.apply(valid));
 	}
 
 }

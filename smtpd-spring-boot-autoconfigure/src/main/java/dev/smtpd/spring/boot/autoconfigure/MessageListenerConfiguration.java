@@ -32,7 +32,7 @@ import org.springframework.context.annotation.Configuration;
  * Listeners for received messages.
  */
 @Configuration(proxyBeanMethods = false)
-@ConditionalOnBooleanProperty(name = "smtpd.publish-events", matchIfMissing = true)
+@ConditionalOnBooleanProperty(name = "smtpd.events.publish-messages", matchIfMissing = true)
 class MessageListenerConfiguration {
 
 	// each context makes its listeners by its own factories
@@ -46,14 +46,14 @@ class MessageListenerConfiguration {
 	@ConditionalOnMissingBean
 	EventPublishingMessageProcessor eventPublishingMessageProcessor(ApplicationEventPublisher publisher,
 			SmtpdProperties properties) {
-		return new EventPublishingMessageProcessor(publisher, properties.getProcessingTimeout(),
-				properties.isAllowLateListeners());
+		return new EventPublishingMessageProcessor(publisher, properties.getTimeouts().getProcessing(),
+				properties.getEvents().isAllowLateListeners());
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
 	LateListenerGuard smtpLateListenerGuard(ApplicationContext applicationContext, SmtpdProperties properties) {
-		return new LateListenerGuard(applicationContext, properties.isAllowLateListeners(),
+		return new LateListenerGuard(applicationContext, properties.getEvents().isAllowLateListeners(),
 				properties.getSpool().isDiscardAfterProcessing());
 	}
 

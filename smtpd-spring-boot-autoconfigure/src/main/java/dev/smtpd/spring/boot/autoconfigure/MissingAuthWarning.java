@@ -63,13 +63,13 @@ class MissingAuthWarning implements ApplicationListener<SmtpServerInitializedEve
 		else if (!beans.sources().isEmpty() && this.applicationContext.containsBean("smtpAuthenticator")) {
 			logger.warn(
 					"AUTH isn't offered: Spring Security has made no AuthenticationManager of {}. "
-							+ "Define an AuthenticationManager bean, or set 'smtpd.auth' to none",
+							+ "Define an AuthenticationManager bean, or set 'smtpd.auth.mode' to none",
 					quote(beans.sources()));
 		}
-		else if (AuthenticationProperties.areSet(this.applicationContext.getEnvironment())) {
-			logger.warn("AUTH isn't offered: properties 'smtpd.authentication.*' are set, but nothing can authenticate "
+		else if (AuthOffer.isConfigured(this.applicationContext.getEnvironment())) {
+			logger.warn("AUTH isn't offered: properties 'smtpd.auth.*' are set, but nothing can authenticate "
 					+ "clients. Define an Authenticator bean, or with Spring Security a UserDetailsService bean, or set "
-					+ "'smtpd.auth' to none");
+					+ "'smtpd.auth.mode' to none");
 		}
 	}
 
@@ -77,15 +77,15 @@ class MissingAuthWarning implements ApplicationListener<SmtpServerInitializedEve
 		List<SmtpConnector> withoutTls = undecided.stream()
 			.filter((connector) -> connector.tls() == TlsMode.NONE)
 			.toList();
-		if (!withoutTls.isEmpty() && !this.properties.getAuthentication().isAllowWithoutTls()) {
+		if (!withoutTls.isEmpty() && !this.properties.getAuth().isAllowWithoutTls()) {
 			logger.warn(
 					"AUTH isn't offered on {}, where there is no TLS, although {} can authenticate clients. {}, or set "
-							+ "'smtpd.authentication.allow-without-tls' to true where nobody else can read the "
+							+ "'smtpd.auth.allow-without-tls' to true where nobody else can read the "
 							+ "network. Set {} to none if AUTH isn't wanted",
 					withoutTls.stream()
 						.map((connector) -> "port " + connector.port())
 						.collect(Collectors.joining(", ")),
-					quote(beans), howToHaveTls(withoutTls), properties(withoutTls, "auth"));
+					quote(beans), howToHaveTls(withoutTls), properties(withoutTls, "auth.mode"));
 		}
 	}
 
@@ -97,7 +97,7 @@ class MissingAuthWarning implements ApplicationListener<SmtpServerInitializedEve
 
 	private static String properties(List<SmtpConnector> connectors, String name) {
 		return connectors.stream()
-			.map((connector) -> "'" + ConnectorProperties.prefix(connector.name()) + name + "'")
+			.map((connector) -> "'" + ConnectorNames.prefix(connector.name()) + name + "'")
 			.collect(Collectors.joining(", "));
 	}
 
@@ -111,8 +111,9 @@ class MissingAuthWarning implements ApplicationListener<SmtpServerInitializedEve
 	}
 
 	private @Nullable AuthMode configuredMode(SmtpConnector connector) {
-		SmtpdProperties.Connector own = this.properties.getConnectors().get(connector.name());
-		return (own != null && own.getAuth() != null) ? own.getAuth() : this.properties.getAuth();
+		SmtpdConnectorProperties own = this.properties.getConnectors().get(connector.name());
+		AuthMode mode = (own != null) ? own.getAuth().getMode() : null;
+		return (mode != null) ? mode : this.properties.getAuth().getMode();
 	}
 
 }

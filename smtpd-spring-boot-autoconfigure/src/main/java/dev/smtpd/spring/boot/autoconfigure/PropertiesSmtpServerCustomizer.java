@@ -17,9 +17,11 @@
 package dev.smtpd.spring.boot.autoconfigure;
 
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
+import dev.smtpd.SmtpConnector;
 import dev.smtpd.SmtpServer;
+import dev.smtpd.settings.TimeoutSettings;
 import dev.smtpd.tls.TlsMode;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +41,8 @@ record PropertiesSmtpServerCustomizer(SmtpdProperties properties, @Nullable Smtp
 		boolean ports) implements SmtpServerCustomizer {
 
 	// the server's own connector, and what health has beside connectors
-	private static final Set<String> RESERVED_NAMES = Set.of("default", "executor", "server", "spool", "ssl");
+	private static final Set<String> RESERVED_NAMES = Set.of(SmtpConnector.DEFAULT_NAME, "executor", "server", "spool",
+			"ssl");
 
 	private static final String BUCKETS = "io.github.bucket4j.distributed.proxy.ProxyManager";
 
@@ -51,59 +54,65 @@ record PropertiesSmtpServerCustomizer(SmtpdProperties properties, @Nullable Smtp
 		}, Boolean.TRUE::equals);
 		builder.address(this.properties.getAddress());
 		if (this.ports) {
-			apply("smtpd.port", this.properties.getPort(), builder::port);
+			PropertyValues.apply("smtpd.port", this.properties.getPort(), builder::port);
 			this.properties.getConnectors().forEach((name, connector) -> addConnector(builder, name, connector));
 		}
-		apply("smtpd.hostname", this.properties.getHostname(), builder::hostname);
-		apply("smtpd.data-size-limit", this.properties.getDataSizeLimit(),
+		PropertyValues.apply("smtpd.hostname", this.properties.getHostname(), builder::hostname);
+		PropertyValues.apply("smtpd.data-size-limit", this.properties.getDataSizeLimit(),
 				(limit) -> builder.dataSizeLimit(limit.toBytes()));
 		builder.enableSmtputf8(this.properties.isEnableSmtputf8());
 		builder.decodeData(this.properties.isDecodeData());
 		builder.receivedHeader(this.properties.isReceivedHeader());
-		builder.syntax((syntax) -> syntax.withBareNewlines(this.properties.getBareNewlines())
-			.withAddresses(this.properties.getAddressSyntax())
-			.withLmtpUnqualifiedRecipients(this.properties.isLmtpUnqualifiedRecipients()));
-		apply("smtpd.max-recipients", this.properties.getMaxRecipients(),
-				(recipients) -> builder.limits((limits) -> limits.withMaxRecipients(recipients)));
+		customizeSyntax(builder);
 		customizeSpool(builder);
 		customizeTls(builder);
 		customizeAuthentication(builder);
 		customizeProxies(builder);
-		apply("smtpd.max-reply-delay", this.properties.getMaxReplyDelay(),
-				(delay) -> builder.timeouts((timeouts) -> timeouts.withMaxReplyDelay(delay)));
 		builder.extensions(this.properties.getExtensions());
-		apply("smtpd.max-future-release", this.properties.getMaxFutureRelease(),
-				(time) -> builder.limits((limits) -> limits.withMaxFutureRelease(time)));
 		builder.protocol(this.properties.getProtocol());
 		customizeTimeouts(builder);
 		builder.limits((limits) -> new LimitsMapper(this.properties.getLimits(), limits).toLimits());
 		requireRateLimiter();
 	}
 
+	private void customizeSyntax(SmtpServer.Builder builder) {
+		SmtpdSyntaxProperties syntax = this.properties.getSyntax();
+		builder.syntax((settings) -> settings.withBareNewlines(syntax.getBareNewlines())
+			.withAddresses(syntax.getAddresses())
+			.withLmtpUnqualifiedRecipients(syntax.isLmtpUnqualifiedRecipients()));
+	}
+
 	private void customizeTimeouts(SmtpServer.Builder builder) {
-		apply("smtpd.idle-timeout", this.properties.getIdleTimeout(),
-				(timeout) -> builder.timeouts((timeouts) -> timeouts.withIdle(timeout)));
-		apply("smtpd.data-timeout", this.properties.getDataTimeout(),
-				(timeout) -> builder.timeouts((timeouts) -> timeouts.withData(timeout)));
-		apply("smtpd.unterminated-data-timeout", this.properties.getUnterminatedDataTimeout(),
-				(timeout) -> builder.timeouts((timeouts) -> timeouts.withUnterminatedData(timeout)));
-		apply("smtpd.min-data-rate", this.properties.getMinDataRate(),
-				(rate) -> builder.timeouts((timeouts) -> timeouts.withMinDataRate(rate.toBytes())));
-		apply("smtpd.processing-timeout", this.properties.getProcessingTimeout(),
-				(timeout) -> builder.timeouts((timeouts) -> timeouts.withProcessing(timeout)));
-		apply("smtpd.greeting-delay", this.properties.getGreetingDelay(),
-				(delay) -> builder.timeouts((timeouts) -> timeouts.withGreetingDelay(delay)));
+		SmtpdTimeoutProperties timeouts = this.properties.getTimeouts();
+		timeout(builder, "timeouts.idle", timeouts.getIdle(), TimeoutSettings::withIdle);
+		timeout(builder, "timeouts.data", timeouts.getData(), TimeoutSettings::withData);
+		timeout(builder, "timeouts.unterminated-data", timeouts.getUnterminatedData(),
+				TimeoutSettings::withUnterminatedData);
+		timeout(builder, "timeouts.processing", timeouts.getProcessing(), TimeoutSettings::withProcessing);
+		timeout(builder, "timeouts.greeting-delay", timeouts.getGreetingDelay(), TimeoutSettings::withGreetingDelay);
+		timeout(builder, "timeouts.max-reply-delay", timeouts.getMaxReplyDelay(), TimeoutSettings::withMaxReplyDelay);
+		timeout(builder, "ssl.handshake-timeout", this.properties.getSsl().getHandshakeTimeout(),
+				TimeoutSettings::withTlsHandshake);
+		timeout(builder, "proxy.timeout", this.properties.getProxy().getTimeout(), TimeoutSettings::withProxyHeader);
+		timeout(builder, "limits.min-data-rate", this.properties.getLimits().getMinDataRate(),
+				(settings, rate) -> settings.withMinDataRate(rate.toBytes()));
+	}
+
+	private static <T> void timeout(SmtpServer.Builder builder, String name, T value,
+			BiFunction<TimeoutSettings, T, TimeoutSettings> change) {
+		PropertyValues.apply("smtpd." + name, value,
+				(valid) -> builder.timeouts((timeouts) -> change.apply(timeouts, valid)));
 	}
 
 	private void customizeSpool(SmtpServer.Builder builder) {
-		SmtpdProperties.Spool spool = this.properties.getSpool();
-		apply("smtpd.spool.memory-threshold", spool.getMemoryThreshold(),
+		SmtpdSpoolProperties spool = this.properties.getSpool();
+		PropertyValues.apply("smtpd.spool.memory-threshold", spool.getMemoryThreshold(),
 				(size) -> builder.spool((settings) -> settings.withMemoryThreshold(size.toBytes())));
-		apply("smtpd.spool.memory-budget", spool.getMemoryBudget(),
+		PropertyValues.apply("smtpd.spool.memory-budget", spool.getMemoryBudget(),
 				(size) -> builder.spool((settings) -> settings.withMemoryBudget(size.toBytes())));
-		apply("smtpd.spool.directory", spool.getDirectory(),
+		PropertyValues.apply("smtpd.spool.directory", spool.getDirectory(),
 				(directory) -> builder.spool((settings) -> settings.withDirectory(directory)));
-		apply("smtpd.spool.disk-budget", spool.getDiskBudget(),
+		PropertyValues.apply("smtpd.spool.disk-budget", spool.getDiskBudget(),
 				(size) -> builder.spool((settings) -> settings.withDiskBudget(size.toBytes())));
 		builder.spool((settings) -> settings.withDiscardAfterProcessing(spool.isDiscardAfterProcessing()));
 	}
@@ -112,50 +121,47 @@ record PropertiesSmtpServerCustomizer(SmtpdProperties properties, @Nullable Smtp
 		if (this.tls != null) {
 			builder.tlsConfiguration(this.tls);
 		}
-		apply("smtpd.ssl.handshake-timeout", this.properties.getSsl().getHandshakeTimeout(),
-				(timeout) -> builder.timeouts((timeouts) -> timeouts.withTlsHandshake(timeout)));
 		TlsMode mode = this.properties.getTls();
 		requireCertificate("smtpd.tls", mode);
 		builder.tls((mode != null) ? mode : (this.tls != null) ? TlsMode.OPTIONAL : TlsMode.NONE);
 	}
 
 	private void customizeAuthentication(SmtpServer.Builder builder) {
-		SmtpdProperties.Authentication authentication = this.properties.getAuthentication();
-		builder.auth(this.properties.getAuth());
-		apply("smtpd.authentication.mechanisms", authentication.getMechanisms(),
-				(mechanisms) -> builder.authentication((auth) -> auth.withMechanisms(mechanisms)));
-		builder.authentication((auth) -> auth.withAllowWithoutTls(authentication.isAllowWithoutTls()));
-		apply("smtpd.authentication.failure-delay", authentication.getFailureDelay(),
-				(delay) -> builder.authentication((auth) -> auth.withFailureDelay(delay)));
-		apply("smtpd.authentication.max-failures", authentication.getMaxFailures(),
-				(failures) -> builder.authentication((auth) -> auth.withMaxFailures(failures)));
-		builder.authentication((auth) -> auth.withLimits(new AuthLimitsMapper(authentication).toLimits()));
+		SmtpdAuthProperties auth = this.properties.getAuth();
+		builder.auth(auth.getMode());
+		PropertyValues.apply("smtpd.auth.mechanisms", auth.getMechanisms(),
+				(mechanisms) -> builder.authentication((settings) -> settings.withMechanisms(mechanisms)));
+		builder.authentication((settings) -> settings.withAllowWithoutTls(auth.isAllowWithoutTls()));
+		PropertyValues.apply("smtpd.auth.failure-delay", auth.getFailureDelay(),
+				(delay) -> builder.authentication((settings) -> settings.withFailureDelay(delay)));
+		PropertyValues.apply("smtpd.auth.max-failures", auth.getMaxFailures(),
+				(failures) -> builder.authentication((settings) -> settings.withMaxFailures(failures)));
+		builder.authentication((settings) -> settings.withLimits(new AuthLimitsMapper(auth).toLimits()));
 	}
 
 	private void customizeProxies(SmtpServer.Builder builder) {
-		builder.proxyProtocol(this.properties.isProxyProtocol());
-		builder.proxies((proxies) -> proxies.withNetworks(this.properties.getProxyNetworks())
-			.withXclientNetworks(this.properties.getXclientNetworks())
-			.withXforwardNetworks(this.properties.getXforwardNetworks()));
-		apply("smtpd.proxy-timeout", this.properties.getProxyTimeout(),
-				(timeout) -> builder.timeouts((timeouts) -> timeouts.withProxyHeader(timeout)));
+		SmtpdProxyProperties proxy = this.properties.getProxy();
+		builder.proxyProtocol(proxy.isEnabled());
+		builder.proxies((settings) -> settings.withNetworks(proxy.getNetworks())
+			.withXclientNetworks(proxy.getXclientNetworks())
+			.withXforwardNetworks(proxy.getXforwardNetworks()));
 	}
 
-	private void addConnector(SmtpServer.Builder builder, String name, SmtpdProperties.Connector properties) {
+	private void addConnector(SmtpServer.Builder builder, String name, SmtpdConnectorProperties properties) {
 		if (RESERVED_NAMES.contains(name)) {
 			throw new InvalidConfigurationPropertyValueException("smtpd.connectors", name,
 					"A connector must not have this name, which the server itself uses.");
 		}
 		String prefix = "smtpd.connectors." + name + ".";
 		requireCertificate(prefix + "tls", properties.getTls());
-		apply("smtpd.connectors", name, (valid) -> builder.connector(valid, (connector) -> {
+		PropertyValues.apply("smtpd.connectors", name, (valid) -> builder.connector(valid, (connector) -> {
 			PropertyMapper map = PropertyMapper.get();
-			apply(prefix + "port", properties.getPort(), connector::port);
+			PropertyValues.apply(prefix + "port", properties.getPort(), connector::port);
 			map.from(properties::getAddress).to(connector::address);
 			map.from(properties::getProtocol).to(connector::protocol);
 			map.from(properties::getTls).to(connector::tls);
-			map.from(properties::getAuth).to(connector::auth);
-			map.from(properties::getProxyProtocol).to(connector::proxyProtocol);
+			map.from(properties.getAuth()::getMode).to(connector::auth);
+			map.from(properties.getProxy()::getEnabled).to(connector::proxyProtocol);
 		}));
 	}
 
@@ -168,7 +174,7 @@ record PropertiesSmtpServerCustomizer(SmtpdProperties properties, @Nullable Smtp
 
 	private void requireRateLimiter() {
 		if (!ClassUtils.isPresent(BUCKETS, null)) {
-			SmtpdProperties.RateLimits limits = this.properties.getRateLimits();
+			SmtpdRateLimitProperties limits = this.properties.getRateLimits();
 			requireNoRate("connections-per-second", limits.getConnectionsPerSecond());
 			requireNoRate("messages-per-hour", limits.getMessagesPerHour());
 			requireNoRate("recipients-per-hour", limits.getRecipientsPerHour());
@@ -179,18 +185,6 @@ record PropertiesSmtpServerCustomizer(SmtpdProperties properties, @Nullable Smtp
 		if (rate != null) {
 			throw new InvalidConfigurationPropertyValueException("smtpd.rate-limits." + name, rate,
 					"Rates are limited by Bucket4j, to be added by 'com.bucket4j:bucket4j_jdk17-caffeine'.");
-		}
-	}
-
-	private static <T> void apply(String name, @Nullable T value, Function<T, ?> setter) {
-		if (value == null) {
-			return;
-		}
-		try {
-			setter.apply(value);
-		}
-		catch (IllegalArgumentException ex) {
-			throw new InvalidConfigurationPropertyValueException(name, value, ex.getMessage() + ".");
 		}
 	}
 

@@ -39,8 +39,8 @@ class SmtpAuthenticationExecutorConfiguration {
 	@Bean(name = BEAN_NAME, defaultCandidate = false)
 	BoundedExecutorProvider smtpAuthenticationExecutorProvider(ThreadPoolTaskExecutorBuilder builder,
 			SmtpdProperties properties) {
-		AuthLimits limits = new AuthLimitsMapper(properties.getAuthentication()).toLimits();
-		SmtpdProperties.Executor bounds = new SmtpdProperties.Executor();
+		AuthLimits limits = new AuthLimitsMapper(properties.getAuth()).toLimits();
+		SmtpdExecutorProperties bounds = new SmtpdExecutorProperties();
 		bounds.setMaxSize(limits.maxConcurrent());
 		// attempts wait in the server's own queue
 		bounds.setQueueCapacity(limits.maxConcurrent());

@@ -69,7 +69,7 @@ class SmtpBindFailureAnalyzer extends AbstractFailureAnalyzer<SmtpBindException>
 		if (server != null) {
 			return "the " + name + " of SMTP server '" + server + "' where that bean is defined";
 		}
-		String prefix = ConnectorProperties.prefix(cause.getConnector());
+		String prefix = ConnectorNames.prefix(cause.getConnector());
 		boolean property = name.equals("port") ? isPortOfProperties(prefix, cause.getAddress().getPort())
 				: isSet(prefix + "address") || isSet("smtpd.address");
 		return property ? "'" + prefix + name + "'" : "the " + name + " of connector '" + cause.getConnector()
@@ -91,8 +91,8 @@ class SmtpBindFailureAnalyzer extends AbstractFailureAnalyzer<SmtpBindException>
 		String description = "Port " + port + " was already in use";
 		String other = cause.getOtherConnector();
 		if (other != null) {
-			return analysis(cause, description + " by connector '" + other + "' of the same server.", "Configure "
-					+ portSetting + " or '" + ConnectorProperties.prefix(other) + "port' with another port.");
+			return analysis(cause, description + " by connector '" + other + "' of the same server.",
+					"Configure " + portSetting + " or '" + ConnectorNames.prefix(other) + "port' with another port.");
 		}
 		String own = new LocalPorts(this.environment).find(port);
 		if (own != null) {

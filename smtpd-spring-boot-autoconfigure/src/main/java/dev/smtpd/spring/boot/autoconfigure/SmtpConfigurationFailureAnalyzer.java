@@ -37,20 +37,21 @@ class SmtpConfigurationFailureAnalyzer extends AbstractFailureAnalyzer<SmtpConfi
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, SmtpConfigurationException cause) {
-		String prefix = ConnectorProperties.prefix(cause.getConnector());
+		String prefix = ConnectorNames.prefix(cause.getConnector());
 		return switch (cause.getReason()) {
 			case TLS_WITHOUT_CONFIGURATION -> analysis(cause, "'" + prefix + "tls' needs a certificate.",
 					"Name an SSL bundle by 'smtpd.ssl.bundle'.");
 			case AUTH_WITHOUT_AUTHENTICATOR -> withoutAuthenticator(cause, prefix);
 			case AUTH_WITHOUT_TLS -> analysis(cause,
-					"'" + prefix + "auth' offers AUTH on a port that never speaks TLS, so that nobody could use it.",
+					"'" + prefix
+							+ "auth.mode' offers AUTH on a port that never speaks TLS, so that nobody could use it.",
 					(isBundleNamed() ? "Set '" + prefix + "tls' to optional, required or implicit"
 							: "Name an SSL bundle by 'smtpd.ssl.bundle'")
-							+ "; or set 'smtpd.authentication.allow-without-tls' to true, where nobody else can read "
+							+ "; or set 'smtpd.auth.allow-without-tls' to true, where nobody else can read "
 							+ "the network.");
-			case PROXY_PROTOCOL_WITHOUT_NETWORKS ->
-				analysis(cause, "'" + prefix + "proxy-protocol' is set, and no network is trusted to speak it.",
-						"Set 'smtpd.proxy-networks' to the addresses of your load balancers.");
+			case PROXY_PROTOCOL_WITHOUT_NETWORKS -> analysis(cause, "'" + prefix
+					+ "proxy.enabled' is set, and no network is trusted to send the header of the PROXY protocol.",
+					"Set 'smtpd.proxy.networks' to the addresses of your load balancers.");
 			case LMTP_ON_PORT_25 -> analysis(cause,
 					"'" + prefix + "protocol' is lmtp on port 25, where servers expect SMTP (RFC 2033 section 5).",
 					"Configure '" + prefix + "port' with another port, such as 24.");
@@ -64,15 +65,15 @@ class SmtpConfigurationFailureAnalyzer extends AbstractFailureAnalyzer<SmtpConfi
 	private static FailureAnalysis withoutAuthenticator(SmtpConfigurationException cause, String prefix) {
 		String mechanism = cause.getMechanism();
 		if (mechanism == null) {
-			return analysis(cause, "'" + prefix + "auth' needs a bean that decides who clients are.",
+			return analysis(cause, "'" + prefix + "auth.mode' needs a bean that decides who clients are.",
 					"Define an Authenticator, TokenAuthenticator or ScramAuthenticator bean; or, with Spring Security, "
 							+ "an AuthenticationManager, UserDetailsService, JwtDecoder or OpaqueTokenIntrospector "
 							+ "bean.");
 		}
 		return analysis(cause,
-				"'smtpd.authentication.mechanisms' names " + mechanism.toUpperCase(Locale.ROOT)
+				"'smtpd.auth.mechanisms' names " + mechanism.toUpperCase(Locale.ROOT)
 						+ ", on which no bean can decide.",
-				"Remove it from 'smtpd.authentication.mechanisms', or define " + beansFor(mechanism) + ".");
+				"Remove it from 'smtpd.auth.mechanisms', or define " + beansFor(mechanism) + ".");
 	}
 
 	private static String beansFor(String mechanism) {

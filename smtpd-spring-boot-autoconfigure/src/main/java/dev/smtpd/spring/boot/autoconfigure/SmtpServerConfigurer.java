@@ -19,6 +19,7 @@ package dev.smtpd.spring.boot.autoconfigure;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
+import dev.smtpd.SmtpConnector;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.spring.boot.autoconfigure.test.RandomSmtpPorts;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +87,7 @@ public final class SmtpServerConfigurer {
 	 */
 	public SmtpServer.Builder configure(SmtpServer.Builder builder, String connectorName) {
 		Assert.isTrue(
-				!connectorName.equals(ConnectorProperties.OWN_CONNECTOR)
+				!connectorName.equals(SmtpConnector.DEFAULT_NAME)
 						&& !this.properties.getConnectors().containsKey(connectorName) && this.names.add(connectorName),
 				() -> "The name '" + connectorName + "' is that of a connector of another SMTP server of the "
 						+ "application, from which metrics, health and 'local.smtpd." + connectorName

@@ -54,17 +54,17 @@ public final class SmtpServerTls implements TlsConfigurationSource {
 
 	private final Map<String, SslBundleTlsConfigurationSource> byBundle = new LinkedHashMap<>();
 
-	private SmtpServerTls(SmtpdProperties.Ssl ssl, String bundle, SslBundles bundles) {
+	private SmtpServerTls(SmtpdSslProperties ssl, String bundle, SslBundles bundles) {
 		this.fallback = source(bundle, BUNDLE, ssl, bundles);
-		List<SmtpdProperties.Ssl.ServerNameBundle> mappings = ssl.getServerNameBundles();
+		List<SmtpdSslProperties.ServerNameBundle> mappings = ssl.getServerNameBundles();
 		for (int i = 0; i < mappings.size(); i++) {
-			SmtpdProperties.Ssl.ServerNameBundle mapping = mappings.get(i);
+			SmtpdSslProperties.ServerNameBundle mapping = mappings.get(i);
 			this.byServerName.put(mapping.serverName().toLowerCase(Locale.ROOT),
 					source(mapping.bundle(), SERVER_NAME_BUNDLES + "[" + i + "].bundle", ssl, bundles));
 		}
 	}
 
-	private static void requireComplete(List<SmtpdProperties.Ssl.ServerNameBundle> mappings) {
+	private static void requireComplete(List<SmtpdSslProperties.ServerNameBundle> mappings) {
 		for (int i = 0; i < mappings.size(); i++) {
 			String prefix = SERVER_NAME_BUNDLES + "[" + i + "].";
 			require(mappings.get(i).serverName(), prefix + "server-name");
@@ -82,7 +82,7 @@ public final class SmtpServerTls implements TlsConfigurationSource {
 		}
 	}
 
-	private SslBundleTlsConfigurationSource source(String bundle, String property, SmtpdProperties.Ssl ssl,
+	private SslBundleTlsConfigurationSource source(String bundle, String property, SmtpdSslProperties ssl,
 			SslBundles bundles) {
 		return this.byBundle.computeIfAbsent(bundle, (name) -> SslBundleTlsConfigurationSource
 			.forServer(new BundleReference(name, property), bundles, ssl.getClientAuth()));
@@ -94,7 +94,7 @@ public final class SmtpServerTls implements TlsConfigurationSource {
 	 * @param bundles the SSL bundles of the application
 	 * @return the source, or {@code null} if no bundle is named
 	 */
-	static @Nullable SmtpServerTls of(SmtpdProperties.Ssl ssl, ObjectProvider<SslBundles> bundles) {
+	static @Nullable SmtpServerTls of(SmtpdSslProperties ssl, ObjectProvider<SslBundles> bundles) {
 		String bundle = ssl.getBundle();
 		if (bundle == null) {
 			requireUnused(ssl);
@@ -110,7 +110,7 @@ public final class SmtpServerTls implements TlsConfigurationSource {
 	}
 
 	// what was meant to be encrypted must not go in clear
-	private static void requireUnused(SmtpdProperties.Ssl ssl) {
+	private static void requireUnused(SmtpdSslProperties ssl) {
 		String reason = "It has an effect only with 'smtpd.ssl.bundle', which isn't set.";
 		if (!ssl.getServerNameBundles().isEmpty()) {
 			throw new InvalidConfigurationPropertyValueException(SERVER_NAME_BUNDLES, ssl.getServerNameBundles(),

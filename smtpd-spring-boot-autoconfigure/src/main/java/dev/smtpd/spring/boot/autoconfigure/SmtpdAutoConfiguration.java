@@ -43,7 +43,6 @@ import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationEventPublisher;
@@ -72,12 +71,7 @@ public final class SmtpdAutoConfiguration {
 	@ConditionalOnMissingBean
 	EventLoops smtpEventLoops(SmtpdProperties properties) {
 		Integer size = properties.getEventLoops();
-		try {
-			return (size != null) ? new EventLoops(size) : new EventLoops();
-		}
-		catch (IllegalArgumentException ex) {
-			throw new InvalidConfigurationPropertyValueException("smtpd.event-loops", size, ex.getMessage() + ".");
-		}
+		return (size != null) ? PropertyValues.map("smtpd.event-loops", size, EventLoops::new) : new EventLoops();
 	}
 
 	@Bean

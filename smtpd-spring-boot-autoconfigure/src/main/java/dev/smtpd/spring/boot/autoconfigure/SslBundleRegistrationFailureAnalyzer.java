@@ -64,7 +64,7 @@ class SslBundleRegistrationFailureAnalyzer extends AbstractFailureAnalyzer<Illeg
 	private List<String> properties() {
 		List<String> properties = new ArrayList<>(List.of("smtpd.ssl.bundle", "smtpd.relay.ssl.bundle"));
 		int mappings = Binder.get(this.environment)
-			.bind("smtpd.ssl", SmtpdProperties.Ssl.class)
+			.bind("smtpd.ssl", SmtpdSslProperties.class)
 			.map((ssl) -> ssl.getServerNameBundles().size())
 			.orElse(0);
 		for (int i = 0; i < mappings; i++) {

@@ -71,22 +71,20 @@ class AuthenticationFailureAnalysisTests {
 
 	static Stream<Arguments> failureIsAnalyzed() {
 		return Stream.of(
+				Arguments.of(List.of("smtpd.auth.mechanisms=SCRAM-SHA-256", "smtpd.auth.allow-without-tls=true"), 1,
+						"'smtpd.auth.mechanisms' names SCRAM-SHA-256, on which no bean can decide.",
+						"Remove it from 'smtpd.auth.mechanisms', or define a ScramAuthenticator bean"),
 				Arguments.of(
-						List.of("smtpd.authentication.mechanisms=SCRAM-SHA-256",
-								"smtpd.authentication.allow-without-tls=true"),
-						1, "'smtpd.authentication.mechanisms' names SCRAM-SHA-256, on which no bean can decide.",
-						"Remove it from 'smtpd.authentication.mechanisms', or define a ScramAuthenticator bean"),
-				Arguments.of(
-						List.of("smtpd.authentication.mechanisms=plain,oauthbearer", "smtpd.auth=optional",
-								"smtpd.authentication.allow-without-tls=true"),
+						List.of("smtpd.auth.mechanisms=plain,oauthbearer", "smtpd.auth.mode=optional",
+								"smtpd.auth.allow-without-tls=true"),
 						1, "names OAUTHBEARER, on which no bean can decide.", "or define a TokenAuthenticator bean"),
-				Arguments.of(List.of("smtpd.auth=optional", "smtpd.authentication.allow-without-tls=true"), 0,
-						"'smtpd.auth' needs a bean that decides who clients are.", "Define an Authenticator"),
-				Arguments.of(List.of("smtpd.auth=required"), 1,
-						"'smtpd.auth' offers AUTH on a port that never speaks TLS",
+				Arguments.of(List.of("smtpd.auth.mode=optional", "smtpd.auth.allow-without-tls=true"), 0,
+						"'smtpd.auth.mode' needs a bean that decides who clients are.", "Define an Authenticator"),
+				Arguments.of(List.of("smtpd.auth.mode=required"), 1,
+						"'smtpd.auth.mode' offers AUTH on a port that never speaks TLS",
 						"Name an SSL bundle by 'smtpd.ssl.bundle'; or set"),
-				Arguments.of(withBundle("smtpd.auth=required", "smtpd.tls=none"), 1,
-						"'smtpd.auth' offers AUTH on a port that never speaks TLS",
+				Arguments.of(withBundle("smtpd.auth.mode=required", "smtpd.tls=none"), 1,
+						"'smtpd.auth.mode' offers AUTH on a port that never speaks TLS",
 						"Set 'smtpd.tls' to optional, required or implicit; or set"),
 				Arguments.of(List.of(), 2,
 						"It works with one Authenticator bean, and there are 2: 'devices1', 'devices2'.",

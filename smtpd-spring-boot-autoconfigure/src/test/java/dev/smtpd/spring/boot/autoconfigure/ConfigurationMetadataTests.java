@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 import com.jayway.jsonpath.JsonPath;
@@ -44,6 +45,7 @@ import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.springframework.core.io.support.SpringFactoriesLoader.ArgumentResolver;
 import org.springframework.test.context.ContextCustomizerFactory;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.StringUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -89,9 +91,10 @@ class ConfigurationMetadataTests {
 		Map<String, String> rows = new TreeMap<>();
 		for (Map<String, Object> property : properties()) {
 			Object value = property.get("defaultValue");
-			String defaultValue = (value != null) ? "`" + value + "`" : "";
-			rows.put((String) property.get("name"),
-					"| `%s` | %s | %s |".formatted(property.get("name"), defaultValue, property.get("description")));
+			String defaultValue = (value instanceof List<?> values)
+					? StringUtils.collectionToCommaDelimitedString(values) : Objects.toString(value, "");
+			rows.put((String) property.get("name"), "| `%s` | %s | %s |".formatted(property.get("name"),
+					defaultValue.isEmpty() ? "" : "`" + defaultValue + "`", property.get("description")));
 		}
 		String table = "| Property | Default | Description |\n| --- | --- | --- |\n" + String.join("\n", rows.values())
 				+ "\n";
@@ -127,8 +130,8 @@ class ConfigurationMetadataTests {
 		List<String> hints = JsonPath.read(METADATA.resolve("spring-configuration-metadata.json").toFile(),
 				"$.hints[*].name");
 		assertThat(hints)
-			.contains("smtpd.authentication.mechanisms", "smtpd.extensions", "smtpd.limits.forbidden-commands",
-					"smtpd.relay.auth-mechanisms")
+			.contains("smtpd.auth.mechanisms", "smtpd.extensions", "smtpd.limits.forbidden-commands",
+					"smtpd.relay.auth.mechanisms")
 			.allSatisfy((hint) -> assertThat(properties()).extracting((property) -> property.get("name"))
 				.contains(hint.replaceFirst("\\.(keys|values)$", "")));
 	}
@@ -151,13 +154,13 @@ class ConfigurationMetadataTests {
 		assertThat(hint("smtpd.limits.forbidden-commands"))
 			.containsExactlyInAnyOrderElementsOf(SmtpLimits.defaults().forbiddenCommands());
 		AuthSettings settings = AuthSettings.defaults();
-		assertThat(hint("smtpd.authentication.mechanisms")).hasSize(6)
+		assertThat(hint("smtpd.auth.mechanisms")).hasSize(6)
 			.allSatisfy((mechanism) -> settings.withMechanisms(List.of((String) mechanism)));
 		assertThatIllegalArgumentException().isThrownBy(() -> settings.withMechanisms(List.of("NONE")))
-			.withMessageEndingWith("Known are: " + String.join(", ", strings(hint("smtpd.authentication.mechanisms"))));
+			.withMessageEndingWith("Known are: " + String.join(", ", strings(hint("smtpd.auth.mechanisms"))));
 		SmtpRelayBuilder relay = SmtpRelay.builder(new EventLoops());
 		assertThatIllegalArgumentException().isThrownBy(() -> relay.authMechanisms(List.of("NONE")))
-			.withMessageEndingWith("Known are: " + String.join(", ", strings(hint("smtpd.relay.auth-mechanisms"))));
+			.withMessageEndingWith("Known are: " + String.join(", ", strings(hint("smtpd.relay.auth.mechanisms"))));
 	}
 
 	private static List<Object> hint(String name) throws IOException {

@@ -91,7 +91,7 @@ class LateListenerTests {
 		this.contextRunner.withConfiguration(transactions()).withUserConfiguration(configuration).run((context) -> {
 			FailureAnalysis analysis = analyze(context);
 			assertThat(analysis.getDescription()).contains(listener + ": " + problem);
-			assertThat(analysis.getAction()).contains("'smtpd.allow-late-listeners'");
+			assertThat(analysis.getAction()).contains("'smtpd.events.allow-late-listeners'");
 		});
 	}
 
@@ -100,7 +100,7 @@ class LateListenerTests {
 	void lateListenerIsPermittedKnowingly(String name, Class<?>[] configuration, String listener, String problem) {
 		ApplicationContextRunner allowed = this.contextRunner.withConfiguration(transactions())
 			.withUserConfiguration(configuration)
-			.withPropertyValues("smtpd.allow-late-listeners=true");
+			.withPropertyValues("smtpd.events.allow-late-listeners=true");
 		allowed.run((context) -> assertThat(context.getBean(SmtpServer.class).isRunning()).isTrue());
 		allowed.withPropertyValues("smtpd.spool.discard-after-processing=true").run((context) -> {
 			if (problem.contains("hides") || problem.contains("never")) {
@@ -236,7 +236,7 @@ class LateListenerTests {
 		ApplicationContextRunner runner = this.contextRunner.withUserConfiguration(AsyncEnabled.class,
 				ReturningObject.class, AsyncOfReturned.class);
 		runner.run((context) -> assertThat(send(context)).startsWith("451 4.3.0"));
-		runner.withPropertyValues("smtpd.allow-late-listeners=true")
+		runner.withPropertyValues("smtpd.events.allow-late-listeners=true")
 			.run((context) -> assertThat(send(context)).startsWith("250"));
 	}
 
@@ -249,7 +249,7 @@ class LateListenerTests {
 	@Test
 	void whenEventsAreNotPublishedThenNoListenerIsLate() {
 		this.contextRunner.withUserConfiguration(AsyncEnabled.class, AsyncMethod.class)
-			.withPropertyValues("smtpd.publish-events=false")
+			.withPropertyValues("smtpd.events.publish-messages=false")
 			.run((context) -> assertThat(context.getBean(SmtpServer.class).isRunning()).isTrue());
 	}
 
@@ -283,7 +283,7 @@ class LateListenerTests {
 			assertThat(send(context)).startsWith("451 4.3.0");
 			assertThat(context.getBean(LazyOwnAsync.class).invoked().getCount()).isOne();
 		});
-		runner.withPropertyValues("smtpd.allow-late-listeners=true").run((context) -> {
+		runner.withPropertyValues("smtpd.events.allow-late-listeners=true").run((context) -> {
 			assertThat(send(context)).startsWith("250");
 			context.getBean(LazyOwnAsync.class).invoked().await();
 		});

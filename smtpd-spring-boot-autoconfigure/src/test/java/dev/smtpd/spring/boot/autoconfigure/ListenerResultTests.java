@@ -109,7 +109,7 @@ class ListenerResultTests {
 	@MethodSource("typesOfLaterResults")
 	void waitingEndsAtTheProcessingTimeout(String name, Class<? extends Listener> type) {
 		this.contextRunner.withBean("listener", type)
-			.withPropertyValues("smtpd.processing-timeout=300ms")
+			.withPropertyValues("smtpd.timeouts.processing=300ms")
 			.run((context) -> {
 				Listener listener = (Listener) context.getBean("listener");
 				listener.outcome(Outcome.NEVER);

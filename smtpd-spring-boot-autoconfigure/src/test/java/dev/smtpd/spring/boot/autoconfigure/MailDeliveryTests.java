@@ -61,7 +61,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Mail from Angus Mail into a real application.
  */
-@SpringBootTest(properties = { "smtpd.port=0", "smtpd.enable-smtputf8=true", "smtpd.allow-late-listeners=true" },
+@SpringBootTest(properties = { "smtpd.port=0", "smtpd.enable-smtputf8=true", "smtpd.events.allow-late-listeners=true" },
 		classes = MailDeliveryTests.Application.class)
 class MailDeliveryTests {
 

@@ -145,7 +145,7 @@ class SmtpExceptionMapperConfigurationsTests {
 	void methodSecurityDecidesByTheUserOfTheSession() {
 		this.contextRunner.withConfiguration(AutoConfigurations.of(SmtpdSecurityAutoConfiguration.class))
 			.withUserConfiguration(MethodSecurity.class)
-			.withPropertyValues("smtpd.auth=optional", "smtpd.authentication.allow-without-tls=true")
+			.withPropertyValues("smtpd.auth.mode=optional", "smtpd.auth.allow-without-tls=true")
 			.run((context) -> {
 				assertThat(send(context, "default")).startsWith("530 5.7.0 Authentication required");
 				assertThat(sendAs(context, "AHJlYWRlcgBzZWNyZXQ=")).startsWith("550 5.7.1 Not authorized");
@@ -157,7 +157,7 @@ class SmtpExceptionMapperConfigurationsTests {
 	void anonymousUserIsAskedToAuthenticateWhereAuthIsOffered() {
 		ApplicationContextRunner runner = this.contextRunner
 			.withBean(Authenticator.class, () -> (session, username, password) -> null)
-			.withPropertyValues("smtpd.authentication.allow-without-tls=true");
+			.withPropertyValues("smtpd.auth.allow-without-tls=true");
 		runner.run((context) -> {
 			context.getBean(Throwing.class).thrown = () -> {
 				SecurityContextHolder.getContext()
@@ -167,7 +167,7 @@ class SmtpExceptionMapperConfigurationsTests {
 			};
 			assertThat(send(context, "default")).startsWith("530 5.7.0");
 		});
-		runner.withPropertyValues("smtpd.auth=none").run((context) -> {
+		runner.withPropertyValues("smtpd.auth.mode=none").run((context) -> {
 			context.getBean(Throwing.class).thrown = () -> new AccessDeniedException("for the test");
 			assertThat(send(context, "default")).startsWith("550 5.7.1");
 		});

@@ -82,14 +82,14 @@ class SmtpdAuthTests {
 			assertThat(output).containsOnlyOnce(MISSING)
 				.contains("AUTH isn't offered on port " + port(context) + ", port ")
 				.contains("although bean 'devices' can authenticate clients")
-				.contains("'smtpd.ssl.bundle'", "'smtpd.authentication.allow-without-tls'",
-						"'smtpd.auth', 'smtpd.connectors.lan.auth' to none");
+				.contains("'smtpd.ssl.bundle'", "'smtpd.auth.allow-without-tls'",
+						"'smtpd.auth.mode', 'smtpd.connectors.lan.auth.mode' to none");
 		});
 	}
 
 	@Test
 	void whenAuthIsAllowedWithoutTlsThenClientsMayAuthenticate(CapturedOutput output) {
-		this.devicesRunner.withPropertyValues("smtpd.authentication.allow-without-tls=true").run((context) -> {
+		this.devicesRunner.withPropertyValues("smtpd.auth.allow-without-tls=true").run((context) -> {
 			SmtpTestClient device = SmtpTestClient.bindToServer(port(context))
 				.authenticated("PLAIN", "scanner", "s3cret");
 			assertThat(device.mail().text("from a scanner").send()).isAccepted();
@@ -99,7 +99,7 @@ class SmtpdAuthTests {
 
 	@Test
 	void whenAuthIsSetToNoneThenNothingIsSaid(CapturedOutput output) {
-		this.tlsRunner.withPropertyValues("smtpd.auth=none", "smtpd.connectors.lan.tls=none").run((context) -> {
+		this.tlsRunner.withPropertyValues("smtpd.auth.mode=none", "smtpd.connectors.lan.tls=none").run((context) -> {
 			assertAuthModes(context).containsOnly(AuthMode.NONE);
 			assertThat(output).doesNotContain(MISSING);
 		});
@@ -109,14 +109,14 @@ class SmtpdAuthTests {
 	void whenOneConnectorIsWithoutTlsThenTheWarningIsOfThatOne(CapturedOutput output) {
 		this.tlsRunner
 			.withPropertyValues("smtpd.connectors.lan.tls=none", "smtpd.connectors.lmtp.tls=none",
-					"smtpd.connectors.lmtp.auth=none")
+					"smtpd.connectors.lmtp.auth.mode=none")
 			.run((context) -> {
 				assertAuthModes(context).containsExactlyInAnyOrder(AuthMode.OPTIONAL, AuthMode.NONE, AuthMode.NONE);
 				int lan = context.getEnvironment().getRequiredProperty("local.smtpd.lan.port", Integer.class);
 				assertThat(output).contains("AUTH isn't offered on port " + lan + ", where")
 					.contains("Set 'smtpd.connectors.lan.tls' to optional, required or implicit, or")
 					.doesNotContain("Name an SSL bundle")
-					.contains("Set 'smtpd.connectors.lan.auth' to none");
+					.contains("Set 'smtpd.connectors.lan.auth.mode' to none");
 			});
 	}
 
@@ -126,7 +126,7 @@ class SmtpdAuthTests {
 			assertAuthModes(context).containsOnly(AuthMode.NONE);
 			assertThat(output).doesNotContain(MISSING);
 		});
-		this.contextRunner.withPropertyValues("smtpd.authentication.mechanisms=plain").run((context) -> {
+		this.contextRunner.withPropertyValues("smtpd.auth.mechanisms=plain").run((context) -> {
 			assertAuthModes(context).containsOnly(AuthMode.NONE);
 			assertThat(output).containsOnlyOnce(MISSING).contains("nothing can authenticate clients");
 		});

@@ -18,24 +18,14 @@ package dev.smtpd.spring.boot.autoconfigure;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.BindException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 
 import dev.smtpd.MessageContent;
 import dev.smtpd.MessageProcessor;
-import dev.smtpd.SmtpBindException;
-import dev.smtpd.SmtpBindException.Reason;
 import dev.smtpd.SmtpMessage;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpServer;
@@ -50,25 +40,16 @@ import dev.smtpd.test.SmtpTestClient;
 import dev.smtpd.test.SmtpTestConnection;
 import dev.smtpd.transport.EventLoops;
 import dev.smtpd.transport.NettySmtpServer;
-import dev.smtpd.transport.TaskQueue;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledForJreRange;
-import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.beans.factory.support.AbstractBeanDefinition;
-import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
-import org.springframework.boot.context.properties.source.MutuallyExclusiveConfigurationPropertiesException;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.FilteredClassLoader;
-import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -79,15 +60,13 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.annotation.Order;
-import org.springframework.core.env.StandardEnvironment;
-import org.springframework.core.task.TaskDecorator;
-import org.springframework.mock.env.MockEnvironment;
-import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
-import org.springframework.util.ReflectionUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+/**
+ * Tests for {@link SmtpdAutoConfiguration}.
+ */
 @ExtendWith(OutputCaptureExtension.class)
 class SmtpdAutoConfigurationTests {
 
@@ -101,13 +80,6 @@ class SmtpdAutoConfigurationTests {
 	void numberOfEventLoopsIsSetByProperty() {
 		this.contextRunner.withPropertyValues("smtpd.event-loops=3")
 			.run((context) -> assertThat(context.getBean(EventLoops.class).size()).isEqualTo(3));
-	}
-
-	@Test
-	void contextFailsWithoutEventLoops() {
-		this.contextRunner.withPropertyValues("smtpd.event-loops=0")
-			.run((context) -> assertThat(context).getFailure()
-				.hasStackTraceContaining("There must be at least 1 event loop"));
 	}
 
 	@Test
@@ -159,7 +131,7 @@ class SmtpdAutoConfigurationTests {
 	void clientsAreLimitedByProperties() {
 		this.contextRunner
 			.withPropertyValues("smtpd.limits.max-errors=1", "smtpd.limits.max-header-size=1KB",
-					"smtpd.limits.forbidden-commands=noop", "smtpd.greeting-delay=1ms")
+					"smtpd.limits.forbidden-commands=noop", "smtpd.timeouts.greeting-delay=1ms")
 			.run((context) -> {
 				try (SmtpTestConnection client = connect(context)) {
 					client.expect("220")
@@ -169,15 +141,6 @@ class SmtpdAutoConfigurationTests {
 						.expectClosed();
 				}
 			});
-		for (String property : List.of("limits.max-connections=0", "limits.unknown-recipient-delay=-1s",
-				"limits.max-text-line=500B", "data-timeout=-1s", "unterminated-data-timeout=-1s", "min-data-rate=-1B",
-				"processing-timeout=-1s", "greeting-delay=-1s")) {
-			this.contextRunner.withPropertyValues("smtpd." + property)
-				.run((context) -> assertThat(context).getFailure()
-					.rootCause()
-					.isInstanceOf(InvalidConfigurationPropertyValueException.class)
-					.hasMessageContaining("smtpd." + property.split("=")[0]));
-		}
 	}
 
 	@Test
@@ -237,75 +200,6 @@ class SmtpdAutoConfigurationTests {
 	}
 
 	@Test
-	void noExecutorBeanIsExposed() {
-		this.contextRunner.run((context) -> {
-			assertThat(context).hasSingleBean(Executor.class).hasBean("applicationTaskExecutor");
-			assertThat(context.getBean(SmtpServerExecutorProvider.class))
-				.isSameAs(context.getBean("smtpServerExecutorProvider"));
-		});
-	}
-
-	@Test
-	void processorsRunOnBoundedThreadsOfTheirOwn() {
-		this.contextRunner.withPropertyValues("smtpd.executor.max-size=1", "smtpd.executor.queue-capacity=0")
-			.run((context) -> assertRejectsSecondTask(context.getBean(SmtpServerExecutorProvider.class).getExecutor()));
-	}
-
-	@Test
-	void platformThreadsAreWokenByTheQueueOfTheEngine() {
-		this.contextRunner.withPropertyValues("smtpd.executor.max-size=2", "smtpd.executor.queue-capacity=3")
-			.run((context) -> {
-				var executor = (ThreadPoolTaskExecutor) context.getBean(SmtpServerExecutorProvider.class).getExecutor();
-				assertThat(executor.getMaxPoolSize()).isEqualTo(2);
-				assertThat(executor.getThreadPoolExecutor().getQueue()).isInstanceOf(TaskQueue.class);
-				assertThat(executor.getThreadPoolExecutor().getQueue().remainingCapacity()).isEqualTo(3);
-			});
-	}
-
-	@Test
-	@EnabledForJreRange(min = JRE.JAVA_21)
-	void processorsRunOnVirtualThreadsWhereEnabled() {
-		this.contextRunner
-			.withPropertyValues("spring.threads.virtual.enabled=true", "smtpd.executor.concurrency-limit=1")
-			.run((context) -> assertRejectsSecondTask(context.getBean(SmtpServerExecutorProvider.class).getExecutor()));
-	}
-
-	private static void assertRejectsSecondTask(Executor executor) throws Exception {
-		var release = new CountDownLatch(1);
-		var name = new CompletableFuture<String>();
-		executor.execute(() -> {
-			name.complete(Thread.currentThread().getName());
-			try {
-				release.await();
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-			}
-		});
-		assertThat(name.get()).startsWith("smtpd-task-");
-		assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> executor.execute(() -> {
-		}));
-		release.countDown();
-	}
-
-	@Test
-	void taskDecoratorsAreAppliedToProcessors() {
-		this.contextRunner.withBean(TaskDecorator.class, () -> (task) -> () -> runNamed("decorated", task))
-			.run((context) -> {
-				var name = new CompletableFuture<String>();
-				context.getBean(SmtpServerExecutorProvider.class)
-					.getExecutor()
-					.execute(() -> name.complete(Thread.currentThread().getName()));
-				assertThat(name.get()).isEqualTo("decorated");
-			});
-	}
-
-	private static void runNamed(String name, Runnable task) {
-		Thread.currentThread().setName(name);
-		task.run();
-	}
-
-	@Test
 	void whenJakartaMailIsNotOnTheClassPathThenServerRuns() {
 		this.contextRunner.withClassLoader(new FilteredClassLoader("jakarta.mail"))
 			.run((context) -> assertThat(context.getBean(SmtpServer.class).isRunning()).isTrue());
@@ -348,52 +242,8 @@ class SmtpdAutoConfigurationTests {
 
 	@Test
 	void eventsCanBeSwitchedOff() {
-		this.contextRunner.withPropertyValues("smtpd.publish-events=false")
+		this.contextRunner.withPropertyValues("smtpd.events.publish-messages=false")
 			.run((context) -> assertThat(context).doesNotHaveBean(EventPublishingMessageProcessor.class));
-	}
-
-	@Test
-	void whenNobodyHandlesMailThenStartWarns(CapturedOutput output) {
-		this.contextRunner.run((context) -> assertThat(output).contains(DROPPED));
-	}
-
-	@Test
-	void whenEventsAreOffThenListenersDoNotCount(CapturedOutput output) {
-		this.contextRunner.withUserConfiguration(AnnotatedListener.class)
-			.withPropertyValues("smtpd.publish-events=false")
-			.run((context) -> assertThat(output).contains(DROPPED));
-	}
-
-	@Test
-	void whenListenerForAnyEventThenStartWarns(CapturedOutput output) {
-		this.contextRunner.withUserConfiguration(AnyListener.class)
-			.run((context) -> assertThat(output).contains(DROPPED));
-	}
-
-	@Test
-	void whenAnnotatedListenerThenStartDoesNotWarn(CapturedOutput output) {
-		this.contextRunner.withUserConfiguration(AnnotatedListener.class)
-			.run((context) -> assertThat(output).doesNotContain(DROPPED));
-	}
-
-	@Test
-	void whenListenerBeanThenStartDoesNotWarn(CapturedOutput output) {
-		this.contextRunner.withUserConfiguration(ListenerBean.class)
-			.run((context) -> assertThat(output).doesNotContain(DROPPED));
-	}
-
-	@Test
-	void whenLazyListenerBeanThenStartDoesNotWarn(CapturedOutput output) {
-		this.contextRunner.withUserConfiguration(ListenerBean.class)
-			.withInitializer(
-					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
-			.run((context) -> assertThat(output).doesNotContain(DROPPED));
-	}
-
-	@Test
-	void whenProcessorThenStartDoesNotWarn(CapturedOutput output) {
-		this.contextRunner.withBean(MessageProcessor.class, () -> (message) -> null)
-			.run((context) -> assertThat(output).doesNotContain(DROPPED));
 	}
 
 	@Test
@@ -438,111 +288,6 @@ class SmtpdAutoConfigurationTests {
 	void whenShutdownIsImmediateThenThereIsNoGrace() {
 		this.contextRunner.withPropertyValues("smtpd.shutdown=immediate")
 			.run((context) -> assertThat(context).doesNotHaveBean(SmtpServerGracefulShutdownLifecycle.class));
-	}
-
-	@Test
-	void propertiesHaveTheDefaultsOfTheBuilder() {
-		SmtpdProperties properties = new SmtpdProperties();
-		SmtpServer.Builder builder = NettySmtpServer.builder();
-		String defaults = describe(builder);
-		new PropertiesSmtpServerCustomizer(properties, null, true).customize(builder);
-		assertThat(describe(builder)).isEqualTo(defaults);
-	}
-
-	private static String describe(Object object) {
-		StringBuilder text = new StringBuilder();
-		ReflectionUtils.doWithFields(object.getClass(), (field) -> {
-			field.setAccessible(true);
-			Object value = field.get(object);
-			boolean nested = value != null && value.getClass().getSimpleName().endsWith("Settings");
-			text.append(field.getName()).append('=').append(nested ? describe(value) : value).append('\n');
-		});
-		return text.toString();
-	}
-
-	@ParameterizedTest
-	@CsvSource({ "smtpd.hostname, not a name", "smtpd.port, 70000", "smtpd.max-recipients, 0",
-			"smtpd.data-size-limit, -1B", "smtpd.idle-timeout, -1s", "smtpd.executor.max-size, 0",
-			"smtpd.executor.queue-capacity, -1", "smtpd.executor.keep-alive, 0", "smtpd.executor.keep-alive, 500ms",
-			"smtpd.executor.keep-alive, -1s", "smtpd.authentication.max-failures-per-address, -1",
-			"smtpd.authentication.max-failures-per-user, -1", "smtpd.authentication.failure-window, 0",
-			"smtpd.authentication.user-delay, -1s", "smtpd.authentication.max-remembered, 0",
-			"smtpd.authentication.executor.max-size, 0", "smtpd.authentication.executor.queue-capacity, -1" })
-	void whenValueIsWrongThenStartFails(String property, String value) {
-		this.contextRunner.withPropertyValues(property + "=" + value)
-			.run((context) -> assertThat(context).getFailure()
-				.rootCause()
-				.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class, (ex) -> {
-					assertThat(ex.getName()).isEqualTo(property);
-					assertThat(ex.getReason()).endsWith(".");
-				}));
-	}
-
-	@Test
-	void whenAddressIsNoneThenStartFails() {
-		this.contextRunner.withPropertyValues("smtpd.address=999.1.1.1")
-			.run((context) -> assertThat(context).getFailure()
-				.hasStackTraceContaining("Failed to bind properties under 'smtpd.address'"));
-	}
-
-	@Test
-	void whenDecodeDataAndSmtputf8ThenStartFails() {
-		this.contextRunner.withPropertyValues("smtpd.decode-data=true", "smtpd.enable-smtputf8=true")
-			.run((context) -> assertThat(context).getFailure()
-				.rootCause()
-				.isInstanceOfSatisfying(MutuallyExclusiveConfigurationPropertiesException.class,
-						(ex) -> assertThat(ex.getConfiguredNames()).containsExactlyInAnyOrder("smtpd.decode-data",
-								"smtpd.enable-smtputf8")));
-	}
-
-	@Test
-	void whenPortIsInUseThenFailureIsAnalyzed() throws Exception {
-		try (ServerSocket socket = new ServerSocket(0)) {
-			int port = socket.getLocalPort();
-			MockEnvironment environment = new MockEnvironment().withProperty("smtpd.port", String.valueOf(port));
-			this.contextRunner.withPropertyValues("smtpd.port=" + port).run((context) -> {
-				FailureAnalysis analysis = new SmtpBindFailureAnalyzer(environment)
-					.analyze(context.getStartupFailure());
-				assertThat(analysis.getDescription())
-					.isEqualTo("SMTP server failed to start. Port " + port + " was already in use.");
-				assertThat(analysis.getAction()).contains("configure 'smtpd.port'")
-					.contains("In a test, remove 'smtpd.port' from the properties of the test");
-			});
-			this.contextRunner.withPropertyValues("smtpd.port=" + port)
-				.withClassLoader(new FilteredClassLoader(SpringBootTest.class))
-				.run((context) -> assertThat(
-						new SmtpBindFailureAnalyzer(environment).analyze(context.getStartupFailure()).getAction())
-					.doesNotContain("In a test"));
-		}
-	}
-
-	@Test
-	void whenAddressIsOfAnotherMachineThenFailureIsAnalyzed() {
-		this.contextRunner.withPropertyValues("smtpd.address=192.0.2.1").run((context) -> {
-			FailureAnalysis analysis = new SmtpBindFailureAnalyzer(
-					new MockEnvironment().withProperty("smtpd.address", "192.0.2.1"))
-				.analyze(context.getStartupFailure());
-			assertThat(analysis.getDescription()).contains("192.0.2.1 is not one of this machine");
-			assertThat(analysis.getAction()).contains("'smtpd.address'");
-		});
-	}
-
-	@Test
-	void whenPortIsPrivilegedThenFailureIsAnalyzed() {
-		SmtpBindException failure = new SmtpBindException("default", new InetSocketAddress(25),
-				Reason.PERMISSION_DENIED, new BindException("Permission denied"));
-		FailureAnalysis analysis = new SmtpBindFailureAnalyzer(new StandardEnvironment()).analyze(failure);
-		assertThat(analysis.getDescription()).contains("may not listen on port 25");
-		assertThat(analysis.getAction()).contains("1024");
-	}
-
-	@Test
-	void idleTimeoutZeroIsNoLimit() {
-		SmtpdProperties properties = new SmtpdProperties();
-		properties.setIdleTimeout(Duration.ZERO);
-		SmtpServer.Builder builder = NettySmtpServer.builder();
-		new PropertiesSmtpServerCustomizer(properties, null, true).customize(builder);
-		assertThat(describe(builder)).contains("idleTimeout=PT0S");
 	}
 
 	private static SmtpTestConnection connect(ApplicationContext context) {
@@ -646,15 +391,6 @@ class SmtpdAutoConfigurationTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	static class AnnotatedListener {
-
-		@EventListener
-		void on(MessageReceivedEvent event) {
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
 	static class KeepingListener {
 
 		private final List<SmtpMessage> messages = new CopyOnWriteArrayList<>();
@@ -665,31 +401,6 @@ class SmtpdAutoConfigurationTests {
 		void on(MessageReceivedEvent event) {
 			this.messages.add(event.getMessage());
 			this.texts.add(event.getMessage().content().text());
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class AnyListener {
-
-		@EventListener
-		void on(Object event) {
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class ListenerBean {
-
-		@Bean
-		ApplicationListener<MessageReceivedEvent> listener() {
-			return new ApplicationListener<>() {
-
-				@Override
-				public void onApplicationEvent(MessageReceivedEvent event) {
-				}
-
-			};
 		}
 
 	}

@@ -82,11 +82,11 @@ class SmtpdConnectorsTests {
 	@Test
 	void connectorsInheritWhatTheyDoNotSet(CapturedOutput output) {
 		this.contextRunner.withBean(Authenticator.class, () -> (session, username, password) -> () -> username)
-			.withPropertyValues("smtpd.address=127.0.0.1", "smtpd.auth=required",
-					"smtpd.authentication.allow-without-tls=true", "smtpd.proxy-protocol=true",
-					"smtpd.proxy-networks=192.0.2.0/24,2001:db8::/32", "smtpd.connectors.same.port=0",
-					"smtpd.connectors.lmtp.protocol=lmtp", "smtpd.connectors.lmtp.auth=none",
-					"smtpd.connectors.lmtp.proxy-protocol=false")
+			.withPropertyValues("smtpd.address=127.0.0.1", "smtpd.auth.mode=required",
+					"smtpd.auth.allow-without-tls=true", "smtpd.proxy.enabled=true",
+					"smtpd.proxy.networks=192.0.2.0/24,2001:db8::/32", "smtpd.connectors.same.port=0",
+					"smtpd.connectors.lmtp.protocol=lmtp", "smtpd.connectors.lmtp.auth.mode=none",
+					"smtpd.connectors.lmtp.proxy.enabled=false")
 			.run((context) -> {
 				SmtpServer server = context.getBean(SmtpServer.class);
 				assertThat(server.connectors()).extracting("name", "protocol", "auth", "proxyProtocol")
@@ -103,26 +103,27 @@ class SmtpdConnectorsTests {
 	@Test
 	void networksAreBound() {
 		SmtpdProperties properties = new Binder(new MapConfigurationPropertySource(
-				Map.of("smtpd.xclient-networks", "192.0.2.0/24,::1", "smtpd.extensions", "dsn,mt-priority")))
+				Map.of("smtpd.proxy.xclient-networks", "192.0.2.0/24,::1", "smtpd.extensions", "dsn,mt-priority")))
 			.bind("smtpd", SmtpdProperties.class)
 			.get();
-		assertThat(properties.getXclientNetworks()).containsExactly(Network.of("192.0.2.0/24"), Network.of("::1"));
+		assertThat(properties.getProxy().getXclientNetworks()).containsExactly(Network.of("192.0.2.0/24"),
+				Network.of("::1"));
 		assertThat(properties.getExtensions()).containsExactly(SmtpExtension.DSN, SmtpExtension.MT_PRIORITY);
 	}
 
 	@Test
 	void whenNetworkIsBrokenThenStartFails() {
-		this.contextRunner.withPropertyValues("smtpd.xforward-networks=mx.example.org")
+		this.contextRunner.withPropertyValues("smtpd.proxy.xforward-networks=mx.example.org")
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
 				.hasMessageContaining("Not an address or a network: mx.example.org"));
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "smtpd.proxy-protocol=true, PROXY_PROTOCOL_WITHOUT_NETWORKS, default",
-			"smtpd.connectors.x.proxy-protocol=true, PROXY_PROTOCOL_WITHOUT_NETWORKS, x",
-			"smtpd.auth=optional, AUTH_WITHOUT_AUTHENTICATOR, default",
-			"smtpd.connectors.x.auth=required, AUTH_WITHOUT_AUTHENTICATOR, x" })
+	@CsvSource({ "smtpd.proxy.enabled=true, PROXY_PROTOCOL_WITHOUT_NETWORKS, default",
+			"smtpd.connectors.x.proxy.enabled=true, PROXY_PROTOCOL_WITHOUT_NETWORKS, x",
+			"smtpd.auth.mode=optional, AUTH_WITHOUT_AUTHENTICATOR, default",
+			"smtpd.connectors.x.auth.mode=required, AUTH_WITHOUT_AUTHENTICATOR, x" })
 	void whenConnectorCannotWorkThenStartFails(String property, Reason reason, String connector) {
 		this.contextRunner.withPropertyValues(property).run((context) -> {
 			assertThat(context).hasFailed();
@@ -139,7 +140,7 @@ class SmtpdConnectorsTests {
 	@Test
 	void whenAuthIsWithoutTlsThenStartFails() {
 		this.contextRunner.withBean(Authenticator.class, () -> (session, username, password) -> null)
-			.withPropertyValues("smtpd.auth=required")
+			.withPropertyValues("smtpd.auth.mode=required")
 			.run((context) -> assertThat(context).getFailure().rootCause().hasMessageContaining("AUTH needs TLS"));
 	}
 
@@ -169,8 +170,8 @@ class SmtpdConnectorsTests {
 		assertThat(properties.getPort()).isEqualTo(25);
 		assertThat(properties.getSsl().getBundle()).isEqualTo("mail");
 		assertThat(properties.getConnectors().values())
-			.extracting(SmtpdProperties.Connector::getPort, SmtpdProperties.Connector::getTls,
-					SmtpdProperties.Connector::getAuth)
+			.extracting(SmtpdConnectorProperties::getPort, SmtpdConnectorProperties::getTls,
+					(connector) -> connector.getAuth().getMode())
 			.containsExactly(Tuple.tuple(587, TlsMode.REQUIRED, AuthMode.REQUIRED),
 					Tuple.tuple(465, TlsMode.IMPLICIT, AuthMode.REQUIRED));
 	}

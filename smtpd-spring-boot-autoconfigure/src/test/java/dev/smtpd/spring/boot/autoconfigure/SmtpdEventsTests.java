@@ -27,6 +27,7 @@ import dev.smtpd.spring.event.MessageRefusedEvent;
 import dev.smtpd.spring.event.SmtpConnectorPausedEvent;
 import dev.smtpd.spring.event.SmtpConnectorResumedEvent;
 import dev.smtpd.spring.event.SmtpSessionClosedEvent;
+import dev.smtpd.spring.event.SmtpSessionEvent;
 import dev.smtpd.spring.event.SmtpSessionOpenedEvent;
 import dev.smtpd.test.SmtpTestClient;
 import dev.smtpd.test.SmtpTestConnection;
@@ -71,6 +72,16 @@ class SmtpdEventsTests {
 			Awaitility.await()
 				.untilAsserted(() -> assertThat(told).containsExactlyInAnyOrder("opened on smtpd", "refused 550",
 						"closed", "paused test HOLD", "resumed default"));
+		});
+	}
+
+	@Test
+	void listenerForTheBaseTypeIsNotified() {
+		this.contextRunner.withBean(SessionListener.class).run((context) -> {
+			SmtpTestClient.bindToServer(context.getBean(SmtpServer.class).connectors().get(0).port()).open().close();
+			Awaitility.await()
+				.untilAsserted(() -> assertThat(context.getBean(SessionListener.class).types)
+					.containsExactlyInAnyOrder(SmtpSessionOpenedEvent.class, SmtpSessionClosedEvent.class));
 		});
 	}
 
@@ -120,6 +131,20 @@ class SmtpdEventsTests {
 		@EventListener
 		void refused(MessageRefusedEvent event) {
 			throw new IllegalStateException("for the test");
+		}
+
+	}
+
+	/**
+	 * Notes the types of all events of sessions.
+	 */
+	static class SessionListener {
+
+		private final List<Class<?>> types = new CopyOnWriteArrayList<>();
+
+		@EventListener
+		void on(SmtpSessionEvent event) {
+			this.types.add(event.getClass());
 		}
 
 	}

@@ -173,9 +173,9 @@ class SmtpdTlsTests {
 
 	@Test
 	void serverNamesHaveBundlesOfTheirOwn() {
-		SmtpdProperties.Ssl ssl = new SmtpdProperties.Ssl();
+		SmtpdSslProperties ssl = new SmtpdSslProperties();
 		ssl.setBundle("mail");
-		ssl.setServerNameBundles(List.of(new SmtpdProperties.Ssl.ServerNameBundle("Other.example.org", "other")));
+		ssl.setServerNameBundles(List.of(new SmtpdSslProperties.ServerNameBundle("Other.example.org", "other")));
 		this.contextRunner.withPropertyValues(bundle("mail", "mx.example.org"))
 			.withPropertyValues(bundle("other", "other.example.org"))
 			.run((context) -> {

@@ -99,12 +99,12 @@ class StartFailureTests {
 				Arguments.of(List.of("smtpd.ssl.bundle=mail", mx), "There is no private key in its key store.",
 						"A server needs a key store with a private key and the certificate that belongs to it"),
 				Arguments.of(List.of("smtpd.event-loops=-1"), "There must be at least 1 event loop.", ""),
-				Arguments.of(List.of("smtpd.authentication.mechanisms=plain,cram-md5"),
+				Arguments.of(List.of("smtpd.auth.mechanisms=plain,cram-md5"),
 						"There is no SASL mechanism 'cram-md5'. Known are: SCRAM-SHA-256-PLUS, SCRAM-SHA-256, PLAIN, LOGIN, "
 								+ "OAUTHBEARER, XOAUTH2.",
 						""),
 				Arguments.of(
-						List.of("smtpd.relay.auth-mechanisms=gssapi", "smtpd.relay.enabled=true",
+						List.of("smtpd.relay.auth.mechanisms=gssapi", "smtpd.relay.enabled=true",
 								"smtpd.address=127.0.0.1", "smtpd.remote-address=localhost:1"),
 						"There is no SASL mechanism 'gssapi' for the relay. Known are: SCRAM-SHA-256, PLAIN, LOGIN, XOAUTH2.",
 						""),
@@ -122,7 +122,7 @@ class StartFailureTests {
 				Arguments.of(List.of("smtpd.limits.max-command-line=100B"),
 						"Invalid value '100B' for configuration property 'smtpd.limits.max-command-line'", ""),
 				Arguments.of(List.of("smtpd.limits.max-command-line=100B"), "It must be at least 512.", ""),
-				Arguments.of(List.of("smtpd.authentication.user-delay=-1s"), "It must not be negative.", ""),
+				Arguments.of(List.of("smtpd.auth.user-delay=-1s"), "It must not be negative.", ""),
 				Arguments.of(List.of("smtpd.connectors[a.b].port=0"), "The name of a connector must consist of", ""),
 				Arguments.of(List.of("smtpd.connectors.default.port=0"), "A connector must not have this name", ""),
 				Arguments.of(List.of("smtpd.connectors.lan.port=70000"),

@@ -70,8 +70,8 @@ class SmallHeapTests {
 	@CsvSource({ "64, 64MB", "80, 64MB", "64, 1GB" })
 	void serverGoesOnWithABudgetThatIsLargerThanTheHeapAllows(int megabytes, String budget) throws Exception {
 		try (ForkedApplication application = start(DiscardingApplication.class, List.of("-Xmx" + megabytes + "m"),
-				"smtpd.spool.memory-budget=" + budget, "smtpd.idle-timeout=10s", "smtpd.data-timeout=10s",
-				"smtpd.processing-timeout=10s")) {
+				"smtpd.spool.memory-budget=" + budget, "smtpd.timeouts.idle=10s", "smtpd.timeouts.data=10s",
+				"smtpd.timeouts.processing=10s")) {
 			send(application, CLIENTS, MESSAGES, 9000);
 			assertThat(this.replies).filteredOn((reply) -> reply.startsWith("250"))
 				.hasSizeGreaterThan(CLIENTS * MESSAGES / 2);
@@ -84,7 +84,7 @@ class SmallHeapTests {
 			disabledReason = "On Java 25 clients may wait for their timeout")
 	void serverGoesOnAfterTheApplicationHasFilledTheHeap() throws Exception {
 		try (ForkedApplication application = start(FullHeapApplication.class, List.of("-Xmx64m"),
-				"smtpd.idle-timeout=10s", "smtpd.data-timeout=10s", "smtpd.processing-timeout=10s")) {
+				"smtpd.timeouts.idle=10s", "smtpd.timeouts.data=10s", "smtpd.timeouts.processing=10s")) {
 			send(application, 1, 1, 100);
 			this.replies.clear();
 			while (!application.log().contains("released")) {

@@ -61,7 +61,7 @@ class SpringModulithTests {
 	@ParameterizedTest
 	@ValueSource(classes = { ModuleListener.class, TransactionalListener.class, ForAnyEvent.class })
 	void whenTheEventItselfWouldBeStoredThenStartFails(Class<?> listener) {
-		assertThatException().isThrownBy(() -> start(listener, "smtpd.allow-late-listeners=true").close())
+		assertThatException().isThrownBy(() -> start(listener, "smtpd.events.allow-late-listeners=true").close())
 			.havingRootCause()
 			.isInstanceOfSatisfying(UnreliableListenerException.class, (ex) -> {
 				assertThat(ex).hasMessageContaining("registry", listener.getName());

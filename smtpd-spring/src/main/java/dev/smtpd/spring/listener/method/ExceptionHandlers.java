@@ -173,7 +173,8 @@ public final class ExceptionHandlers {
 		if (reply == null || reply.isTransient() || reply.isPermanent()) {
 			return isRefusalForAll(reply) ? reply : null;
 		}
-		logger.error("{} replied {} for a failure, which would tell the client that the message was taken, ignoring it",
+		logger.error(
+				"{} replied {} for a failure, which would report the message as accepted; the server ignores this reply",
 				handler, reply);
 		return null;
 	}

@@ -26,8 +26,8 @@ interface PartMatcher {
 	/**
 	 * Match a text, and note what its variables take.
 	 * @param text the text
-	 * @param folded the text in which characters are equal that aren't told apart, of the
-	 * same length
+	 * @param folded the text in which characters are equal that aren't distinguished, of
+	 * the same length
 	 * @param values what the variables take, of which those of the part are written
 	 * @return whether the text matches; if not, values may have been written nonetheless
 	 */

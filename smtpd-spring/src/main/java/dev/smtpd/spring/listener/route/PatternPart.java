@@ -80,7 +80,7 @@ record PatternPart(List<PatternElement> elements) implements Comparable<PatternP
 
 	/**
 	 * Return what is equal for parts that differ in the names of variables only.
-	 * @param fold makes literals equal that aren't told apart
+	 * @param fold makes literals equal that aren't distinguished
 	 * @return the key
 	 */
 	String key(UnaryOperator<String> fold) {

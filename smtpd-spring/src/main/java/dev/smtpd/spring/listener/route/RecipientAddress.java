@@ -20,8 +20,8 @@ package dev.smtpd.spring.listener.route;
  * A recipient in the forms that are compared.
  *
  * @param localPart the local part as the client has written it, without quotes
- * @param folded the local part in which characters are equal that aren't told apart, of
- * the same length
+ * @param folded the local part in which characters are equal that aren't distinguished,
+ * of the same length
  * @param domain the domain, in the form of {@link DomainNames#toCanonical(String)}
  */
 record RecipientAddress(String localPart, String folded, String domain) {

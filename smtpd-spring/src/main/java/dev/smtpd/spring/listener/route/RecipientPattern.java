@@ -66,7 +66,7 @@ import org.jspecify.annotations.Nullable;
  * <li>with more literal characters before the first variable,</li>
  * <li>that is the first in the order of the characters.</li>
  * </ol>
- * Two patterns that differ in the names of variables only can't be told apart.
+ * Two patterns that differ in the names of variables only can't be distinguished.
  *
  * @since 0.1.0
  * @see RecipientRoutes
@@ -149,8 +149,8 @@ public final class RecipientPattern {
 	}
 
 	/**
-	 * Return what is equal for patterns that can't be told apart.
-	 * @param fold makes literals of local parts equal that aren't told apart
+	 * Return what is equal for patterns that can't be distinguished.
+	 * @param fold makes literals of local parts equal that aren't distinguished
 	 * @return the key
 	 */
 	String key(UnaryOperator<String> fold) {

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Routes of mail by its recipients: of all patterns that match a recipient, the most
- * specific one, as {@link RecipientPattern} has it, leads to the target.
+ * specific one, as {@link RecipientPattern} defines it, leads to the target.
  * <p>
  * The time to find a route doesn't depend on the number of patterns whose literal text
  * differs: literal domains and local parts are looked up in hash tables, others by the
@@ -178,7 +178,7 @@ public final class RecipientRoutes<T> {
 		 * @param target the target; its {@link Object#toString()} names it in messages
 		 * @return this builder
 		 * @throws IllegalArgumentException if there is a route whose pattern can't be
-		 * told apart from this one; the message names both patterns and targets
+		 * distinguished from this one; the message names both patterns and targets
 		 */
 		public Builder<T> add(RecipientPattern pattern, T target) {
 			UnaryOperator<String> fold = (text) -> fold(text, this.caseSensitive);

@@ -87,7 +87,7 @@ public final class SignedAddresses {
 	 * Create an instance.
 	 * @param keys the keys, the one that signs first; each of at least
 	 * {@value #MIN_KEY_LENGTH} bytes
-	 * @param clock tells the time
+	 * @param clock the source of the time
 	 * @throws IllegalArgumentException if there is no key, or one is too short
 	 */
 	public SignedAddresses(List<byte[]> keys, Clock clock) {
@@ -190,7 +190,7 @@ public final class SignedAddresses {
 		String after = address.localPart().substring(start + signed.length());
 		boolean valid = false;
 		for (SecretKeySpec key : this.keys) {
-			// all of them, so that the time tells nothing
+			// all of them, so that the duration reveals nothing
 			valid |= MessageDigest.isEqual(signature, signature(key, payload, before, after, address.domain()));
 		}
 		if (!valid) {

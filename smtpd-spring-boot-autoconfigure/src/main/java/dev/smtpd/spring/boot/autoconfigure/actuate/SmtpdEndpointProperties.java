@@ -23,7 +23,7 @@ import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * Properties of the endpoint.
+ * Configuration properties for the endpoint.
  *
  * @since 0.1.0
  */
@@ -31,12 +31,14 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 public class SmtpdEndpointProperties {
 
 	/**
-	 * When to show who clients are: addresses, names, users, senders and recipients.
+	 * When to show values that identify clients and users: addresses, names, users,
+	 * senders and recipients.
 	 */
 	private Show showValues = Show.NEVER;
 
 	/**
-	 * Roles of those to whom it is shown. When empty, all authenticated users may see it.
+	 * Roles of the users to whom values are shown. When empty, all authenticated users
+	 * may see them.
 	 */
 	private final Set<String> roles = new HashSet<>();
 

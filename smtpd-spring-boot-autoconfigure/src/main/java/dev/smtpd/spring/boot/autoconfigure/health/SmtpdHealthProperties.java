@@ -27,8 +27,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 public class SmtpdHealthProperties {
 
 	/**
-	 * Whether the status of a paused connector is OUT_OF_SERVICE, which is that of the
-	 * whole application then, instead of PAUSED, which concerns nothing else.
+	 * Whether the status of a paused connector is OUT_OF_SERVICE, which then also is the
+	 * status of the whole application, instead of PAUSED, which does not affect it.
 	 */
 	private boolean outOfServiceWhilePaused;
 

@@ -20,6 +20,7 @@ import dev.smtpd.SmtpServer;
 import dev.smtpd.SmtpServerObserver;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdProperties;
+import dev.smtpd.spring.boot.autoconfigure.SmtpdRateLimitProperties;
 import dev.smtpd.spring.ratelimit.ConnectionRatePolicy;
 import dev.smtpd.spring.ratelimit.MessageRatePolicy;
 import dev.smtpd.spring.ratelimit.RateLimiter;
@@ -62,7 +63,7 @@ public final class SmtpdRateLimitAutoConfiguration {
 	@ConditionalOnMissingBean
 	RateLimiter smtpRateLimiter(SmtpdProperties properties, ObjectProvider<ProxyManager<String>> buckets,
 			ObjectProvider<SmtpServerObserver> observers) {
-		SmtpdProperties.RateLimits limits = properties.getRateLimits();
+		SmtpdRateLimitProperties limits = properties.getRateLimits();
 		if (limits.getMaxClients() < 1) {
 			throw new InvalidConfigurationPropertyValueException("smtpd.rate-limits.max-clients",
 					limits.getMaxClients(), "There must be at least 1.");

@@ -36,7 +36,7 @@ class OpenRelayFailureAnalyzer extends AbstractFailureAnalyzer<OpenRelayExceptio
 								: ", and send with a certificate of any CA that the JDK trusts, since there is no trust "
 										+ "store in SSL bundle " + String.join(", ", bundles) + "."),
 				"Do one of the following:\n\n"
-						+ "- require AUTH: 'auth' set to required for the connector, or 'smtpd.auth' for the server's own\n"
+						+ "- require AUTH: 'auth.mode' set to required for the connector, or 'smtpd.auth.mode' for the server's own\n"
 						+ (bundles.isEmpty() ? closings() : trusts())
 						+ "- listen on the loopback address only: 'address' set to 127.0.0.1\n"
 						+ "- open it on purpose, where a firewall keeps strangers away: 'smtpd.relay.open' set to true",

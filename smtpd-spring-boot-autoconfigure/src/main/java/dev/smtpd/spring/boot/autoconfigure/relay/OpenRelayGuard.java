@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 
 import dev.smtpd.auth.AuthMode;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdProperties;
+import dev.smtpd.spring.boot.autoconfigure.SmtpdSslProperties;
 import dev.smtpd.tls.TlsConfiguration.ClientAuth;
 import dev.smtpd.tls.TlsMode;
 import org.jspecify.annotations.Nullable;
@@ -48,14 +49,15 @@ record OpenRelayGuard(SmtpdProperties server, SmtpdRelayProperties relay, @Nulla
 		List<String> trustingBundles = bundlesThatTrustTheCasOfTheJdk();
 		List<String> open = new ArrayList<>();
 		TlsMode tls = serverTls();
-		boolean proxied = this.server.isProxyProtocol();
-		if (isOpen(this.server.getAddress(), this.server.getAuth(), tls, proxied, trustingBundles)) {
+		boolean proxied = this.server.getProxy().isEnabled();
+		if (isOpen(this.server.getAddress(), this.server.getAuth().getMode(), tls, proxied, trustingBundles)) {
 			open.add("'smtpd.port' " + this.server.getPort());
 		}
 		this.server.getConnectors().forEach((name, connector) -> {
 			InetAddress address = (connector.getAddress() != null) ? connector.getAddress() : this.server.getAddress();
-			AuthMode auth = (connector.getAuth() != null) ? connector.getAuth() : this.server.getAuth();
-			Boolean proxy = connector.getProxyProtocol();
+			AuthMode own = connector.getAuth().getMode();
+			AuthMode auth = (own != null) ? own : this.server.getAuth().getMode();
+			Boolean proxy = connector.getProxy().getEnabled();
 			if (isOpen(address, auth, (connector.getTls() != null) ? connector.getTls() : tls,
 					(proxy != null) ? proxy : proxied, trustingBundles)) {
 				open.add("'smtpd.connectors." + name + ".port' " + connector.getPort());
@@ -76,14 +78,14 @@ record OpenRelayGuard(SmtpdProperties server, SmtpdRelayProperties relay, @Nulla
 
 	// anyone can have a certificate of one of these
 	private List<String> bundlesThatTrustTheCasOfTheJdk() {
-		SmtpdProperties.Ssl ssl = this.server.getSsl();
+		SmtpdSslProperties ssl = this.server.getSsl();
 		SslBundles all = this.bundles;
 		if (ssl.getClientAuth() == ClientAuth.NONE || all == null) {
 			return List.of();
 		}
 		return Stream
 			.concat(Stream.ofNullable(ssl.getBundle()),
-					ssl.getServerNameBundles().stream().map(SmtpdProperties.Ssl.ServerNameBundle::bundle))
+					ssl.getServerNameBundles().stream().map(SmtpdSslProperties.ServerNameBundle::bundle))
 			.distinct()
 			.filter((name) -> all.getBundle(name).getStores().getTrustStore() == null)
 			.toList();

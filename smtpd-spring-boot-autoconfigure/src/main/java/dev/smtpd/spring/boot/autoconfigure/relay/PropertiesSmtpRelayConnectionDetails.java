@@ -53,12 +53,12 @@ record PropertiesSmtpRelayConnectionDetails(SmtpdProperties server, SmtpdRelayPr
 
 	@Override
 	public @Nullable String getUsername() {
-		return this.relay.getUsername();
+		return this.relay.getAuth().getUsername();
 	}
 
 	@Override
 	public @Nullable String getPassword() {
-		return this.relay.getPassword();
+		return this.relay.getAuth().getPassword();
 	}
 
 	@Override

@@ -19,10 +19,9 @@ package dev.smtpd.spring.boot.autoconfigure.relay;
 import java.util.function.Function;
 
 import dev.smtpd.relay.SmtpRelayBuilder;
+import dev.smtpd.spring.boot.autoconfigure.PropertyValues;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdProperties;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
  * Applies {@link SmtpdRelayProperties}.
@@ -36,13 +35,15 @@ record PropertiesSmtpRelayCustomizer(SmtpdRelayProperties properties, SmtpdPrope
 		String hostname = this.properties.getHostname();
 		apply("hostname", (hostname != null) ? hostname : this.server.getHostname(), builder::hostname);
 		apply("tls", this.properties.getTls(), builder::tls);
-		apply("auth-mechanisms", this.properties.getAuthMechanisms(), builder::authMechanisms);
-		apply("allow-auth-without-tls", this.properties.isAllowAuthWithoutTls(), builder::allowAuthWithoutTls);
-		apply("connect-timeout", this.properties.getConnectTimeout(), builder::connectTimeout);
-		apply("command-timeout", this.properties.getCommandTimeout(), builder::commandTimeout);
-		apply("total-timeout", this.properties.getTotalTimeout(), builder::totalTimeout);
 		apply("max-hops", this.properties.getMaxHops(), builder::maxHops);
-		SmtpdRelayProperties.Pool pool = this.properties.getPool();
+		SmtpdRelayProperties.Auth auth = this.properties.getAuth();
+		apply("auth.mechanisms", auth.getMechanisms(), builder::authMechanisms);
+		apply("auth.allow-without-tls", auth.isAllowWithoutTls(), builder::allowAuthWithoutTls);
+		SmtpdRelayProperties.Timeouts timeouts = this.properties.getTimeouts();
+		apply("timeouts.connect", timeouts.getConnect(), builder::connectTimeout);
+		apply("timeouts.command", timeouts.getCommand(), builder::commandTimeout);
+		apply("timeouts.total", timeouts.getTotal(), builder::totalTimeout);
+		SmtpdRelayPoolProperties pool = this.properties.getPool();
 		apply("pool.max-connections", pool.getMaxConnections(), builder::maxConnections);
 		apply("pool.max-waiting", pool.getMaxWaiting(), builder::maxWaiting);
 		apply("pool.acquire-timeout", pool.getAcquireTimeout(), builder::acquireTimeout);
@@ -53,15 +54,7 @@ record PropertiesSmtpRelayCustomizer(SmtpdRelayProperties properties, SmtpdPrope
 	}
 
 	private static <T> void apply(String name, @Nullable T value, Function<T, SmtpRelayBuilder> setter) {
-		if (value == null) {
-			return;
-		}
-		try {
-			setter.apply(value);
-		}
-		catch (IllegalArgumentException ex) {
-			throw new InvalidConfigurationPropertyValueException("smtpd.relay." + name, value, ex.getMessage() + ".");
-		}
+		PropertyValues.apply("smtpd.relay." + name, value, setter);
 	}
 
 }

@@ -103,7 +103,7 @@ public final class SmtpdRelayAutoConfiguration {
 			ObjectProvider<SmtpServerTls> serverTls, ObjectProvider<RelayObserver> observers) {
 		serverTls.getIfAvailable(); // the guard looks into its bundles
 		new OpenRelayGuard(server, properties, bundles.getIfAvailable()).check();
-		requireShorter(properties.getTotalTimeout(), server.getProcessingTimeout());
+		requireShorter(properties.getTimeouts().getTotal(), server.getTimeouts().getProcessing());
 		SmtpRelayBuilder builder = SmtpRelay.builder(eventLoops)
 			.remoteAddresses(details.getRemoteAddresses())
 			.executor(executorProvider.getExecutor())
@@ -123,8 +123,8 @@ public final class SmtpdRelayAutoConfiguration {
 	// else a client could be told that a message wasn't taken that is still on its way
 	private static void requireShorter(Duration total, Duration processing) {
 		if (!processing.isZero() && total.compareTo(processing) >= 0) {
-			throw new InvalidConfigurationPropertyValueException("smtpd.relay.total-timeout", total,
-					"It must be shorter than 'smtpd.processing-timeout', which is " + processing + ".");
+			throw new InvalidConfigurationPropertyValueException("smtpd.relay.timeouts.total", total,
+					"It must be shorter than 'smtpd.timeouts.processing', which is " + processing + ".");
 		}
 	}
 
@@ -158,7 +158,7 @@ public final class SmtpdRelayAutoConfiguration {
 	RelayLoopGuard smtpRelayLoopGuard(SmtpRelay relay, SmtpServer server,
 			@Qualifier(SmtpRelayExecutorConfiguration.BEAN_NAME) SmtpServerExecutorProvider executorProvider,
 			SmtpdRelayProperties properties) {
-		return new RelayLoopGuard(relay, server, executorProvider.getExecutor(), properties.getConnectTimeout());
+		return new RelayLoopGuard(relay, server, executorProvider.getExecutor(), properties.getTimeouts().getConnect());
 	}
 
 	// who passes mail on has to say so (RFC 5321 section 4.4), and loops are seen by it

@@ -26,6 +26,7 @@ import dev.smtpd.tls.TlsMode;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 
 /**
  * Configuration properties for relaying.
@@ -36,92 +37,60 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 public class SmtpdRelayProperties {
 
 	/**
-	 * Whether to pass all mail on to upstream servers.
+	 * Whether to relay all mail to upstream servers.
 	 */
 	private boolean enabled;
 
 	/**
-	 * Whether to relay for anyone to anywhere. Open relays are found by spammers within
+	 * Whether to relay for any client to any domain. Spammers find open relays within
 	 * hours.
 	 */
 	private boolean open;
 
 	/**
-	 * Networks whose clients may send to anyone, as addresses or in CIDR notation.
+	 * Networks whose clients may send to any mailbox, as addresses or in CIDR notation.
 	 */
 	private List<Network> allowedNetworks = new ArrayList<>();
 
 	/**
-	 * Domains to whose mailboxes anyone may send; with a leading dot, those of all
+	 * Domains to whose mailboxes any client may send; with a leading dot, those of all
 	 * subdomains.
 	 */
 	private List<String> allowedDomains = new ArrayList<>();
 
 	/**
-	 * When upstream servers are asked about a message: once its content is whole, or with
-	 * each command.
+	 * When to send a message to an upstream server: after its content has arrived, or
+	 * with each command.
 	 */
 	private RelayMode mode = RelayMode.AFTER_DATA;
 
 	/**
-	 * Name by which this server introduces itself upstream. That of the server if not
-	 * set.
+	 * Name with which the relay introduces itself to upstream servers. If not set,
+	 * smtpd.hostname.
 	 */
 	private @Nullable String hostname;
 
 	/**
-	 * Whether to speak TLS: never, where STARTTLS is offered, always by STARTTLS, or from
-	 * the first byte. Certificates are verified in any case.
+	 * When connections to upstream servers use TLS: never, where the server offers
+	 * STARTTLS, always by STARTTLS, or from the first byte. Certificates are verified in
+	 * any case.
 	 */
 	private TlsMode tls = TlsMode.OPTIONAL;
 
 	/**
-	 * User name to authenticate with.
-	 */
-	private @Nullable String username;
-
-	/**
-	 * Password to authenticate with; for XOAUTH2 an access token.
-	 */
-	private @Nullable String password;
-
-	/**
-	 * SASL mechanisms to choose from, in order: SCRAM-SHA-256, PLAIN, LOGIN, XOAUTH2.
-	 */
-	private List<String> authMechanisms = new ArrayList<>(List.of("SCRAM-SHA-256", "PLAIN", "LOGIN"));
-
-	/**
-	 * Whether to send passwords and tokens in clear, where anyone on the way can read
-	 * them.
-	 */
-	private boolean allowAuthWithoutTls;
-
-	/**
-	 * Time that it may take to connect. If a duration suffix is not specified,
-	 * milliseconds will be used.
-	 */
-	private Duration connectTimeout = Duration.ofSeconds(10);
-
-	/**
-	 * Time that an upstream server may take to reply to a command. If a duration suffix
-	 * is not specified, milliseconds will be used.
-	 */
-	private Duration commandTimeout = Duration.ofMinutes(1);
-
-	/**
-	 * Time that it may take to relay a message, in all; less than the processing timeout
-	 * of the server. If a duration suffix is not specified, milliseconds will be used.
-	 */
-	private Duration totalTimeout = Duration.ofMinutes(4);
-
-	/**
-	 * Number of servers that a message may have passed, to see those that go in circles.
+	 * Maximum number of servers that a message may have passed. The relay rejects others,
+	 * which are likely to be in a loop.
 	 */
 	private int maxHops = 100;
 
+	private final Auth auth = new Auth();
+
+	private final Timeouts timeouts = new Timeouts();
+
 	private final Ssl ssl = new Ssl();
 
-	private final Pool pool = new Pool();
+	@NestedConfigurationProperty
+	private final SmtpdRelayPoolProperties pool = new SmtpdRelayPoolProperties();
 
 	private final CircuitBreaker circuitBreaker = new CircuitBreaker();
 
@@ -181,62 +150,6 @@ public class SmtpdRelayProperties {
 		this.tls = tls;
 	}
 
-	public @Nullable String getUsername() {
-		return this.username;
-	}
-
-	public void setUsername(@Nullable String username) {
-		this.username = username;
-	}
-
-	public @Nullable String getPassword() {
-		return this.password;
-	}
-
-	public void setPassword(@Nullable String password) {
-		this.password = password;
-	}
-
-	public List<String> getAuthMechanisms() {
-		return this.authMechanisms;
-	}
-
-	public void setAuthMechanisms(List<String> authMechanisms) {
-		this.authMechanisms = authMechanisms;
-	}
-
-	public boolean isAllowAuthWithoutTls() {
-		return this.allowAuthWithoutTls;
-	}
-
-	public void setAllowAuthWithoutTls(boolean allowAuthWithoutTls) {
-		this.allowAuthWithoutTls = allowAuthWithoutTls;
-	}
-
-	public Duration getConnectTimeout() {
-		return this.connectTimeout;
-	}
-
-	public void setConnectTimeout(Duration connectTimeout) {
-		this.connectTimeout = connectTimeout;
-	}
-
-	public Duration getCommandTimeout() {
-		return this.commandTimeout;
-	}
-
-	public void setCommandTimeout(Duration commandTimeout) {
-		this.commandTimeout = commandTimeout;
-	}
-
-	public Duration getTotalTimeout() {
-		return this.totalTimeout;
-	}
-
-	public void setTotalTimeout(Duration totalTimeout) {
-		this.totalTimeout = totalTimeout;
-	}
-
 	public int getMaxHops() {
 		return this.maxHops;
 	}
@@ -245,11 +158,19 @@ public class SmtpdRelayProperties {
 		this.maxHops = maxHops;
 	}
 
+	public Auth getAuth() {
+		return this.auth;
+	}
+
+	public Timeouts getTimeouts() {
+		return this.timeouts;
+	}
+
 	public Ssl getSsl() {
 		return this.ssl;
 	}
 
-	public Pool getPool() {
+	public SmtpdRelayPoolProperties getPool() {
 		return this.pool;
 	}
 
@@ -258,13 +179,123 @@ public class SmtpdRelayProperties {
 	}
 
 	/**
+	 * Authentication with upstream servers.
+	 */
+	public static class Auth {
+
+		/**
+		 * User name to authenticate with.
+		 */
+		private @Nullable String username;
+
+		/**
+		 * Password to authenticate with; for XOAUTH2 an access token.
+		 */
+		private @Nullable String password;
+
+		/**
+		 * SASL mechanisms to choose from, in order.
+		 */
+		private List<String> mechanisms = new ArrayList<>(List.of("SCRAM-SHA-256", "PLAIN", "LOGIN"));
+
+		/**
+		 * Whether to send passwords and tokens without TLS, where they can be read on the
+		 * network.
+		 */
+		private boolean allowWithoutTls;
+
+		public @Nullable String getUsername() {
+			return this.username;
+		}
+
+		public void setUsername(@Nullable String username) {
+			this.username = username;
+		}
+
+		public @Nullable String getPassword() {
+			return this.password;
+		}
+
+		public void setPassword(@Nullable String password) {
+			this.password = password;
+		}
+
+		public List<String> getMechanisms() {
+			return this.mechanisms;
+		}
+
+		public void setMechanisms(List<String> mechanisms) {
+			this.mechanisms = mechanisms;
+		}
+
+		public boolean isAllowWithoutTls() {
+			return this.allowWithoutTls;
+		}
+
+		public void setAllowWithoutTls(boolean allowWithoutTls) {
+			this.allowWithoutTls = allowWithoutTls;
+		}
+
+	}
+
+	/**
+	 * Time that upstream servers may take.
+	 */
+	public static class Timeouts {
+
+		/**
+		 * Time that the connection to an upstream server may take. If a duration suffix
+		 * is not specified, milliseconds will be used.
+		 */
+		private Duration connect = Duration.ofSeconds(10);
+
+		/**
+		 * Time that an upstream server may take to reply to a command. If a duration
+		 * suffix is not specified, milliseconds will be used.
+		 */
+		private Duration command = Duration.ofMinutes(1);
+
+		/**
+		 * Time that it may take to relay a message, in all. Must be shorter than
+		 * smtpd.timeouts.processing. If a duration suffix is not specified, milliseconds
+		 * will be used.
+		 */
+		private Duration total = Duration.ofMinutes(4);
+
+		public Duration getConnect() {
+			return this.connect;
+		}
+
+		public void setConnect(Duration connect) {
+			this.connect = connect;
+		}
+
+		public Duration getCommand() {
+			return this.command;
+		}
+
+		public void setCommand(Duration command) {
+			this.command = command;
+		}
+
+		public Duration getTotal() {
+			return this.total;
+		}
+
+		public void setTotal(Duration total) {
+			this.total = total;
+		}
+
+	}
+
+	/**
 	 * TLS with upstream servers.
 	 */
 	public static class Ssl {
 
 		/**
-		 * SSL bundle that says whom to trust, and has the certificate of this side. The
-		 * JDK decides if not set.
+		 * SSL bundle with the trusted certificates, and the certificate of the relay if
+		 * it has one. If not set, the default trust of the JDK applies.
 		 */
 		private @Nullable String bundle;
 
@@ -279,80 +310,19 @@ public class SmtpdRelayProperties {
 	}
 
 	/**
-	 * The connections to each upstream server.
-	 */
-	public static class Pool {
-
-		/**
-		 * Maximum number of connections to each upstream server.
-		 */
-		private int maxConnections = 20;
-
-		/**
-		 * Maximum number of messages that may wait for a connection to each upstream
-		 * server.
-		 */
-		private int maxWaiting = 1024;
-
-		/**
-		 * Time that a message may wait for a connection. If a duration suffix is not
-		 * specified, milliseconds will be used.
-		 */
-		private Duration acquireTimeout = Duration.ofSeconds(30);
-
-		/**
-		 * Time that connections are kept for further messages. If a duration suffix is
-		 * not specified, milliseconds will be used.
-		 */
-		private Duration idleTimeout = Duration.ofSeconds(30);
-
-		public int getMaxConnections() {
-			return this.maxConnections;
-		}
-
-		public void setMaxConnections(int maxConnections) {
-			this.maxConnections = maxConnections;
-		}
-
-		public int getMaxWaiting() {
-			return this.maxWaiting;
-		}
-
-		public void setMaxWaiting(int maxWaiting) {
-			this.maxWaiting = maxWaiting;
-		}
-
-		public Duration getAcquireTimeout() {
-			return this.acquireTimeout;
-		}
-
-		public void setAcquireTimeout(Duration acquireTimeout) {
-			this.acquireTimeout = acquireTimeout;
-		}
-
-		public Duration getIdleTimeout() {
-			return this.idleTimeout;
-		}
-
-		public void setIdleTimeout(Duration idleTimeout) {
-			this.idleTimeout = idleTimeout;
-		}
-
-	}
-
-	/**
-	 * When upstream servers that fail are left alone.
+	 * Circuit breakers of upstream servers that fail.
 	 */
 	public static class CircuitBreaker {
 
 		/**
-		 * Number of failures in a row after which an upstream server is left alone.
+		 * Number of consecutive failures after which the circuit breaker of an upstream
+		 * server opens.
 		 */
 		private int failureThreshold = 5;
 
 		/**
-		 * Time that an upstream server is left alone. If a duration suffix is not
-		 * specified, milliseconds will be used.
+		 * Time for which the relay does not use an upstream server whose circuit breaker
+		 * is open. If a duration suffix is not specified, milliseconds will be used.
 		 */
 		private Duration retryInterval = Duration.ofSeconds(30);
 

@@ -16,7 +16,7 @@
 
 package dev.smtpd.spring.boot.autoconfigure.security;
 
-import dev.smtpd.spring.boot.autoconfigure.AuthenticationProperties;
+import dev.smtpd.spring.boot.autoconfigure.AuthOffer;
 
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
@@ -32,7 +32,7 @@ class OnAuthCondition extends SpringBootCondition {
 	@Override
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
 		ConditionMessage.Builder message = ConditionMessage.forCondition("SMTP AUTH");
-		return AuthenticationProperties.of(context.getEnvironment()).possible()
+		return AuthOffer.of(context.getEnvironment()).possible()
 				? ConditionOutcome.match(message.because("a connector may offer it"))
 				: ConditionOutcome.noMatch(message.because("no connector may offer it"));
 	}

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-import dev.smtpd.spring.boot.autoconfigure.AuthenticationProperties;
+import dev.smtpd.spring.boot.autoconfigure.AuthOffer;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
@@ -51,7 +51,7 @@ class OnUsersCondition extends SpringBootCondition implements ConfigurationCondi
 	@Override
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
 		ConditionMessage.Builder message = ConditionMessage.forCondition("SMTP AUTH by users");
-		if (AuthenticationProperties.of(context.getEnvironment()).requested()) {
+		if (AuthOffer.of(context.getEnvironment()).requested()) {
 			return ConditionOutcome.match(message.because("properties request it"));
 		}
 		List<String> users = users(context);

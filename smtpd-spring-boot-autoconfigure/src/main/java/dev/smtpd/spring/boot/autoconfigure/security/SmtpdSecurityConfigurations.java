@@ -157,7 +157,7 @@ final class SmtpdSecurityConfigurations {
 		@Override
 		public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
 			boolean named = Binder.get(context.getEnvironment())
-				.bind("smtpd.authentication.mechanisms", Bindable.listOf(String.class))
+				.bind("smtpd.auth.mechanisms", Bindable.listOf(String.class))
 				.orElse(List.of())
 				.stream()
 				.anyMatch((name) -> name.toUpperCase(Locale.ROOT).startsWith("SCRAM-"));

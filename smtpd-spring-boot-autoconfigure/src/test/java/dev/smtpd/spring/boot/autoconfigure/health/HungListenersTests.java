@@ -69,7 +69,7 @@ class HungListenersTests {
 		.withBean(SimpleMeterRegistry.class)
 		.withPropertyValues("smtpd.port=0", "smtpd.address=127.0.0.1", "smtpd.executor.max-size=2",
 				"smtpd.transaction.max-concurrent=0", "smtpd.executor.concurrency-limit=2",
-				"smtpd.processing-timeout=" + TIMEOUT.toMillis(), "spring.datasource.url=jdbc:h2:mem:hung",
+				"smtpd.timeouts.processing=" + TIMEOUT.toMillis(), "spring.datasource.url=jdbc:h2:mem:hung",
 				"spring.datasource.hikari.maximum-pool-size=2");
 
 	@Test

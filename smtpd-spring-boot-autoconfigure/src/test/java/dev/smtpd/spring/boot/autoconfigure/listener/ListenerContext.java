@@ -16,13 +16,13 @@
 
 package dev.smtpd.spring.boot.autoconfigure.listener;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
 import dev.smtpd.SmtpServer;
-import dev.smtpd.spring.boot.RawClient;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
+import dev.smtpd.test.SmtpTestClient;
+import dev.smtpd.test.SmtpTestConnection;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
@@ -64,24 +64,27 @@ final class ListenerContext {
 	 * Say some lines.
 	 * @return the replies to them
 	 */
-	static List<String> say(ApplicationContext context, String... lines) throws IOException {
+	static List<String> say(ApplicationContext context, String... lines) {
 		boolean lmtp = context.getEnvironment().getProperty("smtpd.protocol", "").equals("lmtp");
 		List<String> replies = new ArrayList<>();
-		try (RawClient client = new RawClient(port(context))) {
-			client.read();
-			client.say((lmtp ? "LHLO" : "EHLO") + " client.example.org");
+		try (SmtpTestConnection client = connect(context, lmtp)) {
 			for (String line : lines) {
-				replies.add(client.say(line));
+				replies.add(client.command(line).toString());
 			}
-			client.say("QUIT");
+			client.command("QUIT");
 		}
 		return replies;
+	}
+
+	private static SmtpTestConnection connect(ApplicationContext context, boolean lmtp) {
+		SmtpTestClient client = SmtpTestClient.bindToServer(port(context));
+		return (lmtp ? client.lmtp() : client).open();
 	}
 
 	/**
 	 * Return the reply to a recipient.
 	 */
-	static String rcpt(ApplicationContext context, String recipient) throws IOException {
+	static String rcpt(ApplicationContext context, String recipient) {
 		return say(context, "MAIL FROM:<joe@example.org>", "RCPT TO:<" + recipient + ">").get(1);
 	}
 
@@ -90,30 +93,27 @@ final class ListenerContext {
 	 * @return the reply to the first recipient that is refused, or those to the message:
 	 * by LMTP one for each recipient
 	 */
-	static List<String> send(ApplicationContext context, String content, String... recipients) throws IOException {
+	static List<String> send(ApplicationContext context, String content, String... recipients) {
 		return sendFrom(context, "joe@example.org", content, recipients);
 	}
 
-	static List<String> sendFrom(ApplicationContext context, String sender, String content, String... recipients)
-			throws IOException {
+	static List<String> sendFrom(ApplicationContext context, String sender, String content, String... recipients) {
 		boolean lmtp = context.getEnvironment().getProperty("smtpd.protocol", "").equals("lmtp");
 		List<String> replies = new ArrayList<>();
-		try (RawClient client = new RawClient(port(context))) {
-			client.read();
-			client.say((lmtp ? "LHLO" : "EHLO") + " client.example.org");
-			client.say("MAIL FROM:<" + sender + ">");
+		try (SmtpTestConnection client = connect(context, lmtp)) {
+			client.command("MAIL FROM:<" + sender + ">");
 			for (String recipient : recipients) {
-				String reply = client.say("RCPT TO:<" + recipient + ">");
+				String reply = client.command("RCPT TO:<" + recipient + ">").toString();
 				if (!reply.startsWith("250")) {
 					return List.of(reply);
 				}
 			}
-			client.say("DATA");
-			replies.add(client.say(content + "."));
+			client.command("DATA");
+			replies.add(client.command(content + ".").toString());
 			for (int i = 1; lmtp && i < recipients.length; i++) {
-				replies.add(client.read());
+				replies.add(client.readReply().toString());
 			}
-			client.say("QUIT");
+			client.command("QUIT");
 		}
 		return replies;
 	}

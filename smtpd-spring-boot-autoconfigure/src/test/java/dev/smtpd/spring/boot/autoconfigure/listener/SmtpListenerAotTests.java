@@ -28,7 +28,8 @@ import java.util.stream.Stream;
 
 import javax.tools.ToolProvider;
 
-import dev.smtpd.spring.boot.RawClient;
+import dev.smtpd.test.SmtpTestClient;
+import dev.smtpd.test.SmtpTestConnection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,14 +58,14 @@ class SmtpListenerAotTests {
 			List<String> log = new ArrayList<>();
 			int port = port(output, log);
 			assertThat(log).anyMatch((line) -> line.contains("Starting AOT-processed AotApplication"));
-			try (RawClient client = new RawClient(port).greet()) {
-				client.say("MAIL FROM:<joe@example.org>");
-				assertThat(client.say("RCPT TO:<jane@example.org>")).startsWith("550 5.1.1 ");
-				assertThat(client.say("RCPT TO:<order+43@example.org>")).startsWith("550 5.1.1 ");
-				assertThat(client.say("RCPT TO:<order+42@example.org>")).startsWith("250 ");
-				assertThat(client.say("DATA")).startsWith("354 ");
-				assertThat(client.say("Subject: Order\r\n\r\nQuantity: 3\r\n."))
-					.isEqualTo("250 2.0.0 42 Order[quantity=3]");
+			try (SmtpTestConnection client = SmtpTestClient.bindToServer(port).open()) {
+				client.command("MAIL FROM:<joe@example.org>");
+				assertThat(client.command("RCPT TO:<jane@example.org>")).startsWith("550 5.1.1 ");
+				assertThat(client.command("RCPT TO:<order+43@example.org>")).startsWith("550 5.1.1 ");
+				assertThat(client.command("RCPT TO:<order+42@example.org>")).startsWith("250 ");
+				assertThat(client.command("DATA")).startsWith("354 ");
+				assertThat(client.command("Subject: Order\r\n\r\nQuantity: 3\r\n."))
+					.isLine("250 2.0.0 42 Order[quantity=3]");
 			}
 		}
 		finally {

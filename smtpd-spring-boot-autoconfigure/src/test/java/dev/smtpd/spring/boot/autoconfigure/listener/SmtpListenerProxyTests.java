@@ -28,14 +28,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import dev.smtpd.Mailbox;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpServer;
-import dev.smtpd.spring.boot.MailClient;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
 import dev.smtpd.spring.boot.autoconfigure.security.SmtpdSecurityAutoConfiguration;
 import dev.smtpd.spring.boot.autoconfigure.transaction.SmtpdTransactionAutoConfiguration;
 import dev.smtpd.spring.listener.annotation.RecipientVariable;
 import dev.smtpd.spring.listener.annotation.SmtpController;
 import dev.smtpd.spring.listener.annotation.SmtpListener;
-import jakarta.mail.internet.MimeMessage;
+import dev.smtpd.test.SmtpTestClient;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.junit.jupiter.api.Test;
 
@@ -180,24 +179,24 @@ class SmtpListenerProxyTests {
 			.withConfiguration(AutoConfigurations.of(SmtpdAutoConfiguration.class, SmtpdListenerAutoConfiguration.class,
 					SmtpdSecurityAutoConfiguration.class, UserDetailsServiceAutoConfiguration.class,
 					TaskExecutionAutoConfiguration.class))
-			.withPropertyValues("smtpd.port=0", "smtpd.address=127.0.0.1",
-					"smtpd.authentication.allow-without-tls=true", "smtpd.auth=optional")
+			.withPropertyValues("smtpd.port=0", "smtpd.address=127.0.0.1", "smtpd.auth.allow-without-tls=true",
+					"smtpd.auth.mode=optional")
 			.withBean(Secured.class)
 			.withUserConfiguration(SecurityConfiguration.class)
 			.run((context) -> {
 				heard.clear();
-				MailClient client = MailClient.of(context.getBean(SmtpServer.class).connectors().get(0).port());
-				assertThat(reply(client.as("PLAIN", "admin", "secret"))).isEqualTo(250);
+				SmtpTestClient client = SmtpTestClient
+					.bindToServer(context.getBean(SmtpServer.class).connectors().get(0).port());
+				assertThat(reply(client.authenticated("PLAIN", "admin", "secret"))).isEqualTo(250);
 				assertThat(heard).containsExactly("admin admin");
-				assertThat(reply(client.as("PLAIN", "user", "secret"))).isEqualTo(550);
+				assertThat(reply(client.authenticated("PLAIN", "user", "secret"))).isEqualTo(550);
 				assertThat(reply(client)).isEqualTo(530);
 				assertThat(heard).hasSize(1);
 			});
 	}
 
-	private static int reply(MailClient client) throws Exception {
-		MimeMessage message = client.message("Secret");
-		return client.replyTo(message);
+	private static int reply(SmtpTestClient client) {
+		return client.mail().from("joe@example.org").to("jane@example.org").subject("Secret").send().reply().code();
 	}
 
 	private static ApplicationContextRunner transactional() {

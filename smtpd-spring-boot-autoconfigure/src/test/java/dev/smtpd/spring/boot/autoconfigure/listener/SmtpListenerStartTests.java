@@ -116,7 +116,7 @@ class SmtpListenerStartTests {
 
 	@Test
 	void listenerOfABeanWhoseTypeDoesNotTell() {
-		assertFailure("is a listener of bean 'hidden', whose type told nothing of it", "declare the class",
+		assertFailure("is a listener of bean 'hidden', whose declared type hides it", "declare the class",
 				HidingConfiguration.class);
 	}
 

@@ -79,8 +79,8 @@ class SmtpdMetricsAutoConfigurationTests {
 		this.contextRunner.withBean(SimpleMeterRegistry.class)
 			.withBean(Authenticator.class,
 					() -> (session, username, password) -> password.equals("x") ? () -> username : null)
-			.withPropertyValues("smtpd.auth=optional", "smtpd.authentication.allow-without-tls=true",
-					"smtpd.authentication.failure-delay=0", "smtpd.data-size-limit=1000B")
+			.withPropertyValues("smtpd.auth.mode=optional", "smtpd.auth.allow-without-tls=true",
+					"smtpd.auth.failure-delay=0", "smtpd.data-size-limit=1000B")
 			.run((context) -> {
 				MeterRegistry meters = context.getBean(MeterRegistry.class);
 				context.getBean(SmtpServerMetrics.class).bindTo(meters);
@@ -140,7 +140,7 @@ class SmtpdMetricsAutoConfigurationTests {
 	void metersExistFromTheStart() {
 		this.contextRunner.withBean(SimpleMeterRegistry.class)
 			.withBean(Authenticator.class, () -> (session, username, password) -> null)
-			.withPropertyValues("smtpd.auth=optional", "smtpd.authentication.allow-without-tls=true",
+			.withPropertyValues("smtpd.auth.mode=optional", "smtpd.auth.allow-without-tls=true",
 					"smtpd.connectors.second.port=0")
 			.run((context) -> {
 				MeterRegistry meters = context.getBean(MeterRegistry.class);

@@ -199,7 +199,7 @@ class SmtpdObservationAutoConfigurationTests {
 			this.contextRunner.withBean(ObservationRegistry.class, () -> traces.observations())
 				.withBean(Traces.class, () -> new Traces(new CompletableFuture<>(), new CompletableFuture<>()))
 				.withUserConfiguration(Listeners.class)
-				.withPropertyValues("smtpd.log-level=info", "smtpd.allow-late-listeners=true",
+				.withPropertyValues("smtpd.log-level=info", "smtpd.events.allow-late-listeners=true",
 						"spring.task.execution.propagate-context=true")
 				.run((context) -> {
 					try (SmtpTestConnection client = connect(context)) {
@@ -329,7 +329,7 @@ class SmtpdObservationAutoConfigurationTests {
 	@Test
 	void processingThatTakesTooLongIsAnError() {
 		this.contextRunner.withBean(ObservationRegistry.class, () -> this.registry)
-			.withPropertyValues("smtpd.processing-timeout=100ms")
+			.withPropertyValues("smtpd.timeouts.processing=100ms")
 			.withBean(MessageProcessor.class, () -> (AsyncMessageProcessor) (message) -> new CompletableFuture<>())
 			.run((context) -> {
 				try (SmtpTestConnection client = connect(context)) {

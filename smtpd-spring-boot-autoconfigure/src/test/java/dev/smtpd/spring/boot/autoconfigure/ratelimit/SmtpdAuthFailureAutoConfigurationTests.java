@@ -69,9 +69,9 @@ class SmtpdAuthFailureAutoConfigurationTests {
 			this.threads.add(Thread.currentThread());
 			return password.equals("secret") ? () -> username : null;
 		})
-		.withPropertyValues("smtpd.port=0", "smtpd.address=127.0.0.1", "smtpd.auth=required",
-				"smtpd.authentication.allow-without-tls=true", "smtpd.authentication.failure-delay=0",
-				"smtpd.authentication.max-failures-per-address=2");
+		.withPropertyValues("smtpd.port=0", "smtpd.address=127.0.0.1", "smtpd.auth.mode=required",
+				"smtpd.auth.allow-without-tls=true", "smtpd.auth.failure-delay=0",
+				"smtpd.auth.max-failures-per-address=2");
 
 	@ParameterizedTest
 	@ValueSource(strings = { "io.github.bucket4j", "nothing" })
@@ -153,7 +153,7 @@ class SmtpdAuthFailureAutoConfigurationTests {
 
 	@Test
 	void exemptNetworksAreNotRefused() {
-		this.contextRunner.withPropertyValues("smtpd.authentication.exempt-networks=127.0.0.0/8").run((context) -> {
+		this.contextRunner.withPropertyValues("smtpd.auth.exempt-networks=127.0.0.0/8").run((context) -> {
 			for (int i = 0; i < 3; i++) {
 				assertThat(authenticate(context, "wrong")).startsWith(REFUSED);
 			}

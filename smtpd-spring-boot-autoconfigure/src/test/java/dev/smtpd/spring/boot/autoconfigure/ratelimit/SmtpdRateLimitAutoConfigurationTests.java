@@ -134,7 +134,7 @@ class SmtpdRateLimitAutoConfigurationTests {
 	@Test
 	void usersAreCountedWhereverTheyComeFrom() {
 		this.contextRunner.withBean(Authenticator.class, () -> (session, username, password) -> () -> username)
-			.withPropertyValues("smtpd.auth=optional", "smtpd.authentication.allow-without-tls=true",
+			.withPropertyValues("smtpd.auth.mode=optional", "smtpd.auth.allow-without-tls=true",
 					"smtpd.rate-limits.messages-per-hour=1")
 			.run((context) -> {
 				try (SmtpTestConnection client = connect(context).greet()) {

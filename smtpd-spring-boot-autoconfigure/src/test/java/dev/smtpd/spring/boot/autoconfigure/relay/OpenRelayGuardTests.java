@@ -61,7 +61,7 @@ class OpenRelayGuardTests {
 		.withPropertyValues(bundles);
 
 	@ParameterizedTest
-	@ValueSource(strings = { "smtpd.address=0.0.0.0", "smtpd.address=::", "smtpd.auth=optional",
+	@ValueSource(strings = { "smtpd.address=0.0.0.0", "smtpd.address=::", "smtpd.auth.mode=optional",
 			"smtpd.relay.allowed-networks=", "smtpd.tls=none", CERTIFICATES + "smtpd.ssl.client-auth=want",
 			"smtpd.ssl.bundle=mail smtpd.ssl.client-auth=need" })
 	void whenOwnConnectorIsOpenThenStartFails(String properties) {
@@ -71,12 +71,12 @@ class OpenRelayGuardTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "smtpd.address=127.0.0.1 smtpd.connectors.other.address=0.0.0.0",
 			"smtpd.address=127.0.0.1 smtpd.connectors.other.address=::",
-			"smtpd.address=127.0.0.1 smtpd.connectors.other.proxy-protocol=true smtpd.proxy-networks=127.0.0.1",
-			"smtpd.auth=required smtpd.connectors.other.auth=none",
-			"smtpd.auth=required smtpd.connectors.other.auth=optional",
+			"smtpd.address=127.0.0.1 smtpd.connectors.other.proxy.enabled=true smtpd.proxy.networks=127.0.0.1",
+			"smtpd.auth.mode=required smtpd.connectors.other.auth.mode=none",
+			"smtpd.auth.mode=required smtpd.connectors.other.auth.mode=optional",
 			CERTIFICATES + "smtpd.ssl.client-auth=need smtpd.connectors.other.tls=optional" })
 	void whenFurtherConnectorIsOpenThenStartFails(String properties) {
-		run(properties + " smtpd.connectors.closed.address=127.0.0.1 smtpd.connectors.closed.proxy-protocol=false",
+		run(properties + " smtpd.connectors.closed.address=127.0.0.1 smtpd.connectors.closed.proxy.enabled=false",
 				refusesToStart("'smtpd.connectors.other.port' 0"));
 	}
 
@@ -87,22 +87,21 @@ class OpenRelayGuardTests {
 
 	@Test
 	void loopbackBehindAProxyIsNotClosed() {
-		run("smtpd.address=127.0.0.1 smtpd.proxy-protocol=true smtpd.proxy-networks=127.0.0.1",
+		run("smtpd.address=127.0.0.1 smtpd.proxy.enabled=true smtpd.proxy.networks=127.0.0.1",
 				refusesToStart("'smtpd.port' 0"));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "smtpd.address=127.0.0.1", "smtpd.address=::1", "smtpd.relay.open=true",
 			"smtpd.relay.allowed-domains=example.org", "smtpd.relay.allowed-networks=192.0.2.0/24",
-			"smtpd.auth=required", "smtpd.connectors.other.address=127.0.0.1 smtpd.auth=required",
-			"smtpd.address=127.0.0.1 smtpd.connectors.other.address=0.0.0.0 smtpd.connectors.other.auth=required",
+			"smtpd.auth.mode=required", "smtpd.connectors.other.address=127.0.0.1 smtpd.auth.mode=required",
+			"smtpd.address=127.0.0.1 smtpd.connectors.other.address=0.0.0.0 smtpd.connectors.other.auth.mode=required",
 			CERTIFICATES + "smtpd.ssl.client-auth=need",
 			"smtpd.ssl.bundle=mail smtpd.ssl.client-auth=need smtpd.tls=implicit",
 			CERTIFICATES + "smtpd.ssl.client-auth=need smtpd.connectors.other.tls=implicit",
 			CERTIFICATES + "smtpd.ssl.client-auth=want smtpd.relay.allowed-domains=example.org" })
 	void closedOrOpenedOnPurposeItStarts(String properties) {
-		run("smtpd.authentication.allow-without-tls=true " + properties,
-				(context) -> assertThat(context).hasNotFailed());
+		run("smtpd.auth.allow-without-tls=true " + properties, (context) -> assertThat(context).hasNotFailed());
 	}
 
 	@ParameterizedTest
@@ -119,13 +118,13 @@ class OpenRelayGuardTests {
 			assertThat(analysis).isNotNull();
 			assertThat(analysis.getDescription()).contains("there is no trust store in SSL bundle untrusting.");
 			assertThat(analysis.getAction())
-				.contains("trust store", "smtpd.ssl.client-auth", "smtpd.auth", "127.0.0.1", "smtpd.relay.open")
-				.doesNotContain("smtpd.relay.allowed");
+				.contains("trust store", "smtpd.ssl.client-auth", "smtpd.auth.mode", "127.0.0.1", "smtpd.relay.open")
+				.doesNotContain("smtpd.relay.allowed-networks", "smtpd.relay.allowed-domains");
 		});
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "smtpd.auth=required", "smtpd.address=127.0.0.1",
+	@ValueSource(strings = { "smtpd.auth.mode=required", "smtpd.address=127.0.0.1",
 			"smtpd.tls=none smtpd.relay.allowed-domains=example.org", "smtpd.relay.open=true" })
 	void whenClientCertificatesDecideNothingThenTheCasOfTheJdkMayBeTrusted(String properties) {
 		run("smtpd.ssl.bundle=untrusting smtpd.ssl.client-auth=want " + properties,
@@ -141,7 +140,7 @@ class OpenRelayGuardTests {
 		assertThat(output).contains("APPLICATION FAILED TO START")
 			.contains("open relay")
 			.contains("'smtpd.port' 0, and nothing says who may send, or to whom.")
-			.contains("smtpd.auth", "smtpd.ssl.client-auth", "smtpd.relay.allowed-networks",
+			.contains("smtpd.auth.mode", "smtpd.ssl.client-auth", "smtpd.relay.allowed-networks",
 					"smtpd.relay.allowed-domains", "127.0.0.1", "smtpd.relay.open");
 	}
 

@@ -107,7 +107,7 @@ class RelayLoopGuardTests {
 				() -> () -> (Executor) (task) -> {
 				}, (definition) -> ((AbstractBeanDefinition) definition).setDefaultCandidate(false))
 			.withPropertyValues("smtpd.port=" + this.port, "smtpd.remote-address=localhost:" + this.port,
-					"smtpd.relay.connect-timeout=100ms")
+					"smtpd.relay.timeouts.connect=100ms")
 			.run((context) -> assertThat(context.getBean(SmtpServer.class).isRunning()).isTrue());
 	}
 

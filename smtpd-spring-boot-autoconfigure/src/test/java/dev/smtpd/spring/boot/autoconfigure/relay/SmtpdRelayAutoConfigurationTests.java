@@ -373,7 +373,7 @@ class SmtpdRelayAutoConfigurationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "smtpd.remote-address=oops", "smtpd.remote-address=", "smtpd.relay.max-hops=0",
-			"smtpd.relay.total-timeout=5m", "smtpd.relay.auth-mechanisms=CRAM-MD5",
+			"smtpd.relay.timeouts.total=5m", "smtpd.relay.auth.mechanisms=CRAM-MD5",
 			"smtpd.relay.pool.max-connections=0", "smtpd.relay.ssl.bundle=missing",
 			"smtpd.relay.circuit-breaker.retry-interval=0" })
 	void wrongValueFailsTheStart(String property) {
@@ -381,7 +381,7 @@ class SmtpdRelayAutoConfigurationTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "connect-timeout", "command-timeout", "total-timeout", "pool.acquire-timeout",
+	@ValueSource(strings = { "timeouts.connect", "timeouts.command", "timeouts.total", "pool.acquire-timeout",
 			"pool.idle-timeout", "circuit-breaker.retry-interval" })
 	void timesMustBePositive(String name) {
 		for (String value : List.of("0", "-1s")) {

@@ -75,7 +75,7 @@ class SmtpdRelayTransactionTests {
 					TransactionAutoConfiguration.class))
 			.withUserConfiguration(Storing.class)
 			.withPropertyValues("smtpd.port=0", "smtpd.address=127.0.0.1", "smtpd.relay.enabled=true",
-					"smtpd.remote-address=" + this.upstream.address(), "smtpd.relay.total-timeout=20s",
+					"smtpd.remote-address=" + this.upstream.address(), "smtpd.relay.timeouts.total=20s",
 					"spring.datasource.url=jdbc:h2:mem:relay" + databases.incrementAndGet());
 	}
 

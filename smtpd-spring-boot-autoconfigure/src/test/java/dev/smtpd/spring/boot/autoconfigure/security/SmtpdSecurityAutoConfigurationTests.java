@@ -94,8 +94,8 @@ class SmtpdSecurityAutoConfigurationTests {
 		})
 		.withUserConfiguration(Events.class)
 		.withPropertyValues(certificate())
-		.withPropertyValues("smtpd.port=0", "smtpd.ssl.bundle=mail", "smtpd.auth=required",
-				"smtpd.authentication.failure-delay=0");
+		.withPropertyValues("smtpd.port=0", "smtpd.ssl.bundle=mail", "smtpd.auth.mode=required",
+				"smtpd.auth.failure-delay=0");
 
 	@ParameterizedTest
 	@ValueSource(strings = { "PLAIN", "LOGIN" })
@@ -172,7 +172,7 @@ class SmtpdSecurityAutoConfigurationTests {
 		this.contextRunner.withUserConfiguration(Users.class)
 			.run((context) -> assertThat(context).doesNotHaveBean(ScramAuthenticator.class));
 		this.contextRunner.withUserConfiguration(Users.class)
-			.withPropertyValues("smtpd.authentication.mechanisms=scram-sha-256-plus,scram-sha-256,plain")
+			.withPropertyValues("smtpd.auth.mechanisms=scram-sha-256-plus,scram-sha-256,plain")
 			.run((context) -> {
 				ScramAuthenticator scram = context.getBean(ScramAuthenticator.class);
 				// whose password is encoded anew by that
@@ -234,10 +234,10 @@ class SmtpdSecurityAutoConfigurationTests {
 	@Test
 	void whenAuthIsNotOfferedThenNoAuthenticationManagerIsMade() {
 		this.contextRunner.withUserConfiguration(Users.class)
-			.withPropertyValues("smtpd.auth=none")
+			.withPropertyValues("smtpd.auth.mode=none")
 			.run((context) -> assertThat(context).doesNotHaveBean(Authenticator.class));
 		this.contextRunner.withUserConfiguration(Users.class)
-			.withPropertyValues("smtpd.auth=none", "smtpd.connectors.submission.auth=required")
+			.withPropertyValues("smtpd.auth.mode=none", "smtpd.connectors.submission.auth.mode=required")
 			.run((context) -> assertThat(context).hasSingleBean(AuthenticationManagerAuthenticator.class));
 	}
 

@@ -113,9 +113,9 @@ class SmtpdSecurityDefaultsTests {
 
 	@Test
 	void userWithGeneratedPasswordCountsWherePropertiesAskForAuth() {
-		this.webRunner.withPropertyValues("smtpd.authentication.max-failures=2")
+		this.webRunner.withPropertyValues("smtpd.auth.max-failures=2")
 			.run((context) -> assertAuthModes(context).containsExactly(AuthMode.OPTIONAL));
-		this.webRunner.withPropertyValues("smtpd.auth=required")
+		this.webRunner.withPropertyValues("smtpd.auth.mode=required")
 			.run((context) -> assertAuthModes(context).containsExactly(AuthMode.REQUIRED));
 	}
 
@@ -141,11 +141,11 @@ class SmtpdSecurityDefaultsTests {
 
 	@Test
 	void whenThereAreNoUsersButPropertiesThenTheWarningSaysSo(CapturedOutput output) {
-		this.contextRunner.withPropertyValues("smtpd.authentication.max-failures=5").run((context) -> {
+		this.contextRunner.withPropertyValues("smtpd.auth.max-failures=5").run((context) -> {
 			assertThat(context).hasBean("smtpAuthenticator");
 			assertAuthModes(context).containsExactly(AuthMode.NONE);
 			assertThat(output).containsOnlyOnce(MISSING)
-				.contains("properties 'smtpd.authentication.*' are set, but nothing can authenticate clients")
+				.contains("properties 'smtpd.auth.*' are set, but nothing can authenticate clients")
 				.doesNotContain("beans ''");
 		});
 	}

@@ -144,7 +144,7 @@ class SmtpdTransactionAutoConfigurationTests {
 
 	private void whenTooLateThenRollback(BiConsumer<Storing, @Nullable Runnable> setter, boolean ignoresInterrupts) {
 		CountDownLatch answered = new CountDownLatch(1);
-		this.contextRunner.withPropertyValues("smtpd.processing-timeout=200ms").run((context) -> {
+		this.contextRunner.withPropertyValues("smtpd.timeouts.processing=200ms").run((context) -> {
 			Delivery delivery = new Delivery(context.getBean(SmtpServer.class), context.getBean(JdbcTemplate.class),
 					context.getBean(Storing.class));
 			setter.accept(delivery.storing, () -> hang(answered, ignoresInterrupts));
@@ -218,7 +218,7 @@ class SmtpdTransactionAutoConfigurationTests {
 	@Test
 	void whenEventsAreOffThenTransactionalListenersAreNotGuarded() {
 		withoutTransactions().withUserConfiguration(NoFallback.class)
-			.withPropertyValues("smtpd.publish-events=false")
+			.withPropertyValues("smtpd.events.publish-messages=false")
 			.run((context) -> assertThat(context.getBean(SmtpServer.class).isRunning()).isTrue());
 	}
 

@@ -272,7 +272,7 @@ class SmtpdTransactionConcurrencyTests {
 
 	@Test
 	void messageThatWaitsTooLongGivesUpItsTurn() {
-		this.contextRunner.withPropertyValues("smtpd.transaction.max-concurrent=1", "smtpd.processing-timeout=300ms")
+		this.contextRunner.withPropertyValues("smtpd.transaction.max-concurrent=1", "smtpd.timeouts.processing=300ms")
 			.run((context) -> {
 				Storing storing = context.getBean(Storing.class);
 				storing.slow = new CountDownLatch(1);

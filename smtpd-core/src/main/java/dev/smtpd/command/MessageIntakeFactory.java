@@ -39,7 +39,7 @@ import dev.smtpd.session.Session;
  * @param processors the processors
  * @param observers the observers
  */
-record MessageReception(ContentStore store, ProcessorChain processors, Observers observers) {
+record MessageIntakeFactory(ContentStore store, ProcessorChain processors, Observers observers) {
 
 	/**
 	 * Begin to take in the message of the session's transaction.

@@ -14,20 +14,33 @@
  * limitations under the License.
  */
 
-package dev.smtpd.spring.boot.autoconfigure;
+package dev.smtpd.spring.event;
+
+import dev.smtpd.SmtpSession;
 
 /**
- * Tells where a connector is configured.
+ * Base of the events of a session.
+ *
+ * @since 0.1.0
  */
-final class ConnectorProperties {
+public abstract class SmtpSessionEvent extends SmtpServerEvent {
 
-	static final String OWN_CONNECTOR = "default";
+	private static final long serialVersionUID = 1L;
 
-	private ConnectorProperties() {
+	/**
+	 * Create an event.
+	 * @param session the session
+	 */
+	protected SmtpSessionEvent(SmtpSession session) {
+		super(session);
 	}
 
-	static String prefix(String connector) {
-		return OWN_CONNECTOR.equals(connector) ? "smtpd." : "smtpd.connectors." + connector + ".";
+	/**
+	 * Return the session.
+	 * @return the session
+	 */
+	public final SmtpSession getSession() {
+		return (SmtpSession) getSource();
 	}
 
 }
