@@ -45,6 +45,7 @@ import org.springframework.boot.jdbc.init.PlatformPlaceholderDatabaseDriverResol
 import org.springframework.boot.sql.init.DatabaseInitializationSettings;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /**
@@ -63,7 +64,7 @@ public final class SmtpdProcessedMessagesAutoConfiguration {
 	 * Processed messages in the application's database.
 	 */
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass({ DataSource.class, DataSourceScriptDatabaseInitializer.class })
+	@ConditionalOnClass({ DataSource.class, JdbcTemplate.class, DataSourceScriptDatabaseInitializer.class })
 	@ConditionalOnSingleCandidate(DataSource.class)
 	@ConditionalOnMissingBean(ProcessedMessages.class)
 	@EnableConfigurationProperties(SmtpdProcessedMessagesProperties.class)
