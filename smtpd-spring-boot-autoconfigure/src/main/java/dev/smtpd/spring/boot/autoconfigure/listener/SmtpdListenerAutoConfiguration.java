@@ -22,13 +22,16 @@ import dev.smtpd.SmtpExceptionMapper;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.mail.InboundMail;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
+import dev.smtpd.spring.listener.ConstraintViolationExceptionMapper;
 import dev.smtpd.spring.listener.RecipientRoutingPolicy;
+import dev.smtpd.spring.listener.RecipientSizePolicy;
 import dev.smtpd.spring.listener.SmtpListenerGuard;
 import dev.smtpd.spring.listener.SmtpListenerInterceptor;
 import dev.smtpd.spring.listener.SmtpListenerMessageProcessor;
 import dev.smtpd.spring.listener.SmtpListenerRegistry;
 import dev.smtpd.spring.listener.UnroutedRecipients;
 import dev.smtpd.spring.listener.route.SignedAddresses;
+import jakarta.validation.ConstraintViolationException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -42,6 +45,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
 import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
 import org.springframework.util.function.SingletonSupplier;
@@ -62,9 +66,10 @@ public final class SmtpdListenerAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	SmtpListenerRegistry smtpListenerRegistry(ConfigurableListableBeanFactory beanFactory,
-			ObjectProvider<HandlerMethodArgumentResolver> argumentResolvers, ObjectProvider<Validator> validator) {
+			ObjectProvider<HandlerMethodArgumentResolver> argumentResolvers, ObjectProvider<Validator> validator,
+			SmtpdListenerProperties properties) {
 		return new SmtpListenerRegistry(beanFactory, argumentResolvers.orderedStream().toList(),
-				validator.getIfUnique());
+				validator.getIfUnique(), properties.isCaseSensitiveLocalParts());
 	}
 
 	// there only where there are listeners, so that other applications don't pay for it
@@ -86,6 +91,12 @@ public final class SmtpdListenerAutoConfiguration {
 				: new RecipientRoutingPolicy(registry, unrouted(properties, applicationContext));
 	}
 
+	@Bean
+	@ConditionalOnMissingBean
+	@Nullable RecipientSizePolicy smtpRecipientSizePolicy(SmtpListenerRegistry registry) {
+		return registry.hasSizeLimits() ? new RecipientSizePolicy(registry) : null;
+	}
+
 	// event listeners are known once all singletons are there
 	private static Supplier<UnroutedRecipients> unrouted(SmtpdListenerProperties properties,
 			ApplicationContext applicationContext) {
@@ -105,6 +116,21 @@ public final class SmtpdListenerAutoConfiguration {
 	@Conditional(OnSignedAddressKeysCondition.class)
 	SignedAddresses smtpSignedAddresses(SmtpdListenerProperties properties) {
 		return new SignedAddressKeys(properties.getSignedAddresses().getKeys()).toSignedAddresses();
+	}
+
+	/**
+	 * What Jakarta Validation refuses.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(ConstraintViolationException.class)
+	static class ValidationConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		ConstraintViolationExceptionMapper smtpConstraintViolationExceptionMapper() {
+			return new ConstraintViolationExceptionMapper();
+		}
+
 	}
 
 }

@@ -45,6 +45,11 @@ public class SmtpdListenerProperties {
 	 */
 	private boolean idempotent;
 
+	/**
+	 * Whether patterns of recipients distinguish upper and lower case in local parts.
+	 */
+	private boolean caseSensitiveLocalParts;
+
 	private final SignedAddresses signedAddresses = new SignedAddresses();
 
 	/**
@@ -61,6 +66,22 @@ public class SmtpdListenerProperties {
 	 */
 	public void setUnrouted(@Nullable UnroutedRecipients unrouted) {
 		this.unrouted = unrouted;
+	}
+
+	/**
+	 * Return whether patterns distinguish upper and lower case in local parts.
+	 * @return whether they do
+	 */
+	public boolean isCaseSensitiveLocalParts() {
+		return this.caseSensitiveLocalParts;
+	}
+
+	/**
+	 * Set whether patterns distinguish upper and lower case in local parts.
+	 * @param caseSensitiveLocalParts whether they do
+	 */
+	public void setCaseSensitiveLocalParts(boolean caseSensitiveLocalParts) {
+		this.caseSensitiveLocalParts = caseSensitiveLocalParts;
 	}
 
 	/**
