@@ -84,7 +84,8 @@ public final class SmtpListenerRegistry implements SmtpListenerRouteSource {
 	 * @param beanFactory has the beans
 	 * @param argumentResolvers the application's own arguments, in order
 	 * @param validator validates forms, {@code null} if there is none
-	 * @param caseSensitiveLocalParts whether patterns distinguish upper and lower case in local parts
+	 * @param caseSensitiveLocalParts whether patterns distinguish upper and lower case in
+	 * local parts
 	 * @throws InvalidSmtpListenerException if a listener can't work
 	 */
 	public SmtpListenerRegistry(ConfigurableListableBeanFactory beanFactory,

@@ -91,11 +91,12 @@ class SmtpListenerAttackTests {
 	@ValueSource(strings = { "kim@b\u0430nk.example", "k\u0456m@bank.example", "\u212Aim@bank.example",
 			"kim@b\u0131nk.example", "kim@xn--bnk-6cd.example" })
 	void lookAlikeIsAnotherRecipient(String recipient) {
-		this.runner.withPropertyValues("smtpd.enable-smtputf8=true").run((context) -> assertThat(ListenerContext.say(context, "MAIL FROM:<joe@example.org> SMTPUTF8",
-				"RCPT TO:<" + recipient + ">", "RCPT TO:<KIM@bank.example>"))
-			.satisfiesExactly((mail) -> assertThat(mail).startsWith("250 "),
-					(other) -> assertThat(other).startsWith("550 5.1.1 "),
-					(own) -> assertThat(own).startsWith("250 ")));
+		this.runner.withPropertyValues("smtpd.enable-smtputf8=true")
+			.run((context) -> assertThat(ListenerContext.say(context, "MAIL FROM:<joe@example.org> SMTPUTF8",
+					"RCPT TO:<" + recipient + ">", "RCPT TO:<KIM@bank.example>"))
+				.satisfiesExactly((mail) -> assertThat(mail).startsWith("250 "),
+						(other) -> assertThat(other).startsWith("550 5.1.1 "),
+						(own) -> assertThat(own).startsWith("250 ")));
 	}
 
 	@Test
