@@ -29,7 +29,11 @@ import dev.smtpd.spring.listener.method.BeanMethod;
 record ListenerTarget(BeanMethod method, SmtpListenerRoute route, long maxSize, boolean perRecipient) {
 
 	boolean isTooLarge(long size) {
-		return this.maxSize > 0 && size > this.maxSize;
+		return size > sizeLimit();
+	}
+
+	long sizeLimit() {
+		return (this.maxSize > 0) ? this.maxSize : Long.MAX_VALUE;
 	}
 
 	@Override

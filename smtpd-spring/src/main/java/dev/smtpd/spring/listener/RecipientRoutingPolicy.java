@@ -130,7 +130,13 @@ public final class RecipientRoutingPolicy implements SessionPolicy, Ordered {
 	private static long declaredSize(SmtpSession session) {
 		Envelope envelope = session.envelope();
 		String size = (envelope != null) ? envelope.mailOptions().get("SIZE") : null;
-		return (size != null) ? Long.parseLong(size) : 0;
+		try {
+			return (size != null) ? Long.parseLong(size) : 0;
+		}
+		catch (NumberFormatException ex) {
+			// twenty digits, which a server without a limit accepts
+			return Long.MAX_VALUE;
+		}
 	}
 
 }

@@ -105,6 +105,8 @@ public final class SmtpListenerMessageProcessor implements MessageProcessor, Ord
 
 		private final @Nullable SmtpReply[] replies;
 
+		private boolean refused;
+
 		private Delivery(SmtpMessage message) {
 			this.message = message;
 			this.received = new ReceivedMail(message);
@@ -115,7 +117,7 @@ public final class SmtpListenerMessageProcessor implements MessageProcessor, Ord
 		private @Nullable SmtpReply run() throws Exception {
 			List<Invocation> invocations = plan();
 			for (Invocation invocation : invocations) {
-				if (!this.perRecipient && isRefused()) {
+				if (!this.perRecipient && this.refused) {
 					break;
 				}
 				if (!this.message.isAwaitingReply()) {
@@ -153,25 +155,27 @@ public final class SmtpListenerMessageProcessor implements MessageProcessor, Ord
 		private @Nullable MatchedRoute route(int index, Recipient recipient, MailKind kind) {
 			SmtpListenerMessageProcessor processor = SmtpListenerMessageProcessor.this;
 			MatchedRoute route = processor.registry.routes().find(recipient.mailbox(), kind);
-			if (route != null && !route.target().isTooLarge(this.message.content().size())) {
+			// the content has a trace header, too, for which the client isn't to blame
+			if (route != null && !route.target().isTooLarge(this.message.session().receivedSize())) {
 				return route;
 			}
 			if (route != null) {
-				this.replies[index] = RecipientRoutingPolicy.TOO_LARGE;
+				reply(index, RecipientRoutingPolicy.TOO_LARGE);
 			}
 			else if (!processor.registry.routes().findAll(recipient.mailbox()).isEmpty()) {
 				logger.info("No listener for <{}> accepts {} mail, replying {} to message {}", recipient, kind,
 						KIND_REFUSED, this.message.id());
-				this.replies[index] = KIND_REFUSED;
+				reply(index, KIND_REFUSED);
 			}
 			else if (processor.unrouted.get() == UnroutedRecipients.REJECT) {
-				this.replies[index] = RecipientRoutingPolicy.UNKNOWN;
+				reply(index, RecipientRoutingPolicy.UNKNOWN);
 			}
 			return null;
 		}
 
-		private boolean isRefused() {
-			return Arrays.stream(this.replies).anyMatch((reply) -> reply != null && !reply.isPositive());
+		private void reply(int index, @Nullable SmtpReply reply) {
+			this.replies[index] = reply;
+			this.refused |= reply != null && !reply.isPositive();
 		}
 
 		private void invoke(Invocation invocation, int count) throws Exception {
@@ -191,7 +195,7 @@ public final class SmtpListenerMessageProcessor implements MessageProcessor, Ord
 			}
 			for (int i = 0; i < invocation.indexes().size(); i++) {
 				List<SmtpReply> each = (reply != null) ? reply.recipientReplies() : List.of();
-				this.replies[invocation.indexes().get(i)] = each.isEmpty() ? reply : each.get(i);
+				reply(invocation.indexes().get(i), each.isEmpty() ? reply : each.get(i));
 			}
 		}
 

@@ -59,6 +59,10 @@ public final class SmtpListenerRegistry implements SmtpListenerRouteSource {
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
+	private final boolean validated;
+
+	private final boolean caseSensitiveLocalParts;
+
 	private final EmbeddedValueResolver values;
 
 	private final List<ListenerTarget> listeners = new ArrayList<>();
@@ -80,11 +84,15 @@ public final class SmtpListenerRegistry implements SmtpListenerRouteSource {
 	 * @param beanFactory has the beans
 	 * @param argumentResolvers the application's own arguments, in order
 	 * @param validator validates forms, {@code null} if there is none
+	 * @param caseSensitiveLocalParts whether patterns tell local parts apart by case
 	 * @throws InvalidSmtpListenerException if a listener can't work
 	 */
 	public SmtpListenerRegistry(ConfigurableListableBeanFactory beanFactory,
-			List<HandlerMethodArgumentResolver> argumentResolvers, @Nullable Validator validator) {
+			List<HandlerMethodArgumentResolver> argumentResolvers, @Nullable Validator validator,
+			boolean caseSensitiveLocalParts) {
 		this.beanFactory = beanFactory;
+		this.validated = validator != null;
+		this.caseSensitiveLocalParts = caseSensitiveLocalParts;
 		this.values = new EmbeddedValueResolver(beanFactory);
 		ConversionService conversion = beanFactory.getConversionService();
 		ConversionService used = (conversion != null) ? conversion : DefaultConversionService.getSharedInstance();
@@ -103,12 +111,21 @@ public final class SmtpListenerRegistry implements SmtpListenerRouteSource {
 		BeanMethod method = new BeanMethod(this.beanFactory, found.beanName(), found.targetClass(), found.method(),
 				this.listenerArguments);
 		this.invoker.checkListener(method);
+		requireValidator(method);
 		for (SmtpListener annotation : found.annotations()) {
 			Set<MailKind> accept = Set.of(annotation.accept());
 			long maxSize = maxSize(annotation.maxSize(), method);
 			for (String pattern : patterns(annotation.value(), method)) {
 				this.listeners.add(target(method, pattern, accept, maxSize));
 			}
+		}
+	}
+
+	private void requireValidator(BeanMethod method) {
+		if (!this.validated && method.bindsValidatedForm()) {
+			throw new InvalidSmtpListenerException(
+					method + " has a form that is to be validated, and there is no Validator.",
+					"Add spring-boot-starter-validation, or define a Validator bean.");
 		}
 	}
 
@@ -191,6 +208,7 @@ public final class SmtpListenerRegistry implements SmtpListenerRouteSource {
 
 	private RouteTable toTable(List<ListenerTarget> targets) {
 		RecipientRoutes.Builder<ListenerTarget> builder = RecipientRoutes.builder();
+		builder.caseSensitiveLocalParts(this.caseSensitiveLocalParts);
 		ListenerTarget rest = null;
 		for (ListenerTarget target : targets) {
 			String pattern = target.route().pattern();
@@ -230,6 +248,14 @@ public final class SmtpListenerRegistry implements SmtpListenerRouteSource {
 					"Pattern '" + text + "' of " + target + " isn't one: " + ex.getMessage() + ".",
 					"Write a pattern such as support+{ticket}@example.org, {user}@example.org, *@example.org or {*address}.");
 		}
+	}
+
+	/**
+	 * Return whether a listener limits the size of messages.
+	 * @return whether a message may be too large for a listener
+	 */
+	public boolean hasSizeLimits() {
+		return this.listeners.stream().anyMatch((listener) -> listener.maxSize() > 0);
 	}
 
 	/**

@@ -74,8 +74,10 @@ public @interface SmtpListener {
 	String[] recipients() default {};
 
 	/**
-	 * Maximum size of a message, such as {@code 1MB}. Larger ones are rejected with 552.
-	 * May have placeholders.
+	 * Maximum size of a message, such as {@code 1MB}. Larger ones are rejected with 552:
+	 * at RCPT if the client declares the size, else while the content arrives, by the
+	 * smallest one of all recipients. By LMTP each recipient has its own. May have
+	 * placeholders.
 	 * @return the size; that of the server if empty
 	 */
 	String maxSize() default "";

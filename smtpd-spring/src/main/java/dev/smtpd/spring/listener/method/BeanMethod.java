@@ -124,6 +124,14 @@ public final class BeanMethod {
 	}
 
 	/**
+	 * Return whether a form is to be validated.
+	 * @return whether a parameter is a form with {@code @Valid} or {@code @Validated}
+	 */
+	public boolean bindsValidatedForm() {
+		return hasParameter(MailFormArgumentResolver::isValidated);
+	}
+
+	/**
 	 * Return the types of the variables that are bound.
 	 * @return the types, by {@code Optional} those within
 	 */

@@ -78,7 +78,11 @@ public final class ListenerInvoker {
 	 */
 	public @Nullable SmtpReply invokeListener(BeanMethod method, MessageCall call) throws Exception {
 		try {
-			return ReturnValues.toReply(ReturnValues.await(method.invoke(call)), call.recipients());
+			Object result = method.invoke(call);
+			if (result == null && !ReturnValues.mayBeNull(method.getMethod())) {
+				throw new IllegalStateException(method + " has returned null instead of a result");
+			}
+			return ReturnValues.toReply(ReturnValues.await(result), call.recipients());
 		}
 		catch (Throwable ex) {
 			return this.exceptionHandlers.handle(method, call, ex);

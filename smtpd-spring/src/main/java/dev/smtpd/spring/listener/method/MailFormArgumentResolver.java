@@ -53,6 +53,14 @@ final class MailFormArgumentResolver implements HandlerMethodArgumentResolver {
 
 	@Override
 	public boolean supportsParameter(MethodParameter parameter) {
+		return isForm(parameter);
+	}
+
+	static boolean isValidated(MethodParameter parameter) {
+		return isForm(parameter) && validationHints(parameter) != null;
+	}
+
+	private static boolean isForm(MethodParameter parameter) {
 		return parameter.getParameterType().isAnnotationPresent(MailForm.class);
 	}
 

@@ -61,6 +61,17 @@ final class ReturnValues {
 	}
 
 	/**
+	 * Return whether {@code null} is the result of a listener, rather than the lack of
+	 * one that was promised for later, or for each recipient.
+	 * @param method the method
+	 * @return whether it stands for the ordinary reply
+	 */
+	static boolean mayBeNull(Method method) {
+		Class<?> type = method.getReturnType();
+		return type == void.class || type == Void.class || type.isAssignableFrom(SmtpReply.class);
+	}
+
+	/**
 	 * Return whether a filter may return values of a type.
 	 * @param method the method
 	 * @return whether the server knows what the values stand for
@@ -109,14 +120,7 @@ final class ReturnValues {
 		if (adapter == null) {
 			throw new IllegalStateException("Not a reply: " + result.getClass().getName());
 		}
-		SingleValueSubscriber subscriber = new SingleValueSubscriber();
-		try {
-			adapter.toPublisher(result).subscribe(subscriber);
-			return unwrap(subscriber.future());
-		}
-		finally {
-			subscriber.cancel();
-		}
+		return Publishers.await(adapter, result);
 	}
 
 	// not every stage has a future that can be waited for
@@ -193,6 +197,24 @@ final class ReturnValues {
 		Mailbox mailbox = (key instanceof Recipient recipient) ? recipient.mailbox()
 				: (key instanceof Mailbox already) ? already : Mailbox.of(String.valueOf(key));
 		return new Mailbox(mailbox.localPart(), mailbox.domain().toLowerCase(Locale.ROOT)).toString();
+	}
+
+	/**
+	 * Only loaded where Reactive Streams are present.
+	 */
+	private static final class Publishers {
+
+		static @Nullable Object await(ReactiveAdapter adapter, Object result) throws Throwable {
+			SingleValueSubscriber subscriber = new SingleValueSubscriber();
+			try {
+				adapter.toPublisher(result).subscribe(subscriber);
+				return unwrap(subscriber.future());
+			}
+			finally {
+				subscriber.cancel();
+			}
+		}
+
 	}
 
 }

@@ -23,6 +23,7 @@ import dev.smtpd.SmtpServer;
 import dev.smtpd.mail.InboundMail;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
 import dev.smtpd.spring.listener.RecipientRoutingPolicy;
+import dev.smtpd.spring.listener.RecipientSizePolicy;
 import dev.smtpd.spring.listener.SmtpListenerGuard;
 import dev.smtpd.spring.listener.SmtpListenerInterceptor;
 import dev.smtpd.spring.listener.SmtpListenerMessageProcessor;
@@ -60,9 +61,10 @@ public final class SmtpdListenerAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	SmtpListenerRegistry smtpListenerRegistry(ConfigurableListableBeanFactory beanFactory,
-			ObjectProvider<HandlerMethodArgumentResolver> argumentResolvers, ObjectProvider<Validator> validator) {
+			ObjectProvider<HandlerMethodArgumentResolver> argumentResolvers, ObjectProvider<Validator> validator,
+			SmtpdListenerProperties properties) {
 		return new SmtpListenerRegistry(beanFactory, argumentResolvers.orderedStream().toList(),
-				validator.getIfUnique());
+				validator.getIfUnique(), properties.isCaseSensitiveLocalParts());
 	}
 
 	// there only where there are listeners, so that other applications don't pay for it
@@ -82,6 +84,12 @@ public final class SmtpdListenerAutoConfiguration {
 			ApplicationContext applicationContext) {
 		return registry.isEmpty() ? null
 				: new RecipientRoutingPolicy(registry, unrouted(properties, applicationContext));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@Nullable RecipientSizePolicy smtpRecipientSizePolicy(SmtpListenerRegistry registry) {
+		return registry.hasSizeLimits() ? new RecipientSizePolicy(registry) : null;
 	}
 
 	// event listeners are known once all singletons are there

@@ -37,6 +37,11 @@ public class SmtpdListenerProperties {
 	private @Nullable UnroutedRecipients unrouted;
 
 	/**
+	 * Whether patterns of recipients tell local parts apart by the case of their letters.
+	 */
+	private boolean caseSensitiveLocalParts;
+
+	/**
 	 * Return what becomes of recipients that no listener is for.
 	 * @return what becomes of them, {@code null} to find out
 	 */
@@ -50,6 +55,22 @@ public class SmtpdListenerProperties {
 	 */
 	public void setUnrouted(@Nullable UnroutedRecipients unrouted) {
 		this.unrouted = unrouted;
+	}
+
+	/**
+	 * Return whether patterns tell local parts apart by case.
+	 * @return whether they do
+	 */
+	public boolean isCaseSensitiveLocalParts() {
+		return this.caseSensitiveLocalParts;
+	}
+
+	/**
+	 * Set whether patterns tell local parts apart by case.
+	 * @param caseSensitiveLocalParts whether they do
+	 */
+	public void setCaseSensitiveLocalParts(boolean caseSensitiveLocalParts) {
+		this.caseSensitiveLocalParts = caseSensitiveLocalParts;
 	}
 
 }

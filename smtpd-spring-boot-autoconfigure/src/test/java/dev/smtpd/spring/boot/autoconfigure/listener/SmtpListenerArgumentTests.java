@@ -116,7 +116,8 @@ class SmtpListenerArgumentTests {
 			Thank you.
 			""".replace("\n", "\r\n");
 
-	private final ApplicationContextRunner runner = ListenerContext.runner(Arguments.class, Own.class);
+	private final ApplicationContextRunner runner = ListenerContext.runner(Arguments.class, Own.class)
+		.withBean(Validator.class, OrderValidator::new);
 
 	@Test
 	void envelopeAndSession() {
@@ -199,7 +200,7 @@ class SmtpListenerArgumentTests {
 
 	@Test
 	void formThatIsNotValidIsRejected() {
-		this.runner.withBean(Validator.class, OrderValidator::new).run((context) -> {
+		this.runner.run((context) -> {
 			assertThat(ListenerContext.send(context, FORM.replace("17", "-1"), "form@example.org"))
 				.containsExactly("250 2.0.0 OK");
 			assertThat(ListenerContext.send(context, FORM.replace("17", "-1"), "valid@example.org"))

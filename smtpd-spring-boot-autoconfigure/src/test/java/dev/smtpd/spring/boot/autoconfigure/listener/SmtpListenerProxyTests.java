@@ -57,6 +57,8 @@ import org.springframework.context.annotation.Scope;
 import org.springframework.context.annotation.ScopedProxyMode;
 import org.springframework.core.annotation.AliasFor;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.resilience.annotation.EnableResilientMethods;
+import org.springframework.resilience.annotation.Retryable;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
 import org.springframework.security.core.Authentication;
@@ -118,6 +120,21 @@ class SmtpListenerProxyTests {
 		assertHeard(
 				ListenerContext.runner().withBean(Meta.class, Meta::new, (definition) -> definition.setLazyInit(true)),
 				"meta@example.org", "meta");
+	}
+
+	@Test
+	void listenerIsInvokedAgainByRetryAdvice() {
+		ListenerContext.runner(Retried.class).withUserConfiguration(RetryConfiguration.class).run((context) -> {
+			heard.clear();
+			assertThat(ListenerContext.send(context, ListenerContext.CONTENT, "third-time@example.org"))
+				.containsExactly("250 2.0.0 Third time");
+			assertThat(heard).containsExactly("third-time", "third-time", "third-time");
+			heard.clear();
+			assertThat(ListenerContext.send(context, ListenerContext.CONTENT, "never@example.org")).singleElement()
+				.asString()
+				.startsWith("451 4.3.0 ");
+			assertThat(heard).containsExactly("never", "never", "never");
+		});
 	}
 
 	@Test
@@ -450,6 +467,36 @@ class SmtpListenerProxyTests {
 					User.withUsername("admin").password("{noop}secret").roles("ADMIN").build(),
 					User.withUsername("user").password("{noop}secret").roles("USER").build());
 		}
+
+	}
+
+	/**
+	 * Succeeds in the end.
+	 */
+	static class Retried {
+
+		@Retryable(maxRetries = 2, delay = 0)
+		@SmtpListener("third-time@example.org")
+		SmtpReply thirdTime(Mailbox recipient) {
+			heard.add(recipient.localPart());
+			if (heard.size() < 3) {
+				throw new IllegalStateException("Not yet");
+			}
+			return SmtpReply.accept("Third time");
+		}
+
+		@Retryable(maxRetries = 2, delay = 0)
+		@SmtpListener("never@example.org")
+		void never(Mailbox recipient) {
+			heard.add(recipient.localPart());
+			throw new IllegalStateException("Never");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableResilientMethods
+	static class RetryConfiguration {
 
 	}
 

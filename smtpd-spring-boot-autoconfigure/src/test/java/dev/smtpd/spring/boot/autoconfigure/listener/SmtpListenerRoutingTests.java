@@ -19,11 +19,14 @@ package dev.smtpd.spring.boot.autoconfigure.listener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.smtpd.Envelope;
 import dev.smtpd.Mailbox;
 import dev.smtpd.MessageProcessor;
 import dev.smtpd.SmtpReply;
+import dev.smtpd.SmtpServerObserver;
+import dev.smtpd.SmtpSession;
 import dev.smtpd.mail.DeliveryStatus;
 import dev.smtpd.mail.InboundMail;
 import dev.smtpd.spring.event.MessageReceivedEvent;
@@ -202,6 +205,64 @@ class SmtpListenerRoutingTests {
 	}
 
 	@Test
+	void lowestSizeLimitOfSeveralRecipientsIsEnforcedWhileContentArrives() {
+		SizeOfContent content = new SizeOfContent();
+		ListenerContext.runner(Support.class).withBean(SmtpServerObserver.class, () -> content).run((context) -> {
+			String large = ListenerContext.CONTENT + "More.\r\n".repeat(200);
+			assertThat(ListenerContext.send(context, large, "support@example.org", "small@example.org"))
+				.containsExactly("552 5.3.4 Message is too large for its recipients");
+			assertThat(content.refused).hasValue(1);
+			assertThat(context.getBean(Support.class).heard).isEmpty();
+			assertThat(ListenerContext.send(context, large, "support@example.org")).containsExactly(OK);
+		});
+	}
+
+	@Test
+	void byLmtpEachListenerHasItsOwnSizeLimit() {
+		SizeOfContent content = new SizeOfContent();
+		ListenerContext.runner(Support.class)
+			.withPropertyValues("smtpd.protocol=lmtp")
+			.withBean(SmtpServerObserver.class, () -> content)
+			.run((context) -> {
+				String large = ListenerContext.CONTENT + "More.\r\n".repeat(200);
+				assertThat(ListenerContext.send(context, large, "small@example.org", "support@example.org"))
+					.containsExactly("552 5.3.4 Message is too large for this mailbox", OK);
+				assertThat(context.getBean(Support.class).heard).containsExactly("new [support@example.org]");
+				assertThat(content.refused).hasValue(0);
+				assertThat(ListenerContext.send(context, large, "small@example.org"))
+					.containsExactly("552 5.3.4 Message is too large for its recipients");
+				assertThat(content.refused).hasValue(1);
+			});
+	}
+
+	// the server adds a header field of its own
+	@Test
+	void messageMayBeAsLargeAsItsListenerAccepts() {
+		ListenerContext.runner(Support.class).run((context) -> {
+			String largest = ListenerContext.CONTENT + "x".repeat(1022 - ListenerContext.CONTENT.length()) + "\r\n";
+			assertThat(ListenerContext.send(context, largest, "small@example.org")).containsExactly(OK);
+			assertThat(ListenerContext.send(context, "x" + largest, "small@example.org")).singleElement()
+				.asString()
+				.startsWith("552 5.3.4 ");
+		});
+	}
+
+	@Test
+	void caseOfLocalPartsMattersByProperty() {
+		ListenerContext.runner(Cases.class).run((context) -> {
+			assertThat(ListenerContext.rcpt(context, "Help@EXAMPLE.org")).startsWith("250 ");
+			assertThat(ListenerContext.rcpt(context, "HELP-x@example.org")).startsWith("250 ");
+		});
+		ListenerContext.runner(Cases.class)
+			.withPropertyValues("smtpd.listener.case-sensitive-local-parts=true")
+			.run((context) -> {
+				assertThat(ListenerContext.rcpt(context, "Help@EXAMPLE.org")).startsWith("550 5.1.1 ");
+				assertThat(ListenerContext.rcpt(context, "HELP-x@example.org")).startsWith("550 5.1.1 ");
+				assertThat(ListenerContext.rcpt(context, "help@EXAMPLE.org")).startsWith("250 ");
+			});
+	}
+
+	@Test
 	void listenerIsInvokedOnceWithItsOwnRecipients() {
 		ListenerContext.runner(Support.class).run((context) -> {
 			assertThat(ListenerContext.send(context, ListenerContext.CONTENT, "support@example.org", "team@example.org",
@@ -361,6 +422,31 @@ class SmtpListenerRoutingTests {
 		@EventListener
 		void on(MessageReceivedEvent event) {
 			this.heard.add(event);
+		}
+
+	}
+
+	/**
+	 * Counts the messages that are refused while their content arrives.
+	 */
+	static class SizeOfContent implements SmtpServerObserver {
+
+		final AtomicInteger refused = new AtomicInteger();
+
+		@Override
+		public void contentRefused(SmtpSession session, SmtpReply reply) {
+			this.refused.incrementAndGet();
+		}
+
+	}
+
+	/**
+	 * Takes mail to lower-case names.
+	 */
+	static class Cases {
+
+		@SmtpListener({ "help@example.org", "{name:help-[a-z]}@example.org" })
+		void help() {
 		}
 
 	}

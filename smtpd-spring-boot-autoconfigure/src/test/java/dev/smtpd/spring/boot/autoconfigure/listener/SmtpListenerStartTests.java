@@ -22,6 +22,7 @@ import java.util.concurrent.Future;
 
 import dev.smtpd.SmtpReply;
 import dev.smtpd.mail.InboundMail;
+import dev.smtpd.spring.listener.annotation.MailForm;
 import dev.smtpd.spring.listener.annotation.MailKind;
 import dev.smtpd.spring.listener.annotation.RecipientVariable;
 import dev.smtpd.spring.listener.annotation.SmtpListener;
@@ -39,6 +40,7 @@ import org.springframework.context.annotation.DependsOn;
 import org.springframework.messaging.handler.annotation.MessageExceptionHandler;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.EnableAsync;
+import org.springframework.validation.annotation.Validated;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -87,6 +89,12 @@ class SmtpListenerStartTests {
 	@Test
 	void sizeThatIsNone() {
 		assertFailure("Maximum size 'large' of", "Use a size such as", WrongSize.class);
+	}
+
+	@Test
+	void formThatIsToBeValidatedWithoutAValidator() {
+		assertFailure("has a form that is to be validated, and there is no Validator.",
+				"Add spring-boot-starter-validation", ValidatedForm.class);
 	}
 
 	@ParameterizedTest
@@ -169,6 +177,19 @@ class SmtpListenerStartTests {
 
 		@SmtpListener(value = "{user}@example.org", accept = MailKind.BOUNCE)
 		void take() {
+		}
+
+	}
+
+	static class ValidatedForm {
+
+		@SmtpListener("*@example.org")
+		void take(@Validated Form form) {
+		}
+
+		@MailForm
+		record Form(int number) {
+
 		}
 
 	}
