@@ -22,6 +22,7 @@ import dev.smtpd.SmtpExceptionMapper;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.mail.InboundMail;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
+import dev.smtpd.spring.listener.ConstraintViolationExceptionMapper;
 import dev.smtpd.spring.listener.RecipientRoutingPolicy;
 import dev.smtpd.spring.listener.RecipientSizePolicy;
 import dev.smtpd.spring.listener.SmtpListenerGuard;
@@ -29,6 +30,7 @@ import dev.smtpd.spring.listener.SmtpListenerInterceptor;
 import dev.smtpd.spring.listener.SmtpListenerMessageProcessor;
 import dev.smtpd.spring.listener.SmtpListenerRegistry;
 import dev.smtpd.spring.listener.UnroutedRecipients;
+import jakarta.validation.ConstraintViolationException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -41,6 +43,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
 import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
 import org.springframework.util.function.SingletonSupplier;
@@ -104,6 +107,21 @@ public final class SmtpdListenerAutoConfiguration {
 	@ConditionalOnMissingBean
 	SmtpListenerGuard smtpListenerGuard(SmtpListenerRegistry registry, ObjectProvider<RecipientRoutingPolicy> policy) {
 		return new SmtpListenerGuard(registry, policy);
+	}
+
+	/**
+	 * What Jakarta Validation refuses.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(ConstraintViolationException.class)
+	static class ValidationConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		ConstraintViolationExceptionMapper smtpConstraintViolationExceptionMapper() {
+			return new ConstraintViolationExceptionMapper();
+		}
+
 	}
 
 }
