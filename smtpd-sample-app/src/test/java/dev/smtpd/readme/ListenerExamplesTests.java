@@ -80,7 +80,8 @@ class ListenerExamplesTests {
 
 	@Test
 	void replyBecomesAComment() throws Exception {
-		assertThat(send("support+1@example.org", "Re: Lamp", "It shines.\n\nOn Thu, 26 Nov 2026, Support <support@example.org> wrote:\n> Does it?\n"))
+		assertThat(send("support+1@example.org", "Re: Lamp",
+				"It shines.\n\nOn Thu, 26 Nov 2026, Support <support@example.org> wrote:\n> Does it?\n"))
 			.isEqualTo("250 2.0.0 OK");
 		assertThat(this.tickets.log()).containsExactly("comment | 1 | It shines. | 0");
 	}
