@@ -109,14 +109,7 @@ final class ReturnValues {
 		if (adapter == null) {
 			throw new IllegalStateException("Not a reply: " + result.getClass().getName());
 		}
-		SingleValueSubscriber subscriber = new SingleValueSubscriber();
-		try {
-			adapter.toPublisher(result).subscribe(subscriber);
-			return unwrap(subscriber.future());
-		}
-		finally {
-			subscriber.cancel();
-		}
+		return Publishers.await(adapter, result);
 	}
 
 	// not every stage has a future that can be waited for
@@ -193,6 +186,24 @@ final class ReturnValues {
 		Mailbox mailbox = (key instanceof Recipient recipient) ? recipient.mailbox()
 				: (key instanceof Mailbox already) ? already : Mailbox.of(String.valueOf(key));
 		return new Mailbox(mailbox.localPart(), mailbox.domain().toLowerCase(Locale.ROOT)).toString();
+	}
+
+	/**
+	 * Only loaded where Reactive Streams are present.
+	 */
+	private static final class Publishers {
+
+		static @Nullable Object await(ReactiveAdapter adapter, Object result) throws Throwable {
+			SingleValueSubscriber subscriber = new SingleValueSubscriber();
+			try {
+				adapter.toPublisher(result).subscribe(subscriber);
+				return unwrap(subscriber.future());
+			}
+			finally {
+				subscriber.cancel();
+			}
+		}
+
 	}
 
 }
