@@ -18,7 +18,6 @@ package dev.smtpd.sample;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.smtpd.MessageContent;
@@ -47,27 +46,15 @@ record InboxMessage(String id, String sender, List<String> recipients, int recip
 
 	static final int MAX_SUBJECT = 200;
 
-	// embeddings, overrides and isolates, by which "exe.gpj" is shown as "jpg.exe"
-	private static final Pattern DIRECTIONS = Pattern.compile("[\\u202A-\\u202E\\u2066-\\u2069]");
-
 	static InboxMessage of(SmtpMessage message) {
 		List<Recipient> recipients = message.envelope().recipients();
 		return new InboxMessage(message.id(), message.envelope().sender().toString(),
 				recipients.stream().limit(MAX_RECIPIENTS).map(Recipient::toString).toList(), recipients.size(),
-				abbreviate(subject(message)), message.content().size(), message.receivedAt(), message.content());
-	}
-
-	private static @Nullable String abbreviate(@Nullable String text) {
-		if (text == null || text.length() <= MAX_SUBJECT) {
-			return text;
-		}
-		// not within a surrogate pair
-		int end = Character.isHighSurrogate(text.charAt(MAX_SUBJECT - 1)) ? MAX_SUBJECT - 1 : MAX_SUBJECT;
-		return text.substring(0, end) + "…";
+				subject(message), message.content().size(), message.receivedAt(), message.content());
 	}
 
 	private static @Nullable String subject(SmtpMessage message) {
-		String subject = DIRECTIONS.matcher(InboundMail.of(message).subject()).replaceAll("");
+		String subject = DisplayText.line(InboundMail.of(message).subject(), MAX_SUBJECT);
 		return subject.isEmpty() ? null : subject;
 	}
 

@@ -60,9 +60,9 @@ class Support {
 		this.tickets.comment(ticket, text, files);
 	}
 
-	@SmtpListener(accept = MailKind.BOUNCE)
-	void bounced(DeliveryStatus status) {
-		this.tickets.undeliverable(status);
+	@SmtpListener(value = "support+{ticket}@${app.domain}", accept = MailKind.BOUNCE)
+	void bounced(@RecipientVariable long ticket, DeliveryStatus status) {
+		this.tickets.undeliverable(ticket, status);
 	}
 
 	@MessageExceptionHandler

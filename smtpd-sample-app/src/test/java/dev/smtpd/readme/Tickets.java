@@ -48,8 +48,8 @@ class Tickets {
 		this.log.add("comment | " + ticket + " | " + text.strip() + " | " + files.size());
 	}
 
-	void undeliverable(DeliveryStatus status) {
-		this.log.add("undeliverable | " + status.recipients().get(0).address());
+	void undeliverable(long ticket, DeliveryStatus status) {
+		this.log.add("undeliverable | " + ticket + " | " + status.recipients().get(0).address());
 	}
 
 	List<String> log() {

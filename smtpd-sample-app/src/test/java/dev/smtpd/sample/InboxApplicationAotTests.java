@@ -1,0 +1,114 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.sample;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import javax.tools.ToolProvider;
+
+import dev.smtpd.test.SmtpTestClient;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.SpringApplicationAotProcessor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The sample, processed ahead of time as the Maven plugin does, in JVMs of its own that
+ * don't have the tests on their class path.
+ */
+class InboxApplicationAotTests {
+
+	private static final Pattern PORT = Pattern.compile("SMTP server started on .*?port (\\d+)");
+
+	private static final String CLASS_PATH = Arrays
+		.stream(System.getProperty("java.class.path").split(Pattern.quote(File.pathSeparator)))
+		.filter((entry) -> !entry.endsWith("test-classes") && !entry.endsWith("test-classes" + File.separator))
+		.collect(Collectors.joining(File.pathSeparator));
+
+	@Test
+	void applicationStartsAndTakesMail(@TempDir Path directory) throws Exception {
+		Path classes = process(directory);
+		Process process = java("-Dspring.aot.enabled=true", "-cp", classes + File.pathSeparator + CLASS_PATH,
+				InboxApplication.class.getName(), "--smtpd.port=0", "--smtpd.address=127.0.0.1", "--server.port=0",
+				"--server.address=127.0.0.1");
+		try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+			List<String> log = new ArrayList<>();
+			SmtpTestClient client = SmtpTestClient.bindToServer("127.0.0.1", port(output, log));
+			assertThat(log).anyMatch((line) -> line.contains("Starting AOT-processed InboxApplication"));
+			assertThat(client.mail().to("inbox@example.org").send()).isAccepted();
+			assertThat(client.mail().to("support@example.org").text("Help").send()).isAccepted()
+				.hasReplyStartingWith("250 2.0.0 Ticket 1");
+			assertThat(client.mail().to("support+1@example.org").text("More").send()).isAccepted();
+			assertThat(client.mail().to("support+2@example.org").send()).isRejected().atRcpt().hasReply(550, "5.1.1");
+		}
+		finally {
+			process.destroyForcibly();
+		}
+	}
+
+	private static int port(BufferedReader output, List<String> log) throws IOException {
+		String line = output.readLine();
+		while (line != null) {
+			log.add(line);
+			Matcher matcher = PORT.matcher(line);
+			if (matcher.find()) {
+				return Integer.parseInt(matcher.group(1));
+			}
+			line = output.readLine();
+		}
+		throw new AssertionError(String.join("\n", log));
+	}
+
+	private static Path process(Path directory) throws Exception {
+		Path sources = directory.resolve("sources");
+		Path classes = Files.createDirectories(directory.resolve("classes"));
+		Process process = java("-cp", CLASS_PATH, SpringApplicationAotProcessor.class.getName(),
+				InboxApplication.class.getName(), sources.toString(), classes.toString(), classes.toString(),
+				"dev.smtpd", "sample");
+		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		assertThat(process.waitFor()).as(output).isZero();
+		List<String> options = new ArrayList<>(
+				List.of("-proc:none", "-nowarn", "-d", classes.toString(), "-cp", CLASS_PATH));
+		try (Stream<Path> files = Files.walk(sources)) {
+			files.map(Path::toString).filter((file) -> file.endsWith(".java")).forEach(options::add);
+		}
+		assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, null, options.toArray(String[]::new))).isZero();
+		return classes;
+	}
+
+	private static Process java(String... arguments) throws IOException {
+		List<String> command = new ArrayList<>();
+		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		command.addAll(List.of(arguments));
+		return new ProcessBuilder(command).redirectErrorStream(true).start();
+	}
+
+}
