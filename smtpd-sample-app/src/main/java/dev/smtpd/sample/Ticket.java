@@ -40,7 +40,7 @@ record Ticket(long number, String customer, String subject, boolean closed, @Nul
 	 * Return when the last comment came.
 	 * @return the time
 	 */
-	Instant updatedAt() {
+	public Instant updatedAt() {
 		return this.comments.get(this.comments.size() - 1).receivedAt();
 	}
 

@@ -16,6 +16,8 @@
 
 package dev.smtpd.sample;
 
+import java.io.IOException;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -60,11 +62,14 @@ class SupportDeskTests {
 
 	private static final String ATTACK = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>[[${7*7}]]";
 
+	private final int httpPort;
+
 	private final RestClient http;
 
 	private final SmtpTestClient smtp;
 
 	SupportDeskTests(@LocalServerPort int httpPort, @LocalSmtpPort int smtpPort, @Autowired JavaMailSenderImpl sender) {
+		this.httpPort = httpPort;
 		this.http = RestClient.builder()
 			.baseUrl("http://localhost:" + httpPort)
 			.defaultStatusHandler((status) -> true, (request, response) -> {
@@ -212,7 +217,7 @@ class SupportDeskTests {
 	void subjectCannotAddHeaderFields() {
 		long number = open(
 				support().content("Subject: =?utf-8?q?Lamp=0D=0ABcc:_mallory@example.com?=\r\n\r\nHelp\r\n"));
-		assertThat(ticket(number)).containsEntry("subject", "Lamp Bcc: mallory@example.com");
+		assertThat(ticket(number)).containsEntry("subject", "Lamp  Bcc: mallory@example.com");
 		Map<String, Object> confirmation = Awaitility.await()
 			.until(() -> inbox("support+" + number + "@example.org"), (found) -> !found.isEmpty())
 			.get(0);
@@ -244,7 +249,7 @@ class SupportDeskTests {
 				.doesNotContain("<script>")
 				.doesNotContain("<img");
 		}
-		assertThat(page("/tickets/" + number)).contains("&lt;img src=x onerror=alert(1)&gt;.txt");
+		assertThat(page("/tickets/" + number)).contains("<bdi>img src=x onerror=alert(1).txt</bdi>");
 	}
 
 	@ParameterizedTest
@@ -256,20 +261,21 @@ class SupportDeskTests {
 		assertThat(headers.getFirst("X-Content-Type-Options")).isEqualTo("nosniff");
 	}
 
+	// RestClient may leave out the header fields that only browsers set
 	@Test
-	void pageOfAnotherSiteCannotCloseATicket() {
+	void pageOfAnotherSiteCannotCloseATicket() throws Exception {
 		long number = open(support().text("Help"));
-		HttpStatus preflight = (HttpStatus) this.http.options()
-			.uri("/api/tickets/{number}/closed", number)
-			.header(HttpHeaders.ORIGIN, "https://example.com")
-			.header(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD, "PUT")
-			.retrieve()
-			.toBodilessEntity()
-			.getStatusCode();
-		assertThat(preflight).isEqualTo(HttpStatus.FORBIDDEN);
-		assertThat(this.http.post().uri("/api/tickets/{number}/closed", number).retrieve().toBodilessEntity())
-			.extracting(ResponseEntity::getStatusCode)
-			.isEqualTo(HttpStatus.METHOD_NOT_ALLOWED);
+		String start = """
+				%s /api/tickets/%d/closed HTTP/1.1\r
+				Host: localhost\r
+				Origin: https://example.com\r
+				Connection: close\r
+				""";
+		// without these fields, browsers don't send the PUT that they have asked for
+		assertThat(raw(start.formatted("OPTIONS", number) + "Access-Control-Request-Method: PUT\r\n\r\n"))
+			.startsWith("HTTP/1.1 ")
+			.doesNotContainIgnoringCase("Access-Control-Allow");
+		assertThat(raw(start.formatted("POST", number) + "Content-Length: 0\r\n\r\n")).startsWith("HTTP/1.1 405 ");
 		assertThat(ticket(number)).containsEntry("closed", false);
 	}
 
@@ -315,6 +321,13 @@ class SupportDeskTests {
 			.hasReply(250, "2.0.0");
 		assertThat(inbox("eve@example.org")).hasSize(1);
 		assertThat(opened()).isEqualTo(before);
+	}
+
+	private String raw(String request) throws IOException {
+		try (Socket socket = new Socket("localhost", this.httpPort)) {
+			socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+			return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		}
 	}
 
 	private SmtpTestMail support() {
