@@ -112,6 +112,7 @@ class ObservabilityTests {
 			dialogue.command("AUTH PLAIN AGpvZQB5");
 			dialogue.command("AUTH PLAIN AGpvZQB4");
 			dialogue.mail().content("Subject: hi\r\n\r\nhi\r\n").send();
+			dialogue.mail().to("support@example.org").content("Subject: hi\r\n\r\nhi\r\n").send();
 			dialogue.mail().content("Subject: large\r\n\r\n" + "large\r\n".repeat(200)).send();
 			dialogue.command("MAIL FROM:<joe@example.org>");
 			dialogue.command("RSET");
