@@ -82,7 +82,11 @@ public final class ListenerInvoker {
 			if (result == null && !ReturnValues.mayBeNull(method.getMethod())) {
 				throw new IllegalStateException(method + " has returned null instead of a result");
 			}
-			return ReturnValues.toReply(ReturnValues.await(result), call.recipients());
+			Object value = ReturnValues.await(result);
+			if (value == null && result != null && !ReturnValues.mayCompleteWithNull(method.getMethod())) {
+				throw new IllegalStateException(method + " has completed with null instead of replies");
+			}
+			return ReturnValues.toReply(value, call.recipients());
 		}
 		catch (Throwable ex) {
 			return this.exceptionHandlers.handle(method, call, ex);

@@ -72,6 +72,17 @@ final class ReturnValues {
 	}
 
 	/**
+	 * Return whether {@code null} is what a listener may complete its stage or publisher
+	 * with, rather than the lack of replies that it promised for each recipient.
+	 * @param method the method
+	 * @return whether it stands for the ordinary reply
+	 */
+	static boolean mayCompleteWithNull(Method method) {
+		ResolvableType type = ResolvableType.forMethodReturnType(method);
+		return !Map.class.isAssignableFrom(type.getGeneric(0).toClass());
+	}
+
+	/**
 	 * Return whether a filter may return values of a type.
 	 * @param method the method
 	 * @return whether the server knows what the values stand for

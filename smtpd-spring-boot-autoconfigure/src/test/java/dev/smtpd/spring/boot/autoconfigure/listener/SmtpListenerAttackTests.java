@@ -162,7 +162,8 @@ class SmtpListenerAttackTests {
 	// with one thread, which is there for the next message
 	@ParameterizedTest
 	@ValueSource(strings = { "stack", "memory", "linkage", "assertion", "death", "own-error", "null-stage", "null-mono",
-			"null-map", "twice", "value-then-error", "handler-stack", "handler-memory", "unprintable", "circle" })
+			"null-map", "null-map-stage", "null-map-mono", "twice", "value-then-error", "handler-stack",
+			"handler-memory", "unprintable", "circle" })
 	void failureIsNoSuccessAndLeavesTheThread(String recipient) {
 		this.runner.run((context) -> {
 			assertThat(ListenerContext.send(context, ListenerContext.CONTENT, recipient + "@example.org"))
@@ -186,7 +187,7 @@ class SmtpListenerAttackTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "never-mono", "never-stage", "never-returns" })
 	void whatNeverEndsIsGivenUp(String recipient) {
-		this.runner.withPropertyValues("smtpd.processing-timeout=300ms").run((context) -> {
+		this.runner.withPropertyValues("smtpd.timeouts.processing=300ms").run((context) -> {
 			assertThat(ListenerContext.send(context, ListenerContext.CONTENT, recipient + "@example.org"))
 				.singleElement()
 				.asString()
@@ -285,6 +286,16 @@ class SmtpListenerAttackTests {
 		@SmtpListener("null-mono@example.org")
 		Mono<Void> nullMono() {
 			return null;
+		}
+
+		@SmtpListener("null-map-stage@example.org")
+		CompletionStage<Map<Mailbox, SmtpReply>> nullMapStage() {
+			return CompletableFuture.completedStage(null);
+		}
+
+		@SmtpListener("null-map-mono@example.org")
+		Mono<Map<Mailbox, SmtpReply>> nullMapMono() {
+			return Mono.empty();
 		}
 
 		@SmtpListener("null-map@example.org")
