@@ -35,7 +35,6 @@ import dev.smtpd.protocol.ContentBounds;
 import dev.smtpd.protocol.DataDecoder;
 import dev.smtpd.protocol.Refusal;
 import dev.smtpd.protocol.Utf8Validator;
-import dev.smtpd.session.ApplicationFaults;
 import dev.smtpd.session.Observers;
 import dev.smtpd.session.PendingContent;
 import dev.smtpd.session.ProcessorChain;
@@ -298,7 +297,7 @@ final class MessageIntake implements PendingContent, DataDecoder.Output {
 					MessageIntake.this.envelope, content, this.receivedAt,
 					Duration.ofNanos(MessageIntake.this.endedAt - MessageIntake.this.begun));
 			this.message = received;
-			Processed result = new Processed(received, ApplicationFaults.LOCAL_ERROR);
+			Processed result = new Processed(received, SmtpReply.LOCAL_ERROR);
 			MessageIntake.this.processors.process(received).start(executor, eventLoop, (reply) -> {
 				MessageIntake.this.writer.endProcessing();
 				result.reply = (reply != null) ? reply : SmtpReply.OK;

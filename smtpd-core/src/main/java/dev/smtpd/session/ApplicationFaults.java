@@ -46,11 +46,6 @@ public final class ApplicationFaults {
 	 */
 	static final ApplicationFaults UNMAPPED = new ApplicationFaults(List.of());
 
-	/**
-	 * The reply where no mapping applies.
-	 */
-	public static final SmtpReply LOCAL_ERROR = SmtpReply.LOCAL_ERROR;
-
 	private static final SmtpReply OVERLOADED = SmtpReply.of(451, "4.3.2",
 			"Requested action aborted: too busy, try again later");
 
@@ -102,7 +97,7 @@ public final class ApplicationFaults {
 			return toLoggedReply(thrown, subject);
 		}
 		catch (Throwable ex) {
-			return LOCAL_ERROR;
+			return SmtpReply.LOCAL_ERROR;
 		}
 	}
 
@@ -126,8 +121,9 @@ public final class ApplicationFaults {
 					thrown));
 			return OVERLOADED;
 		}
-		safely(() -> logger.error("Application code failed for {}, replying {}", subject, LOCAL_ERROR, thrown));
-		return LOCAL_ERROR;
+		safely(() -> logger.error("Application code failed for {}, replying {}", subject, SmtpReply.LOCAL_ERROR,
+				thrown));
+		return SmtpReply.LOCAL_ERROR;
 	}
 
 	private static void safely(Runnable notification) {
@@ -159,7 +155,7 @@ public final class ApplicationFaults {
 						thrown);
 			}
 		});
-		return LOCAL_ERROR;
+		return SmtpReply.LOCAL_ERROR;
 	}
 
 	// As above, from any thread, for a failure that arrived later: mappers are called on

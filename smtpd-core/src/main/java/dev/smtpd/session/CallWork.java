@@ -47,7 +47,7 @@ final class CallWork<T extends @Nullable Object> implements Work<T> {
 	@Override
 	public void start(Executor executor, Executor eventLoop, Completion<T> done) {
 		ApplicationFaults.execute(executor, () -> done.complete(callSafely(done)), this.subject,
-				(reply) -> done.complete(this.refused.apply((reply != null) ? reply : ApplicationFaults.LOCAL_ERROR)));
+				(reply) -> done.complete(this.refused.apply((reply != null) ? reply : SmtpReply.LOCAL_ERROR)));
 	}
 
 	private T callSafely(Completion<T> done) {

@@ -22,7 +22,6 @@ import java.util.function.Consumer;
 
 import dev.smtpd.SmtpReply;
 import dev.smtpd.management.RunningCall;
-import dev.smtpd.session.ApplicationFaults;
 import dev.smtpd.session.Session;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +65,7 @@ final class ApplicationCall implements Executor {
 	void failed() {
 		Consumer<SmtpReply> current = this.answer;
 		if (current != null) {
-			current.accept(ApplicationFaults.LOCAL_ERROR);
+			current.accept(SmtpReply.LOCAL_ERROR);
 		}
 	}
 

@@ -25,7 +25,6 @@ import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpSession.State;
 import dev.smtpd.command.Dialogue;
 import dev.smtpd.command.Outcome;
-import dev.smtpd.session.ApplicationFaults;
 import dev.smtpd.session.Session;
 import io.netty.util.concurrent.EventExecutor;
 import org.jspecify.annotations.Nullable;
@@ -94,7 +93,7 @@ final class ApplicationSuspension<T extends @Nullable Object> extends Handover<T
 			this.consult.work().start(this.engine.scopes().around(executor, this.session), this, this);
 		}
 		catch (Throwable ex) {
-			accept(ApplicationFaults.LOCAL_ERROR);
+			accept(SmtpReply.LOCAL_ERROR);
 			reportUncalled(ex);
 		}
 		return started();
@@ -103,7 +102,7 @@ final class ApplicationSuspension<T extends @Nullable Object> extends Handover<T
 	private void reportUncalled(Throwable cause) {
 		try {
 			logger.error("Application code can't be called for {}, replying {}", this.session.subject(),
-					ApplicationFaults.LOCAL_ERROR, cause);
+					SmtpReply.LOCAL_ERROR, cause);
 		}
 		catch (OutOfMemoryError ex) {
 			// the client is answered all the same

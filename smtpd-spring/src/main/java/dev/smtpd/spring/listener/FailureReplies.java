@@ -35,9 +35,6 @@ final class FailureReplies {
 
 	private static final Logger logger = LoggerFactory.getLogger(FailureReplies.class);
 
-	private static final SmtpReply LOCAL_ERROR = SmtpReply.of(451, "4.3.0",
-			"Requested action aborted: local error in processing");
-
 	// a chain of causes may be a circle
 	private static final int MAX_CAUSES = 100;
 
@@ -60,8 +57,8 @@ final class FailureReplies {
 			}
 			cause = cause.getCause();
 		}
-		logger.error("{} failed for message {}, replying {}", listener, messageId, LOCAL_ERROR, failure);
-		return LOCAL_ERROR;
+		logger.error("{} failed for message {}, replying {}", listener, messageId, SmtpReply.LOCAL_ERROR, failure);
+		return SmtpReply.LOCAL_ERROR;
 	}
 
 	private static boolean isWrapper(Throwable failure) {

@@ -46,11 +46,18 @@ final class ListenerRoutes {
 	}
 
 	/**
-	 * Return whether listeners ask for kinds of mail, so that the content has to be read.
-	 * @return whether they do
+	 * Return whether the route of mail to a recipient depends on its kind, so that the
+	 * content has to be read.
+	 * @param recipient the recipient
+	 * @return whether it does
 	 */
-	boolean dependOnKind() {
-		return !this.byKind.isEmpty();
+	boolean dependOnKind(Mailbox recipient) {
+		for (RouteTable asked : this.byKind.values()) {
+			if (asked.find(recipient) != null) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/**

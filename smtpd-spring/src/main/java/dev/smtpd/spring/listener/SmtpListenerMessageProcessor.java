@@ -133,8 +133,7 @@ public final class SmtpListenerMessageProcessor implements MessageProcessor, Ord
 		private List<Invocation> plan() {
 			Map<InvocationKey, Invocation> invocations = new LinkedHashMap<>();
 			List<Recipient> recipients = this.message.envelope().recipients();
-			MailKind kind = SmtpListenerMessageProcessor.this.registry.routes().dependOnKind() ? this.received.kind()
-					: MailKind.ORDINARY;
+			MailKind kind = kind(recipients);
 			for (int i = 0; i < recipients.size(); i++) {
 				MatchedRoute route = route(i, recipients.get(i), kind);
 				if (route == null) {
@@ -150,6 +149,13 @@ public final class SmtpListenerMessageProcessor implements MessageProcessor, Ord
 					.add(i);
 			}
 			return List.copyOf(invocations.values());
+		}
+
+		// the content is read only for recipients whose listeners ask for its kind
+		private MailKind kind(List<Recipient> recipients) {
+			ListenerRoutes routes = SmtpListenerMessageProcessor.this.registry.routes();
+			return recipients.stream().anyMatch((recipient) -> routes.dependOnKind(recipient.mailbox()))
+					? this.received.kind() : MailKind.ORDINARY;
 		}
 
 		private @Nullable MatchedRoute route(int index, Recipient recipient, MailKind kind) {

@@ -33,9 +33,9 @@ import java.util.stream.Stream;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpReplyException;
 import dev.smtpd.SmtpServer;
+import dev.smtpd.spring.boot.Connectors;
 import dev.smtpd.spring.boot.autoconfigure.transaction.SmtpdTransactionAutoConfiguration;
 import dev.smtpd.spring.event.MessageReceivedEvent;
-import dev.smtpd.test.SmtpTestClient;
 import dev.smtpd.test.SmtpTestConnection;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -139,14 +139,7 @@ class ListenerResultTests {
 	}
 
 	private static SmtpTestConnection client(SmtpServer server, String name) {
-		SmtpTestConnection client = SmtpTestClient
-			.bindToServer(server.connectors()
-				.stream()
-				.filter((connector) -> connector.name().equals(name))
-				.findFirst()
-				.orElseThrow()
-				.port())
-			.connect();
+		SmtpTestConnection client = Connectors.client(server, name).connect();
 		assertThat(client.readReply()).startsWith("220");
 		assertThat(client.command((name.equals("lmtp") ? "LHLO" : "EHLO") + " client.example.org")).startsWith("250");
 		return client;

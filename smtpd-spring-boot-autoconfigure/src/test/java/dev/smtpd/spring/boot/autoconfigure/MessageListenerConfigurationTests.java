@@ -30,10 +30,10 @@ import dev.smtpd.MessageProcessor;
 import dev.smtpd.SmtpMessage;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpServer;
+import dev.smtpd.spring.boot.Connectors;
 import dev.smtpd.spring.boot.autoconfigure.transaction.SmtpdTransactionAutoConfiguration;
 import dev.smtpd.spring.event.MessageListenerFactory;
 import dev.smtpd.spring.event.MessageReceivedEvent;
-import dev.smtpd.test.SmtpTestClient;
 import dev.smtpd.test.SmtpTestConnection;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -334,15 +334,7 @@ class MessageListenerConfigurationTests {
 	}
 
 	private static SmtpTestConnection client(AssertableApplicationContext context, String name) {
-		SmtpTestConnection client = SmtpTestClient
-			.bindToServer(context.getBean(SmtpServer.class)
-				.connectors()
-				.stream()
-				.filter((connector) -> connector.name().equals(name))
-				.findFirst()
-				.orElseThrow()
-				.port())
-			.connect();
+		SmtpTestConnection client = Connectors.client(context.getBean(SmtpServer.class), name).connect();
 		assertThat(client.readReply()).startsWith("220");
 		assertThat(client.command((name.equals("lmtp") ? "LHLO" : "EHLO") + " client.example.org")).startsWith("250");
 		return client;

@@ -29,13 +29,13 @@ import dev.smtpd.SmtpExceptionMapper;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.auth.Authenticator;
+import dev.smtpd.spring.boot.Connectors;
 import dev.smtpd.spring.boot.autoconfigure.security.SmtpdSecurityAutoConfiguration;
 import dev.smtpd.spring.boot.autoconfigure.transaction.SmtpdTransactionAutoConfiguration;
 import dev.smtpd.spring.error.DataIntegrityExceptionMapper;
 import dev.smtpd.spring.error.SmtpReplyStatus;
 import dev.smtpd.spring.event.MessageReceivedEvent;
 import dev.smtpd.spring.security.SecurityExceptionMapper;
-import dev.smtpd.test.SmtpTestClient;
 import dev.smtpd.test.SmtpTestConnection;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -235,15 +235,7 @@ class SmtpExceptionMapperConfigurationsTests {
 	}
 
 	private static SmtpTestConnection client(AssertableApplicationContext context, String name) {
-		SmtpTestConnection client = SmtpTestClient
-			.bindToServer(context.getBean(SmtpServer.class)
-				.connectors()
-				.stream()
-				.filter((connector) -> connector.name().equals(name))
-				.findFirst()
-				.orElseThrow()
-				.port())
-			.connect();
+		SmtpTestConnection client = Connectors.client(context.getBean(SmtpServer.class), name).connect();
 		assertThat(client.readReply()).startsWith("220");
 		return client;
 	}

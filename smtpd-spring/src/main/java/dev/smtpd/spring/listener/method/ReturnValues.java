@@ -44,9 +44,6 @@ final class ReturnValues {
 	private static final boolean REACTIVE_STREAMS = ClassUtils.isPresent("org.reactivestreams.Publisher",
 			ReturnValues.class.getClassLoader());
 
-	private static final SmtpReply UNDECIDED = SmtpReply.of(451, "4.3.0",
-			"Requested action aborted: local error in processing");
-
 	private ReturnValues() {
 	}
 
@@ -200,7 +197,7 @@ final class ReturnValues {
 		replies.forEach((key, reply) -> byMailbox.put(key(key), (SmtpReply) reply));
 		return SmtpReply.forRecipients(recipients.stream().map((recipient) -> {
 			SmtpReply reply = byMailbox.get(key(recipient));
-			return (reply != null) ? reply : UNDECIDED;
+			return (reply != null) ? reply : SmtpReply.LOCAL_ERROR;
 		}).toList());
 	}
 
