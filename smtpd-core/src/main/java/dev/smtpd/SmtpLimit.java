@@ -145,6 +145,17 @@ public enum SmtpLimit {
 	PROCESSING_TIMEOUT,
 
 	/**
+	 * {@link TimeoutSettings#queue()}.
+	 */
+	QUEUE_TIMEOUT,
+
+	/**
+	 * A client has so many messages waiting for application code that the server defers
+	 * further ones at MAIL, before they would reach {@link TimeoutSettings#queue()}.
+	 */
+	OVERLOAD,
+
+	/**
 	 * {@link SpoolSettings#diskBudget()}, or the disk is full or doesn't answer within
 	 * the processing timeout.
 	 */

@@ -342,7 +342,10 @@ public interface SmtpServer extends AutoCloseable {
 		/**
 		 * Set the executor that runs application code. It should be bounded, and must
 		 * neither block nor run the task itself when it is full, but throw
-		 * {@link java.util.concurrent.RejectedExecutionException}, to which the server
+		 * {@link java.util.concurrent.RejectedExecutionException}. The task then waits
+		 * for up to the {@linkplain TimeoutSettings#queue() time for that}, and clients
+		 * take turns; the shorter the queue of the executor is, the fairer. If the
+		 * executor takes no task although it has none of this server, the server soon
 		 * replies 451. It isn't shut down by the server.
 		 * @param executor the executor, or {@code null} for one of the server's own with
 		 * at most 64 threads, which is the default

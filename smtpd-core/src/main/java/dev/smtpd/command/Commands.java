@@ -24,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 
 import dev.smtpd.CommandHandler;
 import dev.smtpd.ConnectionRefusal;
@@ -85,10 +86,12 @@ public final class Commands {
 	 * @param processors the processors
 	 * @param observers the observers
 	 * @param faults the replies to what handlers throw
+	 * @param overload whether so many messages of a client wait for the application that
+	 * the server defers further ones
 	 */
 	public Commands(SessionSettings settings, AuthMechanisms mechanisms, AuthFailures authFailures,
 			List<CommandHandler> handlers, ContentStore store, PolicyChain policies, ProcessorChain processors,
-			Observers observers, ApplicationFaults faults) {
+			Observers observers, ApplicationFaults faults, Predicate<Session> overload) {
 		this.heloReply = SmtpReply.of(250, settings.hostname());
 		this.ehloReplies = new EhloReplies(settings, mechanisms, handlers);
 		this.store = store;
@@ -102,7 +105,7 @@ public final class Commands {
 		this.commands.put("EHLO", HeloCommand.ehlo(this.ehloReplies, policies));
 		this.commands.put("HELO", HeloCommand.helo(this.heloReply, policies));
 		this.commands.put("LHLO", HeloCommand.lhlo(this.ehloReplies, policies));
-		this.commands.put("MAIL", new MailCommand(settings, policies));
+		this.commands.put("MAIL", new MailCommand(settings, policies, overload));
 		this.commands.put("RCPT", new RcptCommand(settings, policies));
 		this.commands.put("DATA", new DataCommand(policies, intakes));
 		this.commands.put("BDAT", new BdatCommand(policies, intakes));

@@ -16,6 +16,8 @@
 
 package dev.smtpd.command;
 
+import java.util.function.Predicate;
+
 import dev.smtpd.SmtpLimit;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpSession.State;
@@ -39,14 +41,20 @@ final class MailCommand implements Command {
 	private static final Refusal TOO_MANY = new Refusal(SmtpReply.of(421, "4.7.0", "Too many messages, connect again"),
 			SmtpLimit.MESSAGES);
 
+	private static final Refusal OVERLOADED = new Refusal(SmtpReply.of(452, "4.3.2", "Too busy, try again later"),
+			SmtpLimit.OVERLOAD);
+
 	private final int maxMessages;
 
 	private final PolicyChain policies;
 
-	MailCommand(SessionSettings settings, PolicyChain policies) {
+	private final Predicate<Session> overload;
+
+	MailCommand(SessionSettings settings, PolicyChain policies, Predicate<Session> overload) {
 		this.maxMessages = settings.limits().maxMessages();
 		this.parameters = ParameterRules.forMail(settings);
 		this.policies = policies;
+		this.overload = overload;
 	}
 
 	@Override
@@ -59,6 +67,9 @@ final class MailCommand implements Command {
 		}
 		if (session.counters().contents() >= this.maxMessages) {
 			return Outcome.refuse(TOO_MANY);
+		}
+		if (this.overload.test(session)) {
+			return Outcome.refuse(OVERLOADED);
 		}
 		PathArgument path = PathArgument.parseMail(argument,
 				session.settings().pathSyntax(session.connector().protocol()));

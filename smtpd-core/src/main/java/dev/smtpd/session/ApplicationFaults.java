@@ -46,7 +46,10 @@ public final class ApplicationFaults {
 	 */
 	static final ApplicationFaults UNMAPPED = new ApplicationFaults(List.of());
 
-	private static final SmtpReply OVERLOADED = SmtpReply.of(451, "4.3.2",
+	/**
+	 * There is no thread for application code.
+	 */
+	public static final SmtpReply OVERLOADED = SmtpReply.of(451, "4.3.2",
 			"Requested action aborted: too busy, try again later");
 
 	// a chain of causes may be a circle

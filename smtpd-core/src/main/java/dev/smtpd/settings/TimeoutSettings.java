@@ -36,10 +36,12 @@ import dev.smtpd.SmtpSession;
  * @param minDataRate how fast a client must send a content, in bytes a second on average
  * over each data timeout; the server replies 421 else and closes the connection; 0 for no
  * minimum
- * @param processing how long application code may take for its answer, the wait for a
- * thread included. The server then replies 451 and the session goes on; the thread is
- * interrupted once, its answer is ignored, and what still waits for a thread isn't run
- * any more. Code that ignores the interrupt keeps its thread; zero for no limit
+ * @param processing how long application code may take for its answer, without the wait
+ * for a thread. The server then replies 451 and the session goes on; the thread is
+ * interrupted once, and its answer is ignored. Code that ignores the interrupt keeps its
+ * thread; zero for no limit
+ * @param queue how long application code may wait for a thread; the server reads nothing
+ * from the client meanwhile. It then replies 451, and doesn't call the code any more
  * @param greetingDelay how long the server waits before its greeting. The reply to a
  * client that speaks in that time is 554, and the connection is closed; zero to greet at
  * once
@@ -52,17 +54,17 @@ import dev.smtpd.SmtpSession;
  * @see dev.smtpd.SmtpServer.Builder#timeouts
  */
 public record TimeoutSettings(Duration idle, Duration data, Duration unterminatedData, long minDataRate,
-		Duration processing, Duration greetingDelay, Duration maxReplyDelay, Duration tlsHandshake,
+		Duration processing, Duration queue, Duration greetingDelay, Duration maxReplyDelay, Duration tlsHandshake,
 		Duration proxyHeader) {
 
 	private static final TimeoutSettings DEFAULTS = new TimeoutSettings(Duration.ofMinutes(5), Duration.ofMinutes(3),
-			Duration.ofSeconds(5), 100, Duration.ofMinutes(5), Duration.ZERO, Duration.ofMinutes(1),
-			Duration.ofSeconds(30), Duration.ofSeconds(30));
+			Duration.ofSeconds(5), 100, Duration.ofMinutes(5), Duration.ofMinutes(2), Duration.ZERO,
+			Duration.ofMinutes(1), Duration.ofSeconds(30), Duration.ofSeconds(30));
 
 	/**
 	 * Create timeouts.
 	 * @throws IllegalArgumentException if a time or the rate is negative, or if the time
-	 * for a TLS handshake or a proxy isn't positive
+	 * for the wait for a thread, a TLS handshake or a proxy isn't positive
 	 */
 	public TimeoutSettings {
 		require(!idle.isNegative(), "The idle timeout must not be negative");
@@ -70,6 +72,7 @@ public record TimeoutSettings(Duration idle, Duration data, Duration unterminate
 		require(!unterminatedData.isNegative(), "The timeout for unterminated data must not be negative");
 		require(minDataRate >= 0, "The data rate must not be negative");
 		require(!processing.isNegative(), "The processing timeout must not be negative");
+		require(!queue.isNegative() && !queue.isZero(), "The time for the wait for a thread must be positive");
 		require(!greetingDelay.isNegative(), "The greeting delay must not be negative");
 		require(!maxReplyDelay.isNegative(), "The delay must not be negative");
 		require(!tlsHandshake.isNegative() && !tlsHandshake.isZero(), "The timeout must be positive");
@@ -78,9 +81,10 @@ public record TimeoutSettings(Duration idle, Duration data, Duration unterminate
 
 	/**
 	 * Return the timeouts of a server for which none are set: idle and processing 5
-	 * minutes, data 3 minutes and at least 100 bytes a second, 5 seconds for unterminated
-	 * data, in which a packet that was lost on the way is sent again, no greeting delay,
-	 * replies delayed by at most 1 minute, TLS handshake and proxy header 30 seconds.
+	 * minutes, 2 minutes for the wait for a thread, data 3 minutes and at least 100 bytes
+	 * a second, 5 seconds for unterminated data, in which a packet that was lost on the
+	 * way is sent again, no greeting delay, replies delayed by at most 1 minute, TLS
+	 * handshake and proxy header 30 seconds.
 	 * @return the defaults
 	 */
 	public static TimeoutSettings defaults() {
@@ -97,7 +101,7 @@ public record TimeoutSettings(Duration idle, Duration data, Duration unterminate
 	 */
 	public TimeoutSettings withIdle(Duration idle) {
 		return new TimeoutSettings(idle, this.data, this.unterminatedData, this.minDataRate, this.processing,
-				this.greetingDelay, this.maxReplyDelay, this.tlsHandshake, this.proxyHeader);
+				this.queue, this.greetingDelay, this.maxReplyDelay, this.tlsHandshake, this.proxyHeader);
 	}
 
 	/**
@@ -110,7 +114,7 @@ public record TimeoutSettings(Duration idle, Duration data, Duration unterminate
 	 */
 	public TimeoutSettings withData(Duration data) {
 		return new TimeoutSettings(this.idle, data, this.unterminatedData, this.minDataRate, this.processing,
-				this.greetingDelay, this.maxReplyDelay, this.tlsHandshake, this.proxyHeader);
+				this.queue, this.greetingDelay, this.maxReplyDelay, this.tlsHandshake, this.proxyHeader);
 	}
 
 	/**
@@ -125,7 +129,7 @@ public record TimeoutSettings(Duration idle, Duration data, Duration unterminate
 	 */
 	public TimeoutSettings withUnterminatedData(Duration unterminatedData) {
 		return new TimeoutSettings(this.idle, this.data, unterminatedData, this.minDataRate, this.processing,
-				this.greetingDelay, this.maxReplyDelay, this.tlsHandshake, this.proxyHeader);
+				this.queue, this.greetingDelay, this.maxReplyDelay, this.tlsHandshake, this.proxyHeader);
 	}
 
 	/**
@@ -138,21 +142,33 @@ public record TimeoutSettings(Duration idle, Duration data, Duration unterminate
 	 */
 	public TimeoutSettings withMinDataRate(long minDataRate) {
 		return new TimeoutSettings(this.idle, this.data, this.unterminatedData, minDataRate, this.processing,
-				this.greetingDelay, this.maxReplyDelay, this.tlsHandshake, this.proxyHeader);
+				this.queue, this.greetingDelay, this.maxReplyDelay, this.tlsHandshake, this.proxyHeader);
 	}
 
 	/**
 	 * Return these timeouts with another {@link #processing}.
-	 * @param processing how long application code may take for its answer, the wait for a
-	 * thread included. The server then replies 451 and the session goes on; the thread is
-	 * interrupted once, its answer is ignored, and what still waits for a thread isn't
-	 * run any more. Code that ignores the interrupt keeps its thread; zero for no limit
+	 * @param processing how long application code may take for its answer, without the
+	 * wait for a thread. The server then replies 451 and the session goes on; the thread
+	 * is interrupted once, and its answer is ignored. Code that ignores the interrupt
+	 * keeps its thread; zero for no limit
 	 * @return new timeouts
 	 * @throws IllegalArgumentException if it is negative
 	 */
 	public TimeoutSettings withProcessing(Duration processing) {
 		return new TimeoutSettings(this.idle, this.data, this.unterminatedData, this.minDataRate, processing,
-				this.greetingDelay, this.maxReplyDelay, this.tlsHandshake, this.proxyHeader);
+				this.queue, this.greetingDelay, this.maxReplyDelay, this.tlsHandshake, this.proxyHeader);
+	}
+
+	/**
+	 * Return these timeouts with another {@link #queue}.
+	 * @param queue how long application code may wait for a thread. The server then
+	 * replies 451, and doesn't call the code any more
+	 * @return new timeouts
+	 * @throws IllegalArgumentException if it isn't positive
+	 */
+	public TimeoutSettings withQueue(Duration queue) {
+		return new TimeoutSettings(this.idle, this.data, this.unterminatedData, this.minDataRate, this.processing,
+				queue, this.greetingDelay, this.maxReplyDelay, this.tlsHandshake, this.proxyHeader);
 	}
 
 	/**
@@ -165,7 +181,7 @@ public record TimeoutSettings(Duration idle, Duration data, Duration unterminate
 	 */
 	public TimeoutSettings withGreetingDelay(Duration greetingDelay) {
 		return new TimeoutSettings(this.idle, this.data, this.unterminatedData, this.minDataRate, this.processing,
-				greetingDelay, this.maxReplyDelay, this.tlsHandshake, this.proxyHeader);
+				this.queue, greetingDelay, this.maxReplyDelay, this.tlsHandshake, this.proxyHeader);
 	}
 
 	/**
@@ -177,7 +193,7 @@ public record TimeoutSettings(Duration idle, Duration data, Duration unterminate
 	 */
 	public TimeoutSettings withMaxReplyDelay(Duration maxReplyDelay) {
 		return new TimeoutSettings(this.idle, this.data, this.unterminatedData, this.minDataRate, this.processing,
-				this.greetingDelay, maxReplyDelay, this.tlsHandshake, this.proxyHeader);
+				this.queue, this.greetingDelay, maxReplyDelay, this.tlsHandshake, this.proxyHeader);
 	}
 
 	/**
@@ -189,7 +205,7 @@ public record TimeoutSettings(Duration idle, Duration data, Duration unterminate
 	 */
 	public TimeoutSettings withTlsHandshake(Duration tlsHandshake) {
 		return new TimeoutSettings(this.idle, this.data, this.unterminatedData, this.minDataRate, this.processing,
-				this.greetingDelay, this.maxReplyDelay, tlsHandshake, this.proxyHeader);
+				this.queue, this.greetingDelay, this.maxReplyDelay, tlsHandshake, this.proxyHeader);
 	}
 
 	/**
@@ -201,7 +217,7 @@ public record TimeoutSettings(Duration idle, Duration data, Duration unterminate
 	 */
 	public TimeoutSettings withProxyHeader(Duration proxyHeader) {
 		return new TimeoutSettings(this.idle, this.data, this.unterminatedData, this.minDataRate, this.processing,
-				this.greetingDelay, this.maxReplyDelay, this.tlsHandshake, proxyHeader);
+				this.queue, this.greetingDelay, this.maxReplyDelay, this.tlsHandshake, proxyHeader);
 	}
 
 	private static void require(boolean valid, String message) {

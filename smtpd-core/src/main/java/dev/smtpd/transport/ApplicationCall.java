@@ -23,6 +23,7 @@ import java.util.function.Consumer;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.management.RunningCall;
 import dev.smtpd.session.Session;
+import dev.smtpd.settings.TimeoutSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,8 @@ final class ApplicationCall implements Executor {
 
 	private volatile boolean givenUp;
 
+	private volatile long waited;
+
 	private @Nullable String messageId;
 
 	private boolean extended;
@@ -63,10 +66,47 @@ final class ApplicationCall implements Executor {
 	}
 
 	void failed() {
+		answer(SmtpReply.LOCAL_ERROR);
+	}
+
+	void answer(SmtpReply reply) {
 		Consumer<SmtpReply> current = this.answer;
 		if (current != null) {
-			current.accept(SmtpReply.LOCAL_ERROR);
+			current.accept(reply);
 		}
+	}
+
+	Session session() {
+		return this.session;
+	}
+
+	// A task has waited for a thread. Its tasks run one after another.
+	void waited(long nanos) {
+		this.waited += nanos;
+	}
+
+	// Return whether it waits for a thread.
+	boolean isWaiting() {
+		ApplicationTask current = this.task;
+		return current != null && current.isWaiting();
+	}
+
+	/**
+	 * Return how long it may still take.
+	 * @param timeouts how long it may wait for a thread, and how long it may take with it
+	 * @return the time in nanoseconds, not positive if it is over
+	 */
+	long nanosLeft(TimeoutSettings timeouts) {
+		long now = System.nanoTime();
+		ApplicationTask current = this.task;
+		if (current != null && current.isWaiting()) {
+			return timeouts.queue().toNanos() - (now - current.submittedAt());
+		}
+		if (timeouts.processing().isZero()) {
+			// it may have to wait again
+			return timeouts.queue().toNanos();
+		}
+		return timeouts.processing().toNanos() - (now - this.begunAt - this.waited);
 	}
 
 	CountingExecutor executor() {
@@ -113,6 +153,11 @@ final class ApplicationCall implements Executor {
 		boolean first = !this.extended;
 		this.extended = true;
 		return first;
+	}
+
+	// Return whether it has been extended. Called on the event loop.
+	boolean isExtended() {
+		return this.extended;
 	}
 
 	@Nullable ApplicationTask task() {

@@ -29,16 +29,16 @@ final class ApplicationExecutors {
 
 	private static final int MAX_THREADS = 64;
 
-	private static final int QUEUE_CAPACITY = 1024;
-
 	private static final long KEEP_ALIVE_SECONDS = 60;
 
 	private ApplicationExecutors() {
 	}
 
-	// Return an executor with bounded threads and a bounded queue.
+	// Return an executor with bounded threads. Further tasks wait elsewhere, where
+	// clients
+	// take turns.
 	static ExecutorService bounded() {
-		return bounded(MAX_THREADS, QUEUE_CAPACITY, "smtpd-application");
+		return bounded(MAX_THREADS, MAX_THREADS, "smtpd-application");
 	}
 
 	// Return an executor for authenticators, whose tasks wait elsewhere.

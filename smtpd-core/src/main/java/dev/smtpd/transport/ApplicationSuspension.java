@@ -25,6 +25,7 @@ import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpSession.State;
 import dev.smtpd.command.Dialogue;
 import dev.smtpd.command.Outcome;
+import dev.smtpd.session.ApplicationFaults;
 import dev.smtpd.session.Session;
 import io.netty.util.concurrent.EventExecutor;
 import org.jspecify.annotations.Nullable;
@@ -137,6 +138,15 @@ final class ApplicationSuspension<T extends @Nullable Object> extends Handover<T
 	@Override
 	public void timedOut() {
 		ApplicationCall slow = this.call;
+		long left = (slow != null && !slow.isExtended()) ? slow.nanosLeft(this.engine.timeouts()) : 0;
+		if (left > 0) {
+			this.performer.extendProcessing(left);
+			return;
+		}
+		if (slow != null && slow.isWaiting()) {
+			waitedInVain(slow);
+			return;
+		}
 		if (slow != null && !this.session.giveUpProcessing() && slow.extend()) {
 			logger.warn("Commit takes too long, waiting for it: {}{}", slow.status(), slow.position());
 			this.performer
@@ -157,6 +167,16 @@ final class ApplicationSuspension<T extends @Nullable Object> extends Handover<T
 					PROCESSING_TIMEOUT);
 		}
 		abandon(PROCESSING_TIMEOUT);
+	}
+
+	private void waitedInVain(ApplicationCall waiting) {
+		giveUp();
+		this.engine.observers().limitReached(this.session, SmtpLimit.QUEUE_TIMEOUT);
+		logger.info("Application code got no thread for {}, replying {}", this.session.subject(),
+				ApplicationFaults.OVERLOADED);
+		waiting.giveUp();
+		this.engine.executor().rejected();
+		abandon(ApplicationFaults.OVERLOADED);
 	}
 
 	@Override

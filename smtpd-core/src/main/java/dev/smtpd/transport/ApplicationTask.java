@@ -18,6 +18,8 @@ package dev.smtpd.transport;
 
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
+import dev.smtpd.SmtpReply;
+import dev.smtpd.settings.Network;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,18 +69,52 @@ final class ApplicationTask implements Runnable {
 		return this.submittedAt;
 	}
 
+	/**
+	 * Run the task, and behind it others that wait for a thread.
+	 * @throws RuntimeException what the first of them has thrown that failed
+	 */
 	@Override
 	public void run() {
 		CountingExecutor executor = this.call.executor();
+		Throwable failure = null;
+		ApplicationTask task = this;
+		while (task != null) {
+			boolean run = false;
+			try {
+				run = task.runOnce(task == this);
+			}
+			catch (Throwable ex) {
+				run = true;
+				failure = (failure != null) ? failure : ex;
+			}
+			finally {
+				task = executor.ended(task, run);
+			}
+		}
+		if (failure != null) {
+			throwUnchecked(failure);
+		}
+	}
+
+	// work is a Runnable, which has no other exceptions
+	private static void throwUnchecked(Throwable failure) {
+		if (failure instanceof Error error) {
+			throw error;
+		}
+		throw (RuntimeException) failure;
+	}
+
+	private boolean runOnce(boolean makesRoom) {
 		boolean run = false;
 		try {
-			executor.begun();
+			this.call.waited(this.call.executor().begun(makesRoom) - this.submittedAt);
 			this.thread = Thread.currentThread();
 			run = STATE.compareAndSet(this, WAITING, RUNNING);
 			Runnable open = this.work;
 			if (run && open != null) {
 				open.run();
 			}
+			return run;
 		}
 		catch (Throwable ex) {
 			this.call.failed();
@@ -86,7 +122,6 @@ final class ApplicationTask implements Runnable {
 		}
 		finally {
 			end(run);
-			executor.ended(this, run);
 		}
 	}
 
@@ -107,6 +142,7 @@ final class ApplicationTask implements Runnable {
 	void giveUp() {
 		if (STATE.compareAndSet(this, WAITING, CANCELLED)) {
 			this.work = null;
+			this.call.executor().forget(this);
 		}
 		else if (STATE.compareAndSet(this, RUNNING, INTERRUPTING)) {
 			try {
@@ -119,6 +155,22 @@ final class ApplicationTask implements Runnable {
 				this.state = INTERRUPTED;
 			}
 		}
+	}
+
+	/**
+	 * Answer the client instead of running the task.
+	 * @param reply the reply
+	 */
+	void refuse(SmtpReply reply) {
+		if (STATE.compareAndSet(this, WAITING, CANCELLED)) {
+			this.work = null;
+			this.call.answer(reply);
+		}
+	}
+
+	// Return who waits for its turn.
+	Network client() {
+		return Network.ofClient(this.call.session().peer().getAddress());
 	}
 
 	// Return whether the executor has not taken it yet.

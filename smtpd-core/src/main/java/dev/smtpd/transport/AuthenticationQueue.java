@@ -18,13 +18,8 @@ package dev.smtpd.transport;
 
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
@@ -65,10 +60,8 @@ final class AuthenticationQueue {
 
 	private final int maxWaiting;
 
-	// the clients whose turn is next come first; guarded by itself, as the counts are
-	private final Map<Network, Deque<Attempt>> waiting = new LinkedHashMap<>();
-
-	private int waitingCount;
+	// guarded by itself, as the count is
+	private final ClientTurns<Attempt> waiting = new ClientTurns<>();
 
 	private int runningCount;
 
@@ -111,7 +104,7 @@ final class AuthenticationQueue {
 
 	ExecutorUsage usage() {
 		synchronized (this.waiting) {
-			return new ExecutorUsage(this.runningCount, this.waitingCount, Duration.ZERO);
+			return new ExecutorUsage(this.runningCount, this.waiting.size(), Duration.ZERO);
 		}
 	}
 
@@ -123,9 +116,8 @@ final class AuthenticationQueue {
 			if (run) {
 				this.runningCount++;
 			}
-			else if (this.waitingCount < this.maxWaiting || makeRoom(attempt.network(), refused)) {
-				this.waiting.computeIfAbsent(attempt.network(), (network) -> new ArrayDeque<>()).add(attempt);
-				this.waitingCount++;
+			else if (this.waiting.size() < this.maxWaiting || makeRoom(attempt.network(), refused)) {
+				this.waiting.add(attempt.network(), attempt);
 			}
 			else {
 				refused.add(attempt);
@@ -161,44 +153,25 @@ final class AuthenticationQueue {
 
 	private @Nullable Attempt next() {
 		synchronized (this.waiting) {
-			Iterator<Map.Entry<Network, Deque<Attempt>>> clients = this.waiting.entrySet().iterator();
-			if (!clients.hasNext()) {
+			Attempt attempt = this.waiting.next();
+			if (attempt == null) {
 				this.runningCount--;
-				return null;
-			}
-			Map.Entry<Network, Deque<Attempt>> client = clients.next();
-			clients.remove();
-			Attempt attempt = client.getValue().remove();
-			this.waitingCount--;
-			if (!client.getValue().isEmpty()) {
-				this.waiting.put(client.getKey(), client.getValue());
 			}
 			return attempt;
 		}
 	}
 
 	private boolean makeRoom(Network client, List<Attempt> refused) {
-		for (Deque<Attempt> attempts : this.waiting.values()) {
-			refused.addAll(attempts.stream().filter(Attempt::isGone).toList());
-			attempts.removeAll(refused);
-		}
-		this.waiting.values().removeIf(Deque::isEmpty);
-		this.waitingCount -= refused.size();
-		if (this.waitingCount < this.maxWaiting) {
+		this.waiting.queues().forEach((attempts) -> attempts.stream().filter(Attempt::isGone).forEach(refused::add));
+		this.waiting.removeAll(refused);
+		if (this.waiting.size() < this.maxWaiting) {
 			return true;
 		}
-		int own = this.waiting.containsKey(client) ? this.waiting.get(client).size() : 0;
-		Deque<Attempt> most = null;
-		for (Deque<Attempt> attempts : this.waiting.values()) {
-			if (attempts.size() > own + 1 && (most == null || attempts.size() > most.size())) {
-				most = attempts;
-			}
-		}
-		if (most == null) {
+		Attempt last = this.waiting.removeLastOfLongest(this.waiting.size(client) + 2);
+		if (last == null) {
 			return false;
 		}
-		refused.add(most.removeLast());
-		this.waitingCount--;
+		refused.add(last);
 		return true;
 	}
 

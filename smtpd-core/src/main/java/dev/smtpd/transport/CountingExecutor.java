@@ -22,14 +22,20 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
+import dev.smtpd.SmtpReply;
+import dev.smtpd.SmtpSession;
 import dev.smtpd.management.ExecutorUsage;
 import dev.smtpd.management.RunningCall;
+import dev.smtpd.session.ApplicationFaults;
 import dev.smtpd.session.Session;
+import dev.smtpd.settings.Network;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +43,9 @@ import org.slf4j.LoggerFactory;
 /**
  * An {@link Executor} of application code, whatever it is, that knows how much it does
  * and which calls run. They are found with their connections, which costs the calls
- * nothing, and are kept here once their connections let go of them.
+ * nothing, and are kept here once their connections let go of them. What the executor has
+ * no room for waits here, until a task begins, which makes room in the executor's queue,
+ * or ends.
  */
 final class CountingExecutor {
 
@@ -48,9 +56,22 @@ final class CountingExecutor {
 	// what is written by all threads is written no more often than that
 	private static final long GRANULARITY_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
+	private static final long RETRY_MILLIS = 10;
+
+	private static final int MAX_ATTEMPTS = 20;
+
 	private final Executor executor;
 
 	private final Supplier<Stream<ApplicationCall>> callsOfConnections;
+
+	private final WaitingTasks waiting;
+
+	private final ScheduledExecutorService scheduler;
+
+	private final AtomicBoolean retrying = new AtomicBoolean();
+
+	// changed by one retry at a time
+	private volatile int attempts;
 
 	private final Set<ApplicationCall> kept = ConcurrentHashMap.newKeySet();
 
@@ -70,41 +91,153 @@ final class CountingExecutor {
 	 * Create an executor.
 	 * @param executor runs the tasks
 	 * @param callsOfConnections finds the calls of open connections
+	 * @param waiting where tasks wait for which the executor has no room
+	 * @param scheduler calls this again where the executor is busy with other things
 	 */
-	CountingExecutor(Executor executor, Supplier<Stream<ApplicationCall>> callsOfConnections) {
+	CountingExecutor(Executor executor, Supplier<Stream<ApplicationCall>> callsOfConnections, WaitingTasks waiting,
+			ScheduledExecutorService scheduler) {
 		this.executor = executor;
 		this.callsOfConnections = callsOfConnections;
+		this.waiting = waiting;
+		this.scheduler = scheduler;
 	}
 
 	ApplicationCall call(Session session) {
 		return new ApplicationCall(this, session);
 	}
 
+	/**
+	 * Have a task run, as soon as the executor has room for it.
+	 * @param task the task
+	 */
 	void execute(ApplicationTask task) {
+		if (this.waiting.isEmpty() && offer(task)) {
+			return;
+		}
+		this.waiting.add(task);
+		if (isIdle()) {
+			retryLater();
+		}
+	}
+
+	private boolean offer(ApplicationTask task) {
 		this.submitted.increment();
 		try {
 			this.executor.execute(task);
+			return true;
 		}
 		catch (Throwable ex) {
 			this.submitted.decrement();
 			if (ex instanceof RejectedExecutionException) {
-				rejected();
+				return false;
 			}
 			throw ex;
 		}
 	}
 
-	private void rejected() {
+	// Return whether the executor has no task that could make room for others.
+	private boolean isIdle() {
+		long all = this.submitted.sum();
+		return this.finished.sum() >= all;
+	}
+
+	// Nothing that runs here will make room, but others may.
+	private void retryLater() {
+		if (this.retrying.compareAndSet(false, true)) {
+			try {
+				this.scheduler.schedule(this::retry, RETRY_MILLIS, TimeUnit.MILLISECONDS);
+			}
+			catch (Throwable ex) {
+				this.retrying.set(false);
+				refuseAll();
+			}
+		}
+	}
+
+	private void retry() {
+		this.retrying.set(false);
+		ApplicationTask task = this.waiting.next();
+		if (task == null || offerOrRefuse(task)) {
+			this.attempts = 0;
+			return;
+		}
+		this.waiting.putBack(task);
+		if (!isIdle()) {
+			this.attempts = 0;
+		}
+		else if (++this.attempts < MAX_ATTEMPTS) {
+			retryLater();
+		}
+		else {
+			this.attempts = 0;
+			refuseAll();
+		}
+	}
+
+	private boolean offerOrRefuse(ApplicationTask task) {
+		try {
+			return offer(task);
+		}
+		catch (Throwable ex) {
+			task.refuse(SmtpReply.LOCAL_ERROR);
+			logger.error("Application code can't be executed, replying {}", SmtpReply.LOCAL_ERROR, ex);
+			return true;
+		}
+	}
+
+	private void refuseAll() {
+		rejected();
+		for (ApplicationTask task : this.waiting.removeAll()) {
+			logger.debug("No thread for application code is free for {}, replying {}", task.call().session().subject(),
+					ApplicationFaults.OVERLOADED);
+			task.refuse(ApplicationFaults.OVERLOADED);
+		}
+	}
+
+	/**
+	 * Don't have a task run any more if it still waits for room.
+	 * @param task the task
+	 */
+	void forget(ApplicationTask task) {
+		if (!this.waiting.isEmpty()) {
+			this.waiting.remove(task);
+		}
+	}
+
+	/**
+	 * Return whether a client has so much waiting that the server should defer further
+	 * messages before it receives them.
+	 * @param session the session of the client
+	 * @return whether it has
+	 */
+	boolean isOverloadedBy(SmtpSession session) {
+		if (this.waiting.isEmpty() || !this.waiting.isOverloadedBy(Network.ofClient(session.peer().getAddress()))) {
+			return false;
+		}
+		warn();
+		return true;
+	}
+
+	/**
+	 * A task has waited for too long.
+	 */
+	void rejected() {
 		long now = System.nanoTime();
 		Rejection known = this.rejection;
 		if (known == null || !isStill(known)) {
 			this.rejection = new Rejection(now, this.started.sum(), this.finished.sum());
 		}
+		warn();
+	}
+
+	private void warn() {
+		long now = System.nanoTime();
 		if (now - this.loggedAt >= LOG_INTERVAL_NANOS) {
 			this.loggedAt = now;
 			ExecutorUsage usage = usage();
 			RunningCall oldest = oldest();
-			logger.warn("No thread is free for application code: {} calls run, {} wait, the oldest is {}",
+			logger.warn(
+					"Application code is too slow for the mail that arrives: {} calls run, {} wait, the oldest is {}",
 					usage.active(), usage.queued(), (oldest != null) ? oldest : "unknown");
 		}
 	}
@@ -114,22 +247,68 @@ final class CountingExecutor {
 		return rejection.started == this.started.sum() && rejection.finished == this.finished.sum();
 	}
 
-	// A thread has taken a task.
-	void begun() {
+	/**
+	 * A thread has taken a task.
+	 * @param makesRoom whether it was in the queue of the executor, where there is room
+	 * for another one now
+	 * @return the time, in nanoseconds
+	 */
+	long begun(boolean makesRoom) {
 		this.started.increment();
 		long now = System.nanoTime();
 		if (now - this.lastStart > GRANULARITY_NANOS) {
 			this.lastStart = now;
 		}
+		if (makesRoom && !this.waiting.isEmpty()) {
+			handOver();
+		}
+		return now;
 	}
 
-	// A thread has run a task, or has found that it isn't to be run any more.
-	void ended(ApplicationTask task, boolean run) {
+	private void handOver() {
+		ApplicationTask next = this.waiting.next();
+		if (next != null && !offer(next)) {
+			this.waiting.putBack(next);
+		}
+	}
+
+	/**
+	 * A thread has run a task, or has found that it isn't to be run any more.
+	 * @param task the task
+	 * @param run whether it was run
+	 * @return what the thread is to run next, or {@code null}
+	 */
+	@Nullable ApplicationTask ended(ApplicationTask task, boolean run) {
+		ApplicationTask next = take();
 		this.finished.increment();
 		if (!this.kept.isEmpty() && this.kept.remove(task.call()) && run && task.call().isGivenUp()) {
 			logger.info("Application code has ended after its client was answered: {}",
 					task.call().status(Thread.currentThread()));
 		}
+		if (next == null && !this.waiting.isEmpty()) {
+			next = take();
+			if (next == null && isIdle()) {
+				retryLater();
+			}
+		}
+		return next;
+	}
+
+	// An executor without a queue has no room before the thread is free again, which is
+	// too late to notice. One with a queue runs what is there first.
+	private @Nullable ApplicationTask take() {
+		if (this.waiting.isEmpty()) {
+			return null;
+		}
+		long all = this.submitted.sum();
+		if (this.started.sum() < all) {
+			return null;
+		}
+		ApplicationTask next = this.waiting.next();
+		if (next != null) {
+			this.submitted.increment();
+		}
+		return next;
 	}
 
 	/**
@@ -152,7 +331,8 @@ final class CountingExecutor {
 		long ended = this.finished.sum();
 		long begun = this.started.sum();
 		long all = this.submitted.sum();
-		return new ExecutorUsage((int) (begun - ended), (int) Math.max(0, all - begun), Duration.ofNanos(stalled()));
+		return new ExecutorUsage((int) (begun - ended), (int) Math.max(0, all - begun) + this.waiting.size(),
+				Duration.ofNanos(stalled()));
 	}
 
 	private long stalled() {

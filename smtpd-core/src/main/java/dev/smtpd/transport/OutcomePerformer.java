@@ -156,7 +156,7 @@ final class OutcomePerformer implements Outcome.Performer {
 			resume(asked);
 		}
 		else {
-			this.deadline.expectProcessing();
+			this.deadline.expectApplication();
 		}
 	}
 
@@ -168,7 +168,7 @@ final class OutcomePerformer implements Outcome.Performer {
 			resume(full);
 		}
 		else {
-			this.deadline.expectProcessing();
+			this.deadline.expectDisk();
 		}
 	}
 

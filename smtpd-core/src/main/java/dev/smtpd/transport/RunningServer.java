@@ -129,7 +129,8 @@ final class RunningServer {
 		Executor executor = configuration.application().executor();
 		this.ownExecutor = ApplicationExecutors.bounded();
 		this.executor = new CountingExecutor((executor != null) ? executor : this.ownExecutor,
-				() -> connections().map(SmtpConnectionHandler::call).filter(Objects::nonNull));
+				() -> connections().map(SmtpConnectionHandler::call).filter(Objects::nonNull),
+				new WaitingTasks(configuration.timeouts().queue(), System::nanoTime), this.eventLoops);
 		Executor authExecutor = configuration.authentication().executor();
 		this.ownAuthExecutor = ApplicationExecutors
 			.forAuthentication(configuration.authentication().settings().limits().maxConcurrent());

@@ -113,9 +113,18 @@ final class SessionDeadline {
 	}
 
 	/**
-	 * Application code or the disk is to be ready.
+	 * Application code is to get a thread, and to be ready.
 	 */
-	void expectProcessing() {
+	void expectApplication() {
+		long queue = this.timeouts.queue().toNanos();
+		long processing = this.timeouts.processing().toNanos();
+		this.deadline.set((processing > 0) ? Math.min(queue, processing) : queue);
+	}
+
+	/**
+	 * The disk is to be ready.
+	 */
+	void expectDisk() {
 		this.deadline.set(this.timeouts.processing().toNanos());
 	}
 

@@ -17,6 +17,7 @@
 package dev.smtpd.transport;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -34,6 +35,7 @@ import dev.smtpd.auth.AuthMode;
 import dev.smtpd.session.Observers;
 import dev.smtpd.session.Session;
 import dev.smtpd.tls.TlsMode;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -57,7 +59,8 @@ class ApplicationTaskTests {
 
 	private final ExecutorService pool = Executors.newSingleThreadExecutor((task) -> new SlowlyInterruptedThread(task));
 
-	private final CountingExecutor executor = new CountingExecutor(this.pool, Stream::empty);
+	private final CountingExecutor executor = new CountingExecutor(this.pool, Stream::empty,
+			new WaitingTasks(Duration.ofMinutes(2), System::nanoTime), GlobalEventExecutor.INSTANCE);
 
 	@AfterEach
 	void endPool() {

@@ -17,6 +17,7 @@
 package dev.smtpd.transport;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -25,6 +26,7 @@ import dev.smtpd.SmtpServer;
 import dev.smtpd.content.ContentStore;
 import dev.smtpd.content.Spool;
 import dev.smtpd.session.Session;
+import io.netty.util.concurrent.GlobalEventExecutor;
 
 /**
  * A server without a network: its connections are channels in memory, with the handlers
@@ -33,7 +35,8 @@ import dev.smtpd.session.Session;
  */
 public final class EmbeddedServer {
 
-	private static final CountingExecutor IN_PLACE = new CountingExecutor(Runnable::run, Stream::empty);
+	private static final CountingExecutor IN_PLACE = new CountingExecutor(Runnable::run, Stream::empty,
+			new WaitingTasks(Duration.ofMinutes(2), System::nanoTime), GlobalEventExecutor.INSTANCE);
 
 	private final ServerConfiguration configuration;
 

@@ -51,18 +51,18 @@ public final class BoundedExecutorProvider implements SmtpServerExecutorProvider
 	/**
 	 * Return a provider of a pool of platform threads.
 	 * @param builder builds the executor
-	 * @param bounds how many threads and waiting tasks there may be
+	 * @param bounds how many threads there may be
+	 * @param queueCapacity how many tasks may wait
 	 * @param threadNamePrefix what the names of the threads begin with
 	 * @return a new provider
 	 */
 	public static BoundedExecutorProvider ofPlatformThreads(ThreadPoolTaskExecutorBuilder builder,
-			SmtpdExecutorProperties bounds, String threadNamePrefix) {
+			SmtpdExecutorProperties bounds, int queueCapacity, String threadNamePrefix) {
 		requireAtLeast(1, "smtpd.executor.max-size", bounds.getMaxSize());
-		requireAtLeast(0, "smtpd.executor.queue-capacity", bounds.getQueueCapacity());
 		requireSeconds("smtpd.executor.keep-alive", bounds.getKeepAlive());
 		ThreadPoolTaskExecutor executor = builder.corePoolSize(bounds.getMaxSize())
 			.maxPoolSize(bounds.getMaxSize())
-			.queueCapacity(bounds.getQueueCapacity())
+			.queueCapacity(queueCapacity)
 			.keepAlive(bounds.getKeepAlive())
 			.allowCoreThreadTimeOut(true)
 			.threadNamePrefix(threadNamePrefix)
@@ -121,7 +121,7 @@ public final class BoundedExecutorProvider implements SmtpServerExecutorProvider
 
 		@Override
 		protected BlockingQueue<Runnable> createQueue(int queueCapacity) {
-			return (queueCapacity > 0) ? new TaskQueue(queueCapacity) : super.createQueue(queueCapacity);
+			return new TaskQueue(queueCapacity);
 		}
 
 	}

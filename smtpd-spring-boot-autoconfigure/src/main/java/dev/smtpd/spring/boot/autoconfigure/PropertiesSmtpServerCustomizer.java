@@ -89,6 +89,7 @@ record PropertiesSmtpServerCustomizer(SmtpdProperties properties, @Nullable Smtp
 		timeout(builder, "timeouts.unterminated-data", timeouts.getUnterminatedData(),
 				TimeoutSettings::withUnterminatedData);
 		timeout(builder, "timeouts.processing", timeouts.getProcessing(), TimeoutSettings::withProcessing);
+		timeout(builder, "timeouts.queue", timeouts.getQueue(), TimeoutSettings::withQueue);
 		timeout(builder, "timeouts.greeting-delay", timeouts.getGreetingDelay(), TimeoutSettings::withGreetingDelay);
 		timeout(builder, "timeouts.max-reply-delay", timeouts.getMaxReplyDelay(), TimeoutSettings::withMaxReplyDelay);
 		timeout(builder, "ssl.handshake-timeout", this.properties.getSsl().getHandshakeTimeout(),

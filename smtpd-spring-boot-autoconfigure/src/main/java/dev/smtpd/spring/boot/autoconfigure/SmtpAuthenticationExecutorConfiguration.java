@@ -42,10 +42,9 @@ class SmtpAuthenticationExecutorConfiguration {
 		AuthLimits limits = new AuthLimitsMapper(properties.getAuth()).toLimits();
 		SmtpdExecutorProperties bounds = new SmtpdExecutorProperties();
 		bounds.setMaxSize(limits.maxConcurrent());
-		// attempts wait in the server's own queue
-		bounds.setQueueCapacity(limits.maxConcurrent());
 		bounds.setKeepAlive(properties.getExecutor().getKeepAlive());
-		return BoundedExecutorProvider.ofPlatformThreads(builder, bounds, THREAD_NAME_PREFIX);
+		// attempts wait in the server's own queue
+		return BoundedExecutorProvider.ofPlatformThreads(builder, bounds, limits.maxConcurrent(), THREAD_NAME_PREFIX);
 	}
 
 }

@@ -37,7 +37,9 @@ class SmtpServerExecutorConfiguration {
 	@ConditionalOnThreading(Threading.PLATFORM)
 	BoundedExecutorProvider smtpServerExecutorProvider(ThreadPoolTaskExecutorBuilder builder,
 			SmtpdProperties properties) {
-		return BoundedExecutorProvider.ofPlatformThreads(builder, properties.getExecutor(), THREAD_NAME_PREFIX);
+		SmtpdExecutorProperties bounds = properties.getExecutor();
+		// further tasks wait in the server's own queue, where clients take turns
+		return BoundedExecutorProvider.ofPlatformThreads(builder, bounds, bounds.getMaxSize(), THREAD_NAME_PREFIX);
 	}
 
 	@Bean

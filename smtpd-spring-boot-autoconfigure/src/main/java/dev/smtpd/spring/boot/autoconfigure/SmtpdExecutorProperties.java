@@ -32,12 +32,6 @@ public class SmtpdExecutorProperties {
 	private int maxSize = 64;
 
 	/**
-	 * Maximum number of sessions that wait for a thread. The server defers the messages
-	 * of others. Does not have an effect if virtual threads are enabled.
-	 */
-	private int queueCapacity = 1024;
-
-	/**
 	 * Time that threads may be idle before they end. Does not have an effect if virtual
 	 * threads are enabled. If a duration suffix is not specified, milliseconds will be
 	 * used.
@@ -45,9 +39,8 @@ public class SmtpdExecutorProperties {
 	private Duration keepAlive = Duration.ofSeconds(60);
 
 	/**
-	 * Maximum number of virtual threads; the relay has as many of its own. The server
-	 * defers the messages of sessions that would need another one. Only has an effect if
-	 * virtual threads are enabled.
+	 * Maximum number of virtual threads; the relay has as many of its own. Only has an
+	 * effect if virtual threads are enabled.
 	 */
 	private int concurrencyLimit = 1024;
 
@@ -57,14 +50,6 @@ public class SmtpdExecutorProperties {
 
 	public void setMaxSize(int maxSize) {
 		this.maxSize = maxSize;
-	}
-
-	public int getQueueCapacity() {
-		return this.queueCapacity;
-	}
-
-	public void setQueueCapacity(int queueCapacity) {
-		this.queueCapacity = queueCapacity;
 	}
 
 	public Duration getKeepAlive() {

@@ -48,11 +48,18 @@ public class SmtpdTimeoutProperties {
 	private Duration unterminatedData = Duration.ofSeconds(5);
 
 	/**
-	 * Time that application code may take for its answer, including the wait for a
-	 * thread. After that, the server defers the message and interrupts the thread. Set to
-	 * 0 for no limit. If a duration suffix is not specified, milliseconds will be used.
+	 * Time that application code may take for its answer, without the wait for a thread.
+	 * After that, the server defers the message and interrupts the thread. Set to 0 for
+	 * no limit. If a duration suffix is not specified, milliseconds will be used.
 	 */
 	private Duration processing = Duration.ofMinutes(5);
+
+	/**
+	 * Time that a message may wait for a thread of the application. After that, the
+	 * server defers the message. If a duration suffix is not specified, milliseconds will
+	 * be used.
+	 */
+	private Duration queue = Duration.ofMinutes(2);
 
 	/**
 	 * Time that the server waits before its greeting. It closes the connections of
@@ -97,6 +104,14 @@ public class SmtpdTimeoutProperties {
 
 	public void setProcessing(Duration processing) {
 		this.processing = processing;
+	}
+
+	public Duration getQueue() {
+		return this.queue;
+	}
+
+	public void setQueue(Duration queue) {
+		this.queue = queue;
 	}
 
 	public Duration getGreetingDelay() {

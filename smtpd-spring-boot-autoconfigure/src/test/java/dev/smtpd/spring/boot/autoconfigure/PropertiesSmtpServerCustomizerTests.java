@@ -64,7 +64,7 @@ class PropertiesSmtpServerCustomizerTests {
 	@ParameterizedTest
 	@CsvSource({ "smtpd.hostname, not a name", "smtpd.port, 70000", "smtpd.limits.max-recipients, 0",
 			"smtpd.data-size-limit, -1B", "smtpd.timeouts.idle, -1s", "smtpd.executor.max-size, 0",
-			"smtpd.executor.queue-capacity, -1", "smtpd.executor.keep-alive, 0", "smtpd.executor.keep-alive, 500ms",
+			"smtpd.timeouts.queue, 0", "smtpd.executor.keep-alive, 0", "smtpd.executor.keep-alive, 500ms",
 			"smtpd.executor.keep-alive, -1s", "smtpd.auth.max-failures-per-address, -1",
 			"smtpd.auth.max-failures-per-user, -1", "smtpd.auth.failure-window, 0", "smtpd.auth.user-delay, -1s",
 			"smtpd.auth.max-remembered, 0", "smtpd.auth.executor.max-size, 0", "smtpd.auth.executor.queue-capacity, -1",

@@ -55,19 +55,18 @@ class SmtpServerExecutorConfigurationTests {
 
 	@Test
 	void processorsRunOnBoundedThreadsOfTheirOwn() {
-		this.contextRunner.withPropertyValues("smtpd.executor.max-size=1", "smtpd.executor.queue-capacity=0")
-			.run((context) -> assertRejectsSecondTask(context.getBean(SmtpServerExecutorProvider.class).getExecutor()));
+		this.contextRunner.withPropertyValues("smtpd.executor.max-size=1")
+			.run((context) -> assertRejects(context.getBean(SmtpServerExecutorProvider.class).getExecutor(), 1));
 	}
 
 	@Test
 	void platformThreadsAreWokenByTheQueueOfTheEngine() {
-		this.contextRunner.withPropertyValues("smtpd.executor.max-size=2", "smtpd.executor.queue-capacity=3")
-			.run((context) -> {
-				var executor = (ThreadPoolTaskExecutor) context.getBean(SmtpServerExecutorProvider.class).getExecutor();
-				assertThat(executor.getMaxPoolSize()).isEqualTo(2);
-				assertThat(executor.getThreadPoolExecutor().getQueue()).isInstanceOf(TaskQueue.class);
-				assertThat(executor.getThreadPoolExecutor().getQueue().remainingCapacity()).isEqualTo(3);
-			});
+		this.contextRunner.withPropertyValues("smtpd.executor.max-size=2").run((context) -> {
+			var executor = (ThreadPoolTaskExecutor) context.getBean(SmtpServerExecutorProvider.class).getExecutor();
+			assertThat(executor.getMaxPoolSize()).isEqualTo(2);
+			assertThat(executor.getThreadPoolExecutor().getQueue()).isInstanceOf(TaskQueue.class);
+			assertThat(executor.getThreadPoolExecutor().getQueue().remainingCapacity()).isEqualTo(2);
+		});
 	}
 
 	@Test
@@ -75,7 +74,7 @@ class SmtpServerExecutorConfigurationTests {
 	void processorsRunOnVirtualThreadsWhereEnabled() {
 		this.contextRunner
 			.withPropertyValues("spring.threads.virtual.enabled=true", "smtpd.executor.concurrency-limit=1")
-			.run((context) -> assertRejectsSecondTask(context.getBean(SmtpServerExecutorProvider.class).getExecutor()));
+			.run((context) -> assertRejects(context.getBean(SmtpServerExecutorProvider.class).getExecutor(), 0));
 	}
 
 	@Test
@@ -90,7 +89,7 @@ class SmtpServerExecutorConfigurationTests {
 			});
 	}
 
-	private static void assertRejectsSecondTask(Executor executor) throws Exception {
+	private static void assertRejects(Executor executor, int queued) throws Exception {
 		var release = new CountDownLatch(1);
 		var name = new CompletableFuture<String>();
 		executor.execute(() -> {
@@ -103,6 +102,10 @@ class SmtpServerExecutorConfigurationTests {
 			}
 		});
 		assertThat(name.get()).startsWith("smtpd-task-");
+		for (int i = 0; i < queued; i++) {
+			executor.execute(() -> {
+			});
+		}
 		assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> executor.execute(() -> {
 		}));
 		release.countDown();

@@ -38,13 +38,16 @@ class SmtpRelayExecutorConfiguration {
 
 	static final String BEAN_NAME = "smtpRelayExecutorProvider";
 
+	private static final int QUEUE_CAPACITY = 1024;
+
 	private static final String THREAD_NAME_PREFIX = "smtpd-relay-";
 
 	@Bean(name = BEAN_NAME, defaultCandidate = false)
 	@ConditionalOnThreading(Threading.PLATFORM)
 	BoundedExecutorProvider smtpRelayExecutorProvider(ThreadPoolTaskExecutorBuilder builder,
 			SmtpdProperties properties) {
-		return BoundedExecutorProvider.ofPlatformThreads(builder, properties.getExecutor(), THREAD_NAME_PREFIX);
+		return BoundedExecutorProvider.ofPlatformThreads(builder, properties.getExecutor(), QUEUE_CAPACITY,
+				THREAD_NAME_PREFIX);
 	}
 
 	@Bean(name = BEAN_NAME, defaultCandidate = false)

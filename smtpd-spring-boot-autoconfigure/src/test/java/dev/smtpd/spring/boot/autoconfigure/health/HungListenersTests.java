@@ -69,17 +69,12 @@ class HungListenersTests {
 		.withBean(SimpleMeterRegistry.class)
 		.withPropertyValues("smtpd.port=0", "smtpd.address=127.0.0.1", "smtpd.executor.max-size=2",
 				"smtpd.transaction.max-concurrent=0", "smtpd.executor.concurrency-limit=2",
-				"smtpd.timeouts.processing=" + TIMEOUT.toMillis(), "spring.datasource.url=jdbc:h2:mem:hung",
-				"spring.datasource.hikari.maximum-pool-size=2");
+				"smtpd.timeouts.processing=" + TIMEOUT.toMillis(), "smtpd.timeouts.queue=" + TIMEOUT.toMillis(),
+				"spring.datasource.url=jdbc:h2:mem:hung", "spring.datasource.hikari.maximum-pool-size=2");
 
 	@Test
 	void executorIsOutOfServiceUntilItTakesTasks() {
 		outOfServiceUntilReleased(this.contextRunner);
-	}
-
-	@Test
-	void executorWithoutQueueIsOutOfServiceUntilItTakesTasks() {
-		outOfServiceUntilReleased(this.contextRunner.withPropertyValues("smtpd.executor.queue-capacity=0"));
 	}
 
 	@Test

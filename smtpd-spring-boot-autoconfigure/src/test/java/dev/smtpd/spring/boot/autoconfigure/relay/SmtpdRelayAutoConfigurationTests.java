@@ -76,6 +76,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -272,13 +273,13 @@ class SmtpdRelayAutoConfigurationTests {
 
 	@Test
 	void blockingWorkHasAnExecutorOfItsOwn() {
-		this.relayRunner.withPropertyValues("smtpd.executor.max-size=1", "smtpd.executor.queue-capacity=0")
-			.run((context) -> {
-				assertRejectsSecondTask(relayExecutor(context));
-				assertThat(context).hasSingleBean(Executor.class).hasBean("applicationTaskExecutor");
-				assertThat(context.getBean(SmtpServerExecutorProvider.class).getExecutor())
-					.isNotSameAs(relayExecutor(context));
-			});
+		this.relayRunner.withPropertyValues("smtpd.executor.max-size=1").run((context) -> {
+			assertThat(relayExecutor(context)).isInstanceOfSatisfying(ThreadPoolTaskExecutor.class,
+					(executor) -> assertThat(executor.getMaxPoolSize()).isEqualTo(1));
+			assertThat(context).hasSingleBean(Executor.class).hasBean("applicationTaskExecutor");
+			assertThat(context.getBean(SmtpServerExecutorProvider.class).getExecutor())
+				.isNotSameAs(relayExecutor(context));
+		});
 	}
 
 	@Test

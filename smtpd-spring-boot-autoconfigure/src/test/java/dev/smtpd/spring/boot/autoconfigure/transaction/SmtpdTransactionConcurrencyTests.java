@@ -245,9 +245,7 @@ class SmtpdTransactionConcurrencyTests {
 
 	@Test
 	void messagesThatWaitHoldNoThread() {
-		this.contextRunner
-			.withPropertyValues("smtpd.transaction.max-concurrent=1", "smtpd.executor.max-size=2",
-					"smtpd.executor.queue-capacity=20")
+		this.contextRunner.withPropertyValues("smtpd.transaction.max-concurrent=1", "smtpd.executor.max-size=2")
 			.withBean(SessionPolicy.class, Accepting::new)
 			.run((context) -> {
 				Storing storing = context.getBean(Storing.class);
@@ -319,7 +317,7 @@ class SmtpdTransactionConcurrencyTests {
 	void messageWithoutAThreadGivesUpItsTurn() {
 		this.contextRunner
 			.withPropertyValues("smtpd.transaction.max-concurrent=2", "smtpd.executor.max-size=1",
-					"smtpd.executor.queue-capacity=0")
+					"smtpd.timeouts.queue=200ms")
 			.run((context) -> {
 				Storing storing = context.getBean(Storing.class);
 				storing.slow = new CountDownLatch(1);
