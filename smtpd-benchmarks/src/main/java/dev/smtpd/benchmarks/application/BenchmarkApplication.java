@@ -16,11 +16,13 @@
 
 package dev.smtpd.benchmarks.application;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 
 import dev.smtpd.benchmarks.server.ServerControl;
 import dev.smtpd.spring.event.MessageReceivedEvent;
 
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -28,7 +30,8 @@ import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
 
 /**
- * An application as users write it: the starter, the actuator, and a listener.
+ * An application as users write it: the starter, the actuator, and a listener, which
+ * takes {@code benchmark.processing} for a message.
  *
  * @since 0.1.0
  */
@@ -36,6 +39,12 @@ import org.springframework.core.env.Environment;
 public class BenchmarkApplication {
 
 	private final LongAdder received = new LongAdder();
+
+	private final Duration processing;
+
+	BenchmarkApplication(@Value("${benchmark.processing:0}") Duration processing) {
+		this.processing = processing;
+	}
 
 	/**
 	 * Start the application.
@@ -46,8 +55,11 @@ public class BenchmarkApplication {
 	}
 
 	@EventListener
-	void on(MessageReceivedEvent event) {
+	void on(MessageReceivedEvent event) throws InterruptedException {
 		this.received.add(event.getMessage().content().size());
+		if (!this.processing.isZero()) {
+			Thread.sleep(this.processing.toMillis());
+		}
 	}
 
 	@EventListener
