@@ -84,7 +84,7 @@ class HungApplicationTests {
 			Awaitility.await().until(() -> server.server().status().executor().active() == 1);
 			second.beginData().sendRaw("hi\r\n.\r\n");
 			first.expect("451 4.3.0");
-			second.expect("451 4.3.0");
+			second.expect("451 4.3.2");
 			this.release.countDown();
 			Awaitility.await().until(() -> server.server().status().executor().queued() == 0);
 			Awaitility.await().until(() -> server.server().status().executor().active() == 0);
@@ -204,21 +204,19 @@ class HungApplicationTests {
 	@Test
 	void commitIsWaitedFor() {
 		CountDownLatch committing = new CountDownLatch(1);
-		try (TestServer server = start(
-				(builder) -> builder.timeouts((timeouts) -> timeouts.withProcessing(Duration.ofSeconds(1)))
-					.processor((message) -> {
-						if (message.beginCommit()) {
-							committing.countDown();
-							this.release.await(20, TimeUnit.SECONDS);
-						}
-						return SmtpReply.of(250, "2.0.0", "Committed");
-					}));
-				SmtpTestConnection client = server.client();
-				SmtpTestConnection other = server.client()) {
+		try (TestServer server = start((builder) -> builder
+			.timeouts((timeouts) -> timeouts.withProcessing(Duration.ofSeconds(1)).withQueue(Duration.ofMillis(1200)))
+			.processor((message) -> {
+				if (message.beginCommit()) {
+					committing.countDown();
+					this.release.await(20, TimeUnit.SECONDS);
+				}
+				return SmtpReply.of(250, "2.0.0", "Committed");
+			})); SmtpTestConnection client = server.client(); SmtpTestConnection other = server.client()) {
 			client.beginData().sendRaw("hi\r\n.\r\n");
 			Awaitility.await().until(() -> committing.getCount() == 0);
 			// waits for the same thread, and longer
-			other.beginData().sendRaw("hi\r\n.\r\n").expect("451 4.3.0");
+			other.beginData().sendRaw("hi\r\n.\r\n").expect("451 4.3.2");
 			this.release.countDown();
 			client.expect("250 2.0.0 Committed");
 		}
@@ -265,7 +263,7 @@ class HungApplicationTests {
 
 	private TestServer start(Consumer<SmtpServer.Builder> customizer) {
 		return TestServer.start((builder) -> {
-			builder.timeouts((timeouts) -> timeouts.withProcessing(TIMEOUT)).executor(this.pool);
+			builder.timeouts((timeouts) -> timeouts.withProcessing(TIMEOUT).withQueue(TIMEOUT)).executor(this.pool);
 			customizer.accept(builder);
 		});
 	}

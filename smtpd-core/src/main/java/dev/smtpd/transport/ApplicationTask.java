@@ -142,7 +142,9 @@ final class ApplicationTask implements Runnable {
 	void giveUp() {
 		if (STATE.compareAndSet(this, WAITING, CANCELLED)) {
 			this.work = null;
-			this.call.executor().forget(this);
+			if (this.call.executor().forget(this)) {
+				this.state = ENDED;
+			}
 		}
 		else if (STATE.compareAndSet(this, RUNNING, INTERRUPTING)) {
 			try {
@@ -158,11 +160,11 @@ final class ApplicationTask implements Runnable {
 	}
 
 	/**
-	 * Answer the client instead of running the task.
+	 * Answer the client instead of running the task, which no thread will do.
 	 * @param reply the reply
 	 */
 	void refuse(SmtpReply reply) {
-		if (STATE.compareAndSet(this, WAITING, CANCELLED)) {
+		if (STATE.compareAndSet(this, WAITING, ENDED)) {
 			this.work = null;
 			this.call.answer(reply);
 		}

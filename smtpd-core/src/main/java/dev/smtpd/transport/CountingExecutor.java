@@ -197,11 +197,10 @@ final class CountingExecutor {
 	/**
 	 * Don't have a task run any more if it still waits for room.
 	 * @param task the task
+	 * @return whether it did
 	 */
-	void forget(ApplicationTask task) {
-		if (!this.waiting.isEmpty()) {
-			this.waiting.remove(task);
-		}
+	boolean forget(ApplicationTask task) {
+		return !this.waiting.isEmpty() && this.waiting.remove(task);
 	}
 
 	/**
