@@ -14,10 +14,14 @@
  * limitations under the License.
  */
 
-/**
- * The SMTP server in tests of applications.
- */
-@NullMarked
-package dev.smtpd.spring.boot.autoconfigure.test;
+package dev.smtpd.spring.boot.test;
 
-import org.jspecify.annotations.NullMarked;
+import org.springframework.boot.test.autoconfigure.TestSliceTestContextBootstrapper;
+import org.springframework.test.context.TestContextBootstrapper;
+
+/**
+ * {@link TestContextBootstrapper} for {@link SmtpTest @SmtpTest}.
+ */
+class SmtpTestContextBootstrapper extends TestSliceTestContextBootstrapper<SmtpTest> {
+
+}
