@@ -111,7 +111,7 @@ public @interface SmtpTest {
 
 	/**
 	 * Determines if default filtering should be used. If not, only what
-	 * {@link #includeFilters()} and {@link #controllers()} say is included.
+	 * {@link #includeFilters()} say is included.
 	 * @return whether default filters apply
 	 */
 	boolean useDefaultFilters() default true;
