@@ -78,6 +78,14 @@ class ReadmeExamplesTests {
 	}
 
 	@Test
+	void readmeHasTheSlice() throws Exception {
+		String source = Files.readString(Path.of("src/test/java/dev/smtpd/sample/SupportDeskSliceTests.java"));
+		String begin = "// tag::code[]\n";
+		String code = source.substring(source.indexOf(begin) + begin.length(), source.indexOf("\t// end::code[]"));
+		assertThat(Files.readString(Path.of("../README.md"))).contains("```java\n" + code + "}\n```\n");
+	}
+
+	@Test
 	void devicesAuthenticate() {
 		assertThat(this.client.authenticated("PLAIN", "scanner", "guessed").mail().to("tickets@example.org").send())
 			.atAuth()

@@ -39,6 +39,7 @@ import static org.mockito.Mockito.never;
 /**
  * The support desk by itself.
  */
+// tag::code[]
 @SmtpTest
 class SupportDeskSliceTests {
 
@@ -63,6 +64,8 @@ class SupportDeskSliceTests {
 		then(this.confirmations).should().send(ticket);
 		assertThat(this.received.await(RecordedMessages.to("support@example.org"))).hasSubject("Lamp");
 	}
+
+	// end::code[]
 
 	@Test
 	void mailToAClosedTicketIsRejected() {

@@ -33,12 +33,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class DiscardedContent implements MessageProcessor {
 
-	private static final AttributeKey<MessageContent> COPY = AttributeKey.of("copy of the content");
+	private static final AttributeKey<Copy> COPY = AttributeKey.of("copy of the content");
 
 	@Override
 	public @Nullable SmtpReply process(SmtpMessage message) {
 		try {
-			message.session().attributes().set(COPY, new Copy(message.content().toByteArray()));
+			message.session().attributes().set(COPY, new Copy(message.id(), message.content().toByteArray()));
 		}
 		catch (UncheckedIOException ex) {
 			// an application that doesn't read it has taken the message nevertheless
@@ -52,15 +52,18 @@ final class DiscardedContent implements MessageProcessor {
 	 * @return the copy, or {@code null} if there is none
 	 */
 	static @Nullable MessageContent takeCopy(SmtpMessage message) {
-		return message.session().attributes().remove(COPY);
+		Copy copy = message.session().attributes().remove(COPY);
+		// that of another message comes late, after the processing timeout
+		return (copy != null && copy.id().equals(message.id())) ? copy : null;
 	}
 
 	/**
 	 * Content in an array.
 	 *
+	 * @param id the identifier of the message
 	 * @param bytes the array
 	 */
-	private record Copy(byte[] bytes) implements MessageContent {
+	private record Copy(String id, byte[] bytes) implements MessageContent {
 
 		@Override
 		public long size() {

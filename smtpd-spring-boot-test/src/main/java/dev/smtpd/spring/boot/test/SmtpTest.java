@@ -39,14 +39,21 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
  * with a running SMTP server, without the services and repositories behind them.
  * <p>
  * Of the application, the context has what the server and listener methods use:
- * {@code @SmtpController} and other components with {@code @SmtpListener} methods,
- * {@code @SmtpControllerAdvice}, {@code SmtpListenerInterceptor},
- * {@code MessageProcessor}, {@code SessionPolicy}, {@code CommandHandler},
- * {@code SmtpExceptionMapper}, {@code SmtpServerObserver}, {@code SmtpServerCustomizer},
- * {@code ApplicationScope}, authenticators, {@code HandlerMethodArgumentResolver},
- * {@code Converter}, {@code GenericConverter} and {@code Formatter}. Other components and
- * {@code @Configuration} classes are not found. What a listener needs of them comes by
- * {@code @MockitoBean} or {@code @Import}.
+ * <ul>
+ * <li>{@code @SmtpController}, other components with {@code @SmtpListener} methods, and
+ * {@code @SmtpControllerAdvice};</li>
+ * <li>{@code SmtpListenerInterceptor}, {@code HandlerMethodArgumentResolver},
+ * {@code Converter}, {@code GenericConverter} and {@code Formatter};</li>
+ * <li>{@code MessageProcessor}, {@code SessionPolicy}, {@code CommandHandler},
+ * authenticators and {@code AuthFailureStore};</li>
+ * <li>{@code SmtpExceptionMapper}, {@code ApplicationScope} and
+ * {@code SmtpServerObserver};</li>
+ * <li>{@code SmtpServerCustomizer}, {@code SmtpServerBuilderDecorator},
+ * {@code MessageProcessorChainCustomizer} and {@code SmtpServerExecutorProvider}.</li>
+ * </ul>
+ * Other components and {@code @Configuration} classes are not found. What a listener
+ * needs of them comes by {@code @MockitoBean} or {@code @Import}. A component with
+ * {@code @EventListener} methods for mail is named in {@link #controllers()}.
  * <p>
  * Of Spring Boot, it has the server with its listener methods, their validation,
  * authentication, and SSL bundles. There are no databases, transactions, rate limits,

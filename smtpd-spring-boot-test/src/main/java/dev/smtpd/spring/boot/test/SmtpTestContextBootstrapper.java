@@ -16,12 +16,23 @@
 
 package dev.smtpd.spring.boot.test;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.test.autoconfigure.TestSliceTestContextBootstrapper;
 import org.springframework.test.context.TestContextBootstrapper;
+import org.springframework.util.StringUtils;
 
 /**
- * {@link TestContextBootstrapper} for {@link SmtpTest @SmtpTest}.
+ * {@link TestContextBootstrapper} for {@link SmtpTest @SmtpTest}. The slice has nothing
+ * of the web, unless its {@link SmtpTest#properties() properties} say otherwise.
  */
 class SmtpTestContextBootstrapper extends TestSliceTestContextBootstrapper<SmtpTest> {
+
+	private static final String[] DEFAULTS = { "spring.main.web-application-type=none" };
+
+	@Override
+	protected String @Nullable [] getProperties(Class<?> testClass) {
+		return StringUtils.concatenateStringArrays(DEFAULTS, super.getProperties(testClass));
+	}
 
 }

@@ -35,6 +35,7 @@ import dev.smtpd.auth.TokenAuthenticator;
 import dev.smtpd.spring.boot.autoconfigure.MessageProcessorChainCustomizer;
 import dev.smtpd.spring.boot.autoconfigure.SmtpServerBuilderDecorator;
 import dev.smtpd.spring.boot.autoconfigure.SmtpServerCustomizer;
+import dev.smtpd.spring.boot.autoconfigure.SmtpServerExecutorProvider;
 import dev.smtpd.spring.listener.SmtpListenerInterceptor;
 import dev.smtpd.spring.listener.annotation.SmtpController;
 import dev.smtpd.spring.listener.annotation.SmtpControllerAdvice;
@@ -61,8 +62,8 @@ class SmtpTypeExcludeFilter extends StandardAnnotationCustomizableTypeExcludeFil
 			TokenAuthenticator.class, ScramAuthenticator.class, AuthFailureStore.class, MessageProcessor.class,
 			MessageProcessorChainCustomizer.class, SessionPolicy.class, CommandHandler.class, SmtpExceptionMapper.class,
 			SmtpServerObserver.class, SmtpServerCustomizer.class, SmtpServerBuilderDecorator.class,
-			SmtpControllerAdvice.class, SmtpListenerInterceptor.class, HandlerMethodArgumentResolver.class,
-			Converter.class, GenericConverter.class, Formatter.class);
+			SmtpServerExecutorProvider.class, SmtpControllerAdvice.class, SmtpListenerInterceptor.class,
+			HandlerMethodArgumentResolver.class, Converter.class, GenericConverter.class, Formatter.class);
 
 	private static final Set<Class<?>> KNOWN_INCLUDES_AND_CONTROLLERS = Stream
 		.concat(KNOWN_INCLUDES.stream(), Stream.of(SmtpController.class))

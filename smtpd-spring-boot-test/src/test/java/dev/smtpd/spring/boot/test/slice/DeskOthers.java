@@ -16,8 +16,16 @@
 
 package dev.smtpd.spring.boot.test.slice;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import dev.smtpd.mail.InboundMail;
+import dev.smtpd.spring.event.MessageReceivedEvent;
+
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
 import org.springframework.stereotype.Controller;
 import org.springframework.stereotype.Repository;
 import org.springframework.stereotype.Service;
@@ -38,6 +46,25 @@ final class DeskOthers {
 
 		String open(String text) {
 			return "Ticket for " + text;
+		}
+
+	}
+
+	/**
+	 * Takes mail by events.
+	 */
+	@Component
+	static class DeskEvents {
+
+		private final List<String> subjects = new CopyOnWriteArrayList<>();
+
+		@EventListener
+		void received(MessageReceivedEvent event) {
+			this.subjects.add(InboundMail.of(event.getMessage()).subject());
+		}
+
+		List<String> subjects() {
+			return this.subjects;
 		}
 
 	}

@@ -25,6 +25,7 @@ import dev.smtpd.spring.boot.test.RecordedMessages;
 import dev.smtpd.spring.boot.test.SmtpTest;
 import dev.smtpd.spring.boot.test.SmtpTestClients;
 import dev.smtpd.spring.boot.test.slice.DeskOthers.DeskConfiguration;
+import dev.smtpd.spring.boot.test.slice.DeskOthers.DeskEvents;
 import dev.smtpd.spring.boot.test.slice.DeskOthers.DeskRepository;
 import dev.smtpd.spring.boot.test.slice.DeskOthers.DeskService;
 import dev.smtpd.spring.boot.test.slice.DeskOthers.DeskWebController;
@@ -92,7 +93,7 @@ class SmtpTestTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(classes = { DeskRepository.class, DeskWebController.class, DeskConfiguration.class,
+	@ValueSource(classes = { DeskRepository.class, DeskEvents.class, DeskWebController.class, DeskConfiguration.class,
 			SmtpdRateLimitAutoConfiguration.class })
 	void otherBeansAreExcluded(Class<?> type) {
 		assertThat(this.context.getBeanNamesForType(type)).isEmpty();
@@ -119,6 +120,15 @@ class SmtpTestTests {
 		SmtpTestClient smtp = SmtpTestClients.bindToApplicationContext(named);
 		assertThat(smtp.mail().to("log@example.org").send()).isAccepted();
 		assertThat(smtp.mail().to("archive@example.org").send()).isRejected().atRcpt();
+	}
+
+	@Test
+	void eventListenerCanBeNamed() throws Exception {
+		ApplicationContext named = context(NamedEvents.class);
+		assertThat(named.getBeanNamesForType(DeskListeners.Log.class)).isEmpty();
+		SmtpTestClient smtp = SmtpTestClients.bindToApplicationContext(named);
+		assertThat(smtp.mail().to("log@example.org").subject("Hi").send()).isAccepted();
+		assertThat(named.getBean(DeskEvents.class).subjects()).containsExactly("Hi");
 	}
 
 	@Test
@@ -183,6 +193,11 @@ class SmtpTestTests {
 			includeFilters = @Filter(type = FilterType.ASSIGNABLE_TYPE, classes = DeskService.class),
 			excludeFilters = @Filter(type = FilterType.ASSIGNABLE_TYPE, classes = DeskListeners.Archive.class))
 	static class Filtered {
+
+	}
+
+	@SmtpTest(DeskEvents.class)
+	static class NamedEvents {
 
 	}
 
