@@ -21,7 +21,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 
-import dev.smtpd.SmtpServer;
+import dev.smtpd.spring.boot.test.SmtpTestClients;
 import dev.smtpd.test.SmtpTestClient;
 import org.junit.jupiter.api.Test;
 
@@ -87,8 +87,7 @@ class DeskExamplesTests {
 		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(application)
 			.web(WebApplicationType.NONE)
 			.run("--smtpd.port=0", "--smtpd.address=127.0.0.1", "--app.domain=example.org")) {
-			test.accept(SmtpTestClient.bindToServer("127.0.0.1",
-					context.getBean(SmtpServer.class).connectors().get(0).port()));
+			test.accept(SmtpTestClients.bindToApplicationContext(context));
 		}
 	}
 

@@ -18,14 +18,9 @@ package dev.smtpd.readme;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Properties;
 
-import dev.smtpd.spring.context.LocalSmtpPort;
-import jakarta.mail.MessagingException;
-import jakarta.mail.Session;
-import jakarta.mail.internet.InternetAddress;
-import jakarta.mail.internet.MimeMessage;
-import org.eclipse.angus.mail.smtp.SMTPTransport;
+import dev.smtpd.spring.boot.test.AutoConfigureSmtpd;
+import dev.smtpd.test.SmtpTestClient;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,10 +41,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @SpringBootTest(webEnvironment = WebEnvironment.NONE, properties = "app.domain=example.org",
 		classes = ListenerExamplesTests.Application.class)
+@AutoConfigureSmtpd
 class ListenerExamplesTests {
 
-	@LocalSmtpPort
-	private int port;
+	@Autowired
+	private SmtpTestClient client;
 
 	@Autowired
 	private Tickets tickets;
@@ -73,13 +69,13 @@ class ListenerExamplesTests {
 	}
 
 	@Test
-	void ticketIsOpened() throws Exception {
+	void ticketIsOpened() {
 		assertThat(send("support@example.org", "Lamp", "It doesn't shine.")).isEqualTo("250 2.0.0 Ticket 1");
 		assertThat(this.tickets.log()).containsExactly("open | joe@example.org | Lamp | It doesn't shine.");
 	}
 
 	@Test
-	void replyBecomesAComment() throws Exception {
+	void replyBecomesAComment() {
 		assertThat(send("support+1@example.org", "Re: Lamp",
 				"It shines.\n\nOn Mon, 23 Nov 2026 at 10:00, Support <support@example.org> wrote:\n> Does it?\n"))
 			.isEqualTo("250 2.0.0 OK");
@@ -87,27 +83,27 @@ class ListenerExamplesTests {
 	}
 
 	@Test
-	void replyToAClosedOrUnknownTicketIsRejected() throws Exception {
+	void replyToAClosedOrUnknownTicketIsRejected() {
 		assertThat(send("support+2@example.org", "Re: Lamp", "No.")).isEqualTo("550 5.7.1 Ticket is closed");
 		assertThat(send("support+3@example.org", "Re: Lamp", "No.")).startsWith("550 5.1.1 ");
 		assertThat(this.tickets.log()).isEmpty();
 	}
 
 	@Test
-	void recipientWithoutListenerIsRejected() throws Exception {
+	void recipientWithoutListenerIsRejected() {
 		assertThat(send("nobody@example.org", "Lamp", "")).startsWith("550 5.1.1 ");
 	}
 
 	@Test
-	void bounceIsNoted() throws Exception {
-		assertThat(send("MAILER-DAEMON@example.org", "support+1@example.org", "failure notice",
+	void bounceIsNoted() {
+		assertThat(send("", "support+1@example.org", "failure notice",
 				"<ann@example.com>:\n550 5.1.1 No such user\n\n<bob@example.com>:\n552 5.2.2 Mailbox full\n"))
 			.isEqualTo("250 2.0.0 OK");
 		assertThat(this.tickets.log()).containsExactly("undeliverable | 1 | ann@example.com");
 	}
 
 	@Test
-	void formIsAnOrder() throws Exception {
+	void formIsAnOrder() {
 		assertThat(send("orders@example.org", "Order", "Article: Lamp\nQuantity: 3\n")).isEqualTo("250 2.0.0 Order 17");
 		assertThat(send("orders@example.org", "Order", "Article: Lamp\nQuantity: some\n"))
 			.startsWith("554 5.6.0 Write ");
@@ -115,47 +111,24 @@ class ListenerExamplesTests {
 	}
 
 	@Test
-	void variableIsConverted() throws Exception {
+	void variableIsConverted() {
 		assertThat(send("2026-11-26@reports.example.org", "Sales", "")).isEqualTo("250 2.0.0 OK");
 		assertThat(send("2026-13-26@reports.example.org", "Sales", "")).startsWith("550 5.1.1 ");
 		assertThat(this.orders.log()).containsExactly("report | 2026-11-26 | Sales");
 	}
 
 	@Test
-	void mapHasTheReplies() throws Exception {
+	void mapHasTheReplies() {
 		assertThat(send("open@lists.example.org", "List", "")).isEqualTo("250 2.0.0 OK");
 		assertThat(send("closed@lists.example.org", "List", "")).isEqualTo("550 5.7.1 List is closed");
 	}
 
-	private String send(String recipient, String subject, String text) throws MessagingException {
+	private String send(String recipient, String subject, String text) {
 		return send("joe@example.org", recipient, subject, text);
 	}
 
-	private String send(String sender, String recipient, String subject, String text) throws MessagingException {
-		Properties properties = new Properties();
-		properties.put("mail.smtp.host", "localhost");
-		properties.put("mail.smtp.port", Integer.toString(this.port));
-		Session session = Session.getInstance(properties);
-		MimeMessage message = new MimeMessage(session);
-		message.setFrom(new InternetAddress(sender));
-		message.setRecipients(MimeMessage.RecipientType.TO, recipient);
-		message.setSubject(subject);
-		message.setText(text);
-		if (sender.startsWith("MAILER-DAEMON")) {
-			message.setHeader("Return-Path", "<>");
-		}
-		message.saveChanges();
-		try (SMTPTransport transport = (SMTPTransport) session.getTransport("smtp")) {
-			transport.connect();
-			try {
-				transport.sendMessage(message, message.getAllRecipients());
-				return transport.getLastServerResponse().strip();
-			}
-			catch (MessagingException ex) {
-				return (ex.getNextException() != null) ? ex.getNextException().getMessage().strip()
-						: transport.getLastServerResponse().strip();
-			}
-		}
+	private String send(String sender, String recipient, String subject, String text) {
+		return this.client.mail().from(sender).to(recipient).subject(subject).text(text).send().reply().toString();
 	}
 
 	@Configuration(proxyBeanMethods = false)

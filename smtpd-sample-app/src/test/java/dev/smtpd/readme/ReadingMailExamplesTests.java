@@ -19,21 +19,11 @@ package dev.smtpd.readme;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Properties;
 
 import dev.smtpd.mail.MailIssue;
-import dev.smtpd.spring.context.LocalSmtpPort;
-import jakarta.activation.DataHandler;
-import jakarta.mail.Message.RecipientType;
-import jakarta.mail.MessagingException;
-import jakarta.mail.Session;
-import jakarta.mail.Transport;
-import jakarta.mail.internet.InternetAddress;
-import jakarta.mail.internet.MimeBodyPart;
-import jakarta.mail.internet.MimeMessage;
-import jakarta.mail.internet.MimeMultipart;
-import jakarta.mail.util.ByteArrayDataSource;
-import org.jspecify.annotations.Nullable;
+import dev.smtpd.spring.boot.test.AutoConfigureSmtpd;
+import dev.smtpd.test.SmtpTestClient;
+import dev.smtpd.test.SmtpTestMail;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,10 +43,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  * here.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.NONE, classes = ReadingMailExamplesTests.Application.class)
+@AutoConfigureSmtpd
 class ReadingMailExamplesTests {
 
-	@LocalSmtpPort
-	private int port;
+	@Autowired
+	private SmtpTestClient client;
 
 	@Autowired
 	private TicketComments comments;
@@ -72,18 +63,10 @@ class ReadingMailExamplesTests {
 	}
 
 	@Test
-	void replyBecomesAComment() throws Exception {
-		MimeMultipart parts = new MimeMultipart();
-		MimeBodyPart text = new MimeBodyPart();
-		text.setText("Grüße\n\nOn Thu, 26 Nov 2026, Support <support@example.org> wrote:\n> Solved?\n", "UTF-8");
-		parts.addBodyPart(text);
-		MimeBodyPart file = new MimeBodyPart();
-		file.setDataHandler(new DataHandler(new ByteArrayDataSource("log", "text/x-log")));
-		file.setFileName("größe.log");
-		parts.addBodyPart(file);
-		send(parts, null);
-		send(parts, "auto-replied");
-		assertThat(this.comments.comments()).containsExactly("Re: Help | Joe Doe <joe@example.org> | Grüße",
+	void replyBecomesAComment() {
+		assertThat(reply().send()).isAccepted();
+		assertThat(reply().header("Auto-Submitted", "auto-replied").send()).isAccepted();
+		assertThat(this.comments.comments()).containsExactly("Re: Help | joe@example.org | Grüße",
 				"größe.log | text/x-log | log");
 	}
 
@@ -111,19 +94,12 @@ class ReadingMailExamplesTests {
 			.containsExactly(MailIssue.Kind.ENCODING);
 	}
 
-	private void send(MimeMultipart parts, @Nullable String autoSubmitted) throws MessagingException {
-		Properties properties = new Properties();
-		properties.put("mail.smtp.host", "localhost");
-		properties.put("mail.smtp.port", Integer.toString(this.port));
-		MimeMessage message = new MimeMessage(Session.getInstance(properties));
-		message.setFrom(new InternetAddress("Joe Doe <joe@example.org>"));
-		message.setRecipients(RecipientType.TO, "support@example.org");
-		message.setSubject("Re: Help");
-		if (autoSubmitted != null) {
-			message.setHeader("Auto-Submitted", autoSubmitted);
-		}
-		message.setContent(parts);
-		Transport.send(message);
+	private SmtpTestMail reply() {
+		return this.client.mail()
+			.to("support@example.org")
+			.subject("Re: Help")
+			.text("Grüße\n\nOn Thu, 26 Nov 2026, Support <support@example.org> wrote:\n> Solved?\n")
+			.attach("größe.log", "text/x-log", "log".getBytes(StandardCharsets.US_ASCII));
 	}
 
 	@Configuration(proxyBeanMethods = false)

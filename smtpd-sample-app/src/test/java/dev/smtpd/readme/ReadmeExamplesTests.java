@@ -18,15 +18,10 @@ package dev.smtpd.readme;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Properties;
 
-import dev.smtpd.spring.context.LocalSmtpPort;
-import jakarta.mail.AuthenticationFailedException;
-import jakarta.mail.MessagingException;
-import jakarta.mail.Session;
-import jakarta.mail.Transport;
-import jakarta.mail.internet.InternetAddress;
-import jakarta.mail.internet.MimeMessage;
+import dev.smtpd.spring.boot.test.AutoConfigureSmtpd;
+import dev.smtpd.test.SmtpTestClient;
+import dev.smtpd.test.SmtpTestMail;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,7 +37,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * The examples of the README do what it says, and stand in it as they are here.
@@ -50,26 +44,26 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @SpringBootTest(webEnvironment = WebEnvironment.NONE,
 		properties = { "smtpd.auth.allow-without-tls=true", "smtpd.auth.failure-delay=0" },
 		classes = ReadmeExamplesTests.Application.class)
+@AutoConfigureSmtpd
 @ExtendWith(OutputCaptureExtension.class)
 class ReadmeExamplesTests {
 
-	@LocalSmtpPort
-	private int port;
+	@Autowired
+	private SmtpTestClient client;
 
 	@Autowired
 	private TicketService tickets;
 
 	@Test
-	void mailOfKnownSendersOpensATicketAndIsLogged(CapturedOutput output) throws Exception {
-		send("joe@example.org");
+	void mailOfKnownSendersOpensATicketAndIsLogged(CapturedOutput output) {
+		assertThat(mail("joe@example.org").send()).isAccepted();
 		assertThat(this.tickets.tickets()).hasSize(1).first().asString().contains("Subject: Help");
 		assertThat(output).contains("joe@example.org -> [tickets@example.org]");
 	}
 
 	@Test
 	void mailOfOthersIsRefused(CapturedOutput output) {
-		assertThatExceptionOfType(MessagingException.class).isThrownBy(() -> send("mallory@example.net"))
-			.withStackTraceContaining("550 5.7.1 Not welcome here");
+		assertThat(mail("mallory@example.net").send()).hasReplyStartingWith("550 5.7.1 Not welcome here");
 		assertThat(output).doesNotContain("mallory@example.net ->");
 	}
 
@@ -84,31 +78,23 @@ class ReadmeExamplesTests {
 	}
 
 	@Test
-	void devicesAuthenticate() throws Exception {
-		try (Transport transport = Session.getInstance(properties()).getTransport("smtp")) {
-			assertThatExceptionOfType(AuthenticationFailedException.class)
-				.isThrownBy(() -> transport.connect("scanner", "guessed"));
-			transport.connect("scanner", "s3cret");
-		}
+	void readmeHasTheSlice() throws Exception {
+		String source = Files.readString(Path.of("src/test/java/dev/smtpd/sample/SupportDeskSliceTests.java"));
+		String begin = "// tag::code[]\n";
+		String code = source.substring(source.indexOf(begin) + begin.length(), source.indexOf("\t// end::code[]"));
+		assertThat(Files.readString(Path.of("../README.md"))).contains("```java\n" + code + "}\n```\n");
 	}
 
-	private Properties properties() {
-		Properties properties = new Properties();
-		properties.put("mail.smtp.host", "localhost");
-		properties.put("mail.smtp.port", Integer.toString(this.port));
-		properties.put("mail.smtp.auth", "true");
-		return properties;
+	@Test
+	void devicesAuthenticate() {
+		assertThat(this.client.authenticated("PLAIN", "scanner", "guessed").mail().to("tickets@example.org").send())
+			.atAuth()
+			.hasReply(535, "5.7.8");
+		this.client.authenticated("PLAIN", "scanner", "s3cret").open().close();
 	}
 
-	private void send(String sender) throws MessagingException {
-		Properties properties = properties();
-		properties.put("mail.smtp.auth", "false");
-		MimeMessage message = new MimeMessage(Session.getInstance(properties));
-		message.setFrom(new InternetAddress(sender));
-		message.setRecipients(MimeMessage.RecipientType.TO, "tickets@example.org");
-		message.setSubject("Help");
-		message.setText("It doesn't work");
-		Transport.send(message);
+	private SmtpTestMail mail(String sender) {
+		return this.client.mail().from(sender).to("tickets@example.org").subject("Help").text("It doesn't work");
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -17,17 +17,15 @@
 package dev.smtpd.sample;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Properties;
 
-import dev.smtpd.spring.context.LocalSmtpPort;
-import jakarta.mail.Message.RecipientType;
-import jakarta.mail.Session;
-import jakarta.mail.Transport;
-import jakarta.mail.internet.MimeMessage;
+import dev.smtpd.spring.boot.test.AutoConfigureSmtpd;
+import dev.smtpd.test.SmtpTestClient;
+import dev.smtpd.test.SmtpTestMail;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -39,26 +37,24 @@ import org.springframework.web.client.RestClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "inbox.capacity=3")
+@AutoConfigureSmtpd
 class InboxApplicationTests {
 
 	private final RestClient client;
 
-	private final Session session;
+	private final SmtpTestClient smtp;
 
-	InboxApplicationTests(@LocalServerPort int httpPort, @LocalSmtpPort int smtpPort) {
+	InboxApplicationTests(@LocalServerPort int httpPort, @Autowired SmtpTestClient smtp) {
 		this.client = RestClient.builder()
 			.baseUrl("http://localhost:" + httpPort)
 			.defaultStatusHandler((status) -> true, (request, response) -> {
 			})
 			.build();
-		Properties properties = new Properties();
-		properties.put("mail.smtp.host", "localhost");
-		properties.put("mail.smtp.port", Integer.toString(smtpPort));
-		this.session = Session.getInstance(properties);
+		this.smtp = smtp;
 	}
 
 	@Test
-	void messagesAreShownNewestFirstAndByteForByte() throws Exception {
+	void messagesAreShownNewestFirstAndByteForByte() {
 		int before = totalCount(list());
 		for (int i = 1; i <= 4; i++) {
 			send("Grüße " + i);
@@ -80,7 +76,7 @@ class InboxApplicationTests {
 	}
 
 	@Test
-	void listIsInPages() throws Exception {
+	void listIsInPages() {
 		for (int i = 1; i <= 3; i++) {
 			send("Page " + i);
 		}
@@ -94,12 +90,12 @@ class InboxApplicationTests {
 
 	// 560 subjects of 450 kB were more than a heap of 256 MB
 	@Test
-	void whatIsKeptOfAMessageIsBounded() throws Exception {
-		MimeMessage message = message("😀".repeat(50_000));
+	void whatIsKeptOfAMessageIsBounded() {
+		SmtpTestMail mail = this.smtp.mail().to("inbox@example.org").subject("😀".repeat(50_000));
 		for (int i = 0; i < 50; i++) {
-			message.addRecipients(RecipientType.CC, "cc" + i + "@example.org");
+			mail.to("cc" + i + "@example.org");
 		}
-		Transport.send(message);
+		assertThat(mail.send()).isAccepted();
 		InboxMessageJson shown = messages("")[0];
 		assertThat(shown.subject()).isEqualTo("😀".repeat(100) + "…");
 		assertThat(shown.recipients()).hasSize(20);
@@ -132,7 +128,7 @@ class InboxApplicationTests {
 	}
 
 	@Test
-	void subjectCannotChangeTheDirectionOfText() throws Exception {
+	void subjectCannotChangeTheDirectionOfText() {
 		send("\u202Egpj.\u2066exe\u2069 \u05E9\u05DC\u05D5\u05DD");
 		assertThat(messages("")[0].subject()).isEqualTo("gpj.exe \u05E9\u05DC\u05D5\u05DD");
 	}
@@ -154,17 +150,8 @@ class InboxApplicationTests {
 		return messages;
 	}
 
-	private void send(String subject) throws Exception {
-		Transport.send(message(subject));
-	}
-
-	private MimeMessage message(String subject) throws Exception {
-		MimeMessage message = new MimeMessage(this.session);
-		message.setFrom("joe@example.org");
-		message.setRecipients(RecipientType.TO, "inbox@example.org");
-		message.setSubject(subject, "UTF-8");
-		message.setText("hello\r\n");
-		return message;
+	private void send(String subject) {
+		assertThat(this.smtp.mail().to("inbox@example.org").subject(subject).text("hello\r\n").send()).isAccepted();
 	}
 
 	private record InboxMessageJson(String id, String sender, String[] recipients, int recipientCount, String subject,

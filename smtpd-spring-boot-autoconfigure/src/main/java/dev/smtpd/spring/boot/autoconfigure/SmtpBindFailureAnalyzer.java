@@ -33,6 +33,9 @@ class SmtpBindFailureAnalyzer extends AbstractFailureAnalyzer<SmtpBindException>
 
 	private static final String SPRING_BOOT_TEST = "org.springframework.boot.test.context.SpringBootTest";
 
+	// a class of the module that has servers listen on free ports in tests
+	private static final String SMTPD_TEST = "dev.smtpd.spring.boot.test.SmtpTest";
+
 	private static final int DEFAULT_PORT = 2525;
 
 	private final Environment environment;
@@ -107,6 +110,10 @@ class SmtpBindFailureAnalyzer extends AbstractFailureAnalyzer<SmtpBindException>
 	private static String hintForTests(String portSetting) {
 		if (!ClassUtils.isPresent(SPRING_BOOT_TEST, null)) {
 			return "";
+		}
+		if (!ClassUtils.isPresent(SMTPD_TEST, null)) {
+			return " In a test, add the dependency 'dev.smtpd:smtpd-spring-boot-starter-test', by which servers listen on "
+					+ "free ports of the loopback address, or set " + portSetting + " to 0.";
 		}
 		return portSetting.startsWith("'")
 				? " In a test, remove " + portSetting + " from the properties of the test or set it to 0, and don't "

@@ -21,11 +21,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import dev.smtpd.SmtpConnector;
 import dev.smtpd.SmtpServer;
-import dev.smtpd.spring.boot.autoconfigure.test.RandomSmtpPorts;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
-import org.springframework.core.env.Environment;
 import org.springframework.util.Assert;
 
 /**
@@ -34,9 +32,8 @@ import org.springframework.util.Assert;
  * server looks for (processors in their transaction, event publication, policies,
  * authenticators, observers with metrics and traces), the {@link SmtpServerCustomizer}
  * beans and the relay. For applications that define a server of their own. What is set
- * after that, on the builder that is returned, wins. In Spring Boot tests the ports of
- * that builder are free ones of the loopback address whatever is set, unless the test
- * asks for {@code WebEnvironment.DEFINED_PORT}.
+ * after that, on the builder that is returned, wins; it is the one that
+ * {@link SmtpServerBuilderDecorator} beans return.
  * <p>
  * Event loops are those of the builder; {@code NettySmtpServer.builder(eventLoops)} with
  * the {@code EventLoops} bean shares those of the application.
@@ -98,7 +95,17 @@ public final class SmtpServerConfigurer {
 
 	private SmtpServer.Builder configure(SmtpServer.Builder builder, PropertiesSmtpServerCustomizer properties) {
 		properties.customize(builder);
-		return configureBeans(RandomSmtpPorts.apply(builder, this.beanFactory.getBean(Environment.class)));
+		return configureBeans(decorate(builder));
+	}
+
+	private SmtpServer.Builder decorate(SmtpServer.Builder builder) {
+		SmtpServer.Builder decorated = builder;
+		for (SmtpServerBuilderDecorator decorator : this.beanFactory.getBeanProvider(SmtpServerBuilderDecorator.class)
+			.orderedStream()
+			.toList()) {
+			decorated = decorator.decorate(decorated);
+		}
+		return decorated;
 	}
 
 	private SmtpServer.Builder configureBeans(SmtpServer.Builder builder) {

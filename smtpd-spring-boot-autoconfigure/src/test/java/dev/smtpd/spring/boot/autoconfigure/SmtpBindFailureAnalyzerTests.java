@@ -55,7 +55,9 @@ class SmtpBindFailureAnalyzerTests {
 				assertThat(analysis.getDescription())
 					.isEqualTo("SMTP server failed to start. Port " + port + " was already in use.");
 				assertThat(analysis.getAction()).contains("configure 'smtpd.port'")
-					.contains("In a test, remove 'smtpd.port' from the properties of the test");
+					.endsWith(
+							" In a test, add the dependency 'dev.smtpd:smtpd-spring-boot-starter-test', by which servers "
+									+ "listen on free ports of the loopback address, or set 'smtpd.port' to 0.");
 			});
 		}
 	}

@@ -42,7 +42,7 @@ final class MailCaptureServer {
 		.auth(AuthMode.OPTIONAL)
 		.authentication((authentication) -> authentication.withAllowWithoutTls(true))
 		.authenticator((session, username, password) -> () -> username)
-		.observer(this.messages)
+		.observer(this.messages.observer())
 		.build();
 
 	void start() {

@@ -17,7 +17,10 @@
 package dev.smtpd.spring.boot.test;
 
 /**
- * The messages that the application has accepted.
+ * The messages that the application has accepted, in a test with
+ * {@link AutoConfigureSmtpd} or {@link SmtpTest}: those for which a server has replied
+ * with 2xx, by LMTP for at least one recipient. A message is there before the client
+ * reads the reply, and its content can be read also where the server discards it.
  *
  * @since 0.1.0
  */

@@ -62,7 +62,8 @@ public final class RecordedMessage implements AssertProvider<RecordedMessageAsse
 
 	/**
 	 * Return the message as the server has taken it.
-	 * @return the message, with session and content
+	 * @return the message, with session and content, and with the recipients for which
+	 * the server has accepted it
 	 */
 	public SmtpMessage message() {
 		return this.message;
@@ -101,7 +102,8 @@ public final class RecordedMessage implements AssertProvider<RecordedMessageAsse
 	}
 
 	/**
-	 * Return the recipients on the envelope.
+	 * Return the recipients on the envelope for which the server has accepted the
+	 * message.
 	 * @return the addresses, in the order of RCPT
 	 */
 	public List<String> recipients() {

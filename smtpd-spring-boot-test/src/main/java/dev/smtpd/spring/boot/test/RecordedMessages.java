@@ -24,7 +24,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
+import dev.smtpd.Envelope;
+import dev.smtpd.MessageContent;
 import dev.smtpd.MessageOutcome;
 import dev.smtpd.SmtpMessage;
 import dev.smtpd.SmtpReply;
@@ -39,11 +42,12 @@ import org.springframework.util.Assert;
  * tests that share an application context, also in parallel, need not clear anything;
  * tests in parallel choose theirs by recipient.
  * <p>
- * May be used from any thread. The newest 10,000 messages are kept.
+ * May be used from any thread. The newest 10,000 messages are kept, of together at most
+ * 64 MiB.
  *
  * @since 0.1.0
  */
-public abstract class RecordedMessages implements SmtpServerObserver {
+public abstract class RecordedMessages {
 
 	/**
 	 * How long {@link #await(Predicate)} waits.
@@ -52,14 +56,29 @@ public abstract class RecordedMessages implements SmtpServerObserver {
 
 	private static final int MAX_MESSAGES = 10_000;
 
+	private static final long MAX_SIZE = 64L * 1024 * 1024;
+
 	// threads that a test starts see what the test sees
 	private final ThreadLocal<Long> beginning = new InheritableThreadLocal<>();
 
 	private final Deque<RecordedMessage> messages = new ArrayDeque<>();
 
+	private final SmtpServerObserver observer = new RecordingObserver();
+
 	private long count;
 
+	private long size;
+
 	RecordedMessages() {
+	}
+
+	/**
+	 * Return the observer to add to servers. No bean is one itself, since the server of
+	 * the application would get it, too.
+	 * @return the observer
+	 */
+	final SmtpServerObserver observer() {
+		return this.observer;
 	}
 
 	/**
@@ -181,8 +200,14 @@ public abstract class RecordedMessages implements SmtpServerObserver {
 		List<RecordedMessage> all = all();
 		String present = all.isEmpty() ? "There are no messages."
 				: all.stream().map((message) -> "  " + message).collect(Collectors.joining("\n", "Messages:\n", ""));
-		return "Expected %s%s within %s, found %s. %s".formatted((minimum == 1) ? "a message" : minimum + " messages",
-				wanted, timeout, (found == 0) ? "none" : found, present);
+		long dropped = dropped();
+		String old = (dropped > 0) ? " The oldest messages were dropped, %s so far.".formatted(dropped) : "";
+		return "Expected %s%s within %s, found %s.%s %s".formatted((minimum == 1) ? "a message" : minimum + " messages",
+				wanted, timeout, (found == 0) ? "none" : found, old, present);
+	}
+
+	private synchronized long dropped() {
+		return this.count - this.messages.size();
 	}
 
 	private synchronized long count() {
@@ -229,21 +254,41 @@ public abstract class RecordedMessages implements SmtpServerObserver {
 		this.beginning.set(this.count);
 	}
 
-	@Override
-	public final void messageProcessed(SmtpMessage message, SmtpReply reply, Duration processing) {
-		MessageOutcome outcome = MessageOutcome.of(reply);
-		if (outcome == MessageOutcome.ACCEPTED || outcome == MessageOutcome.PARTLY_ACCEPTED) {
-			add(message, reply);
-		}
-	}
-
 	private synchronized void add(SmtpMessage message, SmtpReply reply) {
-		if (this.messages.size() == MAX_MESSAGES) {
-			this.messages.removeFirst();
-		}
 		this.messages.addLast(new RecordedMessage(this.count, message, reply));
 		this.count++;
+		this.size += message.content().size();
+		while (this.messages.size() > MAX_MESSAGES || (this.size > MAX_SIZE && this.messages.size() > 1)) {
+			this.size -= this.messages.removeFirst().message().content().size();
+		}
 		notifyAll();
+	}
+
+	/**
+	 * Records what a server has accepted.
+	 */
+	private final class RecordingObserver implements SmtpServerObserver {
+
+		@Override
+		public void messageProcessed(SmtpMessage message, SmtpReply reply, Duration processing) {
+			MessageContent copy = DiscardedContent.takeCopy(message);
+			if (MessageOutcome.of(reply).isAccepted()) {
+				add(accepted(message, (copy != null) ? copy : message.content(), reply), reply);
+			}
+		}
+
+		// by LMTP, the server has taken it for some recipients only
+		private static SmtpMessage accepted(SmtpMessage message, MessageContent content, SmtpReply reply) {
+			List<SmtpReply> replies = reply.recipientReplies();
+			List<Integer> accepted = IntStream.range(0, replies.size())
+				.filter((index) -> replies.get(index).isPositive())
+				.boxed()
+				.toList();
+			Envelope envelope = replies.isEmpty() ? message.envelope() : message.envelope().only(accepted);
+			return new SmtpMessage(message.id(), message.session(), envelope, content, message.receivedAt(),
+					message.receiving());
+		}
+
 	}
 
 	/**

@@ -14,9 +14,11 @@
  * limitations under the License.
  */
 
-package dev.smtpd.spring.boot.autoconfigure.test;
+package dev.smtpd.spring.boot.test;
 
 import java.util.Set;
+
+import dev.smtpd.spring.boot.autoconfigure.SmtpServerBuilderDecorator;
 
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MutablePropertySources;
@@ -31,7 +33,8 @@ import org.springframework.test.context.support.TestPropertySourceUtils;
  * the loopback address, so that several cached contexts run at the same time. What the
  * test itself sets comes first: {@code properties} and {@code args} of
  * {@code @SpringBootTest}, {@code @TestPropertySource} and
- * {@code @DynamicPropertySource}. What the application sets comes after.
+ * {@code @DynamicPropertySource}. What the application sets comes after, in its code,
+ * too.
  */
 record RandomSmtpPortContextCustomizer() implements ContextCustomizer {
 
@@ -58,6 +61,8 @@ record RandomSmtpPortContextCustomizer() implements ContextCustomizer {
 		else {
 			sources.addFirst(source);
 		}
+		SmtpServerBuilderDecorator ports = RandomSmtpPorts::apply;
+		context.getBeanFactory().registerSingleton("randomSmtpPorts", ports);
 	}
 
 }

@@ -14,10 +14,14 @@
  * limitations under the License.
  */
 
-/**
- * The SMTP server in tests of applications.
- */
-@NullMarked
-package dev.smtpd.spring.boot.autoconfigure.test;
+package dev.smtpd.spring.boot.test.slice;
 
-import org.jspecify.annotations.NullMarked;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+/**
+ * An application with all kinds of beans.
+ */
+@SpringBootApplication
+class DeskApplication {
+
+}

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.smtpd.spring.boot.autoconfigure.test;
+package dev.smtpd.spring.boot.test;
 
 import java.net.InetAddress;
 

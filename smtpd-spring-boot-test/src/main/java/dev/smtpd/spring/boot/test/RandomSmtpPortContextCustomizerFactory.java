@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.smtpd.spring.boot.autoconfigure.test;
+package dev.smtpd.spring.boot.test;
 
 import java.util.List;
 
@@ -30,31 +30,25 @@ import org.springframework.util.ClassUtils;
 
 /**
  * {@link ContextCustomizerFactory} to apply {@link RandomSmtpPortContextCustomizer} to
- * Spring Boot tests, but for those that ask for {@link WebEnvironment#DEFINED_PORT}.
+ * tests of applications that can receive mail, but for those that ask for
+ * {@link WebEnvironment#DEFINED_PORT}.
  */
 class RandomSmtpPortContextCustomizerFactory implements ContextCustomizerFactory {
 
-	private static final String SPRING_BOOT_TEST = "org.springframework.boot.test.context.SpringBootTest";
+	// an application that only sends mail needn't have it
+	private static final String AUTO_CONFIGURATION = "dev.smtpd.spring.boot.autoconfigure.SmtpServerBuilderDecorator";
 
 	@Override
 	public @Nullable ContextCustomizer createContextCustomizer(Class<?> testClass,
 			List<ContextConfigurationAttributes> configAttributes) {
-		boolean applies = ClassUtils.isPresent(SPRING_BOOT_TEST, testClass.getClassLoader())
-				&& !WebEnvironments.isDefinedPort(testClass);
+		boolean applies = ClassUtils.isPresent(AUTO_CONFIGURATION, testClass.getClassLoader())
+				&& !isDefinedPort(testClass);
 		return applies ? new RandomSmtpPortContextCustomizer() : null;
 	}
 
-	/**
-	 * Reads what is there with spring-boot-test only.
-	 */
-	private static final class WebEnvironments {
-
-		private static boolean isDefinedPort(Class<?> testClass) {
-			SpringBootTest annotation = TestContextAnnotationUtils.findMergedAnnotation(testClass,
-					SpringBootTest.class);
-			return annotation != null && annotation.webEnvironment() == WebEnvironment.DEFINED_PORT;
-		}
-
+	private static boolean isDefinedPort(Class<?> testClass) {
+		SpringBootTest annotation = TestContextAnnotationUtils.findMergedAnnotation(testClass, SpringBootTest.class);
+		return annotation != null && annotation.webEnvironment() == WebEnvironment.DEFINED_PORT;
 	}
 
 }

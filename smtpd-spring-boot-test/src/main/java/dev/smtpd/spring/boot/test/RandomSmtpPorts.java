@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.smtpd.spring.boot.autoconfigure.test;
+package dev.smtpd.spring.boot.test;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
@@ -26,18 +26,13 @@ import java.util.function.Consumer;
 import dev.smtpd.SmtpServer;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.core.env.Environment;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * In the tests that {@link RandomSmtpPortContextCustomizer} applies to, has servers
- * listen on free ports of the loopback address where the code of the application sets
- * others, too.
- *
- * @since 0.1.0
+ * Has servers listen on free ports of the loopback address where the code of the
+ * application sets others.
  */
-public final class RandomSmtpPorts {
+final class RandomSmtpPorts {
 
 	private RandomSmtpPorts() {
 	}
@@ -45,15 +40,11 @@ public final class RandomSmtpPorts {
 	/**
 	 * Return the builder to go on with, once the properties have been applied.
 	 * @param builder the builder of a server
-	 * @param environment the environment of the application
-	 * @return one that ignores the ports and addresses that it is given where the
-	 * application is tested, else the builder itself
+	 * @return one that ignores the ports and addresses that it is given
 	 */
-	public static SmtpServer.Builder apply(SmtpServer.Builder builder, Environment environment) {
-		boolean tested = environment instanceof ConfigurableEnvironment configurable
-				&& configurable.getPropertySources().contains(RandomSmtpPortPropertySource.NAME);
-		return tested ? (SmtpServer.Builder) Proxy.newProxyInstance(SmtpServer.Builder.class.getClassLoader(),
-				new Class<?>[] { SmtpServer.Builder.class }, new RandomPortsHandler(builder)) : builder;
+	static SmtpServer.Builder apply(SmtpServer.Builder builder) {
+		return (SmtpServer.Builder) Proxy.newProxyInstance(SmtpServer.Builder.class.getClassLoader(),
+				new Class<?>[] { SmtpServer.Builder.class }, new RandomPortsHandler(builder));
 	}
 
 	/**
