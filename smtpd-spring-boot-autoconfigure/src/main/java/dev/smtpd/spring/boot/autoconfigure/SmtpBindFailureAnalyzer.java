@@ -111,11 +111,13 @@ class SmtpBindFailureAnalyzer extends AbstractFailureAnalyzer<SmtpBindException>
 		if (!ClassUtils.isPresent(SPRING_BOOT_TEST, null)) {
 			return "";
 		}
+		boolean property = portSetting.startsWith("'");
 		if (!ClassUtils.isPresent(SMTPD_TEST, null)) {
 			return " In a test, add the dependency 'dev.smtpd:smtpd-spring-boot-starter-test', by which servers listen on "
-					+ "free ports of the loopback address, or set " + portSetting + " to 0.";
+					+ "free ports of the loopback address" + (property ? ", or set " + portSetting + " to 0."
+							: " if SmtpServerConfigurer configures their builders.");
 		}
-		return portSetting.startsWith("'")
+		return property
 				? " In a test, remove " + portSetting + " from the properties of the test or set it to 0, and don't "
 						+ "use webEnvironment=DEFINED_PORT, to listen on a free port."
 				: " In a test, have SmtpServerConfigurer configure the builder of the server, go on with the builder "

@@ -43,7 +43,6 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.springframework.core.io.support.SpringFactoriesLoader.ArgumentResolver;
-import org.springframework.test.context.ContextCustomizerFactory;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 
@@ -115,14 +114,6 @@ class ConfigurationMetadataTests {
 			.load(FailureAnalyzer.class, ArgumentResolver.of(Environment.class, new StandardEnvironment()),
 					(type, name, failure) -> assertThat(name).doesNotStartWith("dev.smtpd.")))
 			.hasAtLeastOneElementOfType(SmtpBindFailureAnalyzer.class);
-	}
-
-	@Test
-	void contextCustomizersExist() {
-		assertThat(SpringFactoriesLoader.forDefaultResourceLocation()
-			.load(ContextCustomizerFactory.class,
-					(type, name, failure) -> assertThat(name).doesNotStartWith("dev.smtpd.")))
-			.anyMatch((factory) -> factory.getClass().getName().startsWith("dev.smtpd."));
 	}
 
 	@Test

@@ -189,7 +189,8 @@ class StartFailureTests {
 				return application;
 			}, "Port " + port + " was already in use.",
 					"or configure the port of connector 'default' where the application sets it in its code. In a test, "
-							+ "have SmtpServerConfigurer configure the builder");
+							+ "add the dependency 'dev.smtpd:smtpd-spring-boot-starter-test', by which servers listen on free ports "
+							+ "of the loopback address if SmtpServerConfigurer configures their builders.");
 		}
 	}
 
