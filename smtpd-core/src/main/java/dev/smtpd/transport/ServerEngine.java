@@ -79,7 +79,8 @@ record ServerEngine(SessionSettings settings, Commands commands, Observers obser
 		Commands commands = new Commands(settings, new AuthMechanisms(configuration.authentication().mechanisms()),
 				authFailures, configuration.application().handlers(), store,
 				new PolicyChain(configuration.application().policies(), faults),
-				new ProcessorChain(configuration.application().processors(), faults), observers, faults);
+				new ProcessorChain(configuration.application().processors(), faults), observers, faults,
+				configuration.faults());
 		TlsConfigurationSource tls = configuration.tlsConfiguration();
 		return new ServerEngine(settings, commands, observers, new ReplyWriter(commands.frequentReplies()), executor,
 				authentications, new ApplicationScopes(configuration.application().scopes()),
