@@ -13,6 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
+
 /**
  * Faults that a server makes on purpose, so that it can be seen how its clients cope.
  */
