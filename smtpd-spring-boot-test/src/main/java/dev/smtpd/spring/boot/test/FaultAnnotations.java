@@ -49,7 +49,8 @@ final class FaultAnnotations {
 		return annotations;
 	}
 
-	// TestContextAnnotationUtils would ignore those of the outer class if the nested one has
+	// TestContextAnnotationUtils would ignore those of the outer class if the nested one
+	// has
 	// its own
 	private static void addAll(Class<?> testClass, Set<SmtpFault> annotations) {
 		annotations.addAll(AnnotatedElementUtils.findMergedRepeatableAnnotations(testClass, SmtpFault.class));

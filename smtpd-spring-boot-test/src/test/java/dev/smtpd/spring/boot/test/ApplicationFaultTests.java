@@ -80,7 +80,7 @@ class ApplicationFaultTests {
 	}
 
 	@Test
-	@SmtpFault(at = FaultStage.AFTER_COMMIT, then = FaultAction.HALF_LINE, nth = 1)
+	@SmtpFault(at = FaultStage.AFTER_COMMIT, then = FaultAction.DROP, nth = 1)
 	void applicationGetsTwiceWhatIsLostAfterwards() {
 		this.application.subjects.clear();
 		assertThat(this.captured.faults().list()).hasSize(1);
