@@ -20,12 +20,12 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.smtpd.MessageProcessor;
+import dev.smtpd.SmtpServer;
 import dev.smtpd.fault.Fault;
 import dev.smtpd.fault.FaultAction;
 import dev.smtpd.fault.FaultStage;
 import dev.smtpd.fault.FaultStatus;
 import dev.smtpd.fault.SmtpFaults;
-import dev.smtpd.spring.context.LocalSmtpPort;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -56,8 +56,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @Execution(ExecutionMode.SAME_THREAD)
 class ApplicationFaultTests {
 
-	@LocalSmtpPort
-	private int port;
+	@Autowired
+	private SmtpServer server;
 
 	@Autowired
 	private SmtpFaults faults;
@@ -108,7 +108,7 @@ class ApplicationFaultTests {
 	private void send(String from, String subject) {
 		JavaMailSenderImpl sender = new JavaMailSenderImpl();
 		sender.setHost("127.0.0.1");
-		sender.setPort(this.port);
+		sender.setPort(this.server.connectors().get(0).port());
 		SimpleMailMessage message = new SimpleMailMessage();
 		message.setFrom(from);
 		message.setTo("jane@example.org");
