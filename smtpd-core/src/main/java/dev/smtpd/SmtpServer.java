@@ -30,6 +30,7 @@ import dev.smtpd.auth.Authenticator;
 import dev.smtpd.auth.ScramAuthenticator;
 import dev.smtpd.auth.TokenAuthenticator;
 import dev.smtpd.extension.SmtpExtension;
+import dev.smtpd.fault.SmtpFaults;
 import dev.smtpd.management.PauseMode;
 import dev.smtpd.management.SmtpConnectorStatus;
 import dev.smtpd.management.SmtpServerStatus;
@@ -397,6 +398,14 @@ public interface SmtpServer extends AutoCloseable {
 		 * @return this builder
 		 */
 		Builder observer(SmtpServerObserver observer);
+
+		/**
+		 * Set the faults that the server makes on purpose, so that it can be seen how its
+		 * clients cope. They can be changed while the server runs.
+		 * @param faults the faults, or {@code null} for none ever, which is the default
+		 * @return this builder
+		 */
+		Builder faults(@Nullable SmtpFaults faults);
 
 		/**
 		 * Build the server, which isn't started.

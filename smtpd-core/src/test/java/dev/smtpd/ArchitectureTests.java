@@ -46,7 +46,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ArchitectureTests {
 
 	private static final String[] CONTRACT = { "dev.smtpd", "dev.smtpd.auth", "dev.smtpd.tls", "dev.smtpd.extension",
-			"dev.smtpd.management", "dev.smtpd.settings" };
+			"dev.smtpd.fault", "dev.smtpd.management", "dev.smtpd.settings" };
 
 	private static final JavaClasses CLASSES = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -32,6 +32,7 @@ import dev.smtpd.SmtpConnector;
 import dev.smtpd.SmtpProtocol;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.content.ContentStore;
+import dev.smtpd.fault.SmtpFaults;
 import dev.smtpd.protocol.CommandLine;
 import dev.smtpd.session.ApplicationFaults;
 import dev.smtpd.session.ApplicationWork;
@@ -73,6 +74,8 @@ public final class Commands {
 
 	private final SmtpLimits limits;
 
+	private final InjectedFaults faults;
+
 	private final Map<SmtpProtocol, SmtpReply> greetings = new EnumMap<>(SmtpProtocol.class);
 
 	/**
@@ -88,20 +91,23 @@ public final class Commands {
 	 * @param faults the replies to what handlers throw
 	 * @param overload whether so many messages of a client wait for the application that
 	 * the server defers further ones
+	 * @param injectedFaults the faults to be made on purpose, {@code null} for none
 	 */
 	public Commands(SessionSettings settings, AuthMechanisms mechanisms, AuthFailures authFailures,
 			List<CommandHandler> handlers, ContentStore store, PolicyChain policies, ProcessorChain processors,
-			Observers observers, ApplicationFaults faults, Predicate<Session> overload) {
+			Observers observers, ApplicationFaults faults, Predicate<Session> overload,
+			@Nullable SmtpFaults injectedFaults) {
 		this.heloReply = SmtpReply.of(250, settings.hostname());
 		this.ehloReplies = new EhloReplies(settings, mechanisms, handlers);
 		this.store = store;
 		this.policies = policies;
 		this.observers = observers;
 		this.limits = settings.limits();
+		this.faults = new InjectedFaults(injectedFaults);
 		for (SmtpProtocol protocol : SmtpProtocol.values()) {
 			this.greetings.put(protocol, Replies.greeting(settings.hostname(), protocol));
 		}
-		MessageIntakeFactory intakes = new MessageIntakeFactory(store, processors, observers);
+		MessageIntakeFactory intakes = new MessageIntakeFactory(store, processors, observers, this.faults);
 		this.commands.put("EHLO", HeloCommand.ehlo(this.ehloReplies, policies));
 		this.commands.put("HELO", HeloCommand.helo(this.heloReply, policies));
 		this.commands.put("LHLO", HeloCommand.lhlo(this.ehloReplies, policies));
@@ -143,13 +149,21 @@ public final class Commands {
 		return this.limits;
 	}
 
+	InjectedFaults faults() {
+		return this.faults;
+	}
+
+	SmtpReply greeting(Session session) {
+		return Objects.requireNonNull(this.greetings.get(session.connector().protocol()));
+	}
+
 	/**
 	 * Return what becomes of a new connection, or of one that begins anew.
 	 * @param session the session
 	 * @return what comes first
 	 */
 	Outcome welcome(Session session) {
-		SmtpReply greeting = Objects.requireNonNull(this.greetings.get(session.connector().protocol()));
+		SmtpReply greeting = greeting(session);
 		ApplicationWork work = this.policies.onConnect(session);
 		if (work == null) {
 			return Outcome.answer(greeting);

@@ -21,6 +21,8 @@ import java.util.Set;
 
 import dev.smtpd.SmtpLimit;
 import dev.smtpd.SmtpReply;
+import dev.smtpd.fault.Fault;
+import dev.smtpd.fault.FaultStage;
 import dev.smtpd.protocol.CommandLine;
 import dev.smtpd.protocol.CommandLineDecoder;
 import dev.smtpd.protocol.DataDecoder;
@@ -73,6 +75,8 @@ public final class Dialogue {
 
 	private final SmtpLimits limits;
 
+	private final InjectedFaults faults;
+
 	private final CommandLineDecoder lines;
 
 	private @Nullable ContentInput content;
@@ -97,6 +101,7 @@ public final class Dialogue {
 		this.session = session;
 		this.observers = commands.observers();
 		this.limits = commands.limits();
+		this.faults = commands.faults();
 		this.lines = new CommandLineDecoder(commands.maxLineLength());
 	}
 
@@ -105,7 +110,25 @@ public final class Dialogue {
 	 * @return what comes first
 	 */
 	public Outcome begin() {
-		return decided(this.commands.welcome(this.session));
+		Fault fault = this.faults.find(FaultStage.CONNECT, this.session);
+		if (fault == null) {
+			return decided(this.commands.welcome(this.session));
+		}
+		return decided(InjectedFaults.outcome(fault, this.commands.greeting(this.session), Outcome.Farewell::new,
+				() -> this.commands.welcome(this.session)));
+	}
+
+	/**
+	 * Begin the TLS of a connection that has it from its first octet.
+	 * @return what comes first
+	 */
+	public Outcome beginTls() {
+		Fault fault = this.faults.find(FaultStage.TLS, this.session);
+		if (fault == null) {
+			return new Outcome.Handshake();
+		}
+		return InjectedFaults.outcome(fault, this.commands.greeting(this.session), Outcome.Farewell::new,
+				Outcome.Handshake::new);
 	}
 
 	/**
@@ -135,6 +158,15 @@ public final class Dialogue {
 	 */
 	public <T extends @Nullable Object> Outcome resume(Outcome.Consult<T> consult, T result) {
 		return decided(consult.next().apply(result));
+	}
+
+	/**
+	 * Go on after a delay.
+	 * @param delay the delay
+	 * @return what comes next
+	 */
+	public Outcome resume(Outcome.Delay delay) {
+		return decided(delay.next().get());
 	}
 
 	/**
@@ -230,12 +262,35 @@ public final class Dialogue {
 		if (refusal != null) {
 			return command.refuse(this.session, line.argument(), refusal);
 		}
+		Fault fault = this.faults.find(this.session, line);
+		if (fault == null) {
+			return perform(command, line);
+		}
+		return InjectedFaults.outcome(fault, InjectedFaults.usualReply(this.session, line.verb()),
+				(reply) -> command.refuse(this.session, line.argument(), Refusal.of(reply)),
+				() -> perform(command, line));
+	}
+
+	private Outcome perform(Command command, CommandLine line) {
 		try {
-			return command.execute(this.session, line.argument());
+			Outcome outcome = command.execute(this.session, line.argument());
+			return (outcome instanceof Outcome.StartTls tls) ? startTls(tls) : outcome;
 		}
 		catch (SyntaxException ex) {
 			return Outcome.refuse(ex.getRefusal());
 		}
+	}
+
+	private Outcome startTls(Outcome.StartTls tls) {
+		Fault fault = this.faults.find(FaultStage.TLS, this.session);
+		if (fault == null) {
+			return tls;
+		}
+		Outcome next = InjectedFaults.outcome(fault, tls.reply(), Outcome::answer, tls::next);
+		return switch (fault.action()) {
+			case REPLY, HALF_LINE -> next;
+			case DELAY, DROP, RESET -> new Outcome.StartTls(tls.reply(), next);
+		};
 	}
 
 	private @Nullable Refusal check(Command command, CommandLine line) {

@@ -30,7 +30,10 @@ import dev.smtpd.SmtpLimit;
 import dev.smtpd.SmtpMessage;
 import dev.smtpd.SmtpProtocol;
 import dev.smtpd.SmtpReply;
+import dev.smtpd.SmtpSession.State;
 import dev.smtpd.content.ContentWriter;
+import dev.smtpd.fault.Fault;
+import dev.smtpd.fault.FaultStage;
 import dev.smtpd.protocol.ContentBounds;
 import dev.smtpd.protocol.DataDecoder;
 import dev.smtpd.protocol.Refusal;
@@ -86,6 +89,8 @@ final class MessageIntake implements PendingContent, DataDecoder.Output {
 
 	private final Observers observers;
 
+	private final InjectedFaults faults;
+
 	private final @Nullable Utf8Validator utf8;
 
 	private final @Nullable ContentBounds bounds;
@@ -101,12 +106,13 @@ final class MessageIntake implements PendingContent, DataDecoder.Output {
 	private boolean whole;
 
 	MessageIntake(Session session, Envelope envelope, ContentWriter writer, ProcessorChain processors,
-			Observers observers) {
+			Observers observers, InjectedFaults faults) {
 		this.session = session;
 		this.envelope = envelope;
 		this.writer = writer;
 		this.processors = processors;
 		this.observers = observers;
+		this.faults = faults;
 		session.counters().setReceivedSize(0);
 		SmtpLimits limits = session.settings().limits();
 		this.bounds = session.isBinary() ? null : new ContentBounds(limits.maxTextLine() + 2, limits.maxHeaderSize());
@@ -210,6 +216,14 @@ final class MessageIntake implements PendingContent, DataDecoder.Output {
 		if (fault != null) {
 			return refuse(fault);
 		}
+		Fault injected = this.faults.find(FaultStage.END_OF_DATA, this.session, this.envelope);
+		if (injected != null) {
+			return InjectedFaults.outcome(injected, SmtpReply.OK, (reply) -> refuse(Refusal.of(reply)), this::process);
+		}
+		return process();
+	}
+
+	private Outcome process() {
 		this.ended = true;
 		this.endedAt = System.nanoTime();
 		this.session.beginProcessing();
@@ -222,12 +236,22 @@ final class MessageIntake implements PendingContent, DataDecoder.Output {
 			return refuse(result.refusal());
 		}
 		SmtpReply reply = result.reply;
+		Fault injected = null;
 		if (MessageOutcome.of(reply).isAccepted()) {
 			this.session.counters().countMessage();
+			injected = findLost();
 		}
 		this.observers.messageProcessed(result.message, reply, Duration.ofNanos(System.nanoTime() - this.endedAt));
 		this.session.concludeTransaction(reply);
+		if (injected != null) {
+			return InjectedFaults.outcome(injected, replies(reply).get(0), this::answer, () -> answer(reply));
+		}
 		return answer(reply);
+	}
+
+	private @Nullable Fault findLost() {
+		return (this.session.state() != State.CLOSED)
+				? this.faults.find(FaultStage.AFTER_COMMIT, this.session, this.envelope) : null;
 	}
 
 	/**

@@ -38,8 +38,9 @@ import dev.smtpd.session.Session;
  * @param store where content is kept
  * @param processors the processors
  * @param observers the observers
+ * @param faults the faults to be made on purpose
  */
-record MessageIntakeFactory(ContentStore store, ProcessorChain processors, Observers observers) {
+record MessageIntakeFactory(ContentStore store, ProcessorChain processors, Observers observers, InjectedFaults faults) {
 
 	/**
 	 * Begin to take in the message of the session's transaction.
@@ -55,7 +56,8 @@ record MessageIntakeFactory(ContentStore store, ProcessorChain processors, Obser
 		if (session.settings().receivedHeader()) {
 			writer.write(traceHeader(session, envelope).toString().getBytes(StandardCharsets.UTF_8));
 		}
-		MessageIntake intake = new MessageIntake(session, envelope, writer, this.processors, this.observers);
+		MessageIntake intake = new MessageIntake(session, envelope, writer, this.processors, this.observers,
+				this.faults);
 		session.setPendingContent(intake);
 		return intake;
 	}

@@ -16,6 +16,7 @@
 
 package dev.smtpd.command;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -193,15 +194,59 @@ public sealed interface Outcome {
 
 	/**
 	 * The server sends a reply, and a TLS handshake follows. Whatever the client has sent
-	 * before the handshake is thrown away.
+	 * before the reply is thrown away.
 	 *
 	 * @param reply the reply
+	 * @param next what comes next, {@link Handshake} as a rule
 	 */
-	record StartTls(SmtpReply reply) implements Outcome {
+	record StartTls(SmtpReply reply, Outcome next) implements Outcome {
 
 		@Override
 		public void perform(Performer performer) {
-			performer.startTls(this.reply);
+			performer.startTls(this.reply, this.next);
+		}
+
+	}
+
+	/**
+	 * The server takes part in a TLS handshake.
+	 */
+	record Handshake() implements Outcome {
+
+		@Override
+		public void perform(Performer performer) {
+			performer.handshake();
+		}
+
+	}
+
+	/**
+	 * Nothing happens for some time, which ends at once when the server shuts down.
+	 *
+	 * @param time how long
+	 * @param next returns what comes next, on the thread of the connection
+	 */
+	record Delay(Duration time, Supplier<Outcome> next) implements Outcome {
+
+		@Override
+		public void perform(Performer performer) {
+			performer.delay(this);
+		}
+
+	}
+
+	/**
+	 * The connection is closed without a reply.
+	 *
+	 * @param half the reply of whose first line the first half is sent, or {@code null}
+	 * to send nothing
+	 * @param reset whether the client gets a TCP RST rather than a FIN
+	 */
+	record Disconnect(@Nullable SmtpReply half, boolean reset) implements Outcome {
+
+		@Override
+		public void perform(Performer performer) {
+			performer.disconnect(this.half, this.reset);
 		}
 
 	}
@@ -264,10 +309,29 @@ public sealed interface Outcome {
 		void pause(CompletionStage<?> until);
 
 		/**
-		 * Send a reply, throw away what the client has sent before it, and begin TLS.
+		 * Send a reply, and throw away what the client has sent before it.
 		 * @param reply the reply
+		 * @param next what is to be carried out then
 		 */
-		void startTls(SmtpReply reply);
+		void startTls(SmtpReply reply, Outcome next);
+
+		/**
+		 * Begin a TLS handshake.
+		 */
+		void handshake();
+
+		/**
+		 * Read nothing for some time.
+		 * @param delay how long, and what comes next
+		 */
+		void delay(Delay delay);
+
+		/**
+		 * Close the connection without a reply.
+		 * @param half the reply of which half a line is sent, or {@code null}
+		 * @param reset whether to reset the connection
+		 */
+		void disconnect(@Nullable SmtpReply half, boolean reset);
 
 		/**
 		 * Begin to receive content.

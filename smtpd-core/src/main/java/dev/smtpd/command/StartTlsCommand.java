@@ -33,7 +33,7 @@ final class StartTlsCommand implements Command {
 	@Override
 	public Outcome execute(Session session, String argument) throws SyntaxException {
 		requireNone(argument);
-		return session.mayStartTls() ? new Outcome.StartTls(READY) : Outcome.answer(ACTIVE);
+		return session.mayStartTls() ? new Outcome.StartTls(READY, new Outcome.Handshake()) : Outcome.answer(ACTIVE);
 	}
 
 	@Override

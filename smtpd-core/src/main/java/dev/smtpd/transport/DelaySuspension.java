@@ -57,8 +57,15 @@ final class DelaySuspension implements Suspension {
 
 	@Override
 	public boolean endsWithConnection() {
-		this.timer.cancel(false);
+		cancel();
 		return true;
+	}
+
+	/**
+	 * Have it not end by itself any more.
+	 */
+	void cancel() {
+		this.timer.cancel(false);
 	}
 
 }

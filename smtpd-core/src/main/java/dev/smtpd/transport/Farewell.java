@@ -24,6 +24,7 @@ import dev.smtpd.command.Dialogue;
 import dev.smtpd.session.Session;
 import dev.smtpd.tls.TlsMode;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,6 +111,18 @@ final class Farewell {
 	void close() {
 		endSession();
 		this.output.close();
+	}
+
+	/**
+	 * Reset the connection after the replies written so far, if the client takes them at
+	 * once.
+	 */
+	void reset() {
+		endSession();
+		this.output.flush();
+		this.channel.config().setOption(ChannelOption.SO_LINGER, 0);
+		// past the handler of TLS, which would say goodbye
+		Channels.close(this.channel);
 	}
 
 	/**

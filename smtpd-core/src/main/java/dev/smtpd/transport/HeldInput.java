@@ -105,6 +105,20 @@ final class HeldInput {
 	}
 
 	/**
+	 * Hand over what there is.
+	 * @return the input, which the caller releases; {@code null} if there is none
+	 */
+	@Nullable ByteBuf take() {
+		ByteBuf current = readable();
+		if (current == null) {
+			return null;
+		}
+		this.buffer = null;
+		count(0);
+		return current;
+	}
+
+	/**
 	 * Release everything.
 	 */
 	void release() {

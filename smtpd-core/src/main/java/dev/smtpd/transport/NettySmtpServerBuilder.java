@@ -44,6 +44,7 @@ import dev.smtpd.auth.Authenticator;
 import dev.smtpd.auth.ScramAuthenticator;
 import dev.smtpd.auth.TokenAuthenticator;
 import dev.smtpd.extension.SmtpExtension;
+import dev.smtpd.fault.SmtpFaults;
 import dev.smtpd.protocol.HostNames;
 import dev.smtpd.settings.AuthSettings;
 import dev.smtpd.settings.ProxySettings;
@@ -110,6 +111,8 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 	private @Nullable Executor authExecutor;
 
 	private @Nullable Executor executor;
+
+	private @Nullable SmtpFaults faults;
 
 	private final List<MessageProcessor> processors = new ArrayList<>();
 
@@ -339,6 +342,12 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 	}
 
 	@Override
+	public SmtpServer.Builder faults(@Nullable SmtpFaults faults) {
+		this.faults = faults;
+		return this;
+	}
+
+	@Override
 	public SmtpServer build() {
 		List<ConnectorSettings> settings = new ArrayList<>();
 		settings.add(this.ownConnector.copy());
@@ -354,7 +363,8 @@ final class NettySmtpServerBuilder implements SmtpServer.Builder {
 				new AuthenticationConfiguration(this.authentication, this.authenticator, this.tokenAuthenticator,
 						this.scramAuthenticator, this.authFailureStore, this.authExecutor),
 				new ApplicationCode(this.processors, this.policies, this.handlers, this.scopes, this.exceptionMappers,
-						this.observers, this.executor));
+						this.observers, this.executor),
+				this.faults);
 		return new NettySmtpServer(configuration, this.eventLoops);
 	}
 

@@ -60,6 +60,9 @@ final class OutcomePerformer implements Outcome.Performer {
 
 	private @Nullable String draining;
 
+	// whether a delay is of no use to anyone when the server shuts down
+	private boolean endsByDraining;
+
 	OutcomePerformer(SmtpConnectionHandler connection, ServerEngine engine, Session session, Channel channel,
 			Dialogue dialogue, ReplyOutput output, Farewell farewell, SessionDeadline deadline) {
 		this.connection = connection;
@@ -137,12 +140,41 @@ final class OutcomePerformer implements Outcome.Performer {
 	// What the client has sent behind its STARTTLS came in clear, perhaps from someone
 	// else, and must never be obeyed (CVE-2011-0411).
 	@Override
-	public void startTls(SmtpReply reply) {
+	public void startTls(SmtpReply reply, Outcome next) {
 		say(reply);
 		this.output.flush();
 		this.session.startOver();
 		this.connection.discardInput();
+		next.perform(this);
+	}
+
+	@Override
+	public void handshake() {
 		this.connection.beginTls();
+		closeIfDrained();
+	}
+
+	@Override
+	public void delay(Outcome.Delay delay) {
+		if (this.draining != null) {
+			perform(this.dialogue.resume(delay));
+			return;
+		}
+		suspendReply(delay.time().toNanos(), () -> this.dialogue.resume(delay));
+		this.endsByDraining = true;
+	}
+
+	@Override
+	public void disconnect(@Nullable SmtpReply half, boolean reset) {
+		if (half != null) {
+			this.output.writeHalf(half);
+		}
+		if (reset) {
+			this.farewell.reset();
+		}
+		else {
+			this.farewell.close();
+		}
 	}
 
 	// Replies to earlier commands don't wait for application code.
@@ -180,6 +212,7 @@ final class OutcomePerformer implements Outcome.Performer {
 	void suspendReply(long nanos, Supplier<Outcome> next) {
 		this.output.flush();
 		this.suspension = new DelaySuspension(this.channel.eventLoop(), nanos, next, this::resumeLater);
+		this.endsByDraining = false;
 		this.deadline.clear();
 	}
 
@@ -263,6 +296,10 @@ final class OutcomePerformer implements Outcome.Performer {
 	 */
 	void drain(String why) {
 		this.draining = why;
+		if (this.suspension instanceof DelaySuspension delay && this.endsByDraining) {
+			delay.cancel();
+			resumeLater(delay);
+		}
 		closeIfDrained();
 		this.output.flush();
 	}

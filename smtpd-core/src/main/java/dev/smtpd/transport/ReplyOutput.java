@@ -66,6 +66,17 @@ final class ReplyOutput {
 	}
 
 	/**
+	 * Write the first half of the first line of a reply, without CR LF.
+	 * @param reply the reply
+	 */
+	void writeHalf(SmtpReply reply) {
+		this.channel.write(
+				this.engine.replies().toHalfBuffer(this.channel.alloc(), reply, this.session.mayReplyInUtf8()),
+				this.channel.voidPromise());
+		this.pending = true;
+	}
+
+	/**
 	 * Send what was written.
 	 */
 	void flush() {

@@ -53,4 +53,14 @@ final class ReplyWriter {
 		return allocator.directBuffer(bytes.length).writeBytes(bytes);
 	}
 
+	// Return the first half of the first line, without CR LF.
+	ByteBuf toHalfBuffer(ByteBufAllocator allocator, SmtpReply reply, boolean utf8) {
+		byte[] bytes = ReplyEncoder.encode(reply, utf8);
+		int length = 0;
+		while (bytes[length] != '\r') {
+			length++;
+		}
+		return allocator.directBuffer(length).writeBytes(bytes, 0, (length + 1) / 2);
+	}
+
 }

@@ -25,6 +25,7 @@ import dev.smtpd.SmtpProtocol;
 import dev.smtpd.auth.AuthMode;
 import dev.smtpd.content.Spool;
 import dev.smtpd.extension.SmtpExtension;
+import dev.smtpd.fault.SmtpFaults;
 import dev.smtpd.protocol.HostNames;
 import dev.smtpd.session.SessionSettings;
 import dev.smtpd.settings.ProxySettings;
@@ -51,11 +52,12 @@ import org.jspecify.annotations.Nullable;
  * @param proxies which clients may state for whom they connect
  * @param authentication how clients authenticate
  * @param application the application code
+ * @param faults the faults to be made on purpose, {@code null} for none
  */
 record ServerConfiguration(List<ConnectorSettings> connectors, @Nullable TlsConfigurationSource tlsConfiguration,
 		@Nullable String hostname, ContentRules content, Set<SmtpExtension> extensions, SyntaxSettings syntax,
 		SmtpLimits limits, TimeoutSettings timeouts, SpoolSettings spool, ProxySettings proxies,
-		AuthenticationConfiguration authentication, ApplicationCode application) {
+		AuthenticationConfiguration authentication, ApplicationCode application, @Nullable SmtpFaults faults) {
 
 	private static final int SMTP_PORT = 25;
 

@@ -80,7 +80,7 @@ record ServerEngine(SessionSettings settings, Commands commands, Observers obser
 				authFailures, configuration.application().handlers(), store,
 				new PolicyChain(configuration.application().policies(), faults),
 				new ProcessorChain(configuration.application().processors(), faults), observers, faults,
-				executor::isOverloadedBy);
+				executor::isOverloadedBy, configuration.faults());
 		TlsConfigurationSource tls = configuration.tlsConfiguration();
 		return new ServerEngine(settings, commands, observers, new ReplyWriter(commands.frequentReplies()), executor,
 				authentications, new ApplicationScopes(configuration.application().scopes()),

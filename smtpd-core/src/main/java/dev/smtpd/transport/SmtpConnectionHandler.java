@@ -116,7 +116,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 	public void channelActive(ChannelHandlerContext ctx) {
 		this.engine.observers().sessionOpened(this.session);
 		if (this.session.connector().tls() == TlsMode.IMPLICIT) {
-			beginTls();
+			this.performer.perform(this.dialogue.beginTls());
 		}
 		else {
 			welcome();
@@ -249,6 +249,7 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 				this.farewell::fail);
 		this.handshake = begun;
 		this.farewell.after(begun);
+		begun.read(this.held.take());
 	}
 
 	private void deadlinePassed() {

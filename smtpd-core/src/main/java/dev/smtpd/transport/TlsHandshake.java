@@ -21,8 +21,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 import dev.smtpd.session.Session;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandler;
 import io.netty.handler.ssl.SniCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
@@ -34,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * log. To be used on the event loop of the connection.
  */
 final class TlsHandshake {
+
+	private static final String HANDLER = "tls";
 
 	private final ServerEngine engine;
 
@@ -74,8 +78,26 @@ final class TlsHandshake {
 		TlsHandshake handshake = new TlsHandshake(engine, session, context.channel(), failed);
 		handshake.timeout = context.executor()
 			.schedule(handshake::timedOut, tls.handshakeTimeout().toNanos(), TimeUnit.NANOSECONDS);
-		context.pipeline().addBefore(context.name(), null, tls.create());
+		context.pipeline().addBefore(context.name(), HANDLER, tls.create());
 		return handshake;
+	}
+
+	/**
+	 * Read what has arrived before the handshake has begun.
+	 * @param input the input, which is released; {@code null} if there is none
+	 */
+	void read(@Nullable ByteBuf input) {
+		if (input == null) {
+			return;
+		}
+		ChannelHandlerContext context = this.channel.pipeline().context(HANDLER);
+		try {
+			((ChannelInboundHandler) context.handler()).channelRead(context, input);
+			((ChannelInboundHandler) context.handler()).channelReadComplete(context);
+		}
+		catch (Exception ex) {
+			this.failed.accept(ex);
+		}
 	}
 
 	private void timedOut() {

@@ -252,7 +252,7 @@ class DialogueOutcomeTests {
 		Commands commands = new Commands(settings, new AuthMechanisms(List.of()),
 				new AuthFailures(AuthLimits.defaults(), null, observers, (client, task) -> task.run()), List.of(),
 				this.spool, new PolicyChain(this.policies, faults), new ProcessorChain(List.of(processor), faults),
-				observers, faults, (client) -> false);
+				observers, faults, (client) -> false, null);
 		Session session = new Session("1",
 				new SmtpConnector("default", ADDRESS, SmtpProtocol.SMTP, TlsMode.NONE, AuthMode.NONE, false), ADDRESS,
 				ADDRESS, settings, observers);

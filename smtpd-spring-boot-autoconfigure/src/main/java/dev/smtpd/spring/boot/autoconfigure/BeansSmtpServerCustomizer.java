@@ -30,6 +30,7 @@ import dev.smtpd.auth.AuthFailureStore;
 import dev.smtpd.auth.Authenticator;
 import dev.smtpd.auth.ScramAuthenticator;
 import dev.smtpd.auth.TokenAuthenticator;
+import dev.smtpd.fault.SmtpFaults;
 import dev.smtpd.spring.event.EventPublishingMessageProcessor;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -58,6 +59,7 @@ record BeansSmtpServerCustomizer(BeanFactory beanFactory) implements SmtpServerC
 			.forEach(builder::policy);
 		beans(CommandHandler.class).orderedStream().forEach(builder::commandHandler);
 		beans(SmtpExceptionMapper.class).orderedStream().forEach(builder::exceptionMapper);
+		beans(SmtpFaults.class).ifAvailable(builder::faults);
 		beans(SmtpServerObserver.class).orderedStream().forEach(builder::observer);
 	}
 

@@ -18,6 +18,7 @@ package dev.smtpd.spring.boot.autoconfigure;
 
 import dev.smtpd.MessageProcessor;
 import dev.smtpd.SmtpServer;
+import dev.smtpd.fault.SmtpFaults;
 import dev.smtpd.spring.context.SmtpPortInfoApplicationListener;
 import dev.smtpd.spring.context.SmtpServerGracefulShutdownLifecycle;
 import dev.smtpd.spring.context.SmtpServerStartStopLifecycle;
@@ -72,6 +73,12 @@ public final class SmtpdAutoConfiguration {
 	EventLoops smtpEventLoops(SmtpdProperties properties) {
 		Integer size = properties.getEventLoops();
 		return (size != null) ? PropertyValues.map("smtpd.event-loops", size, EventLoops::new) : new EventLoops();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	SmtpFaults smtpFaults(SmtpdProperties properties) {
+		return new FaultsMapper(properties).toFaults();
 	}
 
 	@Bean

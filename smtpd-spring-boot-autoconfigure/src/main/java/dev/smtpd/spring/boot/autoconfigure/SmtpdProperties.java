@@ -140,6 +140,12 @@ public class SmtpdProperties {
 	 */
 	private final Map<String, SmtpdConnectorProperties> connectors = new LinkedHashMap<>();
 
+	/**
+	 * Faults that the server makes on purpose, by name, to see how its clients cope. Not
+	 * for production.
+	 */
+	private final Map<String, SmtpdFaultProperties> faults = new LinkedHashMap<>();
+
 	@NestedConfigurationProperty
 	private final SmtpdAuthProperties auth = new SmtpdAuthProperties();
 
@@ -303,6 +309,10 @@ public class SmtpdProperties {
 
 	public Map<String, SmtpdConnectorProperties> getConnectors() {
 		return this.connectors;
+	}
+
+	public Map<String, SmtpdFaultProperties> getFaults() {
+		return this.faults;
 	}
 
 	public SmtpdAuthProperties getAuth() {

@@ -79,6 +79,11 @@ class DocumentedPropertiesTests {
 	private static final Set<String> CONNECTOR_PROPERTIES = Set.of("address", "port", "protocol", "tls", "auth",
 			"auth.mode", "proxy", "proxy.enabled");
 
+	private static final Pattern FAULT = Pattern.compile("smtpd\\.faults\\.(\\*|[^.]+(\\.(?<name>.+))?)");
+
+	private static final Set<String> FAULT_PROPERTIES = Set.of("at", "then", "reply", "delay", "nth", "every", "sender",
+			"recipient", "connector");
+
 	// Python's module, values of the endpoint, and properties of the build
 	private static final Pattern OTHERS = Pattern.compile("smtpd\\.(py|fuzz|benchmarks|report|session)(\\..*)?");
 
@@ -115,14 +120,15 @@ class DocumentedPropertiesTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "smtpd.port", "smtpd.auth.mode", "smtpd.auth.*", "smtpd.connectors.lan.auth.mode",
-			"smtpd.connectors.<name>.port", "smtpd.spool", "smtpd.messages", "smtpd.relay.*" })
+			"smtpd.connectors.<name>.port", "smtpd.faults.slow.at", "smtpd.spool", "smtpd.messages", "smtpd.relay.*" })
 	void knownNames(String name) {
 		assertThat(names(NAME, "See '" + name + "'.").filter(this::isKnown)).containsExactly(name);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "smtpd.idle-timeout", "smtpd.authentication.*", "smtpd.auth.modes",
-			"smtpd.connectors.lan.proxy-protocol", "smtpd.connectors.lan.max-recipients", "smtpd.spoo" })
+			"smtpd.connectors.lan.proxy-protocol", "smtpd.connectors.lan.max-recipients", "smtpd.faults.slow.when",
+			"smtpd.spoo" })
 	void unknownNames(String name) {
 		assertThat(names(NAME, "See '" + name + "'.").filter(Predicate.not(this::isKnown))).containsExactly(name);
 	}
@@ -144,10 +150,13 @@ class DocumentedPropertiesTests {
 	}
 
 	private boolean isKnown(String name) {
-		Matcher connector = CONNECTOR.matcher(name);
 		return OTHERS.matcher(name).matches() || isPropertyOrGroup(name) || this.meters.contains(name)
-				|| (connector.matches()
-						&& (connector.group("name") == null || CONNECTOR_PROPERTIES.contains(connector.group("name"))));
+				|| isOfMap(CONNECTOR, CONNECTOR_PROPERTIES, name) || isOfMap(FAULT, FAULT_PROPERTIES, name);
+	}
+
+	private static boolean isOfMap(Pattern map, Set<String> properties, String name) {
+		Matcher entry = map.matcher(name);
+		return entry.matches() && (entry.group("name") == null || properties.contains(entry.group("name")));
 	}
 
 	private boolean isPropertyOrGroup(String name) {

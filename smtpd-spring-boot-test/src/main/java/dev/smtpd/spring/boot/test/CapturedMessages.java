@@ -16,6 +16,8 @@
 
 package dev.smtpd.spring.boot.test;
 
+import dev.smtpd.fault.SmtpFaults;
+
 /**
  * The messages that the application has sent, in a test with
  * {@link AutoConfigureMailCapture}.
@@ -24,7 +26,20 @@ package dev.smtpd.spring.boot.test;
  */
 public final class CapturedMessages extends RecordedMessages {
 
-	CapturedMessages() {
+	private final SmtpFaults faults;
+
+	CapturedMessages(SmtpFaults faults) {
+		this.faults = faults;
+	}
+
+	/**
+	 * Return the faults that the server makes on purpose, to be changed by a test. What a
+	 * test method has changed is undone after it.
+	 * @return the faults
+	 * @see SmtpFault
+	 */
+	public SmtpFaults faults() {
+		return this.faults;
 	}
 
 }

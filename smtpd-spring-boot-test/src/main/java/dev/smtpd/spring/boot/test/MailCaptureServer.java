@@ -20,6 +20,7 @@ import java.net.InetAddress;
 
 import dev.smtpd.SmtpServer;
 import dev.smtpd.auth.AuthMode;
+import dev.smtpd.fault.SmtpFaults;
 
 /**
  * The SMTP server that takes the mail of an application under test. It accepts
@@ -31,7 +32,7 @@ final class MailCaptureServer {
 
 	private static final long MAX_MESSAGE_SIZE = 1L << 30;
 
-	private final CapturedMessages messages = new CapturedMessages();
+	private final CapturedMessages messages = new CapturedMessages(new SmtpFaults());
 
 	private final SmtpServer server = SmtpServer.builder()
 		.address(InetAddress.getLoopbackAddress())
@@ -43,6 +44,7 @@ final class MailCaptureServer {
 		.authentication((authentication) -> authentication.withAllowWithoutTls(true))
 		.authenticator((session, username, password) -> () -> username)
 		.observer(this.messages.observer())
+		.faults(this.messages.faults())
 		.build();
 
 	void start() {

@@ -16,6 +16,7 @@
 
 package dev.smtpd.spring.boot.autoconfigure.listener;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -23,6 +24,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 
 import dev.smtpd.Mailbox;
 import dev.smtpd.SmtpReply;
+import dev.smtpd.fault.Fault;
+import dev.smtpd.fault.FaultStage;
+import dev.smtpd.fault.SmtpFaults;
 import dev.smtpd.spring.boot.autoconfigure.transaction.SmtpdTransactionAutoConfiguration;
 import dev.smtpd.spring.listener.annotation.SmtpController;
 import dev.smtpd.spring.listener.annotation.SmtpListener;
@@ -42,6 +46,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Messages that come again, over a real connection and with a real database.
@@ -83,6 +88,35 @@ class IdempotentListenerTests {
 			}
 			assertThat(heard(context)).containsExactly("order joe@example.org");
 			assertThat(notes(context)).isEqualTo(1);
+		});
+	}
+
+	@Test
+	void messageWhose250IsLostComesAgainAndIsntProcessedAgain() {
+		runner(Orders.class).run((context) -> {
+			SmtpFaults faults = context.getBean(SmtpFaults.class);
+			for (String recipient : List.of("order@example.org", "plain@example.org")) {
+				faults.put("lost", Fault.at(FaultStage.AFTER_COMMIT).drop().onNth(1));
+				assertThatExceptionOfType(UncheckedIOException.class)
+					.isThrownBy(() -> ListenerContext.send(context, MAIL, recipient));
+				assertThat(notes(context)).isEqualTo(1);
+				assertThat(ListenerContext.send(context, MAIL, recipient)).containsExactly(OK);
+			}
+			assertThat(heard(context)).containsExactly("order joe@example.org", "plain", "plain");
+			assertThat(notes(context)).isEqualTo(1);
+		});
+	}
+
+	@Test
+	void messageThatIsLostBeforeTheListenerLeavesNoNote() {
+		runner(Orders.class).run((context) -> {
+			context.getBean(SmtpFaults.class).put("lost", Fault.at(FaultStage.END_OF_DATA).drop().onNth(1));
+			assertThatExceptionOfType(UncheckedIOException.class)
+				.isThrownBy(() -> ListenerContext.send(context, MAIL, "order@example.org"));
+			assertThat(heard(context)).isEmpty();
+			assertThat(notes(context)).isZero();
+			assertThat(ListenerContext.send(context, MAIL, "order@example.org")).containsExactly(OK);
+			assertThat(heard(context)).hasSize(1);
 		});
 	}
 

@@ -1,0 +1,48 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.readme;
+
+import org.springframework.mail.MailException;
+import org.springframework.mail.SimpleMailMessage;
+import org.springframework.mail.javamail.JavaMailSender;
+
+/**
+ * Sends a mail, and sends it again if it can't.
+ */
+class WelcomeMails {
+
+	private final JavaMailSender sender;
+
+	WelcomeMails(JavaMailSender sender) {
+		this.sender = sender;
+	}
+
+	void welcome(String address) {
+		SimpleMailMessage message = new SimpleMailMessage();
+		message.setFrom("app@example.org");
+		message.setTo(address);
+		message.setSubject("Welcome");
+		message.setText("Hello");
+		try {
+			this.sender.send(message);
+		}
+		catch (MailException ex) {
+			this.sender.send(message);
+		}
+	}
+
+}
