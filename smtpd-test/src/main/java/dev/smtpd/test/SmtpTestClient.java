@@ -271,6 +271,28 @@ public final class SmtpTestClient {
 		return new SmtpTestMail(this, null);
 	}
 
+	/**
+	 * Send a mail to its own recipients, from its own sender.
+	 * @param mail the mail
+	 * @return what the server replied
+	 * @throws UncheckedIOException if there is no connection, or no reply within the
+	 * timeout
+	 */
+	public SmtpTestResult send(TestMail mail) {
+		return mail().from(mail.sender()).to(mail.recipients().toArray(String[]::new)).content(mail).send();
+	}
+
+	/**
+	 * Send content of any kind from {@code joe@example.org} to {@code jane@example.org}.
+	 * @param content the content, such as an {@link UglyMail}
+	 * @return what the server replied
+	 * @throws UncheckedIOException if there is no connection, or no reply within the
+	 * timeout
+	 */
+	public SmtpTestResult send(SmtpTestMail.Content content) {
+		return mail().content(content).send();
+	}
+
 	Duration timeout() {
 		return this.timeout;
 	}

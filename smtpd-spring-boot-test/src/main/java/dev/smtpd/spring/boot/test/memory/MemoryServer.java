@@ -40,6 +40,9 @@ import io.netty.util.concurrent.DefaultThreadFactory;
  */
 public final class MemoryServer implements SmtpTestTransport {
 
+	// larger ones would need a file
+	private static final long MAX_MESSAGE_SIZE = 64 * 1024 * 1024;
+
 	private final SmtpServer server;
 
 	private int connections;
@@ -53,7 +56,7 @@ public final class MemoryServer implements SmtpTestTransport {
 			.hostname("localhost")
 			.executor(Shared.EXECUTOR)
 			.limits((limits) -> limits.withUnknownRecipientDelay(Duration.ZERO))
-			.spool((spool) -> spool.withDiskBudget(0));
+			.spool((spool) -> spool.withDiskBudget(0).withMemoryThreshold(MAX_MESSAGE_SIZE));
 		this.server = customizer.apply(builder).address(InetAddress.getLoopbackAddress()).port(0).build();
 		// a wrong configuration is reported here
 		acquire();
