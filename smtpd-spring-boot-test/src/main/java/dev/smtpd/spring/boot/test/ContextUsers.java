@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 import org.springframework.context.ApplicationContext;
-import org.springframework.test.context.junit.jupiter.SpringExtension;
-import org.springframework.test.context.TestContextAnnotationUtils;
 import org.springframework.test.context.BootstrapWith;
+import org.springframework.test.context.TestContextAnnotationUtils;
+import org.springframework.test.context.junit.jupiter.SpringExtension;
 
 /**
  * Finds the users of the application context of a test. Loaded only where Spring's test

@@ -50,7 +50,7 @@ public final class SmtpTestClients {
 
 	/**
 	 * Return a builder of a client of listeners alone, where they need more than
-	 * themselves: <pre class="code">
+	 * themselves. <pre class="code">
 	 * SmtpTestClient client = SmtpTestClients.listeners(new Support(tickets))
 	 *     .advice(new SupportAdvice())
 	 *     .properties("app.domain", "example.org")

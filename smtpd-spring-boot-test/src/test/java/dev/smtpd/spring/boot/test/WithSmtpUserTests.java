@@ -162,7 +162,7 @@ class WithSmtpUserTests {
 
 		@Bean
 		Authenticator authenticator() {
-			return (session, username, password) -> username.equals("own") && password.equals("own") ? () -> "own"
+			return (session, username, password) -> (username.equals("own") && password.equals("own")) ? () -> "own"
 					: null;
 		}
 

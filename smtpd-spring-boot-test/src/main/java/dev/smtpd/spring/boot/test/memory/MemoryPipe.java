@@ -56,6 +56,9 @@ final class MemoryPipe {
 
 	/**
 	 * Write what there is room for.
+	 * @param bytes the array
+	 * @param offset where its octets begin
+	 * @param count how many
 	 * @return how many octets were written
 	 * @throws IOException if nothing is read any more
 	 */
@@ -75,6 +78,9 @@ final class MemoryPipe {
 
 	/**
 	 * Read what is there.
+	 * @param bytes the array
+	 * @param offset where its octets begin
+	 * @param count how many
 	 * @return how many octets were read, -1 after the end
 	 * @throws IOException if the connection was reset
 	 */
@@ -103,6 +109,10 @@ final class MemoryPipe {
 
 	/**
 	 * Write all octets, as soon as there is room for them.
+	 * @param bytes the array
+	 * @param offset where its octets begin
+	 * @param count how many
+	 * @throws IOException if nothing is read any more
 	 */
 	void write(byte[] bytes, int offset, int count) throws IOException {
 		int done = 0;
@@ -122,7 +132,12 @@ final class MemoryPipe {
 
 	/**
 	 * Read octets, as soon as there are some.
+	 * @param bytes the array
+	 * @param offset where its octets begin
+	 * @param count how many
 	 * @param timeout how long to wait in milliseconds, 0 for as long as it takes
+	 * @return how many octets were read, -1 after the end
+	 * @throws IOException if there are none in time, or the connection was reset
 	 */
 	int read(byte[] bytes, int offset, int count, int timeout) throws IOException {
 		int read = awaitOctets(bytes, offset, count, timeout);

@@ -37,6 +37,8 @@ import io.netty.util.concurrent.DefaultThreadFactory;
  * The SMTP server of this project without a socket. It runs while a client is connected,
  * so that nothing has to be closed after a test. All servers share one event loop and the
  * threads of application code, which end with the process.
+ *
+ * @since 0.1.0
  */
 public final class MemoryServer implements SmtpTestTransport {
 
