@@ -16,11 +16,13 @@
 
 package dev.smtpd.transport;
 
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -42,6 +44,8 @@ public final class EventLoops {
 	private static final int STOP_SECONDS = 5;
 
 	private final IoTransport transport;
+
+	private final ThreadFactory threadFactory;
 
 	private @Nullable EventLoopGroup group;
 
@@ -73,11 +77,31 @@ public final class EventLoops {
 		this(size, IoTransport.best());
 	}
 
+	/**
+	 * Create event loops that reach clients in another way than over the network, such as
+	 * within the memory of a test.
+	 * @param size how many, each with a thread of its own; at least 1
+	 * @param threadFactory makes the threads
+	 * @param handlerFactory makes what runs an event loop
+	 * @param listening makes the channels that listen; neither they nor those that they
+	 * accept are registered with what runs the event loop
+	 * @throws IllegalArgumentException if there are less
+	 */
+	public EventLoops(int size, ThreadFactory threadFactory, IoHandlerFactory handlerFactory,
+			ChannelFactory<? extends ServerSocketChannel> listening) {
+		this(size, threadFactory, IoTransport.other(handlerFactory, listening));
+	}
+
 	EventLoops(int size, IoTransport transport) {
+		this(size, new DefaultThreadFactory("smtpd", false), transport);
+	}
+
+	private EventLoops(int size, ThreadFactory threadFactory, IoTransport transport) {
 		if (size < 1) {
 			throw new IllegalArgumentException("There must be at least 1 event loop");
 		}
 		this.size = size;
+		this.threadFactory = threadFactory;
 		this.transport = transport;
 	}
 
@@ -98,7 +122,7 @@ public final class EventLoops {
 		EventLoopGroup running = this.group;
 		if (running == null) {
 			this.guard = new LoopGuard();
-			running = new GuardedEventLoopGroup(this.size, new DefaultThreadFactory("smtpd", false),
+			running = new GuardedEventLoopGroup(this.size, this.threadFactory,
 					this.transport.guardedHandlerFactory(this.guard), this.guard);
 			startThreads(running);
 			this.group = running;

@@ -78,6 +78,10 @@ record IoTransport(String name, IoHandlerFactory handlerFactory,
 				GuardedIoHandles.Nio::new, isPresent("jdk.net.ExtendedSocketOptions") ? Jdk.quickAck() : null);
 	}
 
+	static IoTransport other(IoHandlerFactory handlerFactory, ChannelFactory<? extends ServerSocketChannel> listening) {
+		return new IoTransport("other", handlerFactory, listening, SocketChannel.class, GuardedIoHandle::new, null);
+	}
+
 	/**
 	 * Return what makes the handler of an event loop that a channel can't end.
 	 * @param guard decides what to do with the errors of channels

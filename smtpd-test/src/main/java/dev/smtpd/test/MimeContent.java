@@ -22,7 +22,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
 
+import org.apache.james.mime4j.codec.EncoderUtil;
 import org.apache.james.mime4j.dom.Message;
 import org.apache.james.mime4j.dom.Multipart;
 import org.apache.james.mime4j.message.BodyPart;
@@ -41,6 +44,12 @@ final class MimeContent {
 	private final List<Field> fields = new ArrayList<>();
 
 	private final List<Attachment> attachments = new ArrayList<>();
+
+	private final List<Attachment> inlines = new ArrayList<>();
+
+	private final Date date = new Date();
+
+	private final String messageId = "<" + UUID.randomUUID() + "@client.example.org>";
 
 	private @Nullable String subject;
 
@@ -65,26 +74,72 @@ final class MimeContent {
 	}
 
 	void attach(String fileName, String contentType, byte[] bytes) {
-		this.attachments.add(new Attachment(fileName, contentType, bytes));
+		this.attachments.add(new Attachment(fileName, contentType, bytes, null));
+	}
+
+	void inline(String contentId, String contentType, byte[] bytes) {
+		this.inlines.add(new Attachment(null, contentType, bytes, contentId));
+	}
+
+	String messageId() {
+		return this.fields.stream()
+			.filter((field) -> field.getName().equalsIgnoreCase("Message-ID"))
+			.map(Field::getBody)
+			.findFirst()
+			.orElse(this.messageId);
 	}
 
 	void writeTo(String sender, List<String> recipients, OutputStream out) throws IOException {
+		writeTo(sender, recipients, List.of(), out);
+	}
+
+	void writeTo(String sender, List<String> to, List<String> cc, OutputStream out) throws IOException {
 		Message.Builder message = Message.Builder.of();
 		if (!sender.isEmpty()) {
-			message.addField(field("From", sender));
+			message.addField(field("From", address(sender)));
 		}
-		message.addField(field("To", String.join(", ", recipients)));
+		addAddresses(message, "To", to);
+		addAddresses(message, "Cc", cc);
 		if (this.subject != null) {
 			message.setSubject(this.subject);
 		}
-		message.setDate(new Date());
-		message.generateMessageId("client.example.org");
+		if (isMissing("Date")) {
+			message.setDate(this.date);
+		}
+		if (isMissing("Message-ID")) {
+			message.addField(field("Message-ID", this.messageId));
+		}
 		message.addField(field("MIME-Version", "1.0"));
 		this.fields.forEach(message::addField);
 		BodyPart content = content();
 		content.getHeader().forEach(message::addField);
 		message.setBody(content.getBody());
 		new DefaultMessageWriter().writeMessage(message.build(), out);
+	}
+
+	private boolean isMissing(String name) {
+		return this.fields.stream().noneMatch((field) -> field.getName().equalsIgnoreCase(name));
+	}
+
+	private static void addAddresses(Message.Builder message, String name, List<String> addresses) {
+		if (!addresses.isEmpty()) {
+			message
+				.addField(field(name, addresses.stream().map(MimeContent::address).collect(Collectors.joining(", "))));
+		}
+	}
+
+	// RFC 2047 section 5: encoded words may stand for the name only
+	private static String address(String address) {
+		int start = address.lastIndexOf('<');
+		if (start <= 0 || isAscii(address)) {
+			return address;
+		}
+		return EncoderUtil.encodeAddressDisplayName(address.substring(0, start).strip()) + " "
+				+ address.substring(start);
+	}
+
+	private static boolean isAscii(String text) {
+		return text.chars().allMatch((character) -> character < 128);
 	}
 
 	private BodyPart content() throws IOException {
@@ -103,13 +158,26 @@ final class MimeContent {
 			return text("plain", (this.text != null) ? this.text : "Hello\r\n");
 		}
 		if (this.text == null) {
-			return text("html", this.html);
+			return htmlPart(this.html);
 		}
 		Multipart parts = MultipartBuilder.create("alternative")
 			.addBodyPart(text("plain", this.text))
-			.addBodyPart(text("html", this.html))
+			.addBodyPart(htmlPart(this.html))
 			.build();
 		return BodyPartBuilder.create().setBody(parts).build();
+	}
+
+	// RFC 2387: what the HTML shows is related to it
+	private BodyPart htmlPart(String html) throws IOException {
+		BodyPart document = text("html", html);
+		if (this.inlines.isEmpty()) {
+			return document;
+		}
+		MultipartBuilder parts = MultipartBuilder.create("related").addBodyPart(document);
+		for (Attachment inline : this.inlines) {
+			parts.addBodyPart(inline.part());
+		}
+		return BodyPartBuilder.create().setBody(parts.build()).build();
 	}
 
 	private static BodyPart text(String subtype, String text) throws IOException {
@@ -126,21 +194,25 @@ final class MimeContent {
 
 	// RFC 5322 section 2.1.1: lines of 998 characters at most
 	private static boolean isSevenBit(String text) {
-		return text.chars().allMatch((character) -> character < 128)
-				&& text.lines().allMatch((line) -> line.length() <= 998);
+		return isAscii(text) && text.lines().allMatch((line) -> line.length() <= 998);
 	}
 
 	/**
-	 * A file with its name and type.
+	 * A file with its name and type, or with the identifier by which HTML shows it.
 	 */
-	private record Attachment(String fileName, String contentType, byte[] bytes) {
+	private record Attachment(@Nullable String fileName, String contentType, byte[] bytes, @Nullable String contentId) {
 
 		BodyPart part() throws IOException {
-			return BodyPartBuilder.create()
+			BodyPartBuilder part = BodyPartBuilder.create()
 				.setBody(this.bytes, this.contentType)
-				.setContentTransferEncoding("base64")
-				.setContentDisposition("attachment", this.fileName)
-				.build();
+				.setContentTransferEncoding("base64");
+			if (this.contentId != null) {
+				part.setContentDisposition("inline").setField(field("Content-ID", "<" + this.contentId + ">"));
+			}
+			else {
+				part.setContentDisposition("attachment", this.fileName);
+			}
+			return part.build();
 		}
 
 	}

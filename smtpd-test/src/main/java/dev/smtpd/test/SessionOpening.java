@@ -44,9 +44,10 @@ final class SessionOpening {
 		if (reply.isPositive() && this.client.isStartTls()) {
 			reply = startTls();
 		}
-		if (reply.isPositive() && this.client.credentials() != null) {
+		SaslCredentials credentials = reply.isPositive() ? this.client.credentials() : null;
+		if (credentials != null) {
 			this.stage = SmtpTestStage.AUTH;
-			reply = this.client.credentials().exchange(this.connection);
+			reply = credentials.exchange(this.connection);
 		}
 		return reply;
 	}

@@ -18,10 +18,10 @@ package dev.smtpd.test;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -47,9 +47,7 @@ public final class SmtpTestClient {
 
 	private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
 
-	private final String host;
-
-	private final int port;
+	private final SmtpTestTransport transport;
 
 	private Duration timeout = DEFAULT_TIMEOUT;
 
@@ -65,11 +63,10 @@ public final class SmtpTestClient {
 
 	private @Nullable ProxyHeader proxyHeader;
 
-	private @Nullable SaslCredentials credentials;
+	private Supplier<@Nullable SmtpTestCredentials> credentials = () -> null;
 
-	private SmtpTestClient(String host, int port) {
-		this.host = host;
-		this.port = port;
+	private SmtpTestClient(SmtpTestTransport transport) {
+		this.transport = transport;
 	}
 
 	/**
@@ -79,7 +76,7 @@ public final class SmtpTestClient {
 	 * @return a new client that uses SMTP without TLS
 	 */
 	public static SmtpTestClient bindToServer(String host, int port) {
-		return new SmtpTestClient(host, port);
+		return bindTo(new TcpTransport(host, port));
 	}
 
 	/**
@@ -89,6 +86,16 @@ public final class SmtpTestClient {
 	 */
 	public static SmtpTestClient bindToServer(int port) {
 		return bindToServer("localhost", port);
+	}
+
+	/**
+	 * Return a client whose connections are opened by other means, such as within the
+	 * memory of the test. No connection is made yet.
+	 * @param transport opens the connections
+	 * @return a new client that uses SMTP without TLS
+	 */
+	public static SmtpTestClient bindTo(SmtpTestTransport transport) {
+		return new SmtpTestClient(transport);
 	}
 
 	/**
@@ -181,7 +188,19 @@ public final class SmtpTestClient {
 	 * @return a new client
 	 */
 	public SmtpTestClient authenticated(String mechanism, String username, String secret) {
-		SaslCredentials credentials = SaslCredentials.of(mechanism, username, secret);
+		SaslCredentials.of(mechanism, username, secret);
+		SmtpTestCredentials credentials = new SmtpTestCredentials(mechanism, username, secret);
+		return authenticated(() -> credentials);
+	}
+
+	/**
+	 * Return a client that authenticates as {@link #authenticated(String, String, String)
+	 * authenticated} does, with what it finds out anew on each connection.
+	 * @param credentials returns what to authenticate with, or {@code null} for a
+	 * connection without AUTH; called on the thread that opens the connection
+	 * @return a new client
+	 */
+	public SmtpTestClient authenticated(Supplier<@Nullable SmtpTestCredentials> credentials) {
 		return with((client) -> client.credentials = credentials);
 	}
 
@@ -192,10 +211,8 @@ public final class SmtpTestClient {
 	 * @throws UncheckedIOException if the connection or the TLS handshake fails
 	 */
 	public SmtpTestConnection connect() {
-		Socket socket = new Socket();
+		Socket socket = openSocket();
 		try {
-			socket.connect(new InetSocketAddress(this.host, this.port), (int) this.timeout.toMillis());
-			socket.setTcpNoDelay(true);
 			SmtpTestConnection connection = new SmtpTestConnection(this, socket);
 			if (this.proxyHeader != null) {
 				connection.send(this.proxyHeader);
@@ -207,12 +224,25 @@ public final class SmtpTestClient {
 		}
 		catch (IOException ex) {
 			close(socket);
-			throw new UncheckedIOException("No connection to %s:%d".formatted(this.host, this.port), ex);
+			throw noConnection(ex);
 		}
 		catch (UncheckedIOException ex) {
 			close(socket);
 			throw ex;
 		}
+	}
+
+	private Socket openSocket() {
+		try {
+			return this.transport.connect(this.timeout);
+		}
+		catch (IOException ex) {
+			throw noConnection(ex);
+		}
+	}
+
+	private UncheckedIOException noConnection(IOException cause) {
+		return new UncheckedIOException("No connection to " + this.transport, cause);
 	}
 
 	/**
@@ -241,6 +271,28 @@ public final class SmtpTestClient {
 		return new SmtpTestMail(this, null);
 	}
 
+	/**
+	 * Send a mail to its own recipients, from its own sender.
+	 * @param mail the mail
+	 * @return what the server replied
+	 * @throws UncheckedIOException if there is no connection, or no reply within the
+	 * timeout
+	 */
+	public SmtpTestResult send(TestMail mail) {
+		return mail().from(mail.sender()).to(mail.recipients().toArray(String[]::new)).content(mail).send();
+	}
+
+	/**
+	 * Send content of any kind from {@code joe@example.org} to {@code jane@example.org}.
+	 * @param content the content, such as an {@link UglyMail}
+	 * @return what the server replied
+	 * @throws UncheckedIOException if there is no connection, or no reply within the
+	 * timeout
+	 */
+	public SmtpTestResult send(SmtpTestMail.Content content) {
+		return mail().content(content).send();
+	}
+
 	Duration timeout() {
 		return this.timeout;
 	}
@@ -262,11 +314,12 @@ public final class SmtpTestClient {
 	}
 
 	@Nullable SaslCredentials credentials() {
-		return this.credentials;
+		SmtpTestCredentials found = this.credentials.get();
+		return (found != null) ? SaslCredentials.of(found.mechanism(), found.username(), found.secret()) : null;
 	}
 
 	private SmtpTestClient with(Consumer<SmtpTestClient> change) {
-		SmtpTestClient copy = new SmtpTestClient(this.host, this.port);
+		SmtpTestClient copy = new SmtpTestClient(this.transport);
 		copy.timeout = this.timeout;
 		copy.clientName = this.clientName;
 		copy.lmtp = this.lmtp;

@@ -16,7 +16,10 @@
 
 package dev.smtpd.spring.boot.test;
 
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,8 +29,6 @@ import dev.smtpd.SmtpReply;
 import dev.smtpd.mail.InboundMail;
 import org.assertj.core.api.AssertProvider;
 import org.jsoup.Jsoup;
-import org.jsoup.nodes.Element;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A message that a server has accepted during a test. AssertJ's {@code assertThat} takes
@@ -36,10 +37,6 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public final class RecordedMessage implements AssertProvider<RecordedMessageAssert> {
-
-	private static final Pattern LINK = Pattern.compile("https?://[^\\s<>\"']+");
-
-	private static final String TRAILING_PUNCTUATION = ".,;:!?)]}";
 
 	private final long number;
 
@@ -127,58 +124,55 @@ public final class RecordedMessage implements AssertProvider<RecordedMessageAsse
 	}
 
 	/**
-	 * Return the first link that contains a text.
-	 * @param part the text, such as {@code "/confirm"}
-	 * @return the whole link from the HTML, else from the text
-	 * @throws AssertionError if there is no such link, with the message's text
+	 * Return all links.
+	 * @return the links of the HTML, then those of the text, each of them once
 	 */
-	public String link(String part) {
+	public List<String> links() {
 		String html = this.mail.html();
-		String link = (html != null) ? linkOfHtml(html, part) : null;
-		link = (link != null) ? link : linkOfText(part);
-		if (link == null) {
-			throw new AssertionError("No link contains '%s' in %s:%n%s".formatted(part, this, text()));
+		Set<String> links = new LinkedHashSet<>();
+		if (html != null) {
+			MessageLinks.ofHtml(html, links);
 		}
-		return link;
-	}
-
-	private static @Nullable String linkOfHtml(String html, String part) {
-		return Jsoup.parse(html)
-			.select("a[href]")
-			.stream()
-			.map((Element element) -> element.attr("href"))
-			.filter((href) -> href.contains(part))
-			.findFirst()
-			.orElse(null);
-	}
-
-	private @Nullable String linkOfText(String part) {
-		Matcher matcher = LINK.matcher(text());
-		while (matcher.find()) {
-			String link = withoutTrailingPunctuation(matcher.group());
-			if (link.contains(part)) {
-				return link;
-			}
-		}
-		return null;
-	}
-
-	private static String withoutTrailingPunctuation(String link) {
-		int end = link.length();
-		while (TRAILING_PUNCTUATION.indexOf(link.charAt(end - 1)) >= 0) {
-			end--;
-		}
-		return link.substring(0, end);
+		MessageLinks.ofText(text(), links);
+		return List.copyOf(links);
 	}
 
 	/**
-	 * Return the first number with a certain count of digits, such as a one-time code.
+	 * Return the first link that contains a text: one whose own text does, or else one in
+	 * which it is percent-encoded, as in links that are tracked.
+	 * @param part the text, such as {@code "/confirm"}
+	 * @return the whole link from the HTML, else from the text
+	 * @throws AssertionError if there is no such link, with all links
+	 */
+	public String link(String part) {
+		List<String> links = links();
+		return links.stream()
+			.filter((link) -> link.contains(part))
+			.findFirst()
+			.or(() -> links.stream().filter((link) -> MessageLinks.decode(link).contains(part)).findFirst())
+			.orElseThrow(() -> new AssertionError(
+					"No link contains '%s' in %s. Links: %s%nText:%n%s".formatted(part, this, links, text())));
+	}
+
+	/**
+	 * Return the first number with a certain count of digits, such as a one-time code. It
+	 * is looked for in the text, the subject and the HTML, and not in links; then once
+	 * more as groups of equal length, as in {@code 123 456} and {@code 12-34-56}.
 	 * @param digits the count of digits
-	 * @return the digits
+	 * @return the digits alone
 	 * @throws AssertionError if there is none, with the message's text
 	 */
 	public String code(int digits) {
-		return code(Pattern.compile("(?<![\\p{Alnum}_.])(\\d{" + digits + "})(?![\\p{Alnum}_])"));
+		String html = this.mail.html();
+		List<String> texts = new ArrayList<>(List.of(MessageLinks.remove(text()), subject()));
+		if (html != null) {
+			texts.add(MessageLinks.remove(Jsoup.parse(html).text()));
+		}
+		String code = MessageCodes.find(texts, digits);
+		if (code == null) {
+			throw new AssertionError("There is no number of %s digits in %s:%n%s".formatted(digits, this, text()));
+		}
+		return code;
 	}
 
 	/**

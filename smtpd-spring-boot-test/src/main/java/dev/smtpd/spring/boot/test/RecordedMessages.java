@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -33,8 +34,6 @@ import dev.smtpd.SmtpMessage;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpServerObserver;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.util.Assert;
 
 /**
  * The messages that a server has accepted during a test. A test sees the messages that
@@ -127,7 +126,7 @@ public abstract class RecordedMessages {
 	 * @return a new list, the newest message first
 	 */
 	public final List<RecordedMessage> all(Predicate<RecordedMessage> condition) {
-		Assert.notNull(condition, "'condition' must not be null");
+		Objects.requireNonNull(condition, "'condition' must not be null");
 		List<RecordedMessage> found = new ArrayList<>();
 		for (RecordedMessage message : snapshot()) {
 			if (condition.test(message)) {
@@ -181,7 +180,7 @@ public abstract class RecordedMessages {
 	 * there are
 	 */
 	public final List<RecordedMessage> await(int minimum, Predicate<RecordedMessage> condition, Duration timeout) {
-		Assert.notNull(timeout, "'timeout' must not be null");
+		Objects.requireNonNull(timeout, "'timeout' must not be null");
 		long deadline = System.nanoTime() + timeout.toNanos();
 		while (true) {
 			long seen = count();

@@ -31,7 +31,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.util.Assert;
 
 /**
- * Clients of the SMTP servers of an application. A client speaks what its connector
+ * Clients of listeners alone, and of the SMTP servers of an application. A client speaks what its connector
  * speaks: LMTP, TLS from the first byte, or STARTTLS where that is required, with any
  * certificate. It sends neither credentials nor a header of the PROXY protocol unless
  * these are set.
@@ -54,6 +54,40 @@ public final class SmtpTestClients {
 	 */
 	public SmtpTestClient forConnector(String connector) {
 		return bindToApplicationContext(this.context, connector);
+	}
+
+	/**
+	 * Return a client of listeners alone, for unit tests of their routing: there is no
+	 * Spring Boot application and no socket. <pre class="code">
+	 * SmtpTestClient client = SmtpTestClients.bindToListeners(new Support(tickets));
+	 * assertThat(client.mail().to("support+42@example.org").send()).isAccepted();
+	 * assertThat(client.mail().to("nobody@example.org").send()).isRejected().atRcpt().hasReply(550, "5.1.1");</pre>
+	 * @param controllersOrAdvice instances of classes with
+	 * {@link dev.smtpd.spring.listener.annotation.SmtpListener @SmtpListener} methods, of
+	 * classes with recipient filters, or of
+	 * {@link dev.smtpd.spring.listener.annotation.SmtpControllerAdvice @SmtpControllerAdvice}
+	 * classes
+	 * @return a new client
+	 * @throws dev.smtpd.spring.listener.method.InvalidSmtpListenerException if a listener
+	 * can't work
+	 * @see #listeners(Object...)
+	 */
+	public static SmtpTestClient bindToListeners(Object... controllersOrAdvice) {
+		return listeners(controllersOrAdvice).build();
+	}
+
+	/**
+	 * Return a builder of a client of listeners alone, where they need more than
+	 * themselves. <pre class="code">
+	 * SmtpTestClient client = SmtpTestClients.listeners(new Support(tickets))
+	 *     .advice(new SupportAdvice())
+	 *     .properties("app.domain", "example.org")
+	 *     .build();</pre>
+	 * @param controllers instances of classes with listeners and recipient filters
+	 * @return a new builder
+	 */
+	public static SmtpListenersBuilder listeners(Object... controllers) {
+		return new SmtpListenersBuilder(controllers);
 	}
 
 	/**

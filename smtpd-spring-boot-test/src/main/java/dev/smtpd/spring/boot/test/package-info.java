@@ -15,7 +15,10 @@
  */
 
 /**
- * Support for tests of applications that receive or send mail.
+ * Support for tests of applications that receive or send mail: <pre class="code">
+ * SmtpTestClient client = SmtpTestClients.bindToListeners(new Support(tickets));
+ * TestMail mail = TestMail.from("joe@example.org").to("support@example.org").subject("Lamp").text("Broken");
+ * assertThat(client.send(mail)).isAccepted();</pre>
  */
 @NullMarked
 package dev.smtpd.spring.boot.test;

@@ -14,9 +14,11 @@
  * limitations under the License.
  */
 
-package dev.smtpd.spring.boot.test;
+package dev.smtpd.test;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -28,11 +30,18 @@ import java.util.List;
  * without failing.
  * <p>
  * A message has the fields From, To, Subject and Message-ID unless their absence is what
- * is unusual. {@link #toString()} is its name, so that parameterized tests show it.
+ * is unusual. {@link #toString()} is its name, so that parameterized tests show it:
+ * <pre class="code">
+ * &#64;ParameterizedTest
+ * &#64;MethodSource("dev.smtpd.test.TestMail#ugly")
+ * void listenerCopes(UglyMail ugly) {
+ *     assertThat(this.client.mail().to("support@example.org").content(ugly).send()).isAccepted();
+ * }</pre>
  *
  * @since 0.1.0
+ * @see TestMail#ugly()
  */
-public final class UglyMail {
+public final class UglyMail implements SmtpTestMail.Content {
 
 	private static final String CRLF = "\r\n";
 
@@ -182,7 +191,7 @@ public final class UglyMail {
 	private static void addAutomaticMail(List<UglyMail> all) {
 		add(all, "auto-reply", "An answer of a machine, which must not be answered", "Auto-Submitted: auto-replied"
 				+ CRLF + "Precedence: bulk" + CRLF + header("Out of office") + CRLF + "I am away." + CRLF);
-		add(all, "bounce", "A delivery status notification of a delivery status notification",
+		add(all, "bounce", "A delivery status notification, which must not be answered",
 				header("Undelivered Mail") + "Content-Type: multipart/report; report-type=delivery-status; boundary=x"
 						+ CRLF + CRLF + "--x" + CRLF + CRLF + "Not delivered" + CRLF + "--x" + CRLF
 						+ "Content-Type: message/delivery-status" + CRLF + CRLF + "Reporting-MTA: dns; mx.example.org"
@@ -253,6 +262,11 @@ public final class UglyMail {
 	 */
 	public byte[] content() {
 		return this.content.clone();
+	}
+
+	@Override
+	public void writeTo(OutputStream out) throws IOException {
+		out.write(this.content);
 	}
 
 	@Override

@@ -1,0 +1,54 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.spring.boot.test;
+
+import dev.smtpd.SmtpServer;
+import dev.smtpd.auth.Authenticator;
+import dev.smtpd.auth.TokenAuthenticator;
+import dev.smtpd.spring.boot.autoconfigure.SmtpServerCustomizer;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.core.Ordered;
+
+/**
+ * {@link SmtpServerCustomizer} that puts the users of tests before those of the
+ * application. What the server can't do by the application, such as AUTH with passwords,
+ * it doesn't do in the test either.
+ *
+ * @param beanFactory has the authenticators of the application
+ * @param users the users of tests
+ */
+record TestUserServerCustomizer(BeanFactory beanFactory, TestUsers users) implements SmtpServerCustomizer, Ordered {
+
+	@Override
+	public void customize(SmtpServer.Builder builder) {
+		Authenticator passwords = this.beanFactory.getBeanProvider(Authenticator.class).getIfAvailable();
+		if (passwords != null) {
+			builder.authenticator(new TestUserAuthenticator(this.users, passwords, null));
+		}
+		TokenAuthenticator tokens = this.beanFactory.getBeanProvider(TokenAuthenticator.class).getIfAvailable();
+		if (tokens != null) {
+			builder.tokenAuthenticator(new TestUserAuthenticator(this.users, null, tokens));
+		}
+	}
+
+	@Override
+	public int getOrder() {
+		return Ordered.HIGHEST_PRECEDENCE;
+	}
+
+}
