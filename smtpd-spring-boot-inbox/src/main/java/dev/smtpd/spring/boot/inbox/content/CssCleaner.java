@@ -155,7 +155,9 @@ final class CssCleaner {
 					brackets += (tokens.kind() == Kind.OPEN_BRACKET) ? 1 : -1;
 					understood &= brackets == 0 || brackets == 1;
 				}
-				case STRING -> understood &= brackets == 1 && appendString(tokens.text(), selector);
+				case STRING -> {
+					understood &= brackets == 1 && appendString(tokens.text(), selector);
+				}
 				case FUNCTION -> {
 					parentheses++;
 					understood &= SELECTOR_FUNCTIONS.contains(tokens.lowerCaseText());
@@ -166,7 +168,9 @@ final class CssCleaner {
 					understood &= parentheses >= 0;
 					selector.append(')');
 				}
-				default -> understood = false;
+				default -> {
+					understood = false;
+				}
 			}
 			tokens.next();
 		}
@@ -195,7 +199,9 @@ final class CssCleaner {
 					countRemote(tokens.text());
 					understood = false;
 				}
-				default -> understood = false;
+				default -> {
+					understood = false;
+				}
 			}
 			tokens.next();
 		}
@@ -280,7 +286,9 @@ final class CssCleaner {
 			}
 			switch (kind) {
 				case OPEN_BRACE, OPEN_BRACKET, OPEN_PARENTHESIS, FUNCTION, OTHER_FUNCTION -> depth++;
-				case CLOSE_BRACE, CLOSE_BRACKET, CLOSE_PARENTHESIS -> depth = Math.max(0, depth - 1);
+				case CLOSE_BRACE, CLOSE_BRACKET, CLOSE_PARENTHESIS -> {
+					depth = Math.max(0, depth - 1);
+				}
 				default -> {
 				}
 			}
@@ -344,9 +352,11 @@ final class CssCleaner {
 				case BLANK -> this.out.append(' ');
 				case NAME, NUMBER, HASH -> this.out.append(tokens.text());
 				case COMMA -> this.out.append(',');
-				case STRING -> this.understood &= appendString(tokens.text(), this.out);
+				case STRING -> {
+					this.understood &= appendString(tokens.text(), this.out);
+				}
 				case SIGN -> {
-					this.understood &= "+*/!%".contains(tokens.text());
+					this.understood &= "+-*/!%".contains(tokens.text());
 					this.out.append(tokens.text());
 				}
 				case FUNCTION -> {
@@ -366,7 +376,9 @@ final class CssCleaner {
 				}
 				case URL -> url(tokens.text());
 				case OTHER, OTHER_FUNCTION -> reject(true);
-				default -> this.understood = false;
+				default -> {
+					this.understood = false;
+				}
 			}
 		}
 

@@ -109,7 +109,7 @@ final class CssTokenizer {
 			case ')' -> Kind.CLOSE_PARENTHESIS;
 			case '[' -> Kind.OPEN_BRACKET;
 			case ']' -> Kind.CLOSE_BRACKET;
-			case '.', '>', '+', '~', '*', '=', '!', '/', '%', '|', '^', '$' -> Kind.SIGN;
+			case '.', '>', '+', '-', '~', '*', '=', '!', '/', '%', '|', '^', '$' -> Kind.SIGN;
 			default -> Kind.OTHER;
 		};
 	}

@@ -193,7 +193,9 @@ final class SafeHtmlWriter implements NodeFilter {
 			this.removed.add(UNWRAPPED.get(name));
 		}
 		if (!ALLOWED.contains(name)) {
-			refuseResources(element, name);
+			if (!name.equals("body")) {
+				refuseResources(element, name);
+			}
 			this.open.push("");
 			return FilterResult.CONTINUE;
 		}

@@ -97,7 +97,7 @@ final class SafeResources {
 			return null;
 		}
 		boolean path = url.startsWith("/") && !url.startsWith("//") && url.indexOf('\\') < 0;
-		return path ? url : dataUrl(url);
+		return path ? SafeUrls.encode(url) : dataUrl(url);
 	}
 
 	private @Nullable String dataUrl(String url) {

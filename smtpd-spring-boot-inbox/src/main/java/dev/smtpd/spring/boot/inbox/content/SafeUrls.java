@@ -48,7 +48,10 @@ final class SafeUrls {
 	static @Nullable String link(String url) {
 		String cleaned = clean(url);
 		String scheme = scheme(cleaned);
-		if (scheme.isEmpty() || !LINK_SCHEMES.contains(scheme)) {
+		if (scheme.isEmpty()) {
+			return web(cleaned);
+		}
+		if (!LINK_SCHEMES.contains(scheme)) {
 			return null;
 		}
 		return scheme.startsWith("http") ? web(cleaned) : write(scheme, cleaned.substring(scheme.length() + 1));
@@ -143,11 +146,17 @@ final class SafeUrls {
 	}
 
 	private static @Nullable String write(String scheme, String rest) {
-		if (rest.isEmpty() || rest.length() > MAX_LENGTH) {
-			return null;
-		}
-		StringBuilder url = new StringBuilder(scheme).append(':');
-		rest.codePoints().forEach((c) -> {
+		return (rest.isEmpty() || rest.length() > MAX_LENGTH) ? null : scheme + ":" + encode(rest);
+	}
+
+	/**
+	 * Return a URL in which everything that could end it is encoded.
+	 * @param text the URL or a part of it
+	 * @return the URL, whose percent signs are as they were
+	 */
+	static String encode(String text) {
+		StringBuilder url = new StringBuilder(text.length());
+		text.codePoints().forEach((c) -> {
 			if (UNSAFE.indexOf(c) >= 0 || !PrintableText.isPrintable(c)) {
 				boolean surrogate = c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
 				for (byte octet : Character.toString(surrogate ? 0xFFFD : c).getBytes(StandardCharsets.UTF_8)) {
