@@ -62,6 +62,9 @@ final class Recording {
 
 	/**
 	 * Append a step.
+	 * @param kind the kind of step
+	 * @param lines what is to be shown
+	 * @param limits the bounds
 	 * @return how many bytes more the recording takes, 0 if there is no room
 	 */
 	synchronized int append(TranscriptEntry.Kind kind, List<String> lines, TranscriptLimits limits) {

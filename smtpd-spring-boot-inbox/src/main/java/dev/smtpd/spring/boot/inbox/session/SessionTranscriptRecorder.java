@@ -103,6 +103,10 @@ public final class SessionTranscriptRecorder implements SmtpServerObserver {
 			.toList();
 	}
 
+	List<SessionTranscript> all() {
+		return this.recordings.values().stream().map(Recording::toTranscript).toList();
+	}
+
 	/**
 	 * Return how many bytes of memory the transcripts take, by estimation.
 	 * @return the number of bytes
@@ -119,7 +123,8 @@ public final class SessionTranscriptRecorder implements SmtpServerObserver {
 		String connector = session.connector().name();
 		append(recording, Kind.OPENED,
 				address(session.peer()) + " connected to " + address(session.localAddress()) + ", connector "
-						+ connector + (session.connector().proxyProtocol() ? " (PROXY protocol for trusted proxies)" : ""));
+						+ connector
+						+ (session.connector().proxyProtocol() ? " (PROXY protocol for trusted proxies)" : ""));
 	}
 
 	@Override
