@@ -21,6 +21,7 @@ import java.util.Set;
 import com.code_intelligence.jazzer.junit.DictionaryFile;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Whatever the HTML is, nothing is thrown, the document has none but harmless elements,
@@ -37,6 +38,7 @@ class SafeHtmlFuzzTests {
 	private static final Set<RemovedContent> HARMLESS = Set.of(RemovedContent.NESTING, RemovedContent.PICTURE,
 			RemovedContent.STYLE);
 
+	@MethodSource("dev.smtpd.spring.boot.inbox.content.ShortSafeHtmlFuzzTests#seeds")
 	@DictionaryFile(resourcePath = "html.dict")
 	@FuzzTest
 	void render(String html) {
