@@ -243,12 +243,12 @@ final class CssCleaner {
 				tokens.next();
 				continue;
 			}
-			String property = (tokens.kind() == Kind.NAME) ? tokens.lowerCaseText() : null;
-			if (property != null) {
+			String property = (tokens.kind() == Kind.NAME) ? tokens.lowerCaseText() : "";
+			if (!property.isEmpty()) {
 				tokens.next();
 				skipBlanks(tokens);
 			}
-			boolean known = property != null && tokens.kind() == Kind.COLON;
+			boolean known = !property.isEmpty() && tokens.kind() == Kind.COLON;
 			if (known) {
 				tokens.next();
 			}
