@@ -93,6 +93,16 @@ public interface SmtpServerObserver {
 	}
 
 	/**
+	 * A command has arrived and is about to be carried out. Its reply follows, in
+	 * {@link #commandReplied}.
+	 * @param session the session
+	 * @param verb the verb in upper case if the server knows it, else {@code UNKNOWN}
+	 * @param argument what followed the verb, as with {@link #commandRefused}
+	 */
+	default void commandReceived(SmtpSession session, String verb, String argument) {
+	}
+
+	/**
 	 * A command was answered.
 	 * @param session the session
 	 * @param verb the verb in upper case if the server knows it, else {@code UNKNOWN}, so

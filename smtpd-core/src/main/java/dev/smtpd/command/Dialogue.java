@@ -233,17 +233,21 @@ public final class Dialogue {
 			line = this.lines.decode(in);
 		}
 		catch (SyntaxException ex) {
-			this.verb = Commands.UNKNOWN_VERB;
-			this.argument = "";
+			received(Commands.UNKNOWN_VERB, "");
 			return refuse(ex);
 		}
 		if (line == null) {
 			return null;
 		}
 		Command command = this.commands.find(line.verb());
-		this.verb = (command != null) ? line.verb() : Commands.UNKNOWN_VERB;
-		this.argument = Commands.observedArgument(line);
+		received((command != null) ? line.verb() : Commands.UNKNOWN_VERB, Commands.observedArgument(line));
 		return execute(command, line);
+	}
+
+	private void received(String newVerb, String newArgument) {
+		this.verb = newVerb;
+		this.argument = newArgument;
+		this.observers.commandReceived(this.session, newVerb, newArgument);
 	}
 
 	private Outcome execute(@Nullable Command command, CommandLine line) {

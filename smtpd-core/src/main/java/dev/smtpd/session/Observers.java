@@ -88,6 +88,19 @@ public final class Observers implements SmtpServerObserver {
 		notifyObservers(session, (observer) -> observer.tlsHandshakeFailed(session, cause));
 	}
 
+	// Called for every command: without a lambda, and so without memory.
+	@Override
+	public void commandReceived(SmtpSession session, String verb, String argument) {
+		for (SmtpServerObserver observer : this.observers) {
+			try {
+				observer.commandReceived(session, verb, argument);
+			}
+			catch (Throwable ex) {
+				failed(observer, session, ex);
+			}
+		}
+	}
+
 	@Override
 	public void commandReplied(SmtpSession session, String verb, SmtpReply reply) {
 		notifyObservers(session, (observer) -> observer.commandReplied(session, verb, reply));
@@ -144,9 +157,13 @@ public final class Observers implements SmtpServerObserver {
 				event.accept(observer);
 			}
 			catch (Throwable ex) {
-				logger.warn("Observer {} failed for {}", observer.getClass().getName(), describe(subject), ex);
+				failed(observer, subject, ex);
 			}
 		}
+	}
+
+	private static void failed(SmtpServerObserver observer, Object subject, Throwable failure) {
+		logger.warn("Observer {} failed for {}", observer.getClass().getName(), describe(subject), failure);
 	}
 
 	private static Object describe(Object subject) {

@@ -67,6 +67,8 @@ class DialogueOutcomeTests {
 
 	private final List<SmtpLimit> limits = new ArrayList<>();
 
+	private final List<String> received = new ArrayList<>();
+
 	private final List<String> replied = new ArrayList<>();
 
 	private final List<SmtpMessage> messages = new ArrayList<>();
@@ -109,6 +111,21 @@ class DialogueOutcomeTests {
 		conversation.read("MAIL FROM:<>\r\n");
 		conversation.dialogue().replied(SmtpReply.of(503, "5.5.1", "Send HELO or EHLO first"));
 		assertThat(this.replied).containsExactly("refused UNKNOWN ", "UNKNOWN 500", "refused MAIL FROM:<>", "MAIL 503");
+	}
+
+	@Test
+	void whenCommandArrivesThenObserversAreNotifiedOfItWithoutSecrets() {
+		Conversation conversation = dialogue(SmtpLimits.defaults());
+		conversation.dialogue().begin();
+		conversation.read("ehlo client.example.org\r\n");
+		conversation.read("AUTH PLAIN AGpvZQBzZWNyZXQ=\r\n");
+		conversation.read("SECRET word\r\n");
+		conversation.read("MAIL FROM:<joe@example.org> SIZE=10\r\n");
+		conversation.read("RCPT TO:<jane@example.org>\r\n");
+		conversation.read("NOOP\n");
+		assertThat(this.received).containsExactly("EHLO client.example.org", "AUTH ", "UNKNOWN ",
+				"MAIL FROM:<joe@example.org> SIZE=10", "RCPT TO:<jane@example.org>", "UNKNOWN ");
+		assertThat(this.replied).isEmpty();
 	}
 
 	@Test
@@ -320,6 +337,11 @@ class DialogueOutcomeTests {
 		@Override
 		public void limitReached(SmtpSession session, SmtpLimit limit) {
 			DialogueOutcomeTests.this.limits.add(limit);
+		}
+
+		@Override
+		public void commandReceived(SmtpSession session, String verb, String argument) {
+			DialogueOutcomeTests.this.received.add(verb + " " + argument);
 		}
 
 		@Override

@@ -460,6 +460,19 @@ public final class InboundMail {
 	}
 
 	/**
+	 * Return the tree of all parts, texts and multiparts included.
+	 * @return the message itself as a part
+	 */
+	public MailPart structure() {
+		return structure("");
+	}
+
+	// with numbers that begin with that of the part which this message is
+	MailPart structure(String number) {
+		return MailPart.root(number, content(), message(), this.limits, this.depth);
+	}
+
+	/**
 	 * Return whether the message declares that it was sent automatically (RFC 3834), or
 	 * is from a list, so that it must not be answered automatically.
 	 * @return whether {@code Auto-Submitted} is anything but {@code no}, or, without that
