@@ -91,7 +91,8 @@ class FaultMatrixTests {
 		Fault.At at = Fault.at(stage);
 		Fault fault = switch (action) {
 			case REPLY -> at.reply(REPLY);
-			case DELAY -> at.delay(Duration.ofMillis(1));
+			// long enough for the client's next bytes to arrive meanwhile
+			case DELAY -> at.delay(Duration.ofMillis((stage == FaultStage.TLS) ? 100 : 1));
 			case DROP -> at.drop();
 			case RESET -> at.reset();
 			case HALF_LINE -> at.halfLine();

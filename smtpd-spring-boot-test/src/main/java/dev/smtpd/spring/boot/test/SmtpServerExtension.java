@@ -163,7 +163,7 @@ public final class SmtpServerExtension
 			.authentication((authentication) -> authentication.withAllowWithoutTls(true))
 			.authenticator((session, username, password) -> () -> username);
 		this.customizer.accept(builder);
-		SmtpServer started = builder.observer(this.messages).build();
+		SmtpServer started = builder.observer(this.messages.observer()).build();
 		started.start();
 		this.server = started;
 		this.owner = context.getUniqueId();

@@ -31,10 +31,10 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.util.Assert;
 
 /**
- * Clients of listeners alone, and of the SMTP servers of an application. A client speaks what its connector
- * speaks: LMTP, TLS from the first byte, or STARTTLS where that is required, with any
- * certificate. It sends neither credentials nor a header of the PROXY protocol unless
- * these are set.
+ * Clients of listeners alone, and of the SMTP servers of an application. A client speaks
+ * what its connector speaks: LMTP, TLS from the first byte, or STARTTLS where that is
+ * required, with any certificate. It sends neither credentials nor a header of the PROXY
+ * protocol unless these are set.
  *
  * @since 0.1.0
  */

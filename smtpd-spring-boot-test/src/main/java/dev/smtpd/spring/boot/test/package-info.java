@@ -15,7 +15,7 @@
  */
 
 /**
- * Support for tests of applications that receive or send mail: <pre class="code">
+ * Support for tests of applications that receive or send mail. <pre class="code">
  * SmtpTestClient client = SmtpTestClients.bindToListeners(new Support(tickets));
  * TestMail mail = TestMail.from("joe@example.org").to("support@example.org").subject("Lamp").text("Broken");
  * assertThat(client.send(mail)).isAccepted();</pre>

@@ -17,6 +17,7 @@
 package dev.smtpd.spring.boot.test.parallel;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -24,6 +25,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.platform.launcher.listeners.TestExecutionSummary;
@@ -40,7 +42,7 @@ class ParallelJvmTests {
 
 	@Test
 	void methodsOfOneClassRunAtTheSameTime() {
-		TestExecutionSummary summary = TestClassRun.run(true);
+		TestExecutionSummary summary = TestClassRun.run(ForwardingTestCase.class.getName());
 		assertThat(summary.getFailures()).extracting((failure) -> failure.getException()).isEmpty();
 		assertThat(summary.getTestsSucceededCount()).isEqualTo(ForwardingTestCase.METHODS);
 	}
@@ -50,7 +52,7 @@ class ParallelJvmTests {
 		List<Process> processes = new ArrayList<>();
 		try {
 			for (int i = 0; i < JVMS; i++) {
-				processes.add(start());
+				processes.add(start(System.getProperty("java.class.path"), ForwardingTestCase.class.getName()));
 			}
 			List<BufferedReader> outputs = processes.stream().map(Process::inputReader).toList();
 			for (BufferedReader output : outputs) {
@@ -71,9 +73,31 @@ class ParallelJvmTests {
 		}
 	}
 
-	private static Process start() throws IOException {
+	// as with this module alone, without the starter
+	@Test
+	void applicationThatOnlySendsMailNeedsNoServer() throws Exception {
+		String whole = System.getProperty("java.class.path");
+		assertThat(whole).contains("smtpd-spring-boot-autoconfigure");
+		String classPath = Stream.of(whole.split(File.pathSeparator))
+			.filter((entry) -> !entry.contains("smtpd-spring" + File.separator)
+					&& !entry.contains("smtpd-spring-boot-autoconfigure")
+					&& !entry.contains("smtpd-spring-boot-starter"))
+			.collect(Collectors.joining(File.pathSeparator));
+		Process process = start(classPath, "dev.smtpd.spring.boot.test.MailCaptureTests");
+		try (BufferedReader output = process.inputReader()) {
+			assertThat(output.readLine()).isEqualTo(TestClassRun.READY);
+			begin(process);
+			String log = output.lines().collect(Collectors.joining("\n"));
+			assertThat(process.waitFor()).as(log).isZero();
+		}
+		finally {
+			process.destroyForcibly();
+		}
+	}
+
+	private static Process start(String classPath, String testClass) throws IOException {
 		return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
-				"-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), TestClassRun.class.getName())
+				"-XX:TieredStopAtLevel=1", "-cp", classPath, TestClassRun.class.getName(), testClass)
 			.redirectErrorStream(true)
 			.start();
 	}

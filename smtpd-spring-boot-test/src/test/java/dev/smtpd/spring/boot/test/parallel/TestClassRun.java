@@ -37,16 +37,16 @@ public final class TestClassRun {
 	}
 
 	/**
-	 * Run the class whose methods may run at the same time.
-	 * @param parallel whether they do
+	 * Run a class, its methods at the same time where they allow that.
+	 * @param testClass the name of the class
 	 * @return what came of it
 	 */
-	static TestExecutionSummary run(boolean parallel) {
+	static TestExecutionSummary run(String testClass) {
 		SummaryGeneratingListener listener = new SummaryGeneratingListener();
 		LauncherFactory.create()
 			.execute(LauncherDiscoveryRequestBuilder.request()
-				.selectors(DiscoverySelectors.selectClass(ForwardingTestCase.class))
-				.configurationParameters(Map.of("junit.jupiter.execution.parallel.enabled", String.valueOf(parallel),
+				.selectors(DiscoverySelectors.selectClass(testClass))
+				.configurationParameters(Map.of("junit.jupiter.execution.parallel.enabled", "true",
 						"junit.jupiter.execution.parallel.config.strategy", "fixed",
 						"junit.jupiter.execution.parallel.config.fixed.parallelism", "4"))
 				.build(), listener);
@@ -54,17 +54,19 @@ public final class TestClassRun {
 	}
 
 	/**
-	 * Run the class in this JVM when a line has come on standard input. Ends with status
-	 * 0 if all of its tests have succeeded.
-	 * @param args not used
+	 * Run a class in this JVM when a line has come on standard input. Ends with status 0
+	 * if all of its tests have succeeded.
+	 * @param args the name of the class
 	 * @throws IOException if there is no standard input
 	 */
 	public static void main(String[] args) throws IOException {
 		System.out.println(READY);
 		System.in.read();
-		TestExecutionSummary summary = run(true);
+		TestExecutionSummary summary = run(args[0]);
 		summary.printFailuresTo(new PrintWriter(System.out, true), 30);
-		System.exit((summary.getTestsSucceededCount() == ForwardingTestCase.METHODS) ? 0 : 1);
+		boolean succeeded = summary.getTestsFoundCount() > 0
+				&& summary.getTestsSucceededCount() == summary.getTestsFoundCount();
+		System.exit(succeeded ? 0 : 1);
 	}
 
 }

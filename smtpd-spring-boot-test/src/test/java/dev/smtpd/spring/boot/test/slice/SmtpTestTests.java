@@ -44,6 +44,7 @@ import org.springframework.test.context.TestContextManager;
 import org.springframework.test.context.bean.override.mockito.MockitoBean;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.mockito.BDDMockito.given;
 
 /**
@@ -158,6 +159,15 @@ class SmtpTestTests {
 	}
 
 	@Test
+	void nothingIsAddedWhereTheServerIsDisabled() throws Exception {
+		ApplicationContext disabled = context(Disabled.class);
+		assertThat(disabled.getBeanNamesForType(SmtpTestClient.class)).isEmpty();
+		assertThat(disabled.getBeanNamesForType(ReceivedMessages.class)).isEmpty();
+		assertThatIllegalStateException().isThrownBy(() -> SmtpTestClients.bindToApplicationContext(disabled))
+			.withMessage("The application has no SMTP server");
+	}
+
+	@Test
 	void equalSlicesShareAContext() throws Exception {
 		assertThat(context(Named.class)).isSameAs(context(NamedAgain.class)).isNotSameAs(context(Reduced.class));
 	}
@@ -193,6 +203,11 @@ class SmtpTestTests {
 			includeFilters = @Filter(type = FilterType.ASSIGNABLE_TYPE, classes = DeskService.class),
 			excludeFilters = @Filter(type = FilterType.ASSIGNABLE_TYPE, classes = DeskListeners.Archive.class))
 	static class Filtered {
+
+	}
+
+	@SmtpTest(controllers = DeskListeners.Log.class, properties = "smtpd.enabled=false")
+	static class Disabled {
 
 	}
 
