@@ -16,6 +16,11 @@
 
 package dev.smtpd.spring.boot.inbox.search;
 
+import java.time.Instant;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
 /**
  * A term of a query.
  *
@@ -34,6 +39,35 @@ public record SearchTerm(SearchField field, String value, boolean negated) {
 		if (!SearchValues.isValid(field, value)) {
 			throw new IllegalArgumentException("'" + field.prefix() + "' can't be '" + value + "'");
 		}
+	}
+
+	/**
+	 * Return the time that the value means.
+	 * @param now to which durations refer
+	 * @return the time, or {@code null} if the field is neither
+	 * {@link SearchField#BEFORE} nor {@link SearchField#AFTER}
+	 */
+	public @Nullable Instant time(Instant now) {
+		return (this.field == SearchField.BEFORE || this.field == SearchField.AFTER)
+				? SearchValues.instant(this.value, now) : null;
+	}
+
+	/**
+	 * Return the size that the value means.
+	 * @return the size in bytes, or -1 if the field is neither {@link SearchField#LARGER}
+	 * nor {@link SearchField#SMALLER}
+	 */
+	public long size() {
+		return (this.field == SearchField.LARGER || this.field == SearchField.SMALLER) ? SearchValues.size(this.value)
+				: -1;
+	}
+
+	/**
+	 * Return the words that are looked for.
+	 * @return the words of the value, one after the other in the message
+	 */
+	public List<String> words() {
+		return Words.of(this.value);
 	}
 
 	/**
