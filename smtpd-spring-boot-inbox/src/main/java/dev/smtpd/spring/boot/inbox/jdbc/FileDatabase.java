@@ -69,7 +69,8 @@ public final class FileDatabase {
 	private static HikariConfig pool(Path directory) {
 		JdbcDataSource file = new JdbcDataSource();
 		// the application closes it, after the last message
-		file.setURL("jdbc:h2:file:" + directory.resolve("inbox") + ";DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=10000");
+		// async: an interrupt of a thread that uses a file closes the file otherwise
+		file.setURL("jdbc:h2:async:" + directory.resolve("inbox") + ";DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=10000");
 		file.setUser("sa");
 		file.setPassword("");
 		HikariConfig pool = new HikariConfig();

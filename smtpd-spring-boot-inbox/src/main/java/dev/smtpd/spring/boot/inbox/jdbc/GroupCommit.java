@@ -102,7 +102,7 @@ final class GroupCommit implements AutoCloseable {
 		List<Pending> group = new ArrayList<>(MAX_GROUP);
 		try {
 			while (!this.closed || !this.queue.isEmpty()) {
-				Pending first = this.queue.poll(1, TimeUnit.SECONDS);
+				Pending first = this.queue.poll(200, TimeUnit.MILLISECONDS);
 				if (first != null) {
 					gather(first, group);
 					store(group);

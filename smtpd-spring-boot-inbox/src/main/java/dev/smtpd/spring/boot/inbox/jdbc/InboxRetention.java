@@ -107,7 +107,7 @@ public final class InboxRetention implements AutoCloseable {
 			return 0;
 		}
 		Long last = this.database.client()
-			.sql("SELECT id FROM smtpd_inbox_message WHERE deleted = FALSE ORDER BY id DESC OFFSET ? LIMIT 1")
+			.sql("SELECT id FROM smtpd_inbox_message WHERE deleted = FALSE ORDER BY id DESC LIMIT 1 OFFSET ?")
 			.param(this.settings.maxMessages())
 			.query(Long.class)
 			.optional()
@@ -165,7 +165,7 @@ public final class InboxRetention implements AutoCloseable {
 				.update();
 		}
 		this.database.client()
-			.sql("SELECT id FROM smtpd_inbox_refusal ORDER BY id DESC OFFSET ? LIMIT 1")
+			.sql("SELECT id FROM smtpd_inbox_refusal ORDER BY id DESC LIMIT 1 OFFSET ?")
 			.param(this.settings.maxRefusals())
 			.query(Long.class)
 			.optional()

@@ -91,7 +91,7 @@ final class JdbcRefusals implements Refusals, AutoCloseable {
 		List<Refusal> batch = new ArrayList<>(BATCH);
 		try {
 			while (!this.closed || !this.queue.isEmpty()) {
-				Refusal first = this.queue.poll(1, TimeUnit.SECONDS);
+				Refusal first = this.queue.poll(200, TimeUnit.MILLISECONDS);
 				if (first != null) {
 					batch.add(first);
 					this.queue.drainTo(batch, BATCH - 1);

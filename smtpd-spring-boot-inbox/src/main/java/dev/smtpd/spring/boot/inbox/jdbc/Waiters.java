@@ -59,14 +59,14 @@ record Waiters(MessageSearch search, InboxEvents events, Semaphore permits, Exec
 		// before the first look, so that no message comes in between
 		InboxEvents.Subscription subscription = this.events.subscribe((event) -> {
 			if (event.type() == InboxEvent.Type.STORED || event.type() == InboxEvent.Type.OVERFLOW) {
-				look(query, future);
+				look(query, future, this.executor);
 			}
 		});
 		future.whenComplete((message, failure) -> {
 			subscription.close();
 			this.permits.release();
 		});
-		look(query, future);
+		look(query, future, Runnable::run);
 		long millis = Math.max(0, Math.min(timeout.toMillis(), MAX_TIMEOUT.toMillis()));
 		if (millis == 0) {
 			future.complete(Optional.empty());
@@ -74,7 +74,7 @@ record Waiters(MessageSearch search, InboxEvents events, Semaphore permits, Exec
 		return future.completeOnTimeout(Optional.empty(), millis, TimeUnit.MILLISECONDS);
 	}
 
-	private void look(SearchQuery query, CompletableFuture<Optional<InboxMessage>> future) {
+	private void look(SearchQuery query, CompletableFuture<Optional<InboxMessage>> future, Executor completer) {
 		if (future.isDone()) {
 			return;
 		}
@@ -82,11 +82,11 @@ record Waiters(MessageSearch search, InboxEvents events, Semaphore permits, Exec
 			List<InboxMessage> found = this.search.find(query, Long.MAX_VALUE, 1);
 			if (!found.isEmpty()) {
 				// what callers have attached doesn't run on the thread of the events
-				this.executor.execute(() -> future.complete(Optional.of(found.get(0))));
+				completer.execute(() -> future.complete(Optional.of(found.get(0))));
 			}
 		}
 		catch (DataAccessException ex) {
-			this.executor.execute(() -> future.completeExceptionally(ex));
+			completer.execute(() -> future.completeExceptionally(ex));
 		}
 	}
 
