@@ -120,8 +120,12 @@ abstract class AbstractInboxApplicationTests {
 				+ "Content-Type: text/plain; charset=utf-16\r\n\r\n")
 			.getBytes(StandardCharsets.ISO_8859_1));
 		bytes.writeBytes(new byte[] { (byte) 0xD8, 0, 0, 0, 0, 'x', '\r', '\n' });
-		assertThat(this.application.client().mail().from("joe@example.org").to("ann@example.org").content(bytes.toByteArray()).send())
-			.isAccepted();
+		assertThat(this.application.client()
+			.mail()
+			.from("joe@example.org")
+			.to("ann@example.org")
+			.content(bytes.toByteArray())
+			.send()).isAccepted();
 		String header = "X-Long: " + "y".repeat(900) + "\r\n";
 		assertThat(this.application.client()
 			.mail()
@@ -137,9 +141,11 @@ abstract class AbstractInboxApplicationTests {
 
 	@Test
 	void manyRecipientsAreStored() {
-		String[] recipients = IntStream.range(0, 5_000).mapToObj((i) -> "joe+t" + i + "@d" + i + ".example.org")
+		String[] recipients = IntStream.range(0, 5_000)
+			.mapToObj((i) -> "joe+t" + i + "@d" + i + ".example.org")
 			.toArray(String[]::new);
-		assertThat(this.application.client().mail().from("joe@example.org").to(recipients).pipelined().send()).isAccepted();
+		assertThat(this.application.client().mail().from("joe@example.org").to(recipients).pipelined().send())
+			.isAccepted();
 		InboxMessage message = this.application.list("").get(0);
 		assertThat(message.recipientCount()).isEqualTo(5_000);
 		assertThat(message.recipients()).hasSize(10);
@@ -157,7 +163,10 @@ abstract class AbstractInboxApplicationTests {
 			bytes.writeBytes(line);
 		}
 		for (int i = 0; i < 2; i++) {
-			assertThat(this.application.client().mail().from("joe@example.org").to("ann@example.org")
+			assertThat(this.application.client()
+				.mail()
+				.from("joe@example.org")
+				.to("ann@example.org")
 				.content(bytes.toByteArray())
 				.send()).isAccepted();
 		}

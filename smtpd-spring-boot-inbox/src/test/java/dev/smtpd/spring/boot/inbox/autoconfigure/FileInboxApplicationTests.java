@@ -57,8 +57,7 @@ class FileInboxApplicationTests extends AbstractInboxApplicationTests {
 	@Test
 	void fileOfAnotherProcessFailsTheStart() throws Exception {
 		Path other = this.directory.resolve("other");
-		Process process = new ProcessBuilder(
-				Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
 				System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
 				FileHolder.class.getName(), other.toString())
 			.redirectError(ProcessBuilder.Redirect.INHERIT)

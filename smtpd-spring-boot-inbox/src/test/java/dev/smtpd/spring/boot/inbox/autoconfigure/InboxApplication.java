@@ -53,8 +53,8 @@ final class InboxApplication implements AutoCloseable {
 	}
 
 	static InboxApplication run(String... properties) {
-		List<String> all = new ArrayList<>(List.of("smtpd.port=0", "smtpd.address=127.0.0.1", "smtpd.inbox.enabled=true",
-				"smtpd.limits.max-recipients=10000", "smtpd.max-message-size=40MB"));
+		List<String> all = new ArrayList<>(List.of("smtpd.port=0", "smtpd.address=127.0.0.1",
+				"smtpd.inbox.enabled=true", "smtpd.limits.max-recipients=10000", "smtpd.data-size-limit=40MB"));
 		all.addAll(List.of(properties));
 		return new InboxApplication(new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
 			.properties(all.toArray(new String[0]))
@@ -66,7 +66,8 @@ final class InboxApplication implements AutoCloseable {
 	}
 
 	SmtpTestClient client() {
-		return SmtpTestClient.bindToServer(Integer.parseInt(this.context.getEnvironment().getProperty("local.smtp.port")));
+		return SmtpTestClient
+			.bindToServer(Integer.parseInt(this.context.getEnvironment().getProperty("local.smtpd.port")));
 	}
 
 	InboxMessages messages() {

@@ -51,7 +51,9 @@ class PostgresInboxApplicationTests extends AbstractInboxApplicationTests {
 		String name = "x" + UUID.randomUUID().toString().replace("-", "");
 		JdbcClient.create(server.dataSource()).sql("CREATE DATABASE " + name).update();
 		try (Connection connection = server.dataSource().getConnection()) {
-			return new String[] { "spring.datasource.url=" + connection.getMetaData().getURL().replaceAll("/[^/?]*(\\?.*)?$", "/" + name),
+			return new String[] {
+					"spring.datasource.url="
+							+ connection.getMetaData().getURL().replaceAll("/[^/?]*(\\?.*)?$", "/" + name),
 					"spring.datasource.username=postgres" };
 		}
 	}
