@@ -1,0 +1,130 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.spring.boot.inbox.jdbc;
+
+import java.time.Clock;
+
+import dev.smtpd.MessageProcessor;
+import dev.smtpd.SmtpServerObserver;
+import dev.smtpd.spring.boot.inbox.store.InboxEvents;
+import dev.smtpd.spring.boot.inbox.store.InboxMessages;
+import dev.smtpd.spring.boot.inbox.store.Refusals;
+
+/**
+ * The inbox in a database, with all its parts.
+ *
+ * @since 0.1.0
+ */
+public final class Inbox implements AutoCloseable {
+
+	private final WordIndex index;
+
+	private final EventDispatcher events;
+
+	private final MessageStore store;
+
+	private final JdbcInboxMessages messages;
+
+	private final JdbcRefusals refusals;
+
+	private final InboxRetention retention;
+
+	/**
+	 * Open the inbox.
+	 * @param database the database, which is closed by who has opened it
+	 * @param settings how long messages are kept
+	 * @param clock the time
+	 */
+	public Inbox(InboxDatabase database, RetentionSettings settings, Clock clock) {
+		this.index = (database.dialect() == Dialect.POSTGRESQL) ? new PostgresWordIndex(database)
+				: new SegmentWordIndex(database);
+		this.events = new EventDispatcher();
+		this.store = new MessageStore(database, this.index, this.events);
+		this.messages = new JdbcInboxMessages(database, this.index, this.events, settings.undo(), clock);
+		this.refusals = new JdbcRefusals(database, this.events);
+		this.retention = new InboxRetention(database, this.index, this.events, settings, clock);
+	}
+
+	/**
+	 * Return the messages.
+	 * @return the messages
+	 */
+	public InboxMessages messages() {
+		return this.messages;
+	}
+
+	/**
+	 * Return what was refused.
+	 * @return the refusals
+	 */
+	public Refusals refusals() {
+		return this.refusals;
+	}
+
+	/**
+	 * Return the events.
+	 * @return the events
+	 */
+	public InboxEvents events() {
+		return this.events;
+	}
+
+	/**
+	 * Return what purges messages.
+	 * @return the retention
+	 */
+	public InboxRetention retention() {
+		return this.retention;
+	}
+
+	/**
+	 * Return what stores messages.
+	 * @return the store
+	 */
+	public MessageStore store() {
+		return this.store;
+	}
+
+	/**
+	 * Create the last processor of a chain, which stores messages.
+	 * @return the processor
+	 */
+	public MessageProcessor processor() {
+		return new InboxMessageProcessor(this.store);
+	}
+
+	/**
+	 * Create an observer that records refusals.
+	 * @return the observer
+	 */
+	public SmtpServerObserver observer() {
+		return new RefusalObserver(this.refusals);
+	}
+
+	/**
+	 * Store what waits, and stop.
+	 */
+	@Override
+	public void close() {
+		this.retention.close();
+		this.store.close();
+		this.refusals.close();
+		this.index.close();
+		this.events.close();
+	}
+
+}

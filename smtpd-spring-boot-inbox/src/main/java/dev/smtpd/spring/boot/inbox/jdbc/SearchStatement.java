@@ -1,0 +1,142 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.spring.boot.inbox.jdbc;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+import dev.smtpd.spring.boot.inbox.arrival.SafeText;
+import dev.smtpd.spring.boot.inbox.search.SearchField;
+import dev.smtpd.spring.boot.inbox.search.SearchQuery;
+import dev.smtpd.spring.boot.inbox.search.SearchTerm;
+import dev.smtpd.spring.boot.inbox.store.MailboxKind;
+
+/**
+ * A query as a statement. What a user wrote is in parameters only.
+ */
+final class SearchStatement {
+
+	private final StringBuilder conditions = new StringBuilder();
+
+	private final List<Object> parameters = new ArrayList<>();
+
+	private final List<TextTerm> textTerms = new ArrayList<>();
+
+	private final List<Object> mailbox = new ArrayList<>(2);
+
+	SearchStatement(SearchQuery query, Instant now, boolean textInSql) {
+		for (SearchTerm term : query.terms()) {
+			add(term, now);
+		}
+		if (textInSql) {
+			this.textTerms.stream().filter((term) -> !(term.negated() && term.isPhrase())).forEach(this::addText);
+		}
+	}
+
+	List<TextTerm> textTerms() {
+		return this.textTerms;
+	}
+
+	/**
+	 * Return the statement for the newest messages below a number.
+	 * @param columns what to select
+	 * @param ids whether the messages are also among numbers
+	 */
+	String sql(String columns, boolean ids) {
+		StringBuilder sql = new StringBuilder("SELECT ").append(columns);
+		// the mailbox has its messages in their order, so that few rows are looked at
+		boolean driven = !ids && !this.mailbox.isEmpty();
+		if (driven) {
+			sql.append(" FROM smtpd_inbox_label l JOIN smtpd_inbox_message m ON m.id = l.message_id"
+					+ " WHERE l.kind = ? AND l.name = ? AND l.message_id < ? AND l.deleted = FALSE");
+		}
+		else {
+			sql.append(" FROM smtpd_inbox_message m WHERE m.id < ? AND m.deleted = FALSE");
+			sql.append(ids ? " AND m.id = ANY(?)" : "");
+			sql.append(this.mailbox.isEmpty() ? "" : " AND " + label(false));
+		}
+		return sql.append(this.conditions)
+			.append(driven ? " ORDER BY l.message_id DESC" : " ORDER BY m.id DESC")
+			.append(" LIMIT ?")
+			.toString();
+	}
+
+	List<Object> parameters(long before, Long[] ids, int limit) {
+		List<Object> all = new ArrayList<>();
+		if (ids.length == 0) {
+			all.addAll(this.mailbox);
+			all.add(before);
+		}
+		else {
+			all.add(before);
+			all.add(ids);
+			all.addAll(this.mailbox);
+		}
+		all.addAll(this.parameters);
+		all.add(limit);
+		return all;
+	}
+
+	private void add(SearchTerm term, Instant now) {
+		switch (term.field()) {
+			case ANY, FROM, TO, SUBJECT, TEXT -> this.textTerms.add(TextTerm.of(term));
+			case TAG -> addLabel(term, MailboxKind.TAG);
+			case DOMAIN -> addLabel(term, MailboxKind.DOMAIN);
+			case CONNECTOR -> addLabel(term, MailboxKind.CONNECTOR);
+			case USER -> addLabel(term, MailboxKind.USER);
+			case HAS -> add(term, "m.attachment_count > 0");
+			case IS -> add(term, "m.unread = " + (term.value().equalsIgnoreCase("unread") ? "TRUE" : "FALSE"));
+			case BEFORE -> add(term, "m.received_at < ?", MessageInsert.time(term.time(now)));
+			case AFTER -> add(term, "m.received_at >= ?", MessageInsert.time(term.time(now)));
+			case LARGER -> add(term, "m.size > ?", term.size());
+			case SMALLER -> add(term, "m.size < ?", term.size());
+		}
+	}
+
+	private void add(SearchTerm term, String condition, Object... values) {
+		this.conditions.append(term.negated() ? " AND NOT (" : " AND (").append(condition).append(')');
+		this.parameters.addAll(List.of(values));
+	}
+
+	private void addLabel(SearchTerm term, MailboxKind kind) {
+		String name = (term.field() == SearchField.DOMAIN) ? term.value().toLowerCase(Locale.ROOT) : term.value();
+		String safe = SafeText.line(name, 255);
+		if (!term.negated() && this.mailbox.isEmpty()) {
+			this.mailbox.add(MessageInsert.kind(kind));
+			this.mailbox.add(safe);
+			return;
+		}
+		this.conditions.append(" AND ").append(label(term.negated()));
+		this.parameters.add(MessageInsert.kind(kind));
+		this.parameters.add(safe);
+	}
+
+	private static String label(boolean negated) {
+		return (negated ? "NOT " : "") + "EXISTS (SELECT 1 FROM smtpd_inbox_label x WHERE x.kind = ? AND x.name = ?"
+				+ " AND x.message_id = m.id)";
+	}
+
+	private void addText(TextTerm term) {
+		this.conditions.append(term.negated() ? " AND NOT " : " AND ")
+			.append("EXISTS (SELECT 1 FROM smtpd_inbox_words w WHERE w.message_id = m.id"
+					+ " AND w.words @@ CAST(? AS tsquery))");
+		this.parameters.add(term.toTsQuery());
+	}
+
+}

@@ -1,0 +1,32 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.spring.boot.inbox.jdbc;
+
+/**
+ * The database isn't one in which the inbox can be.
+ *
+ * @since 0.1.0
+ */
+public class UnsupportedInboxDatabaseException extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	UnsupportedInboxDatabaseException(String product) {
+		super("The inbox can't be in a database of " + product + ", only in H2 or PostgreSQL.");
+	}
+
+}

@@ -1,0 +1,67 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.spring.boot.inbox.jdbc;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds messages by their words.
+ */
+interface WordIndex extends AutoCloseable {
+
+	/**
+	 * Add messages inside the transaction in which they are stored.
+	 */
+	default void add(Connection connection, List<MessageWords> messages) throws SQLException {
+	}
+
+	/**
+	 * Messages that were stored are committed.
+	 */
+	default void committed(List<MessageWords> messages) {
+	}
+
+	/**
+	 * Return the messages that have the words of a term, in any order, and whether it is
+	 * negated or not.
+	 * @return the messages; {@code null} if the index is a condition in SQL
+	 */
+	default @Nullable IdSet find(TextTerm term) {
+		return null;
+	}
+
+	/**
+	 * Remove messages inside the transaction in which they are purged.
+	 */
+	default void purge(Long[] ids) {
+	}
+
+	/**
+	 * Remove what is of no use any more, after messages were purged.
+	 */
+	default void compact() {
+	}
+
+	@Override
+	default void close() {
+	}
+
+}

@@ -1,0 +1,61 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.spring.boot.inbox.autoconfigure;
+
+import java.sql.Connection;
+import java.util.UUID;
+
+import dev.smtpd.spring.boot.inbox.jdbc.PostgresServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * The inbox in the application's PostgreSQL database, by {@code spring.datasource.*}.
+ */
+class PostgresInboxApplicationTests extends AbstractInboxApplicationTests {
+
+	private static PostgresServer server;
+
+	@BeforeAll
+	static void startServer() throws Exception {
+		server = PostgresServer.start();
+		Assumptions.assumeTrue(server != null, "PostgreSQL isn't installed");
+	}
+
+	@AfterAll
+	static void stopServer() throws Exception {
+		if (server != null) {
+			server.close();
+		}
+	}
+
+	@Override
+	String[] properties() throws Exception {
+		String name = "x" + UUID.randomUUID().toString().replace("-", "");
+		JdbcClient.create(server.dataSource()).sql("CREATE DATABASE " + name).update();
+		try (Connection connection = server.dataSource().getConnection()) {
+			return new String[] {
+					"spring.datasource.url="
+							+ connection.getMetaData().getURL().replaceAll("/[^/?]*(\\?.*)?$", "/" + name),
+					"spring.datasource.username=postgres" };
+		}
+	}
+
+}
