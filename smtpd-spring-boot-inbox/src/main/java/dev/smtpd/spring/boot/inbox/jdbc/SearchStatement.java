@@ -57,6 +57,7 @@ final class SearchStatement {
 	 * Return the statement for the newest messages below a number.
 	 * @param columns what to select
 	 * @param ids whether the messages are also among numbers
+	 * @return the statement
 	 */
 	String sql(String columns, boolean ids) {
 		StringBuilder sql = new StringBuilder("SELECT ").append(columns);

@@ -38,6 +38,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.RowCallbackHandler;
 
 /**
  * An inverted index for H2, whose own one writes a row for each word of each message and
@@ -97,9 +98,7 @@ final class SegmentWordIndex implements WordIndex {
 		}
 		this.base = Math.max(0, first - MARGIN);
 		IdSet written = new IdSet(this.base);
-		this.database.client().sql("SELECT ids FROM smtpd_inbox_segment").query((row) -> {
-			IdList.forEach(row.getBytes(1), written::add);
-		});
+		this.database.client().sql("SELECT ids FROM smtpd_inbox_segment").query((RowCallbackHandler) (row) -> IdList.forEach(row.getBytes(1), written::add));
 		List<Long> unwritten = new ArrayList<>();
 		this.database.client().sql("SELECT id FROM smtpd_inbox_message ORDER BY id").query((row) -> {
 			if (!written.contains(row.getLong(1))) {
@@ -248,9 +247,7 @@ final class SegmentWordIndex implements WordIndex {
 			.sql("SELECT w.ids FROM smtpd_inbox_segment s JOIN smtpd_inbox_word w"
 					+ " ON w.segment = s.id AND w.word IN (?, ?, ?, ?)")
 			.params(Arrays.stream(fields).map((each) -> word + each).toArray())
-			.query((row) -> {
-				IdList.forEach(row.getBytes(1), found::add);
-			});
+			.query((RowCallbackHandler) (row) -> IdList.forEach(row.getBytes(1), found::add));
 	}
 
 	private void findPrefix(String word, @Nullable Character field, IdSet found) {

@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * Measures how long lists and searches take. Arguments: {@code postgresql}, or the
  * directory of a file, and the number of messages, which are made where there are none.
  */
-final class InboxBenchmark {
+public final class InboxBenchmark {
 
 	private static final int BATCH = 500;
 
