@@ -98,7 +98,9 @@ final class SegmentWordIndex implements WordIndex {
 		}
 		this.base = Math.max(0, first - MARGIN);
 		IdSet written = new IdSet(this.base);
-		this.database.client().sql("SELECT ids FROM smtpd_inbox_segment").query((RowCallbackHandler) (row) -> IdList.forEach(row.getBytes(1), written::add));
+		this.database.client()
+			.sql("SELECT ids FROM smtpd_inbox_segment")
+			.query((RowCallbackHandler) (row) -> IdList.forEach(row.getBytes(1), written::add));
 		List<Long> unwritten = new ArrayList<>();
 		this.database.client().sql("SELECT id FROM smtpd_inbox_message ORDER BY id").query((row) -> {
 			if (!written.contains(row.getLong(1))) {
