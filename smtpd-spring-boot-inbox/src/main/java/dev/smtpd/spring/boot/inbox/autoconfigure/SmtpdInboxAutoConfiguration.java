@@ -18,18 +18,17 @@ package dev.smtpd.spring.boot.inbox.autoconfigure;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Comparator;
 
 import javax.sql.DataSource;
 
-import dev.smtpd.MessageProcessor;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.SmtpServerObserver;
 import dev.smtpd.spring.boot.autoconfigure.MessageProcessorChainCustomizer;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
 import dev.smtpd.spring.boot.inbox.jdbc.Inbox;
 import dev.smtpd.spring.boot.inbox.jdbc.InboxDatabase;
+import dev.smtpd.spring.boot.inbox.jdbc.InboxMessageProcessor;
 import dev.smtpd.spring.boot.inbox.jdbc.RetentionSettings;
 import dev.smtpd.spring.boot.inbox.store.InboxEvents;
 import dev.smtpd.spring.boot.inbox.store.InboxMessages;
@@ -124,15 +123,19 @@ public final class SmtpdInboxAutoConfiguration {
 		return inbox.observer();
 	}
 
-	// before the one that puts a transaction around the chain
+	@Bean
+	@ConditionalOnMissingBean
+	InboxMessageProcessor smtpdInboxMessageProcessor(Inbox inbox) {
+		return new InboxMessageProcessor(inbox.store());
+	}
+
+	// behind all that may refuse a message, and inside the transaction around the chain
 	@Bean
 	@Order(0)
-	MessageProcessorChainCustomizer smtpdInboxChainCustomizer(Inbox inbox) {
-		return (processors) -> {
-			List<MessageProcessor> chain = new ArrayList<>(processors);
-			chain.add(inbox.processor());
-			return List.copyOf(chain);
-		};
+	MessageProcessorChainCustomizer smtpdInboxChainCustomizer() {
+		return (processors) -> processors.stream()
+			.sorted(Comparator.comparing(InboxMessageProcessor.class::isInstance))
+			.toList();
 	}
 
 }

@@ -68,6 +68,7 @@ public final class EventDispatcher implements InboxEvents, AutoCloseable {
 
 	/**
 	 * Return a number that is another one after each change.
+	 * @return the number
 	 */
 	long version() {
 		return this.version.get();

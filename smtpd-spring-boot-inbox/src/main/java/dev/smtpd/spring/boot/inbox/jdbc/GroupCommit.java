@@ -79,6 +79,8 @@ final class GroupCommit implements AutoCloseable {
 
 	/**
 	 * Add a message to the next group.
+	 * @param message the message as it was received
+	 * @param arrived what is stored of it
 	 * @return a future that is completed with the number of the message
 	 */
 	CompletableFuture<Long> add(SmtpMessage message, ArrivedMessage arrived) throws InterruptedException {

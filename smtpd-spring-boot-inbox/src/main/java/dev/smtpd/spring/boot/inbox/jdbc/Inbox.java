@@ -18,7 +18,6 @@ package dev.smtpd.spring.boot.inbox.jdbc;
 
 import java.time.Clock;
 
-import dev.smtpd.MessageProcessor;
 import dev.smtpd.SmtpServerObserver;
 import dev.smtpd.spring.boot.inbox.store.InboxEvents;
 import dev.smtpd.spring.boot.inbox.store.InboxMessages;
@@ -97,14 +96,6 @@ public final class Inbox implements AutoCloseable {
 	 */
 	public MessageStore store() {
 		return this.store;
-	}
-
-	/**
-	 * Create the last processor of a chain, which stores messages.
-	 * @return the processor
-	 */
-	public MessageProcessor processor() {
-		return new InboxMessageProcessor(this.store);
 	}
 
 	/**

@@ -76,6 +76,7 @@ public final class InboxDatabase implements AutoCloseable {
 	 * Use a database that is the inbox's own.
 	 * @param dataSource the data source
 	 * @param close closes the data source
+	 * @return the database
 	 */
 	static InboxDatabase own(DataSource dataSource, Runnable close) {
 		return new InboxDatabase(dataSource, close);

@@ -51,6 +51,8 @@ import dev.smtpd.spring.boot.inbox.store.InboxSelection;
 import dev.smtpd.spring.boot.inbox.store.MailboxKind;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.jdbc.core.RowCallbackHandler;
+
 /**
  * {@link InboxMessages} in a database.
  */
@@ -126,9 +128,7 @@ final class JdbcInboxMessages implements InboxMessages {
 		long[] counts = new long[2];
 		this.database.client()
 			.sql("SELECT unread, COUNT(*) FROM smtpd_inbox_message WHERE deleted = FALSE GROUP BY unread")
-			.query((row) -> {
-				counts[row.getBoolean(1) ? 1 : 0] = row.getLong(2);
-			});
+			.query((RowCallbackHandler) (row) -> counts[row.getBoolean(1) ? 1 : 0] = row.getLong(2));
 		return new InboxCounts(counts[0] + counts[1], counts[1]);
 	}
 

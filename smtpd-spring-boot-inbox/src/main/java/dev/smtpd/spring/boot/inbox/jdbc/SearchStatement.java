@@ -57,10 +57,11 @@ final class SearchStatement {
 	 * Return the statement for the newest messages below a number.
 	 * @param columns what to select
 	 * @param ids whether the messages are also among numbers
+	 * @return the statement
 	 */
 	String sql(String columns, boolean ids) {
 		StringBuilder sql = new StringBuilder("SELECT ").append(columns);
-		// the mailbox has its messages in their order, so that few rows are looked at
+		// by the order of the whole key, H2 reads the messages of a mailbox backwards
 		boolean driven = !ids && !this.mailbox.isEmpty();
 		if (driven) {
 			sql.append(" FROM smtpd_inbox_label l JOIN smtpd_inbox_message m ON m.id = l.message_id"
@@ -72,7 +73,7 @@ final class SearchStatement {
 			sql.append(this.mailbox.isEmpty() ? "" : " AND " + label(false));
 		}
 		return sql.append(this.conditions)
-			.append(driven ? " ORDER BY l.message_id DESC" : " ORDER BY m.id DESC")
+			.append(driven ? " ORDER BY l.kind DESC, l.name DESC, l.message_id DESC" : " ORDER BY m.id DESC")
 			.append(" LIMIT ?")
 			.toString();
 	}

@@ -21,6 +21,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.RowCallbackHandler;
 
 /**
  * An inverted index for H2, whose own one writes a row for each word of each message and
@@ -96,9 +98,9 @@ final class SegmentWordIndex implements WordIndex {
 		}
 		this.base = Math.max(0, first - MARGIN);
 		IdSet written = new IdSet(this.base);
-		this.database.client().sql("SELECT ids FROM smtpd_inbox_segment").query((row) -> {
-			IdList.forEach(row.getBytes(1), written::add);
-		});
+		this.database.client()
+			.sql("SELECT ids FROM smtpd_inbox_segment")
+			.query((RowCallbackHandler) (row) -> IdList.forEach(row.getBytes(1), written::add));
 		List<Long> unwritten = new ArrayList<>();
 		this.database.client().sql("SELECT id FROM smtpd_inbox_message ORDER BY id").query((row) -> {
 			if (!written.contains(row.getLong(1))) {
@@ -231,16 +233,35 @@ final class SegmentWordIndex implements WordIndex {
 		if (this.writing != null) {
 			this.writing.find(word, prefix, suffix, found);
 		}
+		if (prefix) {
+			findPrefix(word, suffix, found);
+		}
+		else {
+			findWord(word, suffix, found);
+		}
+		return found;
+	}
+
+	private void findWord(String word, @Nullable Character field, IdSet found) {
+		Character[] fields = (field != null) ? new Character[] { field, field, field, field }
+				: FIELDS.values().toArray(new Character[0]);
+		this.database.client()
+			.sql("SELECT w.ids FROM smtpd_inbox_segment s JOIN smtpd_inbox_word w"
+					+ " ON w.segment = s.id AND w.word IN (?, ?, ?, ?)")
+			.params(Arrays.stream(fields).map((each) -> word + each).toArray())
+			.query((RowCallbackHandler) (row) -> IdList.forEach(row.getBytes(1), found::add));
+	}
+
+	private void findPrefix(String word, @Nullable Character field, IdSet found) {
 		this.database.client()
 			.sql("SELECT w.word, w.ids FROM smtpd_inbox_segment s JOIN smtpd_inbox_word w"
 					+ " ON w.segment = s.id AND w.word > ? AND w.word < ?")
-			.params(word, word + (prefix ? LAST : '_'))
+			.params(word, word + LAST)
 			.query((row) -> {
-				if (Segment.matches(row.getString(1), word, prefix, suffix)) {
+				if (Segment.matches(row.getString(1), word, true, field)) {
 					IdList.forEach(row.getBytes(2), found::add);
 				}
 			});
-		return found;
 	}
 
 	// a segment goes with its last message

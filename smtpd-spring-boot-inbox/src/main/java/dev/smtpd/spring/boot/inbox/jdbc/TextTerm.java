@@ -30,8 +30,8 @@ import dev.smtpd.spring.boot.inbox.search.SearchTerm;
  */
 record TextTerm(SearchField field, List<String> words, boolean negated) {
 
-	// shorter ones would find nearly everything
-	private static final int MIN_PREFIX_LENGTH = 3;
+	// shorter ones would have too many words
+	private static final int MIN_PREFIX_LENGTH = 4;
 
 	static TextTerm of(SearchTerm term) {
 		return new TextTerm(term.field(), term.words(), term.negated());

@@ -29,12 +29,16 @@ interface WordIndex extends AutoCloseable {
 
 	/**
 	 * Add messages inside the transaction in which they are stored.
+	 * @param connection the connection of the transaction
+	 * @param messages the words of the messages
+	 * @throws SQLException if it fails
 	 */
 	default void add(Connection connection, List<MessageWords> messages) throws SQLException {
 	}
 
 	/**
 	 * Messages that were stored are committed.
+	 * @param messages the words of the messages
 	 */
 	default void committed(List<MessageWords> messages) {
 	}
@@ -42,6 +46,7 @@ interface WordIndex extends AutoCloseable {
 	/**
 	 * Return the messages that have the words of a term, in any order, and whether it is
 	 * negated or not.
+	 * @param term the term
 	 * @return the messages; {@code null} if the index is a condition in SQL
 	 */
 	default @Nullable IdSet find(TextTerm term) {
@@ -50,6 +55,7 @@ interface WordIndex extends AutoCloseable {
 
 	/**
 	 * Remove messages inside the transaction in which they are purged.
+	 * @param ids the numbers of the messages
 	 */
 	default void purge(Long[] ids) {
 	}

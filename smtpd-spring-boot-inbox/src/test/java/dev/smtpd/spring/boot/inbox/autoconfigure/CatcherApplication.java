@@ -30,7 +30,7 @@ import org.springframework.context.annotation.Configuration;
  */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-class CatcherApplication {
+public class CatcherApplication {
 
 	public static void main(String[] arguments) throws Exception {
 		SpringApplication application = new SpringApplication(CatcherApplication.class);

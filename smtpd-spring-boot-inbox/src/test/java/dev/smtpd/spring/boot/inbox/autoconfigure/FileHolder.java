@@ -24,7 +24,7 @@ import dev.smtpd.spring.boot.inbox.jdbc.InboxDatabase;
 /**
  * Another process, which has opened the file of an inbox until its input ends.
  */
-final class FileHolder {
+public final class FileHolder {
 
 	static final int OPEN = 1;
 

@@ -54,7 +54,8 @@ final class InboxApplication implements AutoCloseable {
 
 	static InboxApplication run(String... properties) {
 		List<String> all = new ArrayList<>(List.of("smtpd.port=0", "smtpd.address=127.0.0.1",
-				"smtpd.inbox.enabled=true", "smtpd.limits.max-recipients=10000", "smtpd.data-size-limit=40MB"));
+				"smtpd.inbox.enabled=true", "smtpd.limits.max-recipients=10000", "smtpd.data-size-limit=40MB",
+				"smtpd.limits.max-header-size=20MB"));
 		all.addAll(List.of(properties));
 		return new InboxApplication(new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
 			.properties(all.toArray(new String[0]))

@@ -182,8 +182,10 @@ abstract class AbstractInboxTests {
 		long invoice = store(TestMessages.message().subject("Your Invoice 4711").from("billing@shop.example"));
 		long order = store(TestMessages.message().text("The new order is here. Ärger"));
 		store(TestMessages.message().subject("Nothing").attachment("orders.pdf"));
-		assertThat(find("inv")).containsExactly(invoice);
+		assertThat(find("invo")).containsExactly(invoice);
 		assertThat(find("voice")).isEmpty();
+		assertThat(find("inv")).isEmpty();
+		assertThat(find("new")).containsExactly(order);
 		assertThat(find("subject:invoice from:billing@shop.example")).containsExactly(invoice);
 		assertThat(find("subject:billing")).isEmpty();
 		assertThat(find("to:ann")).hasSize(3);

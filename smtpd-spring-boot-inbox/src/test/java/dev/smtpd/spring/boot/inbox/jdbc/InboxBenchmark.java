@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * Measures how long lists and searches take. Arguments: {@code postgresql}, or the
  * directory of a file, and the number of messages, which are made where there are none.
  */
-final class InboxBenchmark {
+public final class InboxBenchmark {
 
 	private static final int BATCH = 500;
 
@@ -152,7 +152,8 @@ final class InboxBenchmark {
 			int found = 0;
 			for (int i = -10; i < ROUNDS; i++) {
 				long begin = System.nanoTime();
-				found = messages.list(parsed, null, 50).messages().size();
+				// another one each time, as H2 keeps the last result
+				found = messages.list(parsed, Long.MAX_VALUE - i - 100, 50).messages().size();
 				times[Math.max(i, 0)] = System.nanoTime() - begin;
 			}
 			Arrays.stream(times).forEach(all::add);

@@ -22,7 +22,6 @@ CREATE TABLE smtpd_inbox_message (
 	deletion VARCHAR(40)
 );
 
-CREATE INDEX smtpd_inbox_message_state ON smtpd_inbox_message (deleted, unread, id);
 CREATE INDEX smtpd_inbox_message_received ON smtpd_inbox_message (received_at);
 CREATE INDEX smtpd_inbox_message_deletion ON smtpd_inbox_message (deletion);
 
