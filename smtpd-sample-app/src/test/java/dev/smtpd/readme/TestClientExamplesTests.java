@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The examples of the page on the test client are tests that run, and stand in it as they
+ * The examples of the page on testing are tests that run, and stand in it as they
  * are.
  */
 class TestClientExamplesTests {
@@ -37,7 +37,7 @@ class TestClientExamplesTests {
 		String begin = "// tag::code[]\n";
 		int end = source.indexOf("// end::code[]");
 		String code = source.substring(source.indexOf(begin) + begin.length(), end).stripTrailing() + "\n";
-		assertThat(Files.readString(Path.of("../docs/testing-client.md")))
+		assertThat(Files.readString(Path.of("../docs/testing.md")))
 			.contains("```java\n" + (code.endsWith("\n}\n") ? code : code + "\n}\n") + "```\n");
 	}
 

@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
 import dev.smtpd.SmtpConnector;
 import dev.smtpd.SmtpProtocol;
 import dev.smtpd.SmtpServer;
+import dev.smtpd.auth.AuthMode;
 import dev.smtpd.spring.context.SmtpServers;
 import dev.smtpd.test.SmtpTestClient;
 
@@ -134,11 +135,12 @@ public final class SmtpTestClients {
 	private static SmtpTestClient bindTo(SmtpConnector connector) {
 		SmtpTestClient client = SmtpTestClient.bindToServer(host(connector.address()), connector.port());
 		SmtpTestClient speaking = (connector.protocol() == SmtpProtocol.LMTP) ? client.lmtp() : client;
-		return switch (connector.tls()) {
+		SmtpTestClient secured = switch (connector.tls()) {
 			case IMPLICIT -> speaking.implicitTls();
 			case REQUIRED -> speaking.startTls();
 			case OPTIONAL, NONE -> speaking;
 		};
+		return (connector.auth() != AuthMode.NONE) ? TestUsers.authenticating(secured) : secured;
 	}
 
 	private static String host(InetSocketAddress address) {

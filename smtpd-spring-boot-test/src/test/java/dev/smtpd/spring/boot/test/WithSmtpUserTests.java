@@ -36,6 +36,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -58,6 +59,9 @@ class WithSmtpUserTests {
 	private SmtpServer server;
 
 	@Autowired
+	private ApplicationContext context;
+
+	@Autowired
 	private Listener listener;
 
 	private SmtpTestClient plain;
@@ -68,7 +72,7 @@ class WithSmtpUserTests {
 	void createClient() {
 		this.listener.heard().clear();
 		this.plain = SmtpTestClient.bindToServer(this.server.connectors().get(0).port());
-		this.client = TestUsers.authenticating(this.plain);
+		this.client = SmtpTestClients.bindToApplicationContext(this.context);
 	}
 
 	@Test

@@ -19,21 +19,23 @@ package dev.smtpd.readme;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The example of the page on faults stands in it as it is here.
+ * The examples of the pages on tests and faults stand in them as they are here.
  */
-class FaultExamplesTests {
+class TestingExamplesTests {
 
-	@Test
-	void pageHasTheCode() throws Exception {
-		String source = Files.readString(Path.of("src/test/java/dev/smtpd/readme/WelcomeMailsTests.java"));
+	@ParameterizedTest
+	@CsvSource({ "WelcomeMailsTests, testing-faults.md", "RegistrationTests, testing.md" })
+	void pageHasTheCode(String test, String page) throws Exception {
+		String source = Files.readString(Path.of("src/test/java/dev/smtpd/readme/" + test + ".java"));
 		String begin = "// tag::code[]\n";
 		String code = source.substring(source.indexOf(begin) + begin.length(), source.indexOf("\t// end::code[]"));
-		assertThat(Files.readString(Path.of("../docs/testing-faults.md"))).contains("```java\n" + code + "\n}\n```\n");
+		assertThat(Files.readString(Path.of("../docs/" + page))).contains("```java\n" + code + "\n}\n```\n");
 	}
 
 }

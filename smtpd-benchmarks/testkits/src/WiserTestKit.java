@@ -1,0 +1,42 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.subethamail.wiser.Wiser;
+
+class WiserTestKit {
+
+	private final Wiser wiser = Wiser.port(0);
+
+	@BeforeEach
+	void start() {
+		this.wiser.start();
+	}
+
+	@AfterEach
+	void stop() {
+		this.wiser.stop();
+	}
+
+	@Test
+	void mailIsReceived() throws Exception {
+		Mail.send(this.wiser.getServer().getPortAllocated());
+		Assertions.assertEquals("Hi", this.wiser.getMessages().get(0).getMimeMessage().getSubject());
+	}
+
+}
