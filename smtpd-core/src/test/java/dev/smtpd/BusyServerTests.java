@@ -267,6 +267,10 @@ class BusyServerTests {
 				send(server.client());
 			}
 			Awaitility.await().until(() -> this.processed.size() == 2);
+			// before anything waits, else it may be deferred at MAIL
+			SmtpTestConnection waiting = server.client();
+			this.clients.add(waiting);
+			waiting.beginData();
 			SmtpTestConnection committed = server.client();
 			this.clients.add(committed);
 			committed.send("MAIL FROM:<commit@example.org>")
@@ -277,9 +281,7 @@ class BusyServerTests {
 				.expect("354")
 				.sendRaw("hi\r\n.\r\n");
 			Awaitility.await().until(() -> calls(server) == 3);
-			SmtpTestConnection waiting = server.client();
-			send(waiting);
-			waiting.expect("451 4.3.2");
+			waiting.sendRaw("hi\r\n.\r\n").expect("451 4.3.2");
 			this.release.countDown();
 			committed.expect("250 2.0.0");
 		}
