@@ -59,6 +59,9 @@ final class CountingExecutor {
 
 	private static final long RETRY_MILLIS = 10;
 
+	// as long as tasks run, they make room as a rule
+	private static final long BUSY_RETRY_MILLIS = 100;
+
 	private static final int MAX_ATTEMPTS = 20;
 
 	// at once, since an event loop has other things to do
@@ -147,7 +150,8 @@ final class CountingExecutor {
 	private void retryLater() {
 		if (!this.waiting.isEmpty() && this.retrying.compareAndSet(false, true)) {
 			try {
-				this.scheduler.schedule(this::retry, RETRY_MILLIS, TimeUnit.MILLISECONDS);
+				this.scheduler.schedule(this::retry, isIdle() ? RETRY_MILLIS : BUSY_RETRY_MILLIS,
+						TimeUnit.MILLISECONDS);
 			}
 			catch (Throwable ex) {
 				this.retrying.set(false);
