@@ -82,6 +82,15 @@ final class PendingReply {
 	}
 
 	/**
+	 * Return whether application code has begun to commit, and the message was not
+	 * answered yet.
+	 * @return whether it commits
+	 */
+	boolean isCommitting() {
+		return (this.state.get() & (COMMITTING | ANSWERED)) == COMMITTING;
+	}
+
+	/**
 	 * The server is about to answer for application code.
 	 * @return whether it may, since nothing is being committed
 	 */

@@ -181,6 +181,15 @@ public final class Session extends SessionClient {
 	}
 
 	/**
+	 * Return whether application code has begun to commit what it has done for a message
+	 * that wasn't answered yet. May be called on any thread.
+	 * @return whether it has
+	 */
+	public boolean isCommitting() {
+		return this.pendingReply.isCommitting();
+	}
+
+	/**
 	 * Return the identifier of the message that application code processes.
 	 * @return the identifier, or {@code null} if it processes none; on threads other than
 	 * that of the connection it may be a moment old

@@ -92,6 +92,15 @@ final class ApplicationCall implements Executor {
 	}
 
 	/**
+	 * Don't run the task that waits for a thread any more.
+	 * @return whether it isn't run, {@code false} if it has just begun
+	 */
+	boolean cancelWaiting() {
+		ApplicationTask current = this.task;
+		return current != null && current.cancel();
+	}
+
+	/**
 	 * Return how long it may still take.
 	 * @param timeouts how long it may wait for a thread, and how long it may take with it
 	 * @return the time in nanoseconds, not positive if it is over

@@ -61,6 +61,8 @@ final class ApplicationSuspension<T extends @Nullable Object> extends Handover<T
 	// authenticators have threads of their own
 	private final @Nullable ApplicationCall call;
 
+	private boolean waitExtended;
+
 	ApplicationSuspension(OutcomePerformer performer, SmtpConnectionHandler connection, Dialogue dialogue,
 			ServerEngine engine, Session session, EventExecutor eventLoop, Outcome.Consult<T> consult) {
 		super(eventLoop, session);
@@ -144,7 +146,7 @@ final class ApplicationSuspension<T extends @Nullable Object> extends Handover<T
 			return;
 		}
 		if (slow != null && slow.isWaiting()) {
-			waitedInVain(slow);
+			waitedLong(slow);
 			return;
 		}
 		if (slow != null && !this.session.giveUpProcessing() && slow.extend()) {
@@ -167,6 +169,21 @@ final class ApplicationSuspension<T extends @Nullable Object> extends Handover<T
 					PROCESSING_TIMEOUT);
 		}
 		abandon(PROCESSING_TIMEOUT);
+	}
+
+	// The task may get its thread at this very moment; a task that has begun isn't
+	// answered for.
+	private void waitedLong(ApplicationCall waiting) {
+		if (this.session.isCommitting() && !this.waitExtended) {
+			this.waitExtended = true;
+			this.performer.extendProcessing(COMMIT_EXTENSION_NANOS);
+		}
+		else if (waiting.cancelWaiting()) {
+			waitedInVain(waiting);
+		}
+		else {
+			this.performer.extendProcessing(Math.max(1, waiting.nanosLeft(this.engine.timeouts())));
+		}
 	}
 
 	private void waitedInVain(ApplicationCall waiting) {

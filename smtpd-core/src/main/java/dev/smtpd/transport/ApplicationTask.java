@@ -80,6 +80,10 @@ final class ApplicationTask implements Runnable {
 		ApplicationTask task = this;
 		while (task != null) {
 			boolean run = false;
+			if (task != this) {
+				// what the code of the task before has left is not for this one
+				Thread.interrupted();
+			}
 			try {
 				run = task.runOnce(task == this);
 			}
@@ -140,13 +144,7 @@ final class ApplicationTask implements Runnable {
 	 * Don't run the task any more, or interrupt its thread. Called once.
 	 */
 	void giveUp() {
-		if (STATE.compareAndSet(this, WAITING, CANCELLED)) {
-			this.work = null;
-			if (this.call.executor().forget(this)) {
-				this.state = ENDED;
-			}
-		}
-		else if (STATE.compareAndSet(this, RUNNING, INTERRUPTING)) {
+		if (!cancel() && STATE.compareAndSet(this, RUNNING, INTERRUPTING)) {
 			try {
 				Thread runner = this.thread;
 				if (runner != null) {
@@ -160,6 +158,21 @@ final class ApplicationTask implements Runnable {
 	}
 
 	/**
+	 * Don't run the task any more.
+	 * @return whether it isn't run, {@code false} if it has begun
+	 */
+	boolean cancel() {
+		if (!STATE.compareAndSet(this, WAITING, CANCELLED)) {
+			return false;
+		}
+		this.work = null;
+		if (this.call.executor().forget(this)) {
+			this.state = ENDED;
+		}
+		return true;
+	}
+
+	/**
 	 * Answer the client instead of running the task, which no thread will do.
 	 * @param reply the reply
 	 */
@@ -167,6 +180,9 @@ final class ApplicationTask implements Runnable {
 		if (STATE.compareAndSet(this, WAITING, ENDED)) {
 			this.work = null;
 			this.call.answer(reply);
+		}
+		else {
+			STATE.compareAndSet(this, CANCELLED, ENDED);
 		}
 	}
 

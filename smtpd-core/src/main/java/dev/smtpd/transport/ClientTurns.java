@@ -56,6 +56,11 @@ final class ClientTurns<T> {
 	 * @param element the element
 	 */
 	void putBack(Network client, T element) {
+		if (this.queues.containsKey(client)) {
+			// its turn has not been, after all
+			this.turns.removeLastOccurrence(client);
+			this.turns.addFirst(client);
+		}
 		queue(client, true).addFirst(element);
 		this.size++;
 	}

@@ -45,7 +45,8 @@ import org.slf4j.LoggerFactory;
  * and which calls run. They are found with their connections, which costs the calls
  * nothing, and are kept here once their connections let go of them. What the executor has
  * no room for waits here, until a task begins, which makes room in the executor's queue,
- * or ends.
+ * or ends. The executor is asked from time to time, too: it may be others that make room,
+ * or a task that has ended just before another one began to wait.
  */
 final class CountingExecutor {
 
@@ -58,7 +59,13 @@ final class CountingExecutor {
 
 	private static final long RETRY_MILLIS = 10;
 
+	// as long as tasks run, they make room as a rule
+	private static final long BUSY_RETRY_MILLIS = 100;
+
 	private static final int MAX_ATTEMPTS = 20;
+
+	// at once, since an event loop has other things to do
+	private static final int MAX_OFFERS = 64;
 
 	private final Executor executor;
 
@@ -115,9 +122,7 @@ final class CountingExecutor {
 			return;
 		}
 		this.waiting.add(task);
-		if (isIdle()) {
-			retryLater();
-		}
+		retryLater();
 	}
 
 	private boolean offer(ApplicationTask task) {
@@ -135,20 +140,22 @@ final class CountingExecutor {
 		}
 	}
 
-	// Return whether the executor has no task that could make room for others.
+	// Return whether the executor has no task of this server.
 	private boolean isIdle() {
 		long all = this.submitted.sum();
 		return this.finished.sum() >= all;
 	}
 
-	// Nothing that runs here will make room, but others may.
+	// As long as tasks wait, there is a retry to come.
 	private void retryLater() {
-		if (this.retrying.compareAndSet(false, true)) {
+		if (!this.waiting.isEmpty() && this.retrying.compareAndSet(false, true)) {
 			try {
-				this.scheduler.schedule(this::retry, RETRY_MILLIS, TimeUnit.MILLISECONDS);
+				this.scheduler.schedule(this::retry, isIdle() ? RETRY_MILLIS : BUSY_RETRY_MILLIS,
+						TimeUnit.MILLISECONDS);
 			}
 			catch (Throwable ex) {
 				this.retrying.set(false);
+				rejected();
 				refuseAll();
 			}
 		}
@@ -156,42 +163,61 @@ final class CountingExecutor {
 
 	private void retry() {
 		this.retrying.set(false);
-		ApplicationTask task = this.waiting.next();
-		if (task == null || offerOrRefuse(task)) {
-			this.attempts = 0;
-			return;
+		boolean taken = false;
+		for (int left = MAX_OFFERS; left > 0 && handOver(); left--) {
+			taken = true;
 		}
-		this.waiting.putBack(task);
-		if (!isIdle()) {
+		if (taken || !isIdle()) {
 			this.attempts = 0;
 		}
-		else if (++this.attempts < MAX_ATTEMPTS) {
-			retryLater();
-		}
-		else {
+		else if (++this.attempts >= MAX_ATTEMPTS) {
 			this.attempts = 0;
+			rejected();
 			refuseAll();
 		}
+		retryLater();
 	}
 
-	private boolean offerOrRefuse(ApplicationTask task) {
+	// Return whether a task waits no more.
+	private boolean handOver() {
+		ApplicationTask task = this.waiting.next();
+		if (task == null) {
+			return false;
+		}
 		try {
-			return offer(task);
+			if (offer(task)) {
+				return true;
+			}
 		}
 		catch (Throwable ex) {
-			task.refuse(SmtpReply.LOCAL_ERROR);
+			refuse(task, SmtpReply.LOCAL_ERROR);
 			logger.error("Application code can't be executed, replying {}", SmtpReply.LOCAL_ERROR, ex);
 			return true;
 		}
+		this.waiting.putBack(task);
+		return false;
+	}
+
+	/**
+	 * The server has stopped, so that nobody waits for the tasks any more. Those that
+	 * have no thread yet aren't run.
+	 */
+	void stop() {
+		refuseAll();
 	}
 
 	private void refuseAll() {
-		rejected();
 		for (ApplicationTask task : this.waiting.removeAll()) {
 			logger.debug("No thread for application code is free for {}, replying {}", task.call().session().subject(),
 					ApplicationFaults.OVERLOADED);
-			task.refuse(ApplicationFaults.OVERLOADED);
+			refuse(task, ApplicationFaults.OVERLOADED);
 		}
+	}
+
+	// no thread will find that the task has ended
+	private void refuse(ApplicationTask task, SmtpReply reply) {
+		task.refuse(reply);
+		this.kept.remove(task.call());
 	}
 
 	/**
@@ -260,15 +286,9 @@ final class CountingExecutor {
 		}
 		if (makesRoom && !this.waiting.isEmpty()) {
 			handOver();
+			retryLater();
 		}
 		return now;
-	}
-
-	private void handOver() {
-		ApplicationTask next = this.waiting.next();
-		if (next != null && !offer(next)) {
-			this.waiting.putBack(next);
-		}
 	}
 
 	/**
@@ -284,13 +304,8 @@ final class CountingExecutor {
 			logger.info("Application code has ended after its client was answered: {}",
 					task.call().status(Thread.currentThread()));
 		}
-		if (next == null && !this.waiting.isEmpty()) {
-			next = take();
-			if (next == null && isIdle()) {
-				retryLater();
-			}
-		}
-		return next;
+		// another one may wait by now
+		return (next != null) ? next : take();
 	}
 
 	// An executor without a queue has no room before the thread is free again, which is

@@ -187,8 +187,11 @@ final class OutcomePerformer implements Outcome.Performer {
 		if (asked.start()) {
 			resume(asked);
 		}
-		else {
+		else if (asked.call() != null) {
 			this.deadline.expectApplication();
+		}
+		else {
+			this.deadline.expectProcessing();
 		}
 	}
 
@@ -200,7 +203,7 @@ final class OutcomePerformer implements Outcome.Performer {
 			resume(full);
 		}
 		else {
-			this.deadline.expectDisk();
+			this.deadline.expectProcessing();
 		}
 	}
 
@@ -218,10 +221,18 @@ final class OutcomePerformer implements Outcome.Performer {
 
 	private void resume(Suspension ended) {
 		this.suspension = null;
+		if (ended instanceof DelaySuspension && !isOpen()) {
+			// nothing is to be begun any more that nobody would end
+			return;
+		}
 		Outcome outcome = ended.next();
-		if (this.session.state() != State.CLOSED && this.channel.isActive()) {
+		if (isOpen()) {
 			perform(outcome);
 		}
+	}
+
+	private boolean isOpen() {
+		return this.session.state() != State.CLOSED && this.channel.isActive();
 	}
 
 	void resumeLater(Suspension ended) {

@@ -403,6 +403,7 @@ final class RunningServer {
 			this.eventLoopSource.release();
 		}
 		finally {
+			this.executor.stop();
 			this.ownExecutor.shutdownNow();
 			this.ownAuthExecutor.shutdownNow();
 			this.spool.close();

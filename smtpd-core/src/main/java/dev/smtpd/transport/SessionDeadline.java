@@ -122,9 +122,9 @@ final class SessionDeadline {
 	}
 
 	/**
-	 * The disk is to be ready.
+	 * The disk, or an authenticator, is to be ready.
 	 */
-	void expectDisk() {
+	void expectProcessing() {
 		this.deadline.set(this.timeouts.processing().toNanos());
 	}
 

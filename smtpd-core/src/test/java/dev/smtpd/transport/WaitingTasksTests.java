@@ -87,6 +87,16 @@ class WaitingTasksTests {
 	}
 
 	@Test
+	void clientOfATaskThatIsPutBackKeepsItsTurn() {
+		add("192.0.2.1", 2);
+		add("192.0.2.2", 1);
+		ApplicationTask first = this.waiting.next();
+		assertThat(first).isNotNull();
+		this.waiting.putBack(first);
+		assertThat(this.waiting.next()).isSameAs(first);
+	}
+
+	@Test
 	void removedTaskIsNotReturned() {
 		ApplicationTask removed = add("192.0.2.1", 1);
 		ApplicationTask left = add("192.0.2.1", 1);

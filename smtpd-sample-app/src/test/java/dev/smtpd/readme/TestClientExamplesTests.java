@@ -25,8 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The examples of the page on testing are tests that run, and stand in it as they
- * are.
+ * The examples of the page on testing are tests that run, and stand in it as they are.
  */
 class TestClientExamplesTests {
 

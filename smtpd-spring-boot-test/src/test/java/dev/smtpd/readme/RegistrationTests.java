@@ -18,6 +18,8 @@ package dev.smtpd.readme;
 
 import dev.smtpd.spring.boot.test.AutoConfigureMailCapture;
 import dev.smtpd.spring.boot.test.CapturedMessages;
+import dev.smtpd.spring.boot.test.RecordedMessage;
+import dev.smtpd.spring.boot.test.RecordedMessages;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -26,7 +28,6 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-import static dev.smtpd.spring.boot.test.RecordedMessages.to;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -46,7 +47,8 @@ class RegistrationTests {
 	@Test
 	void newUserIsWelcomed() {
 		this.mails.welcome("joe@example.org");
-		assertThat(this.captured.await(to("joe@example.org"))).hasSubject("Welcome").hasTextContaining("Hello");
+		RecordedMessage message = this.captured.await(RecordedMessages.to("joe@example.org"));
+		assertThat(message).hasSubject("Welcome").hasTextContaining("Hello");
 	}
 	// end::code[]
 

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.context.properties.source.MutuallyExclusiveConfigurationPropertiesException;
 
 /**
@@ -53,6 +54,11 @@ final class FaultsMapper {
 	 */
 	SmtpFaults toFaults() {
 		SmtpFaults faults = new SmtpFaults();
+		int count = this.properties.getFaults().size();
+		if (count > SmtpFaults.MAX_FAULTS) {
+			throw new InvalidConfigurationPropertyValueException(PREFIX, count + " faults",
+					"There must be at most %d.".formatted(SmtpFaults.MAX_FAULTS));
+		}
 		this.properties.getFaults().forEach((name, properties) -> {
 			Fault fault = toFault(PREFIX + "." + name + ".", properties);
 			PropertyValues.apply(PREFIX, name, (valid) -> {

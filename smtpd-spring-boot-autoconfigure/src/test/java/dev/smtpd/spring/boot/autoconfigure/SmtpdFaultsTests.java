@@ -21,6 +21,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import dev.smtpd.MessageProcessor;
 import dev.smtpd.SmtpMessage;
@@ -156,6 +158,20 @@ class SmtpdFaultsTests {
 					.isInstanceOf(InvalidConfigurationPropertyValueException.class)
 					.hasMessageContaining(property)
 					.hasMessageContaining(reason));
+	}
+
+	@Test
+	void whenThereAreTooManyFaultsThenStartFails() {
+		String[] values = IntStream.rangeClosed(0, SmtpFaults.MAX_FAULTS)
+			.mapToObj((number) -> "smtpd.faults.x" + number)
+			.flatMap((name) -> Stream.of(name + ".at=mail", name + ".then=drop"))
+			.toArray(String[]::new);
+		this.contextRunner.withPropertyValues(values)
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidConfigurationPropertyValueException.class)
+				.hasMessageContaining("There must be at most 100"));
 	}
 
 	@Test

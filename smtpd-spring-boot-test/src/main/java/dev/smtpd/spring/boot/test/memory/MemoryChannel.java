@@ -56,6 +56,8 @@ final class MemoryChannel extends AbstractChannel implements SocketChannel {
 
 	private final MemoryPipe out;
 
+	private final NoSocket socket = new NoSocket();
+
 	private final SocketChannelConfig config;
 
 	private volatile boolean open = true;
@@ -74,7 +76,7 @@ final class MemoryChannel extends AbstractChannel implements SocketChannel {
 		this.remote = remote;
 		this.in = in;
 		this.out = out;
-		this.config = new DefaultSocketChannelConfig(this, new NoSocket());
+		this.config = new DefaultSocketChannelConfig(this, this.socket);
 	}
 
 	@Override
@@ -156,7 +158,12 @@ final class MemoryChannel extends AbstractChannel implements SocketChannel {
 		this.inputEnded = true;
 		this.outputEnded = true;
 		this.in.abandon();
-		this.out.end();
+		if (this.socket.isAbortive()) {
+			this.out.reset();
+		}
+		else {
+			this.out.end();
+		}
 	}
 
 	@Override

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class NoSocket extends Socket {
 
+	private volatile boolean abortive;
+
 	NoSocket() throws IOException {
 		super((@Nullable SocketImpl) null);
 	}
@@ -35,6 +37,17 @@ final class NoSocket extends Socket {
 	@Override
 	public void setTcpNoDelay(boolean on) {
 		// there is no delay
+	}
+
+	// that of the superclass would open a socket of the operating system
+	@Override
+	public void setSoLinger(boolean on, int linger) {
+		this.abortive = on && linger == 0;
+	}
+
+	// Return whether a connection is reset when it is closed.
+	boolean isAbortive() {
+		return this.abortive;
 	}
 
 	@Override
