@@ -89,7 +89,7 @@ public final class MessageStore implements AutoCloseable {
 	 * @throws Exception if it can't be stored now
 	 */
 	public CompletionStage<@Nullable SmtpReply> store(SmtpMessage message, ArrivedMessage arrived) throws Exception {
-		if (isInTransaction()) {
+		if (AfterTransaction.isActive(this.database)) {
 			storeInTransaction(arrived);
 			return CompletableFuture.completedStage(null);
 		}
@@ -113,25 +113,13 @@ public final class MessageStore implements AutoCloseable {
 		return insertAndCommit(arrived);
 	}
 
-	private boolean isInTransaction() {
-		return TransactionSynchronizationManager.isActualTransactionActive()
-				&& TransactionSynchronizationManager.hasResource(this.database.dataSource());
-	}
-
 	private void storeInTransaction(ArrivedMessage arrived) {
-		List<MessageWords> words = insert(this.database.template(), arrived);
-		TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-
-			@Override
-			public void afterCommit() {
-				committed(words);
-			}
-
-		});
+		List<IndexedMessage> messages = insert(this.database.template(), arrived);
+		AfterTransaction.runCommitted(this.database, () -> committed(messages));
 	}
 
-	private List<MessageWords> insert(JdbcTemplate template, ArrivedMessage arrived) {
-		return Objects.requireNonNull(template.execute((ConnectionCallback<List<MessageWords>>) (connection) -> {
+	private List<IndexedMessage> insert(JdbcTemplate template, ArrivedMessage arrived) {
+		return Objects.requireNonNull(template.execute((ConnectionCallback<List<IndexedMessage>>) (connection) -> {
 			try {
 				return this.insert.insert(connection, List.of(arrived));
 			}
@@ -146,7 +134,8 @@ public final class MessageStore implements AutoCloseable {
 			throw new SmtpReplyException(BUSY);
 		}
 		try {
-			if (!message.isAwaitingReply()) {
+			// from here on the client waits for the commit
+			if (!message.beginCommit()) {
 				throw new SmtpReplyException(BUSY);
 			}
 			return insertAndCommit(arrived);
@@ -157,13 +146,13 @@ public final class MessageStore implements AutoCloseable {
 	}
 
 	private long insertAndCommit(ArrivedMessage arrived) throws SQLException {
-		List<MessageWords> words = Objects.requireNonNull(
+		List<IndexedMessage> messages = Objects.requireNonNull(
 				this.database.transactions().execute((status) -> insert(this.database.template(), arrived)));
 		try (Connection connection = this.database.dataSource().getConnection()) {
 			this.database.sync(connection);
 		}
-		committed(words);
-		return words.get(0).id();
+		committed(messages);
+		return messages.get(0).id();
 	}
 
 	// the application's transaction is of another database
@@ -188,9 +177,9 @@ public final class MessageStore implements AutoCloseable {
 		this.events.publish(InboxEvent.Type.DELETED, List.of(id));
 	}
 
-	private void committed(List<MessageWords> words) {
-		this.index.committed(words);
-		this.events.publish(InboxEvent.Type.STORED, words.stream().map(MessageWords::id).toList());
+	private void committed(List<IndexedMessage> messages) {
+		this.index.committed(messages);
+		this.events.publish(InboxEvent.Type.STORED, messages.stream().map(IndexedMessage::id).toList());
 	}
 
 	/**

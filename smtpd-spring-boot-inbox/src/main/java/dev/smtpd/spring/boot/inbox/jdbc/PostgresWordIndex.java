@@ -39,10 +39,10 @@ record PostgresWordIndex(InboxDatabase database) implements WordIndex {
 			SearchField.TO, 'C', SearchField.TEXT, 'D');
 
 	@Override
-	public void add(Connection connection, List<MessageWords> messages) throws SQLException {
+	public void add(Connection connection, List<IndexedMessage> messages) throws SQLException {
 		try (PreparedStatement statement = connection
 			.prepareStatement("INSERT INTO smtpd_inbox_words (message_id, words) VALUES (?, CAST(? AS tsvector))")) {
-			for (MessageWords message : messages) {
+			for (IndexedMessage message : messages) {
 				statement.setLong(1, message.id());
 				statement.setString(2, vector(message));
 				statement.addBatch();
@@ -51,17 +51,22 @@ record PostgresWordIndex(InboxDatabase database) implements WordIndex {
 		}
 	}
 
-	private static String vector(MessageWords message) {
+	private static String vector(IndexedMessage message) {
 		StringBuilder vector = new StringBuilder();
 		for (Map.Entry<SearchField, Set<String>> field : message.words().entrySet()) {
-			for (String word : field.getValue()) {
+			Character weight = WEIGHTS.get(field.getKey());
+			for (String word : (weight != null) ? field.getValue() : Set.<String>of()) {
 				if (vector.length() > MAX_LENGTH) {
 					break;
 				}
-				vector.append('\'').append(word).append("':1").append(WEIGHTS.get(field.getKey())).append(' ');
+				vector.append(lexeme(word)).append(":1").append(weight).append(' ');
 			}
 		}
 		return vector.toString();
+	}
+
+	static String lexeme(String word) {
+		return "'" + word.replace("\\", "\\\\").replace("'", "''") + "'";
 	}
 
 	@Override

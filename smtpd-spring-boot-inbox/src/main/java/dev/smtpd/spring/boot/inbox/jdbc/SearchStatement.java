@@ -36,59 +36,37 @@ final class SearchStatement {
 
 	private final List<Object> parameters = new ArrayList<>();
 
-	private final List<TextTerm> textTerms = new ArrayList<>();
-
 	private final List<Object> mailbox = new ArrayList<>(2);
 
-	SearchStatement(SearchQuery query, Instant now, boolean textInSql) {
+	SearchStatement(SearchQuery query, Instant now) {
 		for (SearchTerm term : query.terms()) {
 			add(term, now);
 		}
-		if (textInSql) {
-			this.textTerms.stream().filter((term) -> !(term.negated() && term.isPhrase())).forEach(this::addText);
-		}
-	}
-
-	List<TextTerm> textTerms() {
-		return this.textTerms;
+		// of a phrase that must not be there, each word may be
+		TextTerm.of(query).stream().filter((term) -> !(term.negated() && term.isPhrase())).forEach(this::addText);
 	}
 
 	/**
-	 * Return the statement for the newest messages below a number.
-	 * @param columns what to select
-	 * @param ids whether the messages are also among numbers
+	 * Return the statement for the numbers of the newest messages below a number.
 	 * @return the statement
 	 */
-	String sql(String columns, boolean ids) {
-		StringBuilder sql = new StringBuilder("SELECT ").append(columns);
-		// by the order of the whole key, H2 reads the messages of a mailbox backwards
-		boolean driven = !ids && !this.mailbox.isEmpty();
-		if (driven) {
-			sql.append(" FROM smtpd_inbox_label l JOIN smtpd_inbox_message m ON m.id = l.message_id"
-					+ " WHERE l.kind = ? AND l.name = ? AND l.message_id < ? AND l.deleted = FALSE");
+	String sql() {
+		StringBuilder sql = new StringBuilder("SELECT m.id FROM ");
+		if (this.mailbox.isEmpty()) {
+			sql.append("smtpd_inbox_message m WHERE m.id < ? AND m.deleted = FALSE");
 		}
 		else {
-			sql.append(" FROM smtpd_inbox_message m WHERE m.id < ? AND m.deleted = FALSE");
-			sql.append(ids ? " AND m.id = ANY(?)" : "");
-			sql.append(this.mailbox.isEmpty() ? "" : " AND " + label(false));
+			sql.append("smtpd_inbox_label l JOIN smtpd_inbox_message m ON m.id = l.message_id"
+					+ " WHERE l.kind = ? AND l.name = ? AND l.message_id < ? AND l.deleted = FALSE");
 		}
 		return sql.append(this.conditions)
-			.append(driven ? " ORDER BY l.kind DESC, l.name DESC, l.message_id DESC" : " ORDER BY m.id DESC")
-			.append(" LIMIT ?")
+			.append(this.mailbox.isEmpty() ? " ORDER BY m.id DESC LIMIT ?" : " ORDER BY l.message_id DESC LIMIT ?")
 			.toString();
 	}
 
-	List<Object> parameters(long before, Long[] ids, int limit) {
-		List<Object> all = new ArrayList<>();
-		if (ids.length == 0) {
-			all.addAll(this.mailbox);
-			all.add(before);
-		}
-		else {
-			all.add(before);
-			all.add(ids);
-			all.addAll(this.mailbox);
-		}
+	List<Object> parameters(long before, int limit) {
+		List<Object> all = new ArrayList<>(this.mailbox);
+		all.add(before);
 		all.addAll(this.parameters);
 		all.add(limit);
 		return all;
@@ -96,7 +74,9 @@ final class SearchStatement {
 
 	private void add(SearchTerm term, Instant now) {
 		switch (term.field()) {
-			case ANY, FROM, TO, SUBJECT, TEXT -> this.textTerms.add(TextTerm.of(term));
+			case ANY, FROM, TO, SUBJECT, TEXT -> {
+			}
+			case MAILBOX -> addMailbox(term);
 			case TAG -> addLabel(term, MailboxKind.TAG);
 			case DOMAIN -> addLabel(term, MailboxKind.DOMAIN);
 			case CONNECTOR -> addLabel(term, MailboxKind.CONNECTOR);
@@ -108,6 +88,15 @@ final class SearchStatement {
 			case LARGER -> add(term, "m.size > ?", term.size());
 			case SMALLER -> add(term, "m.size < ?", term.size());
 		}
+	}
+
+	private void addMailbox(SearchTerm term) {
+		String name = SafeText.line(term.value(), 255);
+		this.conditions.append(term.negated() ? " AND NOT " : " AND ")
+			.append("EXISTS (SELECT 1 FROM smtpd_inbox_label x WHERE x.message_id = m.id AND ((x.kind = 'D' AND x.name = ?)"
+					+ " OR (x.kind IN ('C', 'U', 'T') AND x.name = ?)))");
+		this.parameters.add(name.toLowerCase(Locale.ROOT));
+		this.parameters.add(name);
 	}
 
 	private void add(SearchTerm term, String condition, Object... values) {

@@ -38,6 +38,7 @@ CREATE TABLE smtpd_inbox_detail (
 	client_name VARCHAR(255),
 	tls VARCHAR(255),
 	attachments VARCHAR(100000) NOT NULL,
+	labels VARCHAR(4000) NOT NULL,
 	note VARCHAR(10000) NOT NULL,
 	body VARCHAR(262144) NOT NULL
 );
