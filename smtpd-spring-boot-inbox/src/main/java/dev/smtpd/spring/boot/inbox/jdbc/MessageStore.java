@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 import dev.smtpd.SmtpMessage;
 import dev.smtpd.SmtpReply;
@@ -110,7 +111,7 @@ public final class MessageStore implements AutoCloseable {
 	 * @throws Exception if it can't be stored now
 	 */
 	public long store(ArrivedMessage arrived) throws Exception {
-		return insertAndCommit(arrived);
+		return insertAndCommit(arrived, () -> true);
 	}
 
 	private void storeInTransaction(ArrivedMessage arrived) {
@@ -134,25 +135,30 @@ public final class MessageStore implements AutoCloseable {
 			throw new SmtpReplyException(BUSY);
 		}
 		try {
-			// from here on the client waits for the commit
-			if (!message.beginCommit()) {
-				throw new SmtpReplyException(BUSY);
-			}
-			return insertAndCommit(arrived);
+			return insertAndCommit(arrived, message::beginCommit);
 		}
 		finally {
 			this.large.release();
 		}
 	}
 
-	private long insertAndCommit(ArrivedMessage arrived) throws SQLException {
+	private long insertAndCommit(ArrivedMessage arrived, BooleanSupplier beginCommit) throws SQLException {
 		List<IndexedMessage> messages = Objects.requireNonNull(
-				this.database.transactions().execute((status) -> insert(this.database.template(), arrived)));
+				this.database.transactions().execute((status) -> insertBefore(beginCommit, arrived)));
 		try (Connection connection = this.database.dataSource().getConnection()) {
 			this.database.sync(connection);
 		}
 		committed(messages);
 		return messages.get(0).id();
+	}
+
+	private List<IndexedMessage> insertBefore(BooleanSupplier beginCommit, ArrivedMessage arrived) {
+		List<IndexedMessage> messages = insert(this.database.template(), arrived);
+		// from here on the client waits for the commit
+		if (!beginCommit.getAsBoolean()) {
+			throw new SmtpReplyException(BUSY);
+		}
+		return messages;
 	}
 
 	// the application's transaction is of another database

@@ -22,7 +22,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -293,12 +292,13 @@ final class SegmentWordIndex implements WordIndex {
 		if (this.writing != null) {
 			this.writing.find(keys, found);
 		}
-		String parameters = String.join(", ", Collections.nCopies(keys.size(), "?"));
-		this.database.client()
-			.sql("SELECT w.ids FROM smtpd_inbox_segment s JOIN smtpd_inbox_word w ON w.segment = s.id AND w.word IN ("
-					+ parameters + ")")
-			.params(keys)
-			.query((RowCallbackHandler) (row) -> IdList.forEach(row.getBytes(1), found::add));
+		// one by one, as H2 doesn't look up a list of words in an index of two columns
+		for (String key : keys) {
+			this.database.client()
+				.sql("SELECT w.ids FROM smtpd_inbox_segment s JOIN smtpd_inbox_word w ON w.segment = s.id AND w.word = ?")
+				.param(key)
+				.query((RowCallbackHandler) (row) -> IdList.forEach(row.getBytes(1), found::add));
+		}
 		return found;
 	}
 

@@ -120,10 +120,10 @@ class FileInboxApplicationTests extends AbstractInboxApplicationTests {
 		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(SmtpdInboxAutoConfiguration.class))
 			.withUserConfiguration(OwnDataSource.class)
 			.withPropertyValues(properties())
-			.withPropertyValues("smtpd.inbox.enabled=true")
+			.withPropertyValues("smtpd.inbox.enabled=true", "smtpd.inbox.directory=" + this.directory.resolve("none"))
 			.run((context) -> {
 				assertThat(context).hasSingleBean(InboxMessages.class);
-				assertThat(this.directory.resolve("inbox")).doesNotExist();
+				assertThat(this.directory.resolve("none")).doesNotExist();
 				assertThat(JdbcClient.create(context.getBean("inboxDataSource", DataSource.class))
 					.sql("SELECT COUNT(*) FROM smtpd_inbox_message")
 					.query(Long.class)

@@ -35,7 +35,13 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.ZipInputStream;
 
+import dev.smtpd.Envelope;
+import dev.smtpd.EsmtpParameters;
+import dev.smtpd.Mailbox;
 import dev.smtpd.MessageContent;
+import dev.smtpd.SmtpMessage;
+import dev.smtpd.SmtpSession;
+import dev.smtpd.spring.boot.inbox.arrival.ArrivedMessage;
 import dev.smtpd.spring.boot.inbox.search.SearchQuery;
 import dev.smtpd.spring.boot.inbox.store.InboxCounts;
 import dev.smtpd.spring.boot.inbox.store.InboxDeletion;
@@ -50,10 +56,15 @@ import dev.smtpd.spring.boot.inbox.store.MailboxKind;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
 
 /**
  * What holds in every database.
@@ -244,6 +255,21 @@ abstract class AbstractInboxTests {
 		assertThat(find("to:bob@example.com")).containsExactly(joe);
 		assertThat(find("to:joe.d'o@shop.example")).isEmpty();
 		assertThat(find("joe.d'o@shop.example")).containsExactly(other, joe);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1_000, 2_000_000 })
+	void messageWhoseClientWasAnsweredIsNotStored(int size) throws Exception {
+		SmtpSession session = mock(SmtpSession.class);
+		ArrivedMessage arrived = TestMessages.message().content(new byte[size]).build();
+		SmtpMessage message = new SmtpMessage("1", session,
+				new Envelope(Mailbox.NULL, List.of(), EsmtpParameters.none()), arrived.content(), NOW, Duration.ZERO);
+		assertThatException().isThrownBy(
+				() -> this.inbox.store().store(message, arrived).toCompletableFuture().get(30, TimeUnit.SECONDS));
+		assertThat(find("")).isEmpty();
+		given(session.beginCommit("1")).willReturn(true);
+		this.inbox.store().store(message, arrived).toCompletableFuture().get(30, TimeUnit.SECONDS);
+		assertThat(find("")).hasSize(1);
 	}
 
 	@Test

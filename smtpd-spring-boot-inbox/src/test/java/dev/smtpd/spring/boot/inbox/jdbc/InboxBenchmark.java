@@ -229,8 +229,8 @@ public final class InboxBenchmark {
 				times[Math.max(i, 0)] = System.nanoTime() - begin;
 			}
 			Arrays.stream(times).forEach(this.all::add);
-			System.err.println(this.name + " " + row + ": " + found);
 			row(row, times);
+			System.err.printf("%s %s: %d found, %.1f ms%n", this.name, row, found, times[rounds / 2] / 1e6);
 		}
 
 		// H2 keeps the last result of a statement until its tables change
