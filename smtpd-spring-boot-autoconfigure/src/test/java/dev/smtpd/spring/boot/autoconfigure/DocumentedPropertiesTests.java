@@ -84,7 +84,8 @@ class DocumentedPropertiesTests {
 	private static final Set<String> FAULT_PROPERTIES = Set.of("at", "then", "reply", "delay", "nth", "every", "sender",
 			"recipient", "connector");
 
-	// Python's module, values of the endpoint, properties of the build, and those of the inbox,
+	// Python's module, values of the endpoint, properties of the build, and those of the
+	// inbox,
 	// whose module looks itself
 	private static final Pattern OTHERS = Pattern.compile("smtpd\\.(py|fuzz|benchmarks|report|session|inbox)(\\..*)?");
 

@@ -70,7 +70,9 @@ final class MessageStates {
 	MessageStates(InboxDatabase database, long base) {
 		this.database = database;
 		this.base = base;
-		database.client().sql("SELECT " + COLUMNS + " FROM smtpd_inbox_message").query((RowCallbackHandler) (row) -> add(state(row)));
+		database.client()
+			.sql("SELECT " + COLUMNS + " FROM smtpd_inbox_message")
+			.query((RowCallbackHandler) (row) -> add(state(row)));
 	}
 
 	private static MessageState state(ResultSet row) throws SQLException {

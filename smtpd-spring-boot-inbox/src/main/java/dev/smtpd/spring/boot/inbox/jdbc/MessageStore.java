@@ -143,8 +143,8 @@ public final class MessageStore implements AutoCloseable {
 	}
 
 	private long insertAndCommit(ArrivedMessage arrived, BooleanSupplier beginCommit) throws SQLException {
-		List<IndexedMessage> messages = Objects.requireNonNull(
-				this.database.transactions().execute((status) -> insertBefore(beginCommit, arrived)));
+		List<IndexedMessage> messages = Objects
+			.requireNonNull(this.database.transactions().execute((status) -> insertBefore(beginCommit, arrived)));
 		try (Connection connection = this.database.dataSource().getConnection()) {
 			this.database.sync(connection);
 		}

@@ -126,7 +126,7 @@ final class SearchStatement {
 		this.conditions.append(term.negated() ? " AND NOT " : " AND ")
 			.append("EXISTS (SELECT 1 FROM smtpd_inbox_words w WHERE w.message_id = m.id"
 					+ " AND w.words @@ CAST(? AS tsquery))");
-		this.parameters.add(term.toTsQuery());
+		this.parameters.add(PostgresWordIndex.query(term));
 	}
 
 }

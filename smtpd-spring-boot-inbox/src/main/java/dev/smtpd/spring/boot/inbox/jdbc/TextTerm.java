@@ -73,26 +73,4 @@ record TextTerm(SearchField field, List<String> words, boolean negated) {
 		return Words.contains(text, this.words, isPrefix(this.words.size() - 1));
 	}
 
-	/**
-	 * Return the query for PostgreSQL.
-	 */
-	String toTsQuery() {
-		StringBuilder query = new StringBuilder();
-		for (int i = 0; i < this.words.size(); i++) {
-			query.append((i > 0) ? " & " : "").append(PostgresWordIndex.lexeme(this.words.get(i))).append(':');
-			query.append(isPrefix(i) ? "*" : "").append(weights());
-		}
-		return query.toString();
-	}
-
-	private String weights() {
-		return switch (this.field) {
-			case SUBJECT -> "A";
-			case FROM -> "B";
-			case TO -> "C";
-			case TEXT -> "D";
-			default -> "ABCD";
-		};
-	}
-
 }

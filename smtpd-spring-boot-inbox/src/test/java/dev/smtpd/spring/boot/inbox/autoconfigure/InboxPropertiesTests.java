@@ -45,7 +45,8 @@ class InboxPropertiesTests {
 
 	private static final List<Path> TEXTS = List.of(Path.of("src"), Path.of("../docs"), Path.of("../README.md"));
 
-	private static final Pattern NAME = Pattern.compile("(?<![\\w./${-])smtpd\\.inbox(?:\\.[a-z][a-z0-9-]*)+(?![\\w(])");
+	private static final Pattern NAME = Pattern
+		.compile("(?<![\\w./${-])smtpd\\.inbox(?:\\.[a-z][a-z0-9-]*)+(?![\\w(])");
 
 	@Test
 	void everyPropertyHasADescription() throws Exception {
@@ -69,8 +70,9 @@ class InboxPropertiesTests {
 			rows.put((String) property.get("name"), "| `%s` | %s | %s |".formatted(property.get("name"),
 					defaultValue.isEmpty() ? "" : "`" + defaultValue + "`", property.get("description")));
 		}
-		assertThat(Files.readString(DOCUMENTATION)).contains(
-				"| Property | Default | Description |\n| --- | --- | --- |\n" + String.join("\n", rows.values()) + "\n");
+		assertThat(Files.readString(DOCUMENTATION))
+			.contains("| Property | Default | Description |\n| --- | --- | --- |\n" + String.join("\n", rows.values())
+					+ "\n");
 	}
 
 	@Test

@@ -244,7 +244,8 @@ abstract class AbstractInboxTests {
 
 	@Test
 	void addressIsFoundWhole() throws Exception {
-		long joe = store(TestMessages.message().from("Joe <Joe.D'O@shop.example>").to("ann@example.org, bob@example.com"));
+		long joe = store(
+				TestMessages.message().from("Joe <Joe.D'O@shop.example>").to("ann@example.org, bob@example.com"));
 		long other = store(TestMessages.message().from("joe.d'o@shop.example.org").to("\"ann@x\" <carl@example.org>"));
 		assertThat(find("from:joe.d'o@shop.example")).containsExactly(joe);
 		assertThat(find("from:JOE.D'O@SHOP.EXAMPLE.ORG")).containsExactly(other);

@@ -44,8 +44,7 @@ class H2InboxTests extends AbstractInboxTests {
 	@Override
 	void assertIndexIsClean() {
 		JdbcClient client = database().client();
-		assertThat(
-				client.sql("SELECT COUNT(*) FROM smtpd_inbox_word WHERE word LIKE 'g1%'").query(Long.class).single())
+		assertThat(client.sql("SELECT COUNT(*) FROM smtpd_inbox_word WHERE word LIKE 'g1%'").query(Long.class).single())
 			.isZero();
 		assertThat(client.sql("SELECT COUNT(*) FROM smtpd_inbox_segment").query(Long.class).single()).isOne();
 	}

@@ -84,7 +84,7 @@ CREATE TABLE smtpd_inbox_refusal (
 
 CREATE INDEX smtpd_inbox_refusal_at ON smtpd_inbox_refusal (refused_at);
 
--- Weights: A is the subject, B the sender, C the recipients, D the rest
+-- The first letter of each is where it is: S the subject, F the sender, T the recipients, X the rest
 CREATE TABLE smtpd_inbox_words (
 	message_id BIGINT PRIMARY KEY,
 	words TSVECTOR NOT NULL
