@@ -63,6 +63,8 @@ final class Addresses {
 
 	/**
 	 * Return whether a text is nothing but an address.
+	 * @param text the text
+	 * @return whether it is
 	 */
 	static boolean isAddress(String text) {
 		int at = text.indexOf('@');

@@ -83,6 +83,7 @@ final class MessageStates {
 
 	/**
 	 * Add a message that is committed.
+	 * @param state the state of the message
 	 */
 	synchronized void add(MessageState state) {
 		int bit = bit(state.id());
@@ -125,6 +126,7 @@ final class MessageStates {
 
 	/**
 	 * Mark messages that were changed or purged.
+	 * @param ids the numbers of the messages
 	 */
 	synchronized void changed(Long[] ids) {
 		this.changes++;
@@ -162,9 +164,7 @@ final class MessageStates {
 				this.database.client()
 					.sql("SELECT " + COLUMNS + " FROM smtpd_inbox_message WHERE id = ANY(?)")
 					.param(ids.toArray(new Long[0]))
-					.query((row) -> {
-						states.add(state(row));
-					});
+					.query((RowCallbackHandler) (row) -> states.add(state(row)));
 				ids.clear();
 			}
 		}
@@ -185,6 +185,9 @@ final class MessageStates {
 
 	/**
 	 * Return the messages for which all terms of a query hold that are about the state.
+	 * @param query the query
+	 * @param now the time to which durations in the query refer
+	 * @return the messages that aren't deleted, as a set of the caller's own
 	 */
 	IdSet select(SearchQuery query, Instant now) {
 		refresh();
@@ -243,9 +246,6 @@ final class MessageStates {
 		return Objects.requireNonNull(this.chunks.get(bit >> CHUNK_BITS));
 	}
 
-	/**
-	 * Return the messages that are unread.
-	 */
 	IdSet unread() {
 		refresh();
 		synchronized (this) {
@@ -253,9 +253,7 @@ final class MessageStates {
 		}
 	}
 
-	/**
-	 * Return the messages that aren't purged.
-	 */
+	// deleted ones included
 	IdSet present() {
 		refresh();
 		synchronized (this) {

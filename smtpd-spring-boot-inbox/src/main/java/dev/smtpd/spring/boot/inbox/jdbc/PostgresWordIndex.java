@@ -69,9 +69,7 @@ record PostgresWordIndex(InboxDatabase database) implements WordIndex {
 		return vector.toString();
 	}
 
-	/**
-	 * Return the query for a term, which looks for all of its words.
-	 */
+	// all words of a term
 	static String query(TextTerm term) {
 		Character one = FIELDS.get(term.field());
 		Collection<Character> fields = (one != null) ? List.of(one) : FIELDS.values();
