@@ -277,7 +277,7 @@ final class JdbcInboxMessages implements InboxMessages {
 		List<Long> ids = this.database.client()
 			.sql("SELECT id FROM smtpd_inbox_message WHERE deletion = ? AND deleted = TRUE")
 			.param(SafeText.line(token, 40))
-			.query(Long.class)
+			.query((row, number) -> row.getLong(1))
 			.list();
 		int count = 0;
 		for (int i = 0; i < ids.size(); i += BATCH) {

@@ -145,7 +145,7 @@ record MessageInsert(Dialect dialect, WordIndex index) {
 				statement.setLong(1, ids[i]);
 				statement.setString(2, String.join("\n", message.recipients()));
 				statement.setString(3, message.cc());
-				statement.setObject(4, time(message.date()));
+				statement.setObject(4, optionalTime(message.date()));
 				statement.setString(5, message.messageId());
 				statement.setString(6, message.smtpId());
 				statement.setString(7, client.sessionId());
@@ -241,8 +241,12 @@ record MessageInsert(Dialect dialect, WordIndex index) {
 		};
 	}
 
-	static @Nullable OffsetDateTime time(@Nullable Instant instant) {
-		return (instant != null) ? instant.atOffset(ZoneOffset.UTC) : null;
+	static OffsetDateTime time(Instant instant) {
+		return instant.atOffset(ZoneOffset.UTC);
+	}
+
+	private static @Nullable OffsetDateTime optionalTime(@Nullable Instant instant) {
+		return (instant != null) ? time(instant) : null;
 	}
 
 }

@@ -17,9 +17,11 @@
 package dev.smtpd.spring.boot.inbox.jdbc;
 
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 import dev.smtpd.spring.boot.inbox.arrival.SafeText;
 import dev.smtpd.spring.boot.inbox.search.SearchField;
@@ -32,26 +34,57 @@ import dev.smtpd.spring.boot.inbox.store.MailboxKind;
  */
 final class SearchStatement {
 
+	// a value instead of a join, which PostgreSQL takes for cheaper than it is
+	private static final String WORDS = "(SELECT w.words @@ CAST(? AS tsquery) FROM smtpd_inbox_words w"
+			+ " WHERE w.message_id = m.id)";
+
 	private final StringBuilder conditions = new StringBuilder();
 
 	private final List<Object> parameters = new ArrayList<>();
 
 	private final List<Object> mailbox = new ArrayList<>(2);
 
+	private final String words;
+
 	SearchStatement(SearchQuery query, Instant now) {
 		for (SearchTerm term : query.terms()) {
 			add(term, now);
 		}
-		// of a phrase that must not be there, each word may be
-		TextTerm.of(query).stream().filter((term) -> !(term.negated() && term.isPhrase())).forEach(this::addText);
+		List<String> wanted = new ArrayList<>();
+		for (TextTerm term : TextTerm.of(query)) {
+			if (!term.negated()) {
+				wanted.add(PostgresWordIndex.query(term));
+			}
+			else if (!term.isPhrase()) {
+				// of a phrase that must not be there, each word may be
+				this.conditions.append(" AND NOT ").append(WORDS);
+				this.parameters.add(PostgresWordIndex.query(term));
+			}
+		}
+		this.words = String.join(" & ", wanted);
+	}
+
+	/**
+	 * Return the query for the words that the messages have.
+	 * @return the query, empty if there are none
+	 */
+	String words() {
+		return this.words;
 	}
 
 	/**
 	 * Return the statement for the numbers of the newest messages below a number.
+	 * @param frequent whether so many messages have the words that it is better to look
+	 * into one after the other than to have the index find all of them
 	 * @return the statement
 	 */
-	String sql() {
-		StringBuilder sql = new StringBuilder("SELECT m.id FROM ");
+	String sql(boolean frequent) {
+		StringBuilder sql = new StringBuilder();
+		if (isIndexed(frequent)) {
+			sql.append("WITH found AS MATERIALIZED (SELECT message_id FROM smtpd_inbox_words"
+					+ " WHERE words @@ CAST(? AS tsquery)) ");
+		}
+		sql.append("SELECT m.id FROM ");
 		if (this.mailbox.isEmpty()) {
 			sql.append("smtpd_inbox_message m WHERE m.id < ? AND m.deleted = FALSE");
 		}
@@ -59,17 +92,34 @@ final class SearchStatement {
 			sql.append("smtpd_inbox_label l JOIN smtpd_inbox_message m ON m.id = l.message_id"
 					+ " WHERE l.kind = ? AND l.name = ? AND l.message_id < ? AND l.deleted = FALSE");
 		}
-		return sql.append(this.conditions)
-			.append(this.mailbox.isEmpty() ? " ORDER BY m.id DESC LIMIT ?" : " ORDER BY l.message_id DESC LIMIT ?")
+		sql.append(this.conditions);
+		if (isIndexed(frequent)) {
+			sql.append(" AND m.id IN (SELECT message_id FROM found)");
+		}
+		else if (!this.words.isEmpty()) {
+			sql.append(" AND ").append(WORDS);
+		}
+		return sql.append(this.mailbox.isEmpty() ? " ORDER BY m.id DESC LIMIT ?" : " ORDER BY l.message_id DESC LIMIT ?")
 			.toString();
 	}
 
-	List<Object> parameters(long before, int limit) {
-		List<Object> all = new ArrayList<>(this.mailbox);
+	List<Object> parameters(boolean frequent, long before, int limit) {
+		List<Object> all = new ArrayList<>();
+		if (isIndexed(frequent)) {
+			all.add(this.words);
+		}
+		all.addAll(this.mailbox);
 		all.add(before);
 		all.addAll(this.parameters);
+		if (!isIndexed(frequent) && !this.words.isEmpty()) {
+			all.add(this.words);
+		}
 		all.add(limit);
 		return all;
+	}
+
+	private boolean isIndexed(boolean frequent) {
+		return !frequent && !this.words.isEmpty();
 	}
 
 	private void add(SearchTerm term, Instant now) {
@@ -83,11 +133,15 @@ final class SearchStatement {
 			case USER -> addLabel(term, MailboxKind.USER);
 			case HAS -> add(term, "m.attachment_count > 0");
 			case IS -> add(term, "m.unread = " + (term.value().equalsIgnoreCase("unread") ? "TRUE" : "FALSE"));
-			case BEFORE -> add(term, "m.received_at < ?", MessageInsert.time(term.time(now)));
-			case AFTER -> add(term, "m.received_at >= ?", MessageInsert.time(term.time(now)));
+			case BEFORE -> add(term, "m.received_at < ?", time(term, now));
+			case AFTER -> add(term, "m.received_at >= ?", time(term, now));
 			case LARGER -> add(term, "m.size > ?", term.size());
 			case SMALLER -> add(term, "m.size < ?", term.size());
 		}
+	}
+
+	private static OffsetDateTime time(SearchTerm term, Instant now) {
+		return MessageInsert.time(Objects.requireNonNull(term.time(now)));
 	}
 
 	private void addMailbox(SearchTerm term) {
@@ -120,13 +174,6 @@ final class SearchStatement {
 	private static String label(boolean negated) {
 		return (negated ? "NOT " : "") + "EXISTS (SELECT 1 FROM smtpd_inbox_label x WHERE x.kind = ? AND x.name = ?"
 				+ " AND x.message_id = m.id)";
-	}
-
-	private void addText(TextTerm term) {
-		this.conditions.append(term.negated() ? " AND NOT " : " AND ")
-			.append("EXISTS (SELECT 1 FROM smtpd_inbox_words w WHERE w.message_id = m.id"
-					+ " AND w.words @@ CAST(? AS tsquery))");
-		this.parameters.add(PostgresWordIndex.query(term));
 	}
 
 }

@@ -25,6 +25,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -206,10 +207,13 @@ final class SegmentWordIndex implements WordIndex {
 		try (PreparedStatement statement = connection
 			.prepareStatement("INSERT INTO smtpd_inbox_word (segment, word, ids) VALUES (?, ?, ?)")) {
 			int count = 0;
-			for (String word : segment.words.keySet().stream().sorted().toList()) {
+			for (Map.Entry<String, IdList> word : segment.words.entrySet()
+				.stream()
+				.sorted(Map.Entry.comparingByKey())
+				.toList()) {
 				statement.setLong(1, segment.id);
-				statement.setString(2, word);
-				statement.setBytes(3, segment.words.get(word).toBytes());
+				statement.setString(2, word.getKey());
+				statement.setBytes(3, word.getValue().toBytes());
 				statement.addBatch();
 				if (++count % BATCH == 0) {
 					statement.executeBatch();
@@ -329,7 +333,7 @@ final class SegmentWordIndex implements WordIndex {
 	 * them are unread
 	 */
 	Map<String, long[]> mailboxes(MailboxKind kind, IdSet counted, IdSet unread) {
-		char field = MAILBOXES.get(SearchField.valueOf(kind.name()));
+		char field = Objects.requireNonNull(MAILBOXES.get(SearchField.valueOf(kind.name())));
 		String prefix = "" + MAILBOX + field;
 		MailboxCounts counts = new MailboxCounts(counted, unread, new HashMap<>());
 		this.lock.readLock().lock();

@@ -38,6 +38,8 @@ record SqlFinder(InboxDatabase database, Clock clock) implements MessageFinder {
 
 	private static final int PHRASES_AT_ONCE = 200;
 
+	private static final int SAMPLE = 400;
+
 	@Override
 	public Long[] find(SearchQuery query, long before, int max) {
 		SearchStatement statement = new SearchStatement(query, this.clock.instant());
@@ -56,12 +58,27 @@ record SqlFinder(InboxDatabase database, Clock clock) implements MessageFinder {
 	}
 
 	private Long[] select(SearchStatement statement, long before, int max) {
+		boolean frequent = isFrequent(statement.words());
 		return this.database.client()
-			.sql(statement.sql())
-			.params(statement.parameters(before, max))
+			.sql(statement.sql(frequent))
+			.params(statement.parameters(frequent, before, max))
 			.query(Long.class)
 			.list()
 			.toArray(new Long[0]);
+	}
+
+	// of the newest messages, as PostgreSQL doesn't know it of most words
+	private boolean isFrequent(String words) {
+		if (words.isEmpty()) {
+			return false;
+		}
+		Boolean frequent = this.database.client()
+			.sql("SELECT COUNT(*) > ? FROM (SELECT words FROM smtpd_inbox_words ORDER BY message_id DESC LIMIT ?) newest"
+					+ " WHERE words @@ CAST(? AS tsquery)")
+			.params(SAMPLE / 20, SAMPLE, words)
+			.query(Boolean.class)
+			.single();
+		return Boolean.TRUE.equals(frequent);
 	}
 
 	@Override
@@ -71,8 +88,8 @@ record SqlFinder(InboxDatabase database, Clock clock) implements MessageFinder {
 		}
 		SearchStatement statement = new SearchStatement(query, this.clock.instant());
 		return this.database.client()
-			.sql("SELECT COUNT(*) FROM (" + statement.sql() + ") found")
-			.params(statement.parameters(Long.MAX_VALUE, atMost))
+			.sql("SELECT COUNT(*) FROM (" + statement.sql(false) + ") counted")
+			.params(statement.parameters(false, Long.MAX_VALUE, atMost))
 			.query(Long.class)
 			.single();
 	}
