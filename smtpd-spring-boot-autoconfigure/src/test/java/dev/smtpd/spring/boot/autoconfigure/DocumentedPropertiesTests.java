@@ -84,8 +84,10 @@ class DocumentedPropertiesTests {
 	private static final Set<String> FAULT_PROPERTIES = Set.of("at", "then", "reply", "delay", "nth", "every", "sender",
 			"recipient", "connector");
 
-	// Python's module, values of the endpoint, and properties of the build
-	private static final Pattern OTHERS = Pattern.compile("smtpd\\.(py|fuzz|benchmarks|report|session)(\\..*)?");
+	// Python's module, values of the endpoint, properties of the build, and those of the
+	// inbox,
+	// whose module looks itself
+	private static final Pattern OTHERS = Pattern.compile("smtpd\\.(py|fuzz|benchmarks|report|session|inbox)(\\..*)?");
 
 	private final Set<String> properties = properties();
 

@@ -24,8 +24,9 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.util.ClassUtils;
 
 /**
- * {@link SpringBootCondition} that matches where the inbox is enabled: by the property,
- * else by DevTools, which applications in production don't have.
+ * {@link SpringBootCondition} that matches where the inbox is enabled, beside a server
+ * that is: by the property, else by DevTools, which applications in production don't
+ * have.
  */
 class OnInboxCondition extends SpringBootCondition {
 
@@ -34,6 +35,9 @@ class OnInboxCondition extends SpringBootCondition {
 	@Override
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
 		ConditionMessage.Builder message = ConditionMessage.forCondition("Inbox");
+		if (Boolean.FALSE.equals(context.getEnvironment().getProperty("smtpd.enabled", Boolean.class))) {
+			return ConditionOutcome.noMatch(message.because("'smtpd.enabled' is false"));
+		}
 		Boolean enabled = context.getEnvironment().getProperty("smtpd.inbox.enabled", Boolean.class);
 		if (enabled != null) {
 			return new ConditionOutcome(enabled, message.because("'smtpd.inbox.enabled' is " + enabled));

@@ -59,7 +59,7 @@ final class GroupCommit implements AutoCloseable {
 
 	private final MessageInsert insert;
 
-	private final Consumer<List<MessageWords>> committed;
+	private final Consumer<List<IndexedMessage>> committed;
 
 	private final BlockingQueue<Pending> queue = new LinkedBlockingQueue<>(CAPACITY);
 
@@ -69,7 +69,7 @@ final class GroupCommit implements AutoCloseable {
 
 	private volatile boolean closed;
 
-	GroupCommit(InboxDatabase database, MessageInsert insert, Consumer<List<MessageWords>> committed) {
+	GroupCommit(InboxDatabase database, MessageInsert insert, Consumer<List<IndexedMessage>> committed) {
 		this.database = database;
 		this.insert = insert;
 		this.committed = committed;
@@ -158,11 +158,11 @@ final class GroupCommit implements AutoCloseable {
 	}
 
 	private void commit(List<Pending> group) throws SQLException, IOException {
-		List<MessageWords> words;
+		List<IndexedMessage> messages;
 		try (Connection connection = this.database.dataSource().getConnection()) {
 			connection.setAutoCommit(false);
 			try {
-				words = this.insert.insert(connection, group.stream().map(Pending::arrived).toList());
+				messages = this.insert.insert(connection, group.stream().map(Pending::arrived).toList());
 				connection.commit();
 			}
 			catch (SQLException | IOException | RuntimeException | Error ex) {
@@ -174,9 +174,9 @@ final class GroupCommit implements AutoCloseable {
 			}
 			this.database.sync(connection);
 		}
-		this.committed.accept(words);
+		this.committed.accept(messages);
 		for (int i = 0; i < group.size(); i++) {
-			group.get(i).stored.complete(words.get(i).id());
+			group.get(i).stored.complete(messages.get(i).id());
 		}
 	}
 

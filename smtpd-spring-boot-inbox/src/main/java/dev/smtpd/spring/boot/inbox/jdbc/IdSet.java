@@ -18,6 +18,7 @@ package dev.smtpd.spring.boot.inbox.jdbc;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.function.LongConsumer;
 
 /**
  * A set of numbers of messages, a bit for each: of a million messages, 125 kB.
@@ -32,7 +33,7 @@ final class IdSet {
 		this(base, new BitSet());
 	}
 
-	private IdSet(long base, BitSet bits) {
+	IdSet(long base, BitSet bits) {
 		this.base = base;
 		this.bits = bits;
 	}
@@ -57,6 +58,18 @@ final class IdSet {
 		this.bits.or(other.bits);
 	}
 
+	void removeAll(IdSet other) {
+		this.bits.andNot(other.bits);
+	}
+
+	int size() {
+		return this.bits.cardinality();
+	}
+
+	void forEach(LongConsumer consumer) {
+		this.bits.stream().forEach((bit) -> consumer.accept(this.base + bit));
+	}
+
 	/**
 	 * Return the greatest numbers below another one.
 	 * @param before the other one
@@ -64,7 +77,7 @@ final class IdSet {
 	 * @return the numbers in descending order
 	 */
 	Long[] below(long before, int max) {
-		Long[] ids = new Long[Math.min(max, this.bits.cardinality())];
+		Long[] ids = new Long[Math.min(max, size())];
 		int count = 0;
 		long limit = Math.min(before - this.base, this.bits.length());
 		int bit = (limit > 0) ? this.bits.previousSetBit((int) limit - 1) : -1;

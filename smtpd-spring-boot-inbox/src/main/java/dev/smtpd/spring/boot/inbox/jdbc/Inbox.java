@@ -49,11 +49,19 @@ public final class Inbox implements AutoCloseable {
 	 * @param clock the time
 	 */
 	public Inbox(InboxDatabase database, RetentionSettings settings, Clock clock) {
-		this.index = (database.dialect() == Dialect.POSTGRESQL) ? new PostgresWordIndex(database)
-				: new SegmentWordIndex(database);
+		MessageFinder finder;
+		if (database.dialect() == Dialect.POSTGRESQL) {
+			this.index = new PostgresWordIndex(database);
+			finder = new SqlFinder(database, clock);
+		}
+		else {
+			SegmentWordIndex segments = new SegmentWordIndex(database);
+			this.index = segments;
+			finder = new SetFinder(database, segments, clock);
+		}
 		this.events = new EventDispatcher();
 		this.store = new MessageStore(database, this.index, this.events);
-		this.messages = new JdbcInboxMessages(database, this.index, this.events, settings.undo(), clock);
+		this.messages = new JdbcInboxMessages(database, this.index, finder, this.events, settings.undo(), clock);
 		this.refusals = new JdbcRefusals(database, this.events);
 		this.retention = new InboxRetention(database, this.index, this.events, settings, clock);
 	}

@@ -145,7 +145,11 @@ public final class InboxRetention implements AutoCloseable {
 		int count = 0;
 		List<Long> ids;
 		do {
-			ids = this.database.client().sql(sql).params(parameter, BATCH).query(Long.class).list();
+			ids = this.database.client()
+				.sql(sql)
+				.params(parameter, BATCH)
+				.query((row, number) -> row.getLong(1))
+				.list();
 			if (!ids.isEmpty()) {
 				count += Purge.purge(this.database, this.index, ids.toArray(new Long[0]));
 				if (notify) {

@@ -23,10 +23,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -51,14 +50,14 @@ import dev.smtpd.spring.boot.inbox.store.InboxSelection;
 import dev.smtpd.spring.boot.inbox.store.MailboxKind;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.jdbc.core.RowCallbackHandler;
-
 /**
  * {@link InboxMessages} in a database.
  */
 final class JdbcInboxMessages implements InboxMessages {
 
 	private static final int BATCH = 500;
+
+	private static final int FOUND_AT_ONCE = 10_000;
 
 	private static final int MAX_NOTE_LENGTH = 10_000;
 
@@ -67,6 +66,10 @@ final class JdbcInboxMessages implements InboxMessages {
 	private static final int MAX_MAILBOXES = 200;
 
 	private final InboxDatabase database;
+
+	private final WordIndex index;
+
+	private final MessageFinder finder;
 
 	private final MessageSearch search;
 
@@ -82,23 +85,28 @@ final class JdbcInboxMessages implements InboxMessages {
 
 	private final Cache<List<InboxMailbox>> mailboxes;
 
-	JdbcInboxMessages(InboxDatabase database, WordIndex index, EventDispatcher events, Duration undo, Clock clock) {
+	JdbcInboxMessages(InboxDatabase database, WordIndex index, MessageFinder finder, EventDispatcher events,
+			Duration undo, Clock clock) {
 		this.database = database;
-		this.search = new MessageSearch(database, index, clock);
+		this.index = index;
+		this.finder = finder;
+		this.search = new MessageSearch(database, finder);
 		this.events = events;
 		this.waiters = new Waiters(this.search, events, ForkJoinPool.commonPool());
 		this.undo = undo;
 		this.clock = clock;
-		this.counts = new Cache<>(events, this::readCounts);
+		this.counts = new Cache<>(events, finder::counts);
 		this.mailboxes = new Cache<>(events, this::readMailboxes);
 	}
 
 	@Override
 	public InboxPage list(SearchQuery query, @Nullable Long before, int size) {
 		int max = Math.max(1, Math.min(size, MAX_PAGE_SIZE));
-		List<InboxMessage> found = this.search.find(query, (before != null) ? before : Long.MAX_VALUE, max + 1);
-		return (found.size() <= max) ? new InboxPage(found, null)
-				: new InboxPage(found.subList(0, max), found.get(max - 1).id());
+		Long[] found = this.finder.find(query, (before != null) ? before : Long.MAX_VALUE, max + 1);
+		if (found.length <= max) {
+			return new InboxPage(this.search.read(found), null);
+		}
+		return new InboxPage(this.search.read(Arrays.copyOf(found, max)), found[max - 1]);
 	}
 
 	@Override
@@ -106,30 +114,12 @@ final class JdbcInboxMessages implements InboxMessages {
 		if (query.isAll()) {
 			return Math.min(counts().total(), atMost);
 		}
-		long count = 0;
-		long before = Long.MAX_VALUE;
-		while (count < atMost) {
-			List<InboxMessage> found = this.search.find(query, before, BATCH);
-			count += found.size();
-			if (found.size() < BATCH) {
-				break;
-			}
-			before = found.get(BATCH - 1).id();
-		}
-		return Math.min(count, atMost);
+		return this.finder.count(query, atMost);
 	}
 
 	@Override
 	public InboxCounts counts() {
 		return this.counts.get();
-	}
-
-	private InboxCounts readCounts() {
-		long[] counts = new long[2];
-		this.database.client()
-			.sql("SELECT unread, COUNT(*) FROM smtpd_inbox_message WHERE deleted = FALSE GROUP BY unread")
-			.query((RowCallbackHandler) (row) -> counts[row.getBoolean(1) ? 1 : 0] = row.getLong(2));
-		return new InboxCounts(counts[0] + counts[1], counts[1]);
 	}
 
 	@Override
@@ -138,18 +128,10 @@ final class JdbcInboxMessages implements InboxMessages {
 	}
 
 	private List<InboxMailbox> readMailboxes() {
-		Map<MailboxKind, List<InboxMailbox>> byKind = new EnumMap<>(MailboxKind.class);
-		for (MailboxKind kind : MailboxKind.values()) {
-			byKind.put(kind, this.database.client()
-				.sql("SELECT name, COUNT(*), SUM(CASE WHEN unread THEN 1 ELSE 0 END) FROM smtpd_inbox_label"
-						+ " WHERE kind = ? AND deleted = FALSE GROUP BY name ORDER BY 2 DESC, 1 LIMIT ?")
-				.params(MessageInsert.kind(kind), MAX_MAILBOXES)
-				.query((row, number) -> new InboxMailbox(kind, row.getString(1), row.getLong(2), row.getLong(3)))
-				.list());
-		}
-		return byKind.values()
-			.stream()
-			.flatMap((list) -> list.stream().sorted(Comparator.comparing(InboxMailbox::name)))
+		return Arrays.stream(MailboxKind.values())
+			.flatMap((kind) -> this.finder.mailboxes(kind, MAX_MAILBOXES)
+				.stream()
+				.sorted(Comparator.comparing(InboxMailbox::name)))
 			.toList();
 	}
 
@@ -267,7 +249,7 @@ final class JdbcInboxMessages implements InboxMessages {
 			.sql("UPDATE smtpd_inbox_detail SET note = ? WHERE message_id = ?")
 			.params(safe, id)
 			.update();
-		this.events.publish(InboxEvent.Type.CHANGED, List.of(id));
+		AfterTransaction.runCommitted(this.database, () -> this.events.publish(InboxEvent.Type.CHANGED, List.of(id)));
 		return count > 0;
 	}
 
@@ -295,7 +277,7 @@ final class JdbcInboxMessages implements InboxMessages {
 		List<Long> ids = this.database.client()
 			.sql("SELECT id FROM smtpd_inbox_message WHERE deletion = ? AND deleted = TRUE")
 			.param(SafeText.line(token, 40))
-			.query(Long.class)
+			.query((row, number) -> row.getLong(1))
 			.list();
 		int count = 0;
 		for (int i = 0; i < ids.size(); i += BATCH) {
@@ -319,14 +301,7 @@ final class JdbcInboxMessages implements InboxMessages {
 
 	private int change(InboxSelection selection, InboxEvent.Type type, ToIntFunction<Long[]> change) {
 		int[] count = new int[1];
-		try {
-			forEachBatch(selection,
-					(messages) -> count[0] += changeBatch(messages.stream().map(InboxMessage::id).toList(), type,
-							change));
-		}
-		catch (IOException ex) {
-			throw new IllegalStateException(ex);
-		}
+		forEachBatch(selection, (ids) -> count[0] += changeBatch(List.of(ids), type, change));
 		return count[0];
 	}
 
@@ -337,36 +312,28 @@ final class JdbcInboxMessages implements InboxMessages {
 		if (count == null || count == 0) {
 			return 0;
 		}
-		this.events.publish(type, List.of(ascending));
+		AfterTransaction.run(this.database, () -> this.index.changed(ascending));
+		AfterTransaction.runCommitted(this.database, () -> this.events.publish(type, List.of(ascending)));
 		return count;
 	}
 
-	private void forEachBatch(InboxSelection selection, BatchConsumer consumer) throws IOException {
-		if (selection.query() != null) {
-			long before = Long.MAX_VALUE;
-			List<InboxMessage> found;
-			do {
-				found = this.search.find(selection.query(), before, BATCH);
-				if (!found.isEmpty()) {
-					consumer.accept(found);
-					before = found.get(found.size() - 1).id();
-				}
-			}
-			while (found.size() == BATCH);
+	private <X extends Exception> void forEachBatch(InboxSelection selection, BatchConsumer<X> consumer) throws X {
+		if (selection.query() == null) {
+			List<Long> ids = (selection.ids() != null) ? selection.ids() : List.of();
+			forEachBatch(ids.stream().distinct().sorted(Comparator.reverseOrder()).toArray(Long[]::new), consumer);
 			return;
 		}
-		List<Long> ids = (selection.ids() != null) ? selection.ids() : List.of();
-		List<Long> sorted = ids.stream().distinct().sorted(Comparator.reverseOrder()).toList();
-		for (int i = 0; i < sorted.size(); i += BATCH) {
-			List<InboxMessage> found = this.database.client()
-				.sql("SELECT " + MessageRows.COLUMNS + " FROM smtpd_inbox_message m WHERE m.id = ANY(?)"
-						+ " AND m.deleted = FALSE ORDER BY m.id DESC")
-				.param(sorted.subList(i, Math.min(sorted.size(), i + BATCH)).toArray(new Long[0]))
-				.query((row, number) -> MessageRows.message(row, number))
-				.list();
-			if (!found.isEmpty()) {
-				consumer.accept(found);
-			}
+		Long[] found = this.finder.find(selection.query(), Long.MAX_VALUE, FOUND_AT_ONCE);
+		while (found.length > 0) {
+			forEachBatch(found, consumer);
+			found = (found.length < FOUND_AT_ONCE) ? new Long[0]
+					: this.finder.find(selection.query(), found[found.length - 1], FOUND_AT_ONCE);
+		}
+	}
+
+	private static <X extends Exception> void forEachBatch(Long[] ids, BatchConsumer<X> consumer) throws X {
+		for (int i = 0; i < ids.length; i += BATCH) {
+			consumer.accept(Arrays.copyOfRange(ids, i, Math.min(ids.length, i + BATCH)));
 		}
 	}
 
@@ -374,8 +341,8 @@ final class JdbcInboxMessages implements InboxMessages {
 	public int exportZip(InboxSelection selection, OutputStream out) throws IOException {
 		int[] count = new int[1];
 		ZipOutputStream zip = new ZipOutputStream(out);
-		forEachBatch(selection, (messages) -> {
-			for (InboxMessage message : messages) {
+		forEachBatch(selection, (ids) -> {
+			for (InboxMessage message : this.search.read(ids)) {
 				ZipEntry entry = new ZipEntry(message.id() + ".eml");
 				entry.setTime(message.receivedAt().toEpochMilli());
 				zip.putNextEntry(entry);
@@ -394,8 +361,8 @@ final class JdbcInboxMessages implements InboxMessages {
 		int[] count = new int[1];
 		BufferedOutputStream buffered = new BufferedOutputStream(out, 65_536);
 		MboxOutputStream mbox = new MboxOutputStream(buffered);
-		forEachBatch(selection, (messages) -> {
-			for (InboxMessage message : messages) {
+		forEachBatch(selection, (ids) -> {
+			for (InboxMessage message : this.search.read(ids)) {
 				mbox.begin(message.sender(), message.receivedAt());
 				new StoredContent(this.database, message.id(), message.size()).transferTo(mbox);
 				mbox.end();
@@ -408,11 +375,13 @@ final class JdbcInboxMessages implements InboxMessages {
 
 	/**
 	 * Takes some messages.
+	 *
+	 * @param <X> how it fails
 	 */
 	@FunctionalInterface
-	private interface BatchConsumer {
+	private interface BatchConsumer<X extends Exception> {
 
-		void accept(List<InboxMessage> messages) throws IOException;
+		void accept(Long[] ids) throws X;
 
 	}
 

@@ -54,20 +54,20 @@ record MessageInsert(Dialect dialect, WordIndex index) {
 	 * Insert messages.
 	 * @param connection the connection of the transaction
 	 * @param messages the messages
-	 * @return the words of the messages, to be added to the index after the commit
+	 * @return the messages, to be added to the index after the commit
 	 */
-	List<MessageWords> insert(Connection connection, List<ArrivedMessage> messages) throws SQLException, IOException {
+	List<IndexedMessage> insert(Connection connection, List<ArrivedMessage> messages) throws SQLException, IOException {
 		long[] ids = nextIds(connection, messages.size());
 		insertMessages(connection, messages, ids);
 		insertDetails(connection, messages, ids);
 		insertLabels(connection, messages, ids);
 		insertContent(connection, messages, ids);
-		List<MessageWords> words = new ArrayList<>(ids.length);
+		List<IndexedMessage> indexed = new ArrayList<>(ids.length);
 		for (int i = 0; i < ids.length; i++) {
-			words.add(MessageWords.of(ids[i], messages.get(i)));
+			indexed.add(IndexedMessage.of(ids[i], messages.get(i)));
 		}
-		this.index.add(connection, words);
-		return words;
+		this.index.add(connection, indexed);
+		return indexed;
 	}
 
 	private long[] nextIds(Connection connection, int count) throws SQLException {
@@ -137,15 +137,15 @@ record MessageInsert(Dialect dialect, WordIndex index) {
 			throws SQLException {
 		try (PreparedStatement statement = connection
 			.prepareStatement("INSERT INTO smtpd_inbox_detail (message_id, recipients, header_cc, header_date,"
-					+ " header_message_id, smtp_id, session_id, client_address, client_name, tls, attachments, note, body)"
-					+ " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?)")) {
+					+ " header_message_id, smtp_id, session_id, client_address, client_name, tls, attachments, labels, note, body)"
+					+ " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?)")) {
 			for (int i = 0; i < ids.length; i++) {
 				ArrivedMessage message = messages.get(i);
 				ArrivedClient client = message.client();
 				statement.setLong(1, ids[i]);
 				statement.setString(2, String.join("\n", message.recipients()));
 				statement.setString(3, message.cc());
-				statement.setObject(4, time(message.date()));
+				statement.setObject(4, optionalTime(message.date()));
 				statement.setString(5, message.messageId());
 				statement.setString(6, message.smtpId());
 				statement.setString(7, client.sessionId());
@@ -153,7 +153,8 @@ record MessageInsert(Dialect dialect, WordIndex index) {
 				statement.setString(9, client.name());
 				statement.setString(10, client.tls());
 				statement.setString(11, attachments(message.attachments()));
-				statement.setString(12, message.text());
+				statement.setString(12, labels(message.labels()));
+				statement.setString(13, message.text());
 				statement.addBatch();
 			}
 			statement.executeBatch();
@@ -165,13 +166,34 @@ record MessageInsert(Dialect dialect, WordIndex index) {
 		return String.join("\n", attachments.stream().map((each) -> each.mediaType() + "\t" + each.name()).toList());
 	}
 
-	private static void insertLabels(Connection connection, List<ArrivedMessage> messages, long[] ids)
-			throws SQLException {
+	// a line each, of the kind and the name
+	private static String labels(List<MessageLabel> labels) {
+		return String.join("\n", labels.stream().map((each) -> kind(each.kind()) + each.name()).toList());
+	}
+
+	static List<MessageLabel> labels(String lines) {
+		return lines.lines().map((line) -> new MessageLabel(kind(line.charAt(0)), line.substring(1))).toList();
+	}
+
+	private static MailboxKind kind(char kind) {
+		return switch (kind) {
+			case 'D' -> MailboxKind.DOMAIN;
+			case 'C' -> MailboxKind.CONNECTOR;
+			case 'U' -> MailboxKind.USER;
+			default -> MailboxKind.TAG;
+		};
+	}
+
+	// of H2, only tags: those that stay are in the index
+	private void insertLabels(Connection connection, List<ArrivedMessage> messages, long[] ids) throws SQLException {
 		try (PreparedStatement statement = connection
 			.prepareStatement("INSERT INTO smtpd_inbox_label (kind, name, message_id, unread, deleted)"
 					+ " VALUES (?, ?, ?, TRUE, FALSE)")) {
 			for (int i = 0; i < ids.length; i++) {
 				for (MessageLabel label : messages.get(i).labels()) {
+					if (this.dialect == Dialect.H2 && label.kind() != MailboxKind.TAG) {
+						continue;
+					}
 					statement.setString(1, kind(label.kind()));
 					statement.setString(2, label.name());
 					statement.setLong(3, ids[i]);
@@ -219,8 +241,12 @@ record MessageInsert(Dialect dialect, WordIndex index) {
 		};
 	}
 
-	static @Nullable OffsetDateTime time(@Nullable Instant instant) {
-		return (instant != null) ? instant.atOffset(ZoneOffset.UTC) : null;
+	static OffsetDateTime time(Instant instant) {
+		return instant.atOffset(ZoneOffset.UTC);
+	}
+
+	private static @Nullable OffsetDateTime optionalTime(@Nullable Instant instant) {
+		return (instant != null) ? time(instant) : null;
 	}
 
 }

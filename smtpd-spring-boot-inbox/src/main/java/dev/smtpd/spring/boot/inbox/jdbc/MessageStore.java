@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 import dev.smtpd.SmtpMessage;
 import dev.smtpd.SmtpReply;
@@ -89,7 +90,7 @@ public final class MessageStore implements AutoCloseable {
 	 * @throws Exception if it can't be stored now
 	 */
 	public CompletionStage<@Nullable SmtpReply> store(SmtpMessage message, ArrivedMessage arrived) throws Exception {
-		if (isInTransaction()) {
+		if (AfterTransaction.isActive(this.database)) {
 			storeInTransaction(arrived);
 			return CompletableFuture.completedStage(null);
 		}
@@ -110,28 +111,16 @@ public final class MessageStore implements AutoCloseable {
 	 * @throws Exception if it can't be stored now
 	 */
 	public long store(ArrivedMessage arrived) throws Exception {
-		return insertAndCommit(arrived);
-	}
-
-	private boolean isInTransaction() {
-		return TransactionSynchronizationManager.isActualTransactionActive()
-				&& TransactionSynchronizationManager.hasResource(this.database.dataSource());
+		return insertAndCommit(arrived, () -> true);
 	}
 
 	private void storeInTransaction(ArrivedMessage arrived) {
-		List<MessageWords> words = insert(this.database.template(), arrived);
-		TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-
-			@Override
-			public void afterCommit() {
-				committed(words);
-			}
-
-		});
+		List<IndexedMessage> messages = insert(this.database.template(), arrived);
+		AfterTransaction.runCommitted(this.database, () -> committed(messages));
 	}
 
-	private List<MessageWords> insert(JdbcTemplate template, ArrivedMessage arrived) {
-		return Objects.requireNonNull(template.execute((ConnectionCallback<List<MessageWords>>) (connection) -> {
+	private List<IndexedMessage> insert(JdbcTemplate template, ArrivedMessage arrived) {
+		return Objects.requireNonNull(template.execute((ConnectionCallback<List<IndexedMessage>>) (connection) -> {
 			try {
 				return this.insert.insert(connection, List.of(arrived));
 			}
@@ -146,24 +135,30 @@ public final class MessageStore implements AutoCloseable {
 			throw new SmtpReplyException(BUSY);
 		}
 		try {
-			if (!message.isAwaitingReply()) {
-				throw new SmtpReplyException(BUSY);
-			}
-			return insertAndCommit(arrived);
+			return insertAndCommit(arrived, message::beginCommit);
 		}
 		finally {
 			this.large.release();
 		}
 	}
 
-	private long insertAndCommit(ArrivedMessage arrived) throws SQLException {
-		List<MessageWords> words = Objects.requireNonNull(
-				this.database.transactions().execute((status) -> insert(this.database.template(), arrived)));
+	private long insertAndCommit(ArrivedMessage arrived, BooleanSupplier beginCommit) throws SQLException {
+		List<IndexedMessage> messages = Objects
+			.requireNonNull(this.database.transactions().execute((status) -> insertBefore(beginCommit, arrived)));
 		try (Connection connection = this.database.dataSource().getConnection()) {
 			this.database.sync(connection);
 		}
-		committed(words);
-		return words.get(0).id();
+		committed(messages);
+		return messages.get(0).id();
+	}
+
+	private List<IndexedMessage> insertBefore(BooleanSupplier beginCommit, ArrivedMessage arrived) {
+		List<IndexedMessage> messages = insert(this.database.template(), arrived);
+		// from here on the client waits for the commit
+		if (!beginCommit.getAsBoolean()) {
+			throw new SmtpReplyException(BUSY);
+		}
+		return messages;
 	}
 
 	// the application's transaction is of another database
@@ -188,9 +183,9 @@ public final class MessageStore implements AutoCloseable {
 		this.events.publish(InboxEvent.Type.DELETED, List.of(id));
 	}
 
-	private void committed(List<MessageWords> words) {
-		this.index.committed(words);
-		this.events.publish(InboxEvent.Type.STORED, words.stream().map(MessageWords::id).toList());
+	private void committed(List<IndexedMessage> messages) {
+		this.index.committed(messages);
+		this.events.publish(InboxEvent.Type.STORED, messages.stream().map(IndexedMessage::id).toList());
 	}
 
 	/**

@@ -37,6 +37,7 @@ final class Purge {
 			index.purge(ids);
 			return database.client().sql("DELETE FROM smtpd_inbox_message WHERE id = ANY(?)").param(ids).update();
 		});
+		AfterTransaction.run(database, () -> index.changed(ids));
 		return (count != null) ? count : 0;
 	}
 

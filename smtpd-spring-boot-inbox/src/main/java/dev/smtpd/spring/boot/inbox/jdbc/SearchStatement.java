@@ -17,9 +17,11 @@
 package dev.smtpd.spring.boot.inbox.jdbc;
 
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 import dev.smtpd.spring.boot.inbox.arrival.SafeText;
 import dev.smtpd.spring.boot.inbox.search.SearchField;
@@ -32,82 +34,123 @@ import dev.smtpd.spring.boot.inbox.store.MailboxKind;
  */
 final class SearchStatement {
 
+	// a value instead of a join, which PostgreSQL takes for cheaper than it is
+	private static final String WORDS = "(SELECT w.words @@ CAST(? AS tsquery) FROM smtpd_inbox_words w"
+			+ " WHERE w.message_id = m.id)";
+
 	private final StringBuilder conditions = new StringBuilder();
 
 	private final List<Object> parameters = new ArrayList<>();
 
-	private final List<TextTerm> textTerms = new ArrayList<>();
-
 	private final List<Object> mailbox = new ArrayList<>(2);
 
-	SearchStatement(SearchQuery query, Instant now, boolean textInSql) {
+	private final String words;
+
+	SearchStatement(SearchQuery query, Instant now) {
 		for (SearchTerm term : query.terms()) {
 			add(term, now);
 		}
-		if (textInSql) {
-			this.textTerms.stream().filter((term) -> !(term.negated() && term.isPhrase())).forEach(this::addText);
+		List<String> wanted = new ArrayList<>();
+		for (TextTerm term : TextTerm.of(query)) {
+			if (!term.negated()) {
+				wanted.add(PostgresWordIndex.query(term));
+			}
+			else if (!term.isPhrase()) {
+				// of a phrase that must not be there, each word may be
+				this.conditions.append(" AND NOT ").append(WORDS);
+				this.parameters.add(PostgresWordIndex.query(term));
+			}
 		}
-	}
-
-	List<TextTerm> textTerms() {
-		return this.textTerms;
+		this.words = String.join(" & ", wanted);
 	}
 
 	/**
-	 * Return the statement for the newest messages below a number.
-	 * @param columns what to select
-	 * @param ids whether the messages are also among numbers
+	 * Return the query for the words that the messages have.
+	 * @return the query, empty if there are none
+	 */
+	String words() {
+		return this.words;
+	}
+
+	/**
+	 * Return the statement for the numbers of the newest messages below a number.
+	 * @param frequent whether so many messages have the words that it is better to look
+	 * into one after the other than to have the index find all of them
 	 * @return the statement
 	 */
-	String sql(String columns, boolean ids) {
-		StringBuilder sql = new StringBuilder("SELECT ").append(columns);
-		// by the order of the whole key, H2 reads the messages of a mailbox backwards
-		boolean driven = !ids && !this.mailbox.isEmpty();
-		if (driven) {
-			sql.append(" FROM smtpd_inbox_label l JOIN smtpd_inbox_message m ON m.id = l.message_id"
-					+ " WHERE l.kind = ? AND l.name = ? AND l.message_id < ? AND l.deleted = FALSE");
+	String sql(boolean frequent) {
+		StringBuilder sql = new StringBuilder();
+		if (isIndexed(frequent)) {
+			sql.append("WITH found AS MATERIALIZED (SELECT message_id FROM smtpd_inbox_words"
+					+ " WHERE words @@ CAST(? AS tsquery)) ");
+		}
+		sql.append("SELECT m.id FROM ");
+		if (this.mailbox.isEmpty()) {
+			sql.append("smtpd_inbox_message m WHERE m.id < ? AND m.deleted = FALSE");
 		}
 		else {
-			sql.append(" FROM smtpd_inbox_message m WHERE m.id < ? AND m.deleted = FALSE");
-			sql.append(ids ? " AND m.id = ANY(?)" : "");
-			sql.append(this.mailbox.isEmpty() ? "" : " AND " + label(false));
+			sql.append("smtpd_inbox_label l JOIN smtpd_inbox_message m ON m.id = l.message_id"
+					+ " WHERE l.kind = ? AND l.name = ? AND l.message_id < ? AND l.deleted = FALSE");
 		}
-		return sql.append(this.conditions)
-			.append(driven ? " ORDER BY l.kind DESC, l.name DESC, l.message_id DESC" : " ORDER BY m.id DESC")
-			.append(" LIMIT ?")
+		sql.append(this.conditions);
+		if (isIndexed(frequent)) {
+			sql.append(" AND m.id IN (SELECT message_id FROM found)");
+		}
+		else if (!this.words.isEmpty()) {
+			sql.append(" AND ").append(WORDS);
+		}
+		return sql.append(this.mailbox.isEmpty() ? " ORDER BY m.id DESC LIMIT ?" : " ORDER BY l.message_id DESC LIMIT ?")
 			.toString();
 	}
 
-	List<Object> parameters(long before, Long[] ids, int limit) {
+	List<Object> parameters(boolean frequent, long before, int limit) {
 		List<Object> all = new ArrayList<>();
-		if (ids.length == 0) {
-			all.addAll(this.mailbox);
-			all.add(before);
+		if (isIndexed(frequent)) {
+			all.add(this.words);
 		}
-		else {
-			all.add(before);
-			all.add(ids);
-			all.addAll(this.mailbox);
-		}
+		all.addAll(this.mailbox);
+		all.add(before);
 		all.addAll(this.parameters);
+		if (!isIndexed(frequent) && !this.words.isEmpty()) {
+			all.add(this.words);
+		}
 		all.add(limit);
 		return all;
 	}
 
+	private boolean isIndexed(boolean frequent) {
+		return !frequent && !this.words.isEmpty();
+	}
+
 	private void add(SearchTerm term, Instant now) {
 		switch (term.field()) {
-			case ANY, FROM, TO, SUBJECT, TEXT -> this.textTerms.add(TextTerm.of(term));
+			case ANY, FROM, TO, SUBJECT, TEXT -> {
+			}
+			case MAILBOX -> addMailbox(term);
 			case TAG -> addLabel(term, MailboxKind.TAG);
 			case DOMAIN -> addLabel(term, MailboxKind.DOMAIN);
 			case CONNECTOR -> addLabel(term, MailboxKind.CONNECTOR);
 			case USER -> addLabel(term, MailboxKind.USER);
 			case HAS -> add(term, "m.attachment_count > 0");
 			case IS -> add(term, "m.unread = " + (term.value().equalsIgnoreCase("unread") ? "TRUE" : "FALSE"));
-			case BEFORE -> add(term, "m.received_at < ?", MessageInsert.time(term.time(now)));
-			case AFTER -> add(term, "m.received_at >= ?", MessageInsert.time(term.time(now)));
+			case BEFORE -> add(term, "m.received_at < ?", time(term, now));
+			case AFTER -> add(term, "m.received_at >= ?", time(term, now));
 			case LARGER -> add(term, "m.size > ?", term.size());
 			case SMALLER -> add(term, "m.size < ?", term.size());
 		}
+	}
+
+	private static OffsetDateTime time(SearchTerm term, Instant now) {
+		return MessageInsert.time(Objects.requireNonNull(term.time(now)));
+	}
+
+	private void addMailbox(SearchTerm term) {
+		String name = SafeText.line(term.value(), 255);
+		this.conditions.append(term.negated() ? " AND NOT " : " AND ")
+			.append("EXISTS (SELECT 1 FROM smtpd_inbox_label x WHERE x.message_id = m.id AND ((x.kind = 'D' AND x.name = ?)"
+					+ " OR (x.kind IN ('C', 'U', 'T') AND x.name = ?)))");
+		this.parameters.add(name.toLowerCase(Locale.ROOT));
+		this.parameters.add(name);
 	}
 
 	private void add(SearchTerm term, String condition, Object... values) {
@@ -131,13 +174,6 @@ final class SearchStatement {
 	private static String label(boolean negated) {
 		return (negated ? "NOT " : "") + "EXISTS (SELECT 1 FROM smtpd_inbox_label x WHERE x.kind = ? AND x.name = ?"
 				+ " AND x.message_id = m.id)";
-	}
-
-	private void addText(TextTerm term) {
-		this.conditions.append(term.negated() ? " AND NOT " : " AND ")
-			.append("EXISTS (SELECT 1 FROM smtpd_inbox_words w WHERE w.message_id = m.id"
-					+ " AND w.words @@ CAST(? AS tsquery))");
-		this.parameters.add(term.toTsQuery());
 	}
 
 }

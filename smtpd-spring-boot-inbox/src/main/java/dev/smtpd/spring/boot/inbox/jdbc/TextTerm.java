@@ -19,10 +19,13 @@ package dev.smtpd.spring.boot.inbox.jdbc;
 import java.util.List;
 
 import dev.smtpd.spring.boot.inbox.search.SearchField;
+import dev.smtpd.spring.boot.inbox.search.SearchQuery;
 import dev.smtpd.spring.boot.inbox.search.SearchTerm;
+import dev.smtpd.spring.boot.inbox.search.Words;
 
 /**
- * Words that are looked for one after the other, the last one by its beginning.
+ * Words that are looked for one after the other, the last one by its beginning; or a
+ * whole address of the sender or a recipient.
  *
  * @param field where
  * @param words the words
@@ -33,8 +36,22 @@ record TextTerm(SearchField field, List<String> words, boolean negated) {
 	// shorter ones would have too many words
 	private static final int MIN_PREFIX_LENGTH = 4;
 
-	static TextTerm of(SearchTerm term) {
-		return new TextTerm(term.field(), term.words(), term.negated());
+	static List<TextTerm> of(SearchQuery query) {
+		return query.terms().stream().filter((term) -> isText(term.field())).map(TextTerm::of).toList();
+	}
+
+	private static boolean isText(SearchField field) {
+		return switch (field) {
+			case ANY, FROM, TO, SUBJECT, TEXT -> true;
+			default -> false;
+		};
+	}
+
+	private static TextTerm of(SearchTerm term) {
+		boolean address = (term.field() == SearchField.FROM || term.field() == SearchField.TO)
+				&& Addresses.isAddress(term.value());
+		return new TextTerm(term.field(), address ? List.of(Addresses.normalize(term.value())) : term.words(),
+				term.negated());
 	}
 
 	/**
@@ -45,52 +62,15 @@ record TextTerm(SearchField field, List<String> words, boolean negated) {
 	}
 
 	boolean isPrefix(int index) {
-		return index == this.words.size() - 1 && this.words.get(index).length() >= MIN_PREFIX_LENGTH;
+		String word = this.words.get(index);
+		return index == this.words.size() - 1 && word.length() >= MIN_PREFIX_LENGTH && word.indexOf('@') < 0;
 	}
 
 	/**
 	 * Return whether a text has the words one after the other.
 	 */
-	boolean isIn(List<String> text) {
-		for (int i = 0; i + this.words.size() <= text.size(); i++) {
-			if (isAt(text, i)) {
-				return true;
-			}
-		}
-		return false;
-	}
-
-	private boolean isAt(List<String> text, int index) {
-		for (int i = 0; i < this.words.size(); i++) {
-			String word = text.get(index + i);
-			boolean equal = isPrefix(i) ? word.startsWith(this.words.get(i)) : word.equals(this.words.get(i));
-			if (!equal) {
-				return false;
-			}
-		}
-		return true;
-	}
-
-	/**
-	 * Return the query for PostgreSQL. The words have neither quotes nor backslashes.
-	 */
-	String toTsQuery() {
-		StringBuilder query = new StringBuilder();
-		for (int i = 0; i < this.words.size(); i++) {
-			query.append((i > 0) ? " & '" : "'").append(this.words.get(i)).append("':");
-			query.append(isPrefix(i) ? "*" : "").append(weights());
-		}
-		return query.toString();
-	}
-
-	private String weights() {
-		return switch (this.field) {
-			case SUBJECT -> "A";
-			case FROM -> "B";
-			case TO -> "C";
-			case TEXT -> "D";
-			default -> "ABCD";
-		};
+	boolean isIn(String text) {
+		return Words.contains(text, this.words, isPrefix(this.words.size() - 1));
 	}
 
 }

@@ -20,37 +20,25 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
-import org.jspecify.annotations.Nullable;
-
 /**
- * Finds messages by their words.
+ * What the database doesn't index by itself.
  */
 interface WordIndex extends AutoCloseable {
 
 	/**
 	 * Add messages inside the transaction in which they are stored.
 	 * @param connection the connection of the transaction
-	 * @param messages the words of the messages
+	 * @param messages the messages
 	 * @throws SQLException if it fails
 	 */
-	default void add(Connection connection, List<MessageWords> messages) throws SQLException {
+	default void add(Connection connection, List<IndexedMessage> messages) throws SQLException {
 	}
 
 	/**
 	 * Messages that were stored are committed.
-	 * @param messages the words of the messages
+	 * @param messages the messages
 	 */
-	default void committed(List<MessageWords> messages) {
-	}
-
-	/**
-	 * Return the messages that have the words of a term, in any order, and whether it is
-	 * negated or not.
-	 * @param term the term
-	 * @return the messages; {@code null} if the index is a condition in SQL
-	 */
-	default @Nullable IdSet find(TextTerm term) {
-		return null;
+	default void committed(List<IndexedMessage> messages) {
 	}
 
 	/**
@@ -58,6 +46,13 @@ interface WordIndex extends AutoCloseable {
 	 * @param ids the numbers of the messages
 	 */
 	default void purge(Long[] ids) {
+	}
+
+	/**
+	 * Messages were changed or purged.
+	 * @param ids the numbers of the messages
+	 */
+	default void changed(Long[] ids) {
 	}
 
 	/**

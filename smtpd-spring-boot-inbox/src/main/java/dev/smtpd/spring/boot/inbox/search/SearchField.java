@@ -53,6 +53,12 @@ public enum SearchField {
 	TEXT,
 
 	/**
+	 * {@code mailbox:}, the name of a mailbox of any kind: the domain of a recipient, a
+	 * connector, a user or a tag, whole.
+	 */
+	MAILBOX,
+
+	/**
 	 * {@code tag:}, a tag, whole.
 	 */
 	TAG,

@@ -47,7 +47,7 @@ final class SearchValues {
 	static boolean isValid(SearchField field, String value) {
 		return switch (field) {
 			case ANY, FROM, TO, SUBJECT, TEXT -> !Words.of(value).isEmpty();
-			case TAG, DOMAIN, CONNECTOR, USER -> !value.isBlank();
+			case MAILBOX, TAG, DOMAIN, CONNECTOR, USER -> !value.isBlank();
 			case HAS -> value.equalsIgnoreCase("attachment");
 			case IS -> value.equalsIgnoreCase("read") || value.equalsIgnoreCase("unread");
 			case BEFORE, AFTER -> instant(value, Instant.EPOCH) != null;

@@ -62,29 +62,86 @@ public final class Words {
 		return words;
 	}
 
+	/**
+	 * Return whether a text has words one after the other.
+	 * @param text the text
+	 * @param words the words, at least one
+	 * @param prefix whether the last one may be the beginning of a word
+	 * @return whether it has them
+	 */
+	public static boolean contains(String text, List<String> words, boolean prefix) {
+		int last = words.size() - 1;
+		// how many of the words may end at the word before
+		boolean[] matched = new boolean[words.size() + 1];
+		matched[0] = true;
+		boolean[] found = new boolean[1];
+		scan(text, (start, end) -> {
+			for (int i = last; i >= 0; i--) {
+				matched[i + 1] = matched[i] && isWord(text, start, end, words.get(i), prefix && i == last);
+			}
+			found[0] = matched[last + 1];
+			return !found[0];
+		});
+		return found[0];
+	}
+
+	// most of them by ASCII alone, without a new string
+	private static boolean isWord(String text, int start, int end, String word, boolean prefix) {
+		int length = Math.min(end - start, MAX_LENGTH);
+		for (int i = 0; i < length; i++) {
+			char c = text.charAt(start + i);
+			if (c >= 0x80) {
+				String other = word(text, start, end);
+				return prefix ? other.startsWith(word) : other.equals(word);
+			}
+			if (i == word.length()) {
+				return prefix;
+			}
+			if (((c >= 'A' && c <= 'Z') ? c + ('a' - 'A') : c) != word.charAt(i)) {
+				return false;
+			}
+		}
+		return length == word.length();
+	}
+
 	private static void collect(String text, Collection<String> words, int max) {
+		if (max > 0) {
+			scan(text, (start, end) -> {
+				words.add(word(text, start, end));
+				return words.size() < max;
+			});
+		}
+	}
+
+	private static void scan(String text, WordConsumer consumer) {
 		int start = -1;
 		int i = 0;
-		while (i < text.length() && words.size() < max) {
+		while (i < text.length()) {
 			int c = text.codePointAt(i);
 			boolean single = Character.isIdeographic(c);
-			boolean part = !single
-					&& (Character.isLetterOrDigit(c) || Character.getType(c) == Character.NON_SPACING_MARK);
+			boolean part = !single && isPart(c);
 			if (part && start < 0) {
 				start = i;
 			}
+			int end = i;
+			i += Character.charCount(c);
 			if (!part && start >= 0) {
-				words.add(word(text, start, i));
+				if (!consumer.accept(start, end)) {
+					return;
+				}
 				start = -1;
 			}
-			i += Character.charCount(c);
-			if (single) {
-				words.add(Character.toString(c));
+			if (single && !consumer.accept(end, i)) {
+				return;
 			}
 		}
-		if (start >= 0 && words.size() < max) {
-			words.add(word(text, start, text.length()));
+		if (start >= 0) {
+			consumer.accept(start, text.length());
 		}
+	}
+
+	private static boolean isPart(int c) {
+		return Character.isLetterOrDigit(c) || Character.getType(c) == Character.NON_SPACING_MARK;
 	}
 
 	private static String word(String text, int start, int end) {
@@ -94,6 +151,22 @@ public final class Words {
 		}
 		String word = text.substring(start, cut).toLowerCase(Locale.ROOT);
 		return (word.length() > MAX_LENGTH) ? word.substring(0, MAX_LENGTH) : word;
+	}
+
+	/**
+	 * Takes the words of a text.
+	 */
+	@FunctionalInterface
+	private interface WordConsumer {
+
+		/**
+		 * Take a word.
+		 * @param start where it starts
+		 * @param end where it ends
+		 * @return whether to go on
+		 */
+		boolean accept(int start, int end);
+
 	}
 
 }

@@ -36,6 +36,7 @@ public class CatcherApplication {
 		SpringApplication application = new SpringApplication(CatcherApplication.class);
 		application.setWebApplicationType(WebApplicationType.NONE);
 		try (ConfigurableApplicationContext context = application.run(arguments)) {
+			System.out.println("port: " + context.getEnvironment().getProperty("local.smtpd.port"));
 			int read;
 			do {
 				read = System.in.read();

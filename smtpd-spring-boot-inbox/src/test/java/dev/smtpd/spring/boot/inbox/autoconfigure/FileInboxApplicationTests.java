@@ -17,16 +17,25 @@
 package dev.smtpd.spring.boot.inbox.autoconfigure;
 
 import java.nio.file.Path;
+import java.util.UUID;
+
+import javax.sql.DataSource;
 
 import dev.smtpd.spring.boot.inbox.jdbc.InboxDatabaseInUseException;
 import dev.smtpd.spring.boot.inbox.store.InboxMessages;
+import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import org.springframework.asm.ClassWriter;
+import org.springframework.asm.Opcodes;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -87,6 +96,42 @@ class FileInboxApplicationTests extends AbstractInboxApplicationTests {
 	}
 
 	@Test
+	void killedProcessHasAllThatItAccepted() throws Exception {
+		KilledInbox.Result result = KilledInbox.run(this.directory.resolve("killed"), 4, 200);
+		assertThat(result.accepted()).isGreaterThanOrEqualTo(200);
+		assertThat(result.lost()).isZero();
+	}
+
+	@Test
+	void isOnWithDevTools() {
+		ApplicationContextRunner runner = new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(SmtpdInboxAutoConfiguration.class))
+			.withPropertyValues(properties())
+			.withClassLoader(new DevToolsClassLoader());
+		runner.run((context) -> assertThat(context).hasSingleBean(InboxMessages.class));
+		runner.withPropertyValues("smtpd.inbox.enabled=false")
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(InboxMessages.class));
+		runner.withPropertyValues("smtpd.enabled=false")
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(InboxMessages.class));
+	}
+
+	@Test
+	void ownDataSourceTakesPrecedence() {
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(SmtpdInboxAutoConfiguration.class))
+			.withUserConfiguration(OwnDataSource.class)
+			.withPropertyValues(properties())
+			.withPropertyValues("smtpd.inbox.enabled=true", "smtpd.inbox.directory=" + this.directory.resolve("none"))
+			.run((context) -> {
+				assertThat(context).hasSingleBean(InboxMessages.class);
+				assertThat(this.directory.resolve("none")).doesNotExist();
+				assertThat(JdbcClient.create(context.getBean("inboxDataSource", DataSource.class))
+					.sql("SELECT COUNT(*) FROM smtpd_inbox_message")
+					.query(Long.class)
+					.single()).isZero();
+			});
+	}
+
+	@Test
 	void isOffUnlessAskedFor() {
 		ApplicationContextRunner runner = new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(SmtpdInboxAutoConfiguration.class))
@@ -107,6 +152,44 @@ class FileInboxApplicationTests extends AbstractInboxApplicationTests {
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
 				.hasMessageContaining("smtpd.inbox.retention.max-messages"));
+	}
+
+	/**
+	 * Has the class by which DevTools are recognized.
+	 */
+	private static final class DevToolsClassLoader extends ClassLoader {
+
+		private DevToolsClassLoader() {
+			super(FileInboxApplicationTests.class.getClassLoader());
+		}
+
+		@Override
+		protected Class<?> findClass(String name) throws ClassNotFoundException {
+			if (!name.equals(OnInboxCondition.DEV_TOOLS)) {
+				throw new ClassNotFoundException(name);
+			}
+			ClassWriter writer = new ClassWriter(0);
+			writer.visit(Opcodes.V17, Opcodes.ACC_PUBLIC, name.replace('.', '/'), null, "java/lang/Object", null);
+			byte[] bytes = writer.toByteArray();
+			return defineClass(name, bytes, 0, bytes.length);
+		}
+
+	}
+
+	/**
+	 * A data source for the inbox alone.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	static class OwnDataSource {
+
+		@Bean(defaultCandidate = false)
+		@InboxDataSource
+		DataSource inboxDataSource() {
+			JdbcDataSource dataSource = new JdbcDataSource();
+			dataSource.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+			return dataSource;
+		}
+
 	}
 
 }

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -38,6 +39,14 @@ class H2InboxTests extends AbstractInboxTests {
 	@Override
 	InboxDatabase open() {
 		return FileDatabase.open(this.directory.resolve("inbox"));
+	}
+
+	@Override
+	void assertIndexIsClean() {
+		JdbcClient client = database().client();
+		assertThat(client.sql("SELECT COUNT(*) FROM smtpd_inbox_word WHERE word LIKE 'g1%'").query(Long.class).single())
+			.isZero();
+		assertThat(client.sql("SELECT COUNT(*) FROM smtpd_inbox_segment").query(Long.class).single()).isOne();
 	}
 
 	@Test

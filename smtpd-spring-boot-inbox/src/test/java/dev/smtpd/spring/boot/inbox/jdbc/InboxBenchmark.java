@@ -26,22 +26,29 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.smtpd.spring.boot.inbox.arrival.ArrivedMessage;
 import dev.smtpd.spring.boot.inbox.search.SearchQuery;
+import dev.smtpd.spring.boot.inbox.store.InboxDeletion;
 import dev.smtpd.spring.boot.inbox.store.InboxMessages;
 import dev.smtpd.spring.boot.inbox.store.InboxSelection;
 import dev.smtpd.spring.boot.inbox.store.MailboxKind;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Measures how long lists and searches take. Arguments: {@code postgresql}, or the
- * directory of a file, and the number of messages, which are made where there are none.
+ * Measures how long lists, searches and counts take with H2 in a file and with PostgreSQL
+ * (where it is installed), and prints a table. Arguments: the directory of the H2 file,
+ * the number of messages, which are made where there are none, and optionally the only
+ * database to measure.
  */
 public final class InboxBenchmark {
 
@@ -51,40 +58,67 @@ public final class InboxBenchmark {
 
 	private static final int VOCABULARY = 30_000;
 
+	private static final int WARM_UP = 20;
+
 	private static final int ROUNDS = 100;
 
+	// # is another number each time
 	private static final List<String> QUERIES = List.of("", "is:unread", "is:read", "has:attachment", "-has:attachment",
-			"tag:tag7", "domain:d3.example.org", "connector:default", "from:user42", "from:user42@shop.example",
-			"to:ann", "subject:number", "subject:rareword", "rareword", "w3", "w29999", "w1234 w77", "w12",
-			"text:w150 -w151", "-w1", "\"w1 w2\"", "larger:1M", "before:2020-01-01", "after:2020-01-01",
-			"tag:tag7 is:unread w3", "nosuchword", "domain:nosuch.example.org", "before:2026-01-02 has:attachment");
+			"tag:tag7", "-tag:tag7", "domain:d3.example.org", "domain:nosuch.example.org", "connector:default",
+			"mailbox:d3.example.org", "mailbox:nosuch", "from:user#", "from:user#@shop.example",
+			"from:nobody@shop.example", "to:ann", "to:ann@example.org", "subject:number", "subject:numb",
+			"subject:rareword", "rareword", "nosuchword", "w3", "w29#", "w1234 w77", "text:w150 -w151", "-w1",
+			"\"w1 w2\"", "\"w29999 w2#\"", "\"number 4#\"", "user#@shop.example", "larger:1M", "larger:1k", "smaller:1",
+			"before:2020-01-01", "before:2026-01-02", "after:2020-01-01", "after:2030-01-01", "is:unread larger:1M",
+			"is:read has:attachment", "before:2026-01-02 has:attachment tag:tag3",
+			"domain:d3.example.org domain:d4.example.org", "tag:tag7 tag:tag8", "tag:tag7 is:unread w3",
+			"connector:default nosuchword");
 
 	private InboxBenchmark() {
 	}
 
 	public static void main(String[] arguments) throws Exception {
-		boolean postgresql = "postgresql".equals(arguments[0]);
-		try (PostgresServer server = postgresql ? Objects.requireNonNull(PostgresServer.start()) : null) {
-			InboxDatabase database = open(server, arguments[0]);
-			RetentionSettings retention = new RetentionSettings(Duration.ZERO, 0, 0, 1000, Duration.ofMinutes(10),
-					Duration.ofDays(1));
-			fill(database, Integer.parseInt(arguments[1]));
-			long begin = System.nanoTime();
-			try (Inbox inbox = new Inbox(database, retention, Clock.systemUTC())) {
-				System.out.printf("open: %d ms%n", (System.nanoTime() - begin) / 1_000_000);
-				measure(inbox.messages());
-			}
-			database.close();
+		Map<String, Map<String, String>> table = new LinkedHashMap<>();
+		int count = Integer.parseInt(arguments[1]);
+		String only = (arguments.length > 2) ? arguments[2] : "";
+		if (!"postgresql".equals(only)) {
+			measure("H2", FileDatabase.open(Path.of(arguments[0])), count, table);
 		}
+		if (!"h2".equals(only)) {
+			try (PostgresServer server = PostgresServer.start()) {
+				if (server != null) {
+					HikariConfig pool = new HikariConfig();
+					pool.setDataSource(server.dataSource());
+					try (HikariDataSource dataSource = new HikariDataSource(pool)) {
+						measure("PostgreSQL", InboxDatabase.of(dataSource), count, table);
+					}
+				}
+			}
+		}
+		print(table);
 	}
 
-	private static InboxDatabase open(@Nullable PostgresServer server, String directory) {
-		if (server != null) {
-			HikariConfig pool = new HikariConfig();
-			pool.setDataSource(server.dataSource());
-			return InboxDatabase.of(new HikariDataSource(pool));
+	private static void measure(String name, InboxDatabase database, int count, Map<String, Map<String, String>> table)
+			throws Exception {
+		fill(database, count);
+		RetentionSettings retention = new RetentionSettings(Duration.ZERO, 0, 0, 1000, Duration.ofMinutes(10),
+				Duration.ofDays(1));
+		long begin = System.nanoTime();
+		try (Inbox inbox = new Inbox(database, retention, Clock.systemUTC())) {
+			System.err.printf("%s: opened in %d ms%n", name, (System.nanoTime() - begin) / 1_000_000);
+			new Measurement(name, database, inbox.messages(), new Random(2), table, new ArrayList<>()).run();
 		}
-		return FileDatabase.open(Path.of(directory));
+		database.close();
+	}
+
+	private static void print(Map<String, Map<String, String>> table) {
+		Set<String> columns = new LinkedHashSet<>();
+		table.values().forEach((row) -> columns.addAll(row.keySet()));
+		System.out.println("| milliseconds | " + String.join(" | ", columns) + " |");
+		System.out.println("| --- |" + " --- |".repeat(columns.size()));
+		table.forEach((name, row) -> System.out.println("| " + name + " | "
+				+ columns.stream().map((column) -> row.getOrDefault(column, "")).collect(Collectors.joining(" | "))
+				+ " |"));
 	}
 
 	private static void fill(InboxDatabase database, int count) throws Exception {
@@ -99,7 +133,7 @@ public final class InboxBenchmark {
 			for (int j = 0; j < BATCH; j++) {
 				messages.add(message(random, i + j));
 			}
-			List<MessageWords> words = database.transactions()
+			List<IndexedMessage> indexed = database.transactions()
 				.execute((status) -> database.template().execute((Connection connection) -> {
 					try {
 						return insert.insert(connection, messages);
@@ -108,10 +142,10 @@ public final class InboxBenchmark {
 						throw new UncheckedIOException(ex);
 					}
 				}));
-			index.committed(words);
+			index.committed(indexed);
 		}
 		index.close();
-		System.out.printf("fill: %d ms%n", (System.nanoTime() - begin) / 1_000_000);
+		System.err.printf("filled in %d ms%n", (System.nanoTime() - begin) / 1_000_000);
 		if (database.dialect() == Dialect.POSTGRESQL) {
 			database.client().sql("ANALYZE").update();
 		}
@@ -144,38 +178,87 @@ public final class InboxBenchmark {
 		return message.build();
 	}
 
-	private static void measure(InboxMessages messages) {
-		List<Long> all = new ArrayList<>();
-		for (String query : QUERIES) {
-			SearchQuery parsed = SearchQuery.parse(query);
-			long[] times = new long[ROUNDS];
-			int found = 0;
-			for (int i = -10; i < ROUNDS; i++) {
+	/**
+	 * Measures with one database.
+	 *
+	 * @param name the name of the database
+	 * @param database the database
+	 * @param messages its messages
+	 * @param random chooses what is looked for
+	 * @param table the results
+	 * @param all all times
+	 */
+	private record Measurement(String name, InboxDatabase database, InboxMessages messages, Random random,
+			Map<String, Map<String, String>> table, List<Long> all) {
+
+		void run() {
+			long newest = this.messages.list(SearchQuery.ALL, null, 1).messages().get(0).id();
+			for (String query : QUERIES) {
+				time(query.isEmpty() ? "(all)" : "`" + query + "`", ROUNDS,
+						() -> this.messages.list(query(query), newest + 2 - this.random.nextInt(1_000), 50)
+							.messages()
+							.size());
+			}
+			for (String query : List.of("is:unread", "w3", "larger:1k", "from:user#", "tag:tag7")) {
+				time("count `" + query + "`", ROUNDS, () -> this.messages.count(query(query), Integer.MAX_VALUE));
+			}
+			boolean[] read = new boolean[1];
+			time("change, counts and mailboxes", ROUNDS, () -> {
+				read[0] = !read[0];
+				this.messages.markRead(InboxSelection.of(newest), read[0]);
+				return this.messages.counts().total() + this.messages.mailboxes().size();
+			});
+			row("all of the above", this.all.stream().mapToLong(Long::longValue).toArray());
+			InboxDeletion[] deletion = new InboxDeletion[1];
+			time("delete `domain:d5.example.org` (about 2,000)", 1, () -> {
+				deletion[0] = this.messages.delete(InboxSelection.of(SearchQuery.parse("domain:d5.example.org")));
+				return deletion[0].count();
+			});
+			time("undo it", 1, () -> this.messages.undo(deletion[0].token()));
+		}
+
+		private SearchQuery query(String query) {
+			return SearchQuery.parse(query.replace("#", Integer.toString(100 + this.random.nextInt(900))));
+		}
+
+		private void time(String row, int rounds, LongSupplier action) {
+			long[] times = new long[rounds];
+			long found = 0;
+			for (int i = (rounds > 1) ? -WARM_UP : 0; i < rounds; i++) {
+				touch();
 				long begin = System.nanoTime();
-				// another one each time, as H2 keeps the last result
-				found = messages.list(parsed, Long.MAX_VALUE - i - 100, 50).messages().size();
+				found = action.getAsLong();
 				times[Math.max(i, 0)] = System.nanoTime() - begin;
 			}
-			Arrays.stream(times).forEach(all::add);
-			print("'" + query + "' (" + found + ")", times);
+			Arrays.stream(times).forEach(this.all::add);
+			row(row, times);
+			System.err.printf("%s %s: %d found, %.1f ms%n", this.name, row, found, times[rounds / 2] / 1e6);
 		}
-		long[] counts = new long[ROUNDS];
-		long newest = messages.list(SearchQuery.ALL, null, 1).messages().get(0).id();
-		for (int i = 0; i < ROUNDS; i++) {
-			messages.markRead(InboxSelection.of(newest), i % 2 == 0);
-			long begin = System.nanoTime();
-			messages.counts();
-			messages.mailboxes();
-			counts[i] = System.nanoTime() - begin;
-		}
-		print("counts and mailboxes after a change", counts);
-		print("all lists and searches", all.stream().mapToLong(Long::longValue).toArray());
-	}
 
-	private static void print(String name, long[] times) {
-		Arrays.sort(times);
-		System.out.printf("%-50s median %7.1f ms, 95th percentile %7.1f ms%n", name, times[times.length / 2] / 1e6,
-				times[times.length * 95 / 100] / 1e6);
+		// H2 keeps the last result of a statement until its tables change
+		private void touch() {
+			if (this.database.dialect() == Dialect.H2) {
+				this.database.client()
+					.sql("UPDATE smtpd_inbox_message SET deletion = ? WHERE id = (SELECT MIN(id) FROM smtpd_inbox_message)")
+					.param(Integer.toString(this.random.nextInt()))
+					.update();
+				this.database.client().sql("INSERT INTO smtpd_inbox_segment (id, ids) VALUES (-1, X'')").update();
+				this.database.client().sql("DELETE FROM smtpd_inbox_segment WHERE id = -1").update();
+				this.database.client()
+					.sql("INSERT INTO smtpd_inbox_label (kind, name, message_id, unread, deleted)"
+							+ " VALUES ('T', 'touch', -1, FALSE, TRUE)")
+					.update();
+				this.database.client().sql("DELETE FROM smtpd_inbox_label WHERE message_id = -1").update();
+			}
+		}
+
+		private void row(String row, long[] times) {
+			Arrays.sort(times);
+			Map<String, String> columns = this.table.computeIfAbsent(row, (key) -> new LinkedHashMap<>());
+			columns.put(this.name + ", median", "%.1f".formatted(times[times.length / 2] / 1e6));
+			columns.put(this.name + ", 95 %", "%.1f".formatted(times[times.length * 95 / 100] / 1e6));
+		}
+
 	}
 
 }

@@ -16,6 +16,8 @@
 
 package dev.smtpd.spring.boot.inbox.jdbc;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,22 +29,28 @@ class PostgresInboxTests extends AbstractInboxTests {
 
 	private static PostgresServer server;
 
+	private static HikariDataSource pool;
+
 	@BeforeAll
 	static void startServer() throws Exception {
 		server = PostgresServer.start();
 		Assumptions.assumeTrue(server != null, "PostgreSQL isn't installed");
+		HikariConfig config = new HikariConfig();
+		config.setDataSource(server.dataSource());
+		pool = new HikariDataSource(config);
 	}
 
 	@AfterAll
 	static void stopServer() throws Exception {
 		if (server != null) {
+			pool.close();
 			server.close();
 		}
 	}
 
 	@Override
 	InboxDatabase open() {
-		return InboxDatabase.of(server.dataSource());
+		return InboxDatabase.of(pool);
 	}
 
 }

@@ -38,6 +38,7 @@ CREATE TABLE smtpd_inbox_detail (
 	client_name VARCHAR(255),
 	tls VARCHAR(255),
 	attachments VARCHAR(100000) NOT NULL,
+	labels VARCHAR(4000) NOT NULL,
 	note VARCHAR(10000) NOT NULL,
 	body VARCHAR(262144) NOT NULL
 );
@@ -83,7 +84,7 @@ CREATE TABLE smtpd_inbox_refusal (
 
 CREATE INDEX smtpd_inbox_refusal_at ON smtpd_inbox_refusal (refused_at);
 
--- Weights: A is the subject, B the sender, C the recipients, D the rest
+-- The first letter of each is where it is: S the subject, F the sender, T the recipients, X the rest
 CREATE TABLE smtpd_inbox_words (
 	message_id BIGINT PRIMARY KEY,
 	words TSVECTOR NOT NULL
