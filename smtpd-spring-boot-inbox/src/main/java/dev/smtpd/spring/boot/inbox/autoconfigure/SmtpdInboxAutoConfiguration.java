@@ -29,7 +29,10 @@ import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
 import dev.smtpd.spring.boot.inbox.jdbc.Inbox;
 import dev.smtpd.spring.boot.inbox.jdbc.InboxDatabase;
 import dev.smtpd.spring.boot.inbox.jdbc.InboxMessageProcessor;
+import dev.smtpd.spring.boot.inbox.jdbc.JdbcTranscripts;
 import dev.smtpd.spring.boot.inbox.jdbc.RetentionSettings;
+import dev.smtpd.spring.boot.inbox.session.SessionTranscriptRecorder;
+import dev.smtpd.spring.boot.inbox.session.TranscriptLimits;
 import dev.smtpd.spring.boot.inbox.store.InboxEvents;
 import dev.smtpd.spring.boot.inbox.store.InboxMessages;
 import dev.smtpd.spring.boot.inbox.store.Refusals;
@@ -116,6 +119,12 @@ public final class SmtpdInboxAutoConfiguration {
 	@ConditionalOnMissingBean
 	InboxEvents smtpdInboxEvents(Inbox inbox) {
 		return inbox.events();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	JdbcTranscripts smtpdInboxTranscripts(InboxDatabase database) {
+		return new JdbcTranscripts(database, new SessionTranscriptRecorder(TranscriptLimits.defaults()));
 	}
 
 	@Bean
