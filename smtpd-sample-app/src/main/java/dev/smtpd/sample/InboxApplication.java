@@ -19,13 +19,17 @@ package dev.smtpd.sample;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 
-@SpringBootApplication
+// without a database of its own, unless DatabaseConfiguration finds one
+@SpringBootApplication(exclude = DataSourceAutoConfiguration.class)
 @ConfigurationPropertiesScan
 public class InboxApplication {
 
 	public static void main(String[] args) {
-		SpringApplication.run(InboxApplication.class, args);
+		SpringApplication application = new SpringApplication(InboxApplication.class);
+		application.addInitializers(new SelfSignedTls());
+		application.run(args);
 	}
 
 }
