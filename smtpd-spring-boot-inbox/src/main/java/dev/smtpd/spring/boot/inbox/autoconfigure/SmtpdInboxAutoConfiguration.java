@@ -31,6 +31,9 @@ import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
 import dev.smtpd.spring.boot.inbox.jdbc.Inbox;
 import dev.smtpd.spring.boot.inbox.jdbc.InboxDatabase;
 import dev.smtpd.spring.boot.inbox.jdbc.RetentionSettings;
+import dev.smtpd.spring.boot.inbox.session.SessionTranscriptRecorder;
+import dev.smtpd.spring.boot.inbox.session.TranscriptLimits;
+import dev.smtpd.spring.boot.inbox.session.Transcripts;
 import dev.smtpd.spring.boot.inbox.store.InboxEvents;
 import dev.smtpd.spring.boot.inbox.store.InboxMessages;
 import dev.smtpd.spring.boot.inbox.store.Refusals;
@@ -117,6 +120,18 @@ public final class SmtpdInboxAutoConfiguration {
 	@ConditionalOnMissingBean
 	InboxEvents smtpdInboxEvents(Inbox inbox) {
 		return inbox.events();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	SessionTranscriptRecorder smtpdInboxTranscriptRecorder() {
+		return new SessionTranscriptRecorder(TranscriptLimits.defaults());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	Transcripts smtpdInboxTranscripts(SessionTranscriptRecorder recorder) {
+		return recorder::find;
 	}
 
 	@Bean

@@ -38,6 +38,11 @@ public class SmtpdInboxProperties {
 	private @Nullable Boolean enabled;
 
 	/**
+	 * Path of the pages of the inbox.
+	 */
+	private String path = "/smtpd";
+
+	/**
 	 * Database in which the inbox is.
 	 */
 	private InboxDatabaseMode database = InboxDatabaseMode.AUTO;
@@ -64,6 +69,22 @@ public class SmtpdInboxProperties {
 	 */
 	public void setEnabled(@Nullable Boolean enabled) {
 		this.enabled = enabled;
+	}
+
+	/**
+	 * Return the path of the pages.
+	 * @return the path
+	 */
+	public String getPath() {
+		return this.path;
+	}
+
+	/**
+	 * Set the path of the pages.
+	 * @param path the path, which starts with a slash
+	 */
+	public void setPath(String path) {
+		this.path = path;
 	}
 
 	/**
