@@ -20,9 +20,10 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
 
-// without a database of its own, unless DatabaseConfiguration finds one
-@SpringBootApplication(exclude = DataSourceAutoConfiguration.class)
+// no database and no user, unless DatabaseConfiguration and SecurityConfiguration find their properties
+@SpringBootApplication(exclude = { DataSourceAutoConfiguration.class, UserDetailsServiceAutoConfiguration.class })
 @ConfigurationPropertiesScan
 public class InboxApplication {
 
