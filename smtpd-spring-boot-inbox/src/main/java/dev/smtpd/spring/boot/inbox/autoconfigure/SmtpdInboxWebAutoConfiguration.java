@@ -16,12 +16,16 @@
 
 package dev.smtpd.spring.boot.inbox.autoconfigure;
 
+import java.util.Map;
 import java.util.regex.Pattern;
 
 import dev.smtpd.spring.boot.inbox.store.InboxMessages;
 import dev.smtpd.spring.boot.inbox.web.InboxWebConfiguration;
+import dev.smtpd.spring.boot.inbox.web.MicrometerServerMeters;
 import dev.smtpd.spring.boot.inbox.web.RequestSecurity;
+import dev.smtpd.spring.boot.inbox.web.ServerMeters;
 import dev.smtpd.spring.boot.inbox.web.SpringRequestSecurity;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.thymeleaf.spring6.SpringTemplateEngine;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -73,6 +77,24 @@ public final class SmtpdInboxWebAutoConfiguration {
 		@ConditionalOnMissingBean(RequestSecurity.class)
 		SpringRequestSecurity smtpdInboxRequestSecurity(ObjectProvider<FilterChainProxy> proxies) {
 			return new SpringRequestSecurity(proxies::stream);
+		}
+
+	}
+
+	/**
+	 * Micrometer is there.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(MeterRegistry.class)
+	static class MetersConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		ServerMeters smtpdInboxServerMeters(ObjectProvider<MeterRegistry> registry) {
+			return () -> {
+				MeterRegistry unique = registry.getIfUnique();
+				return (unique != null) ? new MicrometerServerMeters(unique).values() : Map.of();
+			};
 		}
 
 	}

@@ -16,12 +16,15 @@
 
 package dev.smtpd.spring.boot.inbox.web;
 
+import java.time.Clock;
 import java.time.Duration;
 
 import dev.smtpd.SmtpServer;
+import dev.smtpd.fault.SmtpFaults;
 import dev.smtpd.spring.boot.inbox.session.Transcripts;
 import dev.smtpd.spring.boot.inbox.store.InboxEvents;
 import dev.smtpd.spring.boot.inbox.store.InboxMessages;
+import dev.smtpd.spring.boot.inbox.store.Refusals;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
@@ -95,6 +98,27 @@ public class InboxWebConfiguration {
 	@Bean
 	LiveController smtpdInboxLiveController(LiveUpdates updates) {
 		return new LiveController(updates);
+	}
+
+	@Bean
+	RefusalController smtpdInboxRefusalController(Refusals refusals, Transcripts transcripts, Pages pages) {
+		return new RefusalController(refusals, transcripts, pages);
+	}
+
+	@Bean
+	TrafficHistory smtpdInboxTrafficHistory() {
+		return new TrafficHistory(Clock.systemUTC());
+	}
+
+	@Bean
+	StatusController smtpdInboxStatusController(ObjectProvider<SmtpServer> server, TrafficHistory history,
+			ObjectProvider<ServerMeters> meters, Pages pages) {
+		return new StatusController(server, history, meters, pages);
+	}
+
+	@Bean
+	FaultController smtpdInboxFaultController(ObjectProvider<SmtpFaults> faults, Pages pages) {
+		return new FaultController(faults, pages);
 	}
 
 }
