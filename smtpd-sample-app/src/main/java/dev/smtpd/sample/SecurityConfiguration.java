@@ -48,16 +48,14 @@ class SecurityConfiguration {
 	@Order(2)
 	@ConditionalOnProperty("spring.security.user.password")
 	SecurityFilterChain security(HttpSecurity http) {
-		// the desk is changed by PUT and DELETE, which other sites can't have a browser send
+		// the desk is changed by PUT and DELETE, which other sites can't have a browser
+		// send
 		return team(http.csrf((csrf) -> csrf.ignoringRequestMatchers("/api/tickets/**")));
 	}
 
 	private static SecurityFilterChain team(HttpSecurity http) {
-		return http
-			.authorizeHttpRequests((requests) -> requests.requestMatchers("/actuator/health/**")
-				.permitAll()
-				.anyRequest()
-				.authenticated())
+		return http.authorizeHttpRequests(
+				(requests) -> requests.requestMatchers("/actuator/health/**").permitAll().anyRequest().authenticated())
 			// the pages have headers of their own; mail is shown in frames
 			.headers(HeadersConfigurer::disable)
 			.formLogin(withDefaults())

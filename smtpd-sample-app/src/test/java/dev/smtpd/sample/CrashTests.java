@@ -116,10 +116,14 @@ class CrashTests {
 	}
 
 	private Process startProcess() throws IOException {
-		return new ProcessBuilder(Stream
-			.concat(Stream.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-cp",
-					System.getProperty("java.class.path"), InboxApplication.class.getName()), arguments())
-			.toList()).redirectErrorStream(true).start();
+		return new ProcessBuilder(
+				Stream
+					.concat(Stream.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
+							"-cp", System.getProperty("java.class.path"), InboxApplication.class.getName()),
+							arguments())
+					.toList())
+			.redirectErrorStream(true)
+			.start();
 	}
 
 	private Stream<String> arguments() {

@@ -76,10 +76,11 @@ final class Browser implements AutoCloseable {
 		logs.enable(LogType.BROWSER, Level.ALL);
 		logs.enable(LogType.PERFORMANCE, Level.ALL);
 		options.setCapability(ChromeOptions.LOGGING_PREFS, logs);
-		this.driver = new ChromeDriver(new ChromeDriverService.Builder()
-			.usingDriverExecutable(new File(String.valueOf(find("chromedriver"))))
-			.usingAnyFreePort()
-			.build(), options);
+		this.driver = new ChromeDriver(
+				new ChromeDriverService.Builder().usingDriverExecutable(new File(String.valueOf(find("chromedriver"))))
+					.usingAnyFreePort()
+					.build(),
+				options);
 		size(1280, 900);
 		theme("light");
 	}

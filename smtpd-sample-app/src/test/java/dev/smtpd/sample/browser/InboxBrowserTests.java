@@ -142,9 +142,8 @@ class InboxBrowserTests {
 		assertThat(this.browser.all(By.cssSelector(".attachment"))).hasSize(2);
 		assertThat(this.browser.find(By.cssSelector(".attachments")).getText()).contains("sun.png")
 			.doesNotContain("\u202E");
-		this.browser.await((driver) -> Boolean.TRUE
-			.equals(this.browser.script("const i = document.querySelector('img.thumbnail');"
-					+ "return i.complete && i.naturalWidth > 0")));
+		this.browser.await((driver) -> Boolean.TRUE.equals(this.browser
+			.script("const i = document.querySelector('img.thumbnail');" + "return i.complete && i.naturalWidth > 0")));
 		String disposition = String
 			.valueOf(this.browser.script("return fetch(document.querySelector('.attachment-text a').href)"
 					+ ".then((response) => response.headers.get('Content-Disposition'))"));

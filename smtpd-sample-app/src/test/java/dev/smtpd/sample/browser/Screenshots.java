@@ -73,7 +73,8 @@ public final class Screenshots {
 				Browser browser = new Browser(
 						"http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port"))) {
 			SmtpServer server = context.getBean(SmtpServer.class);
-			new Screenshots(SmtpTestClient.bindToServer("127.0.0.1", server.port()).startTls()).send();
+			new Screenshots(SmtpTestClient.bindToServer("127.0.0.1", server.connectors().get(0).port()).startTls())
+				.send();
 			take(browser, pages(context.getBean(InboxMessages.class)), pictures);
 		}
 		finally {
