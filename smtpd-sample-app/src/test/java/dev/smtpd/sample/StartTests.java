@@ -16,9 +16,14 @@
 
 package dev.smtpd.sample;
 
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
+import java.util.List;
 import java.util.stream.Stream;
 
 import dev.smtpd.SmtpServer;
@@ -74,6 +79,41 @@ class StartTests {
 	void noLoginIsRightOtherwise() {
 		try (ConfigurableApplicationContext context = start("--app.accept-any-login=false")) {
 			assertThat(client(context, "default").open().command("AUTH PLAIN AGpvZQB4").code()).isEqualTo(500);
+		}
+	}
+
+	@Test
+	void withoutPasswordTheInboxIsForThisMachineOnly() throws Exception {
+		try (ConfigurableApplicationContext context = start()) {
+			assertThat(status(context, "/smtpd", "Host: localhost")).isEqualTo("200");
+			// as by a proxy, or by DNS rebinding
+			assertThat(status(context, "/smtpd", "Host: inbox.example.com")).isEqualTo("403");
+			assertThat(status(context, "/tickets", "Host: localhost")).isEqualTo("200");
+		}
+	}
+
+	@Test
+	void withPasswordTheTeamLogsInFromAnywhere() throws Exception {
+		try (ConfigurableApplicationContext context = start("--spring.security.user.password=secret")) {
+			String login = "Host: inbox.example.com\r\nAuthorization: Basic "
+					+ Base64.getEncoder().encodeToString("user:secret".getBytes(StandardCharsets.US_ASCII));
+			for (String path : List.of("/smtpd", "/smtpd/refusals", "/tickets", "/actuator/metrics")) {
+				assertThat(status(context, path, "Host: inbox.example.com")).as(path).isEqualTo("401");
+				assertThat(status(context, path, login)).as(path).isEqualTo("200");
+			}
+			assertThat(status(context, "/actuator/health", "Host: inbox.example.com")).isEqualTo("200");
+		}
+	}
+
+	private static String status(ConfigurableApplicationContext context, String path, String headers)
+			throws IOException {
+		int port = Integer.parseInt(String.valueOf(context.getEnvironment().getProperty("local.server.port")));
+		try (Socket socket = new Socket("127.0.0.1", port)) {
+			socket.getOutputStream()
+				.write(("GET " + path + " HTTP/1.1\r\n" + headers + "\r\nConnection: close\r\n\r\n")
+					.getBytes(StandardCharsets.US_ASCII));
+			String response = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+			return response.substring("HTTP/1.1 ".length(), "HTTP/1.1 200".length());
 		}
 	}
 

@@ -55,6 +55,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class InboxBrowserTests {
 
+	// what is larger, the server rejects
+	private static final int MAX_HTML = 20_000_000;
+
 	@LocalServerPort
 	private int httpPort;
 
@@ -145,9 +148,9 @@ class InboxBrowserTests {
 		this.browser.await((driver) -> Boolean.TRUE.equals(this.browser
 			.script("const i = document.querySelector('img.thumbnail');" + "return i.complete && i.naturalWidth > 0")));
 		String disposition = String
-			.valueOf(this.browser.script("return fetch(document.querySelector('.attachment-text a').href)"
+			.valueOf(this.browser.script("return fetch(document.querySelectorAll('.attachment-text a')[1].href)"
 					+ ".then((response) => response.headers.get('Content-Disposition'))"));
-		assertThat(disposition).startsWith("attachment").contains("sun.png");
+		assertThat(disposition).startsWith("attachment").doesNotContain("\u202E");
 	}
 
 	@Test
@@ -264,6 +267,9 @@ class InboxBrowserTests {
 					.replace("TRAP", origin)
 					.replace("trap.example.org", origin.substring("http://".length()))
 					.replace("alert(1)", "console.log('RAN')");
+				if (html.length() > MAX_HTML) {
+					continue;
+				}
 				long id = send(mail("<script>console.log('RAN')</script>" + entry.getKey()).html(html));
 				this.browser.open("/smtpd/messages/" + id);
 				this.browser.frame();
