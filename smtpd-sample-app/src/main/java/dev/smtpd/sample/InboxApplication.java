@@ -19,13 +19,18 @@ package dev.smtpd.sample;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
 
-@SpringBootApplication
+// no database and no user, unless DatabaseConfiguration and SecurityConfiguration find their properties
+@SpringBootApplication(exclude = { DataSourceAutoConfiguration.class, UserDetailsServiceAutoConfiguration.class })
 @ConfigurationPropertiesScan
 public class InboxApplication {
 
 	public static void main(String[] args) {
-		SpringApplication.run(InboxApplication.class, args);
+		SpringApplication application = new SpringApplication(InboxApplication.class);
+		application.addInitializers(new SelfSignedTls());
+		application.run(args);
 	}
 
 }

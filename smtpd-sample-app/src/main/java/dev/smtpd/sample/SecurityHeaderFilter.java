@@ -27,13 +27,20 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Has browsers run nothing but the page's own script, whatever a message holds.
+ * Has browsers run nothing but the page's own script, whatever a message holds. The inbox
+ * has a policy of its own.
  */
 @Component
 class SecurityHeaderFilter extends OncePerRequestFilter {
 
 	private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; "
 			+ "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+	@Override
+	protected boolean shouldNotFilter(HttpServletRequest request) {
+		String path = request.getRequestURI().substring(request.getContextPath().length());
+		return path.equals("/smtpd") || path.startsWith("/smtpd/");
+	}
 
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)

@@ -86,7 +86,8 @@ class DeskExamplesTests {
 	private static void run(Class<?> application, Consumer<SmtpTestClient> test) {
 		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(application)
 			.web(WebApplicationType.NONE)
-			.run("--smtpd.port=0", "--smtpd.address=127.0.0.1", "--app.domain=example.org")) {
+			.run("--smtpd.port=0", "--smtpd.address=127.0.0.1", "--app.domain=example.org",
+					"--smtpd.inbox.enabled=false", "--smtpd.listener.unrouted=reject")) {
 			test.accept(SmtpTestClients.bindToApplicationContext(context));
 		}
 	}

@@ -39,7 +39,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The examples of the page on listeners do what it says, and stand in it as they are
  * here.
  */
-@SpringBootTest(webEnvironment = WebEnvironment.NONE, properties = "app.domain=example.org",
+@SpringBootTest(webEnvironment = WebEnvironment.NONE,
+		properties = { "app.domain=example.org", "smtpd.inbox.enabled=false", "smtpd.listener.unrouted=reject" },
 		classes = ListenerExamplesTests.Application.class)
 @AutoConfigureSmtpd
 class ListenerExamplesTests {

@@ -18,8 +18,12 @@ package dev.smtpd.sample;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 import dev.smtpd.auth.Authenticator;
+import dev.smtpd.spring.boot.inbox.search.SearchQuery;
+import dev.smtpd.spring.boot.inbox.store.InboxMessage;
+import dev.smtpd.spring.boot.inbox.store.InboxMessages;
 import dev.smtpd.spring.context.LocalSmtpPort;
 import org.junit.jupiter.api.Test;
 
@@ -34,11 +38,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Command line clients that nobody here wrote, where they are installed.
  */
-@SpringBootTest(properties = { "smtpd.port=0", "server.port=0", "logging.level.dev.smtpd.sample.Inbox=warn",
-		"smtpd.received-header=true", "smtpd.extensions=dsn", "smtpd.connectors.lmtp.protocol=lmtp",
-		"smtpd.connectors.proxied.proxy.enabled=true", "smtpd.proxy.networks=127.0.0.0/8,::1",
-		"smtpd.proxy.xclient-networks=127.0.0.0/8", "smtpd.connectors.submission.auth.mode=required",
-		"smtpd.auth.allow-without-tls=true", "smtpd.auth.failure-delay=0" })
+@SpringBootTest(properties = { "smtpd.port=0", "server.port=0", "smtpd.received-header=true", "smtpd.extensions=dsn",
+		"smtpd.connectors.lmtp.protocol=lmtp", "smtpd.connectors.proxied.proxy.enabled=true",
+		"smtpd.proxy.networks=127.0.0.0/8,::1", "smtpd.proxy.xclient-networks=127.0.0.0/8",
+		"smtpd.connectors.submission.auth.mode=required", "smtpd.auth.allow-without-tls=true",
+		"smtpd.auth.failure-delay=0" })
 class ForeignClientsTests {
 
 	@LocalSmtpPort
@@ -54,22 +58,22 @@ class ForeignClientsTests {
 	private int submissionPort;
 
 	@Autowired
-	private Inbox inbox;
+	private InboxMessages inbox;
 
 	@Test
 	void smtpSourceSendsFiveThousandMessagesWithFiftySessionsAtATime() throws Exception {
-		long before = this.inbox.received();
+		long before = this.inbox.counts().total();
 		ForeignClient.run("smtp-source", "-s", "50", "-m", "5000", "-f", "joe@example.org", "-t", "inbox@example.org",
 				"127.0.0.1:" + this.port);
-		assertThat(this.inbox.received() - before).isEqualTo(5000);
+		assertThat(this.inbox.counts().total() - before).isEqualTo(5000);
 	}
 
 	@Test
 	void smtpSourceKeepsItsConnections() throws Exception {
-		long before = this.inbox.received();
+		long before = this.inbox.counts().total();
 		ForeignClient.run("smtp-source", "-d", "-s", "20", "-m", "500", "-l", "20000", "-f", "joe@example.org", "-t",
 				"inbox@example.org", "127.0.0.1:" + this.port);
-		assertThat(this.inbox.received() - before).isEqualTo(500);
+		assertThat(this.inbox.counts().total() - before).isEqualTo(500);
 	}
 
 	@Test
@@ -77,7 +81,7 @@ class ForeignClientsTests {
 		String dialogue = ForeignClient.run("swaks", "--server", "127.0.0.1:" + this.port, "--from", "joe@example.org",
 				"--to", "inbox@example.org", "--header", "Subject: Grüße by swaks");
 		assertThat(dialogue).contains("250-PIPELINING", "250 2.1.5 Recipient OK", "250 2.0.0 OK", "221 2.0.0 Bye");
-		assertThat(this.inbox.messages(0, 100)).anySatisfy((message) -> {
+		assertThat(messages()).anySatisfy((message) -> {
 			assertThat(message.subject()).isEqualTo("Grüße by swaks");
 			assertThat(message.recipients()).containsExactly("inbox@example.org");
 		});
@@ -88,7 +92,7 @@ class ForeignClientsTests {
 		String dialogue = ForeignClient.run("swaks", "--server", "127.0.0.1:" + this.port, "--pipeline", "--from", "<>",
 				"--to", "a@example.org,b@example.org", "--header", "Subject: pipelined");
 		assertThat(dialogue).contains("250 2.0.0 OK");
-		assertThat(this.inbox.messages(0, 100)).anySatisfy((message) -> {
+		assertThat(messages()).anySatisfy((message) -> {
 			assertThat(message.subject()).isEqualTo("pipelined");
 			assertThat(message.sender()).isEmpty();
 			assertThat(message.recipients()).containsExactly("a@example.org", "b@example.org");
@@ -97,10 +101,10 @@ class ForeignClientsTests {
 
 	@Test
 	void smtpSourceSpeaksLmtp() throws Exception {
-		long before = this.inbox.received();
+		long before = this.inbox.counts().total();
 		ForeignClient.run("smtp-source", "-L", "-s", "10", "-m", "500", "-r", "5", "-f", "joe@example.org", "-t",
 				"inbox@example.org", "127.0.0.1:" + this.lmtpPort);
-		assertThat(this.inbox.received() - before).isEqualTo(500);
+		assertThat(this.inbox.counts().total() - before).isEqualTo(500);
 	}
 
 	@Test
@@ -137,12 +141,15 @@ class ForeignClientsTests {
 	}
 
 	private String raw(String subject) {
-		return this.inbox.messages(0, 100)
-			.stream()
+		return messages().stream()
 			.filter((message) -> subject.equals(message.subject()))
-			.map((message) -> message.content().text())
+			.map((message) -> Objects.requireNonNull(this.inbox.content(message.id())).text())
 			.findFirst()
 			.orElseThrow();
+	}
+
+	private List<InboxMessage> messages() {
+		return this.inbox.list(SearchQuery.parse(""), null, 100).messages();
 	}
 
 	private static String swaks(int port, String subject, String... options) throws Exception {

@@ -46,7 +46,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class InboxApplicationAotTests {
 
-	private static final Pattern PORT = Pattern.compile("SMTP server started on .*?port (\\d+)");
+	private static final Pattern PORT = Pattern.compile("mail arrives at .*?port (\\d+) \\(default\\)");
 
 	private static final String CLASS_PATH = Arrays
 		.stream(System.getProperty("java.class.path").split(Pattern.quote(File.pathSeparator)))
@@ -57,8 +57,9 @@ class InboxApplicationAotTests {
 	void applicationStartsAndTakesMail(@TempDir Path directory) throws Exception {
 		Path classes = process(directory);
 		Process process = java("-Dspring.aot.enabled=true", "-cp", classes + File.pathSeparator + CLASS_PATH,
-				InboxApplication.class.getName(), "--smtpd.port=0", "--smtpd.address=127.0.0.1", "--server.port=0",
-				"--server.address=127.0.0.1");
+				InboxApplication.class.getName(), "--smtpd.port=0", "--app.submissions-port=0",
+				"--smtpd.address=127.0.0.1", "--server.port=0", "--server.address=127.0.0.1",
+				"--app.data-directory=" + directory.resolve("data"));
 		try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
 			List<String> log = new ArrayList<>();
 			SmtpTestClient client = SmtpTestClient.bindToServer("127.0.0.1", port(output, log));

@@ -16,147 +16,69 @@
 
 package dev.smtpd.sample;
 
-import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
 
+import dev.smtpd.spring.boot.inbox.search.SearchQuery;
+import dev.smtpd.spring.boot.inbox.store.InboxMessage;
+import dev.smtpd.spring.boot.inbox.store.InboxMessages;
 import dev.smtpd.spring.boot.test.AutoConfigureSmtpd;
 import dev.smtpd.test.SmtpTestClient;
-import dev.smtpd.test.SmtpTestMail;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.ResponseEntity;
 import org.springframework.web.client.RestClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "inbox.capacity=3")
+/**
+ * The inbox that the application embeds.
+ */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @AutoConfigureSmtpd
 class InboxApplicationTests {
 
-	private final RestClient client;
+	@LocalServerPort
+	private int httpPort;
 
-	private final SmtpTestClient smtp;
+	@Autowired
+	private SmtpTestClient smtp;
 
-	InboxApplicationTests(@LocalServerPort int httpPort, @Autowired SmtpTestClient smtp) {
-		this.client = RestClient.builder()
-			.baseUrl("http://localhost:" + httpPort)
-			.defaultStatusHandler((status) -> true, (request, response) -> {
-			})
-			.build();
-		this.smtp = smtp;
+	@Autowired
+	private InboxMessages inbox;
+
+	@Test
+	void mailToAnyAddressIsInTheInboxByteForByte() {
+		assertThat(this.smtp.mail().to("sales@example.com").subject("Grüße").text("hello\r\n").send()).isAccepted();
+		List<InboxMessage> messages = this.inbox.list(SearchQuery.parse("to:sales@example.com"), null, 10).messages();
+		assertThat(messages).extracting(InboxMessage::subject).containsExactly("Grüße");
+		assertThat(Objects.requireNonNull(this.inbox.content(messages.get(0).id())).text())
+			.endsWith("\r\n\r\nhello\r\n");
 	}
 
 	@Test
-	void messagesAreShownNewestFirstAndByteForByte() {
-		int before = totalCount(list());
-		for (int i = 1; i <= 4; i++) {
-			send("Grüße " + i);
-		}
-		ResponseEntity<InboxMessageJson[]> response = list();
-		assertThat(totalCount(response)).isEqualTo(before + 4);
-		InboxMessageJson[] messages = response.getBody();
-		assertThat(messages).extracting(InboxMessageJson::subject).containsExactly("Grüße 4", "Grüße 3", "Grüße 2");
-		assertThat(messages[0].sender()).isEqualTo("joe@example.org");
-		assertThat(messages[0].recipients()).containsExactly("inbox@example.org");
-		assertThat(messages[0].receivedAt()).isNotBlank();
-		ResponseEntity<byte[]> raw = this.client.get()
-			.uri("/api/messages/{id}/raw", messages[0].id())
-			.retrieve()
-			.toEntity(byte[].class);
-		assertThat(raw.getHeaders().getContentType()).hasToString("message/rfc822");
-		assertThat(raw.getBody()).hasSize(messages[0].size());
-		assertThat(new String(raw.getBody(), StandardCharsets.US_ASCII)).endsWith("\r\n\r\nhello\r\n");
+	void mailToTheDeskIsInTheInboxToo() {
+		assertThat(this.smtp.mail().to("support@example.org").subject("Chandelier").send()).isAccepted();
+		assertThat(this.inbox.count(SearchQuery.parse("subject:Chandelier to:support@example.org"), 10)).isEqualTo(1);
 	}
 
 	@Test
-	void listIsInPages() {
-		for (int i = 1; i <= 3; i++) {
-			send("Page " + i);
-		}
-		assertThat(messages("?page=0&size=2")).extracting(InboxMessageJson::subject)
-			.containsExactly("Page 3", "Page 2");
-		assertThat(messages("?page=1&size=2")).extracting(InboxMessageJson::subject).containsExactly("Page 1");
-		assertThat(messages("?page=2&size=2")).isEmpty();
-		assertThat(messages("?page=2147483647&size=2147483647")).isEmpty();
-		assertThat(messages("?page=-1&size=0")).hasSize(1);
-	}
-
-	// 560 subjects of 450 kB were more than a heap of 256 MB
-	@Test
-	void whatIsKeptOfAMessageIsBounded() {
-		SmtpTestMail mail = this.smtp.mail().to("inbox@example.org").subject("😀".repeat(50_000));
-		for (int i = 0; i < 50; i++) {
-			mail.to("cc" + i + "@example.org");
-		}
-		assertThat(mail.send()).isAccepted();
-		InboxMessageJson shown = messages("")[0];
-		assertThat(shown.subject()).isEqualTo("😀".repeat(100) + "…");
-		assertThat(shown.recipients()).hasSize(20);
-		assertThat(shown.recipientCount()).isEqualTo(51);
-		assertThat(shown.size()).isGreaterThan(200_000);
+	void mailThatTheDeskRejectsIsNotInTheInbox() {
+		assertThat(this.smtp.mail().to("support+999@example.org").subject("Nothing").send()).isRejected();
+		assertThat(this.inbox.count(SearchQuery.parse("subject:Nothing"), 10)).isZero();
 	}
 
 	@Test
-	void unknownMessageIsNotFound() {
-		assertThat(this.client.get().uri("/api/messages/none/raw").retrieve().toBodilessEntity().getStatusCode())
-			.isEqualTo(HttpStatus.NOT_FOUND);
-	}
-
-	@Test
-	void pageIsServed() {
-		assertThat(this.client.get().uri("/").retrieve().body(String.class)).contains("<title>Team inbox</title>")
-			.contains("inbox.js", "inbox.css");
-		assertThat(this.client.get().uri("/inbox.js").retrieve().body(String.class)).contains("refresh()");
-		assertThat(this.client.get().uri("/inbox.css").retrieve().body(String.class)).contains("isolate");
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "/", "/inbox.js", "/api/messages", "/api/messages/none/raw" })
-	void browserRunsNothingButThePagesOwnScript(String path) {
-		HttpHeaders headers = this.client.get().uri(path).retrieve().toBodilessEntity().getHeaders();
-		assertThat(headers.getFirst("Content-Security-Policy")).contains("default-src 'none'; script-src 'self';")
-			.doesNotContain("unsafe");
-		assertThat(headers.getFirst("X-Content-Type-Options")).isEqualTo("nosniff");
-		assertThat(this.client.get().uri("/").retrieve().body(String.class)).doesNotContain("<style", "<script>");
-	}
-
-	@Test
-	void subjectCannotChangeTheDirectionOfText() {
-		send("\u202Egpj.\u2066exe\u2069 \u05E9\u05DC\u05D5\u05DD");
-		assertThat(messages("")[0].subject()).isEqualTo("gpj.exe \u05E9\u05DC\u05D5\u05DD");
-	}
-
-	private ResponseEntity<InboxMessageJson[]> list() {
-		return this.client.get().uri("/api/messages").retrieve().toEntity(InboxMessageJson[].class);
-	}
-
-	private static int totalCount(ResponseEntity<?> response) {
-		return Integer.parseInt(String.valueOf(response.getHeaders().getFirst("X-Total-Count")));
-	}
-
-	private InboxMessageJson[] messages(String query) {
-		InboxMessageJson[] messages = this.client.get()
-			.uri("/api/messages" + query)
-			.retrieve()
-			.body(InboxMessageJson[].class);
-		assertThat(messages).isNotNull();
-		return messages;
-	}
-
-	private void send(String subject) {
-		assertThat(this.smtp.mail().to("inbox@example.org").subject(subject).text("hello\r\n").send()).isAccepted();
-	}
-
-	private record InboxMessageJson(String id, String sender, String[] recipients, int recipientCount, String subject,
-			int size, String receivedAt) {
-
+	void homePageIsTheInbox() {
+		RestClient client = RestClient.create("http://localhost:" + this.httpPort);
+		String location = client.get()
+			.uri("/")
+			.exchange((request, response) -> String.valueOf(response.getHeaders().getFirst(HttpHeaders.LOCATION)));
+		assertThat(location).endsWith("/smtpd");
 	}
 
 }

@@ -23,7 +23,7 @@ import java.util.Map;
  * HTML as attackers send it. Each one runs a script, loads {@code TRAP}, or breaks out,
  * if it is shown as it is.
  */
-final class HostileHtml {
+public final class HostileHtml {
 
 	/**
 	 * Stands for the address of a server that must not be asked.
@@ -33,7 +33,11 @@ final class HostileHtml {
 	private HostileHtml() {
 	}
 
-	static Map<String, String> all() {
+	/**
+	 * Return all of them.
+	 * @return the HTML by what it is
+	 */
+	public static Map<String, String> all() {
 		Map<String, String> all = new LinkedHashMap<>();
 		scripts(all);
 		links(all);

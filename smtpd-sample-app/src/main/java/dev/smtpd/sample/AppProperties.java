@@ -16,31 +16,23 @@
 
 package dev.smtpd.sample;
 
-import org.jspecify.annotations.Nullable;
+import java.nio.file.Path;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.util.unit.DataSize;
 
 /**
- * How much the inbox keeps.
+ * What concerns the application as a whole.
  *
- * @param capacity how many messages it keeps at most
- * @param maxSize how large they may be together; a quarter of the maximum heap size, or
- * 256 MB where that is less, if not set
+ * @param domain mail to {@code support@} this domain opens tickets
+ * @param dataDirectory where the inbox and the certificate are
+ * @param selfSignedTls whether to make a certificate at the first start and offer TLS
+ * with it, unless {@code smtpd.ssl.bundle} names another one
+ * @param submissionsPort the port with TLS from the first byte, with such a certificate
+ * @param acceptAnyLogin whether any user name and password are right
  */
-@ConfigurationProperties("inbox")
-record InboxProperties(@DefaultValue("10000") int capacity, @Nullable DataSize maxSize) {
-
-	private static final DataSize LARGEST = DataSize.ofMegabytes(256);
-
-	/**
-	 * Return how large the messages may be together.
-	 * @return the size, whether it is set or not
-	 */
-	DataSize maxSizeOrDefault() {
-		return (this.maxSize != null) ? this.maxSize
-				: DataSize.ofBytes(Math.min(LARGEST.toBytes(), Runtime.getRuntime().maxMemory() / 4));
-	}
+@ConfigurationProperties("app")
+record AppProperties(String domain, Path dataDirectory, @DefaultValue("false") boolean selfSignedTls,
+		@DefaultValue("2465") int submissionsPort, @DefaultValue("false") boolean acceptAnyLogin) {
 
 }
