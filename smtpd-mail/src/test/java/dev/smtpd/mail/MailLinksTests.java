@@ -17,13 +17,12 @@
 package dev.smtpd.mail;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 /**
  * Links and codes.
@@ -58,15 +57,14 @@ class MailLinksTests {
 	}
 
 	@Test
+	@Timeout(60)
 	void hostileTextTakesNoLonger() {
 		InboundMail brackets = text("https://a.example/" + ")".repeat(1_000_000));
 		InboundMail spaces = text("<https://a.example/" + " ".repeat(1_000_000) + "x\r\n>");
 		InboundMail many = text("https://a.example/1 ".repeat(10) + numbered(100_000));
-		assertTimeoutPreemptively(Duration.ofMinutes(1), () -> {
-			assertThat(brackets.links()).containsExactly("https://a.example/");
-			assertThatNoException().isThrownBy(spaces::links);
-			assertThat(many.links()).hasSize(10_000);
-		});
+		assertThat(brackets.links()).containsExactly("https://a.example/");
+		assertThatNoException().isThrownBy(spaces::links);
+		assertThat(many.links()).hasSize(10_000);
 	}
 
 	private static String numbered(int count) {
