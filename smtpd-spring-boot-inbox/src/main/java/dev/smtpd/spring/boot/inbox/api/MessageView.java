@@ -19,10 +19,10 @@ package dev.smtpd.spring.boot.inbox.api;
 import java.time.Instant;
 import java.util.List;
 
-import dev.smtpd.spring.boot.inbox.store.MessageRelease;
 import dev.smtpd.spring.boot.inbox.store.InboxAttachment;
 import dev.smtpd.spring.boot.inbox.store.InboxMessage;
 import dev.smtpd.spring.boot.inbox.store.InboxMessageDetail;
+import dev.smtpd.spring.boot.inbox.store.MessageRelease;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -17,7 +17,9 @@
 package dev.smtpd.spring.boot.inbox.api;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -218,6 +220,9 @@ class MessagesController {
 	@PostMapping(path = "/undo", produces = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(operationId = "undoDeletion", summary = "Bring deleted messages back")
 	MessageCount undo(@RequestBody Undo undo) {
+		if (undo.token() == null) {
+			throw ApiException.badRequest("'token' is missing");
+		}
 		return new MessageCount(this.messages.undo(undo.token()));
 	}
 
@@ -272,8 +277,8 @@ class MessagesController {
 	record Mailbox(String kind, String name, long total, long unread, String query) {
 
 		static Mailbox of(InboxMailbox mailbox) {
-			return new Mailbox(mailbox.kind().name().toLowerCase(java.util.Locale.ROOT), mailbox.name(),
-					mailbox.total(), mailbox.unread(), mailbox.query().format());
+			return new Mailbox(mailbox.kind().name().toLowerCase(Locale.ROOT), mailbox.name(), mailbox.total(),
+					mailbox.unread(), mailbox.query().format());
 		}
 
 	}
@@ -312,7 +317,7 @@ class MessagesController {
 	 * @param count how many messages were deleted
 	 * @param undoUntil until when it can be undone
 	 */
-	record Deletion(String token, int count, java.time.Instant undoUntil) implements ApiBody {
+	record Deletion(String token, int count, Instant undoUntil) implements ApiBody {
 
 		static Deletion of(InboxDeletion deletion) {
 			return new Deletion(deletion.token(), deletion.count(), deletion.undoUntil());
@@ -325,7 +330,7 @@ class MessagesController {
 	 *
 	 * @param token names the deletion
 	 */
-	record Undo(String token) implements ApiBody {
+	record Undo(@Nullable String token) implements ApiBody {
 
 	}
 

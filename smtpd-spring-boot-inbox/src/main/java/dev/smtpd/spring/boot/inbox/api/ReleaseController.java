@@ -19,10 +19,10 @@ package dev.smtpd.spring.boot.inbox.api;
 import java.security.Principal;
 import java.util.List;
 
-import dev.smtpd.spring.boot.inbox.store.MessageRelease;
 import dev.smtpd.spring.boot.inbox.release.MessageReleases;
 import dev.smtpd.spring.boot.inbox.release.ReleaseRefusedException;
 import dev.smtpd.spring.boot.inbox.release.ReleaseRequest;
+import dev.smtpd.spring.boot.inbox.store.MessageRelease;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;

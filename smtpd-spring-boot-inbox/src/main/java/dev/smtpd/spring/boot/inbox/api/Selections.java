@@ -33,6 +33,9 @@ final class Selections {
 	/**
 	 * Return the messages that a change is about. What can't be read of a query is
 	 * refused, since it would find other messages than were meant.
+	 * @param query the text of the query
+	 * @param ids the numbers of the messages
+	 * @return the messages
 	 */
 	static InboxSelection of(@Nullable String query, @Nullable List<Long> ids) {
 		if ((query == null) == (ids == null)) {

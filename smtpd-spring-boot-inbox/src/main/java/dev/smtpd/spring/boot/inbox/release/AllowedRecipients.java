@@ -23,6 +23,8 @@ import dev.smtpd.Mailbox;
 
 /**
  * To which recipients messages may be sent on.
+ *
+ * @since 0.1.0
  */
 public final class AllowedRecipients {
 

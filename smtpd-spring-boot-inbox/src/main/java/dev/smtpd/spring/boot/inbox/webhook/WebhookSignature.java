@@ -49,6 +49,9 @@ final class WebhookSignature {
 
 	/**
 	 * Sign a notification.
+	 * @param id its identifier
+	 * @param timestamp the time in seconds
+	 * @param body its body
 	 * @return the value of {@code webhook-signature}
 	 */
 	String sign(String id, long timestamp, byte[] body) {

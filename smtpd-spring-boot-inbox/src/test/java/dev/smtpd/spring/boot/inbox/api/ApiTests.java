@@ -19,6 +19,8 @@ package dev.smtpd.spring.boot.inbox.api;
 import java.io.ByteArrayInputStream;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.ZipInputStream;
 
 import dev.smtpd.spring.boot.inbox.store.InboxEvent;
@@ -215,15 +217,16 @@ class ApiTests {
 
 	@Test
 	void refusalIsListed() throws Exception {
-		java.util.concurrent.CountDownLatch refused = new java.util.concurrent.CountDownLatch(1);
+		CountDownLatch refused = new CountDownLatch(1);
 		InboxEvents events = inbox.context().getBean(InboxEvents.class);
-		try (InboxEvents.Subscription subscription = events.subscribe((event) -> {
+		InboxEvents.Subscription subscription = events.subscribe((event) -> {
 			if (event.type() == InboxEvent.Type.REFUSED) {
 				refused.countDown();
 			}
-		})) {
+		});
+		try (subscription) {
 			inbox.smtp().mail().from("reject@example.org").to("ann@example.org").text("x").send();
-			assertThat(refused.await(1, java.util.concurrent.TimeUnit.MINUTES)).isTrue();
+			assertThat(refused.await(1, TimeUnit.MINUTES)).isTrue();
 		}
 		JsonNode refusal = inbox.get("/refusals?text=reject").json().get("refusals").get(0);
 		assertThat(refusal.get("stage").asString()).isEqualTo("message");

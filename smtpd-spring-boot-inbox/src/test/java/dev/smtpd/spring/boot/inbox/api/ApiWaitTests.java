@@ -18,6 +18,7 @@ package dev.smtpd.spring.boot.inbox.api;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -90,8 +91,8 @@ class ApiWaitTests {
 	void numberOfClientsIsBounded() {
 		try (WebInbox full = WebInbox.run()) {
 			InboxMessages messages = full.context().getBean(InboxMessages.class);
-			List<CompletableFuture<java.util.Optional<InboxMessage>>> waiting = new ArrayList<>();
-			CompletableFuture<java.util.Optional<InboxMessage>> last;
+			List<CompletableFuture<Optional<InboxMessage>>> waiting = new ArrayList<>();
+			CompletableFuture<Optional<InboxMessage>> last;
 			do {
 				last = messages.await(SearchQuery.parse("to:nobody"), MessagesController.MAX_TIMEOUT);
 				waiting.add(last);

@@ -16,6 +16,7 @@
 
 package dev.smtpd.spring.boot.inbox.api;
 
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -41,7 +42,7 @@ class OpenApiTests {
 			assertThat(document.get("openapi").asString()).startsWith("3.");
 			Set<String> described = new TreeSet<>();
 			document.get("paths").properties().forEach((path) -> path.getValue().properties().forEach((operation) -> {
-				described.add(operation.getKey().toUpperCase(java.util.Locale.ROOT) + " " + path.getKey());
+				described.add(operation.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey());
 				assertThat(operation.getValue().path("summary").asString("")).as(path.getKey()).isNotEmpty();
 				assertThat(operation.getValue().get("operationId").asString()).doesNotContain("_");
 			}));

@@ -21,6 +21,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -154,7 +155,7 @@ public final class WebInbox implements AutoCloseable {
 		}
 
 		public String text() {
-			return new String(this.response.body(), java.nio.charset.StandardCharsets.UTF_8);
+			return new String(this.response.body(), StandardCharsets.UTF_8);
 		}
 
 		public JsonNode json() {

@@ -29,6 +29,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -91,7 +92,7 @@ final class InboxBenchmark {
 		long there = database.client().sql("SELECT COUNT(*) FROM smtpd_inbox_message").query(Long.class).single();
 		WordIndex index = (database.dialect() == Dialect.POSTGRESQL) ? new PostgresWordIndex(database)
 				: new SegmentWordIndex(database);
-		MessageInsert insert = new MessageInsert(database.dialect(), index);
+		MessageInsert insert = new MessageInsert(database.dialect(), index, new AtomicBoolean());
 		Random random = new Random(1);
 		long begin = System.nanoTime();
 		for (long i = there; i < count; i += BATCH) {
