@@ -62,7 +62,9 @@ class ReleaseController {
 			description = "403 if one of them isn't; then nothing is sent. The result has a reply for each recipient.")
 	ReleaseList release(@PathVariable long id, @RequestBody Release release,
 			@Parameter(hidden = true) @Nullable Principal principal) {
-		List<String> recipients = (release.recipients() != null) ? release.recipients() : List.of();
+		List<@Nullable String> named = release.recipients();
+		List<String> recipients = (named != null) ? named.stream().map((text) -> (text != null) ? text : "").toList()
+				: List.of();
 		try {
 			return new ReleaseList(this.releases.release(id, new ReleaseRequest(recipients,
 					Boolean.TRUE.equals(release.nullSender()), (principal != null) ? principal.getName() : null)));
@@ -88,7 +90,7 @@ class ReleaseController {
 	 * @param recipients their addresses
 	 * @param nullSender whether to send it with the null reverse-path
 	 */
-	record Release(@Nullable List<String> recipients, @Nullable Boolean nullSender) implements ApiBody {
+	record Release(@Nullable List<@Nullable String> recipients, @Nullable Boolean nullSender) implements ApiBody {
 
 	}
 

@@ -24,6 +24,8 @@ import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
@@ -54,8 +56,6 @@ public final class Webhook implements SmartLifecycle {
 
 	private static final Logger logger = LoggerFactory.getLogger(Webhook.class);
 
-	private static final int BATCH = 20;
-
 	// how long nothing is looked for that another application has left behind
 	private static final Duration MAX_IDLE = Duration.ofMinutes(1);
 
@@ -80,6 +80,8 @@ public final class Webhook implements SmartLifecycle {
 	private final Semaphore wakeUp = new Semaphore(0);
 
 	private volatile @Nullable Thread thread;
+
+	private volatile @Nullable CompletableFuture<?> inFlight;
 
 	private InboxEvents.@Nullable Subscription subscription;
 
@@ -131,7 +133,12 @@ public final class Webhook implements SmartLifecycle {
 		if (this.subscription != null) {
 			this.subscription.close();
 		}
-		running.interrupt();
+		// no interrupt: it would close the file of a database that is being written
+		this.wakeUp.release();
+		CompletableFuture<?> request = this.inFlight;
+		if (request != null) {
+			request.cancel(true);
+		}
 		try {
 			running.join(this.settings.timeout().toMillis());
 		}
@@ -147,10 +154,10 @@ public final class Webhook implements SmartLifecycle {
 
 	private void run() {
 		try {
-			while (this.thread == Thread.currentThread()) {
+			while (!isStopped()) {
 				Duration idle;
 				try {
-					idle = deliverDue() ? Duration.ZERO : untilNext();
+					idle = deliverNext() ? Duration.ZERO : untilNext();
 				}
 				catch (RuntimeException ex) {
 					logger.warn("The outbox of the webhook can't be used now", ex);
@@ -176,14 +183,18 @@ public final class Webhook implements SmartLifecycle {
 		return (wait.compareTo(MAX_IDLE) < 0) ? wait : MAX_IDLE;
 	}
 
-	private boolean deliverDue() throws InterruptedException {
-		// each gets its own turn within the lease
-		Duration lease = this.settings.timeout().multipliedBy(2L * BATCH).plusMinutes(1);
-		var due = this.outbox.claim(BATCH, lease);
+	private boolean isStopped() {
+		return this.thread != Thread.currentThread();
+	}
+
+	private boolean deliverNext() throws InterruptedException {
+		// one at a time, so that after a crash none of them waits for long
+		Duration lease = this.settings.timeout().multipliedBy(2).plusSeconds(30);
+		List<ArrivalOutbox.Entry> due = this.outbox.claim(1, lease);
 		for (ArrivalOutbox.Entry entry : due) {
 			deliver(entry);
 		}
-		return due.size() == BATCH;
+		return !due.isEmpty();
 	}
 
 	private void deliver(ArrivalOutbox.Entry entry) throws InterruptedException {
@@ -195,6 +206,9 @@ public final class Webhook implements SmartLifecycle {
 		String failure = send(detail);
 		if (failure == null) {
 			this.outbox.remove(entry.messageId());
+		}
+		else if (isStopped()) {
+			this.outbox.postpone(entry.messageId(), this.clock.instant());
 		}
 		else if (entry.attempt() >= this.settings.maxAttempts()) {
 			this.outbox.remove(entry.messageId());
@@ -214,6 +228,10 @@ public final class Webhook implements SmartLifecycle {
 		byte[] body = this.mapper.writeValueAsBytes(WebhookNotification.of(detail));
 		CompletableFuture<HttpResponse<InputStream>> response = this.client.sendAsync(request(detail, body),
 				HttpResponse.BodyHandlers.ofInputStream());
+		this.inFlight = response;
+		if (isStopped()) {
+			response.cancel(true);
+		}
 		try {
 			HttpResponse<InputStream> received = response.get(this.settings.timeout().toMillis(),
 					TimeUnit.MILLISECONDS);
@@ -227,7 +245,11 @@ public final class Webhook implements SmartLifecycle {
 		catch (ExecutionException | IOException ex) {
 			return String.valueOf((ex.getCause() != null) ? ex.getCause() : ex);
 		}
+		catch (CancellationException ex) {
+			return "stopped";
+		}
 		finally {
+			this.inFlight = null;
 			response.cancel(true);
 		}
 	}
