@@ -23,8 +23,10 @@ import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 import dev.smtpd.MessageContent;
 import dev.smtpd.SmtpMessage;
@@ -36,6 +38,7 @@ import dev.smtpd.mail.mime.Entity;
 import dev.smtpd.mail.mime.Fault;
 import dev.smtpd.mail.mime.HeaderBlock;
 import dev.smtpd.mail.mime.HeaderText;
+import org.jsoup.Jsoup;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -438,6 +441,51 @@ public final class InboundMail {
 	 */
 	public @Nullable String htmlWithInlineImages() {
 		return body().htmlWithInlineImages();
+	}
+
+	/**
+	 * Return all links.
+	 * @return the links of the HTML, then those of the text, each of them once, at most
+	 * 10,000
+	 */
+	public List<String> links() {
+		String html = html();
+		Set<String> links = new LinkedHashSet<>();
+		if (html != null) {
+			MailLinks.ofHtml(html, links);
+		}
+		MailLinks.ofText(text(), links);
+		return List.copyOf(links);
+	}
+
+	/**
+	 * Return the links that contain a text: those whose own text does, then those in
+	 * which it is percent-encoded, as in links that are tracked.
+	 * @param part the text, such as {@code "/confirm"}
+	 * @return the whole links, those of the HTML before those of the text
+	 */
+	public List<String> links(String part) {
+		List<String> links = links();
+		Set<String> found = new LinkedHashSet<>();
+		links.stream().filter((link) -> link.contains(part)).forEach(found::add);
+		links.stream().filter((link) -> MailLinks.decode(link).contains(part)).forEach(found::add);
+		return List.copyOf(found);
+	}
+
+	/**
+	 * Return the first number with a certain count of digits, such as a one-time code. It
+	 * is looked for in the text, the subject and the HTML, and not in links; then once
+	 * more as groups of equal length, as in {@code 123 456} and {@code 12-34-56}.
+	 * @param digits the count of digits
+	 * @return the digits alone, or {@code null} if there is no such number
+	 */
+	public @Nullable String code(int digits) {
+		String html = html();
+		List<String> texts = new ArrayList<>(List.of(MailLinks.remove(text()), subject()));
+		if (html != null) {
+			texts.add(MailLinks.remove(Jsoup.parse(html).text()));
+		}
+		return MailCodes.find(texts, digits);
 	}
 
 	/**

@@ -20,7 +20,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 
+import dev.smtpd.Envelope;
+import dev.smtpd.MessageContent;
 import dev.smtpd.MessageOutcome;
 import dev.smtpd.SmtpMessage;
 import dev.smtpd.SmtpProtocol;
@@ -202,6 +205,38 @@ public final class SmtpRelay {
 			Upstream asked = (turn.lastTried() == null && early != null) ? early.upstream() : turn.lastTried();
 			return conclude(message, asked, reply, ex, contentSent, Duration.ofNanos(System.nanoTime() - start));
 		});
+	}
+
+	/**
+	 * Send a message that no client waits for, such as one that was stored before. Unlike
+	 * a message that is relayed, it may have passed this server; observers aren't
+	 * notified of it. The relay has to be running.
+	 * @param envelope the sender and the recipients, at least one
+	 * @param header header fields to send before those of the content, each with CR LF;
+	 * may be empty
+	 * @param content the content, which has to stay readable until the reply is there
+	 * @return the reply, with one {@linkplain SmtpReply#recipientReplies() for each
+	 * recipient} if there are several; 4xx if no server is available. Never fails
+	 */
+	public CompletableFuture<SmtpReply> send(Envelope envelope, byte[] header, MessageContent content) {
+		List<OutgoingMessage.Recipient> recipients = IntStream.range(0, envelope.recipients().size())
+			.mapToObj((i) -> new OutgoingMessage.Recipient(envelope.recipients().get(i).mailbox(),
+					envelope.recipients().get(i).parameters(), i))
+			.toList();
+		OutgoingMessage outgoing = new OutgoingMessage(envelope.sender(), envelope.mailOptions(), recipients, header,
+				content);
+		Delivery delivery = new Delivery(outgoing, recipients.size(), true, this.settings.executor());
+		UpstreamsInTurn<SmtpReply> turn = new UpstreamsInTurn<>(this.upstreams, this.settings.totalTimeout(), delivery);
+		return new ContentInspection(outgoing, this.settings.executor()).trace((id) -> false)
+			.thenCompose((trace) -> (trace.hops() > this.settings.maxHops())
+					? CompletableFuture.completedFuture(TOO_MANY_HOPS) : turn.begin())
+			.exceptionally((ex) -> {
+				UpstreamException failure = Upstream.toUpstreamException(ex);
+				logger.atLevel(failure.isLocal() ? Level.WARN : Level.DEBUG)
+					.log("A message from <{}> was not sent: {}", PrintableText.escape(envelope.sender().toString()),
+							PrintableText.escape(String.valueOf(failure.getMessage())));
+				return failure.reply();
+			});
 	}
 
 	private @Nullable SmtpReply findLoop(MessageTrace trace) {

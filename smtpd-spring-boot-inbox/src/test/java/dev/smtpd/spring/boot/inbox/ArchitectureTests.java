@@ -59,7 +59,10 @@ class ArchitectureTests {
 
 	@Test
 	void nothingDependsOnTheEngine() {
+		// the relay shares the event loops of the server
 		check(ArchRuleDefinition.noClasses()
+			.that()
+			.resideOutsideOfPackage("..inbox.autoconfigure..")
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("dev.smtpd.transport..", "dev.smtpd.session..", "dev.smtpd.command..",

@@ -16,10 +16,7 @@
 
 package dev.smtpd.spring.boot.test;
 
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,7 +25,6 @@ import dev.smtpd.SmtpMessage;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.mail.InboundMail;
 import org.assertj.core.api.AssertProvider;
-import org.jsoup.Jsoup;
 
 /**
  * A message that a server has accepted during a test. AssertJ's {@code assertThat} takes
@@ -128,13 +124,7 @@ public final class RecordedMessage implements AssertProvider<RecordedMessageAsse
 	 * @return the links of the HTML, then those of the text, each of them once
 	 */
 	public List<String> links() {
-		String html = this.mail.html();
-		Set<String> links = new LinkedHashSet<>();
-		if (html != null) {
-			MessageLinks.ofHtml(html, links);
-		}
-		MessageLinks.ofText(text(), links);
-		return List.copyOf(links);
+		return this.mail.links();
 	}
 
 	/**
@@ -145,13 +135,12 @@ public final class RecordedMessage implements AssertProvider<RecordedMessageAsse
 	 * @throws AssertionError if there is no such link, with all links
 	 */
 	public String link(String part) {
-		List<String> links = links();
-		return links.stream()
-			.filter((link) -> link.contains(part))
-			.findFirst()
-			.or(() -> links.stream().filter((link) -> MessageLinks.decode(link).contains(part)).findFirst())
-			.orElseThrow(() -> new AssertionError(
-					"No link contains '%s' in %s. Links: %s%nText:%n%s".formatted(part, this, links, text())));
+		List<String> found = this.mail.links(part);
+		if (found.isEmpty()) {
+			throw new AssertionError(
+					"No link contains '%s' in %s. Links: %s%nText:%n%s".formatted(part, this, links(), text()));
+		}
+		return found.get(0);
 	}
 
 	/**
@@ -163,12 +152,7 @@ public final class RecordedMessage implements AssertProvider<RecordedMessageAsse
 	 * @throws AssertionError if there is none, with the message's text
 	 */
 	public String code(int digits) {
-		String html = this.mail.html();
-		List<String> texts = new ArrayList<>(List.of(MessageLinks.remove(text()), subject()));
-		if (html != null) {
-			texts.add(MessageLinks.remove(Jsoup.parse(html).text()));
-		}
-		String code = MessageCodes.find(texts, digits);
+		String code = this.mail.code(digits);
 		if (code == null) {
 			throw new AssertionError("There is no number of %s digits in %s:%n%s".formatted(digits, this, text()));
 		}

@@ -53,6 +53,11 @@ public class SmtpdInboxProperties {
 	 */
 	private @Nullable Path directory;
 
+	/**
+	 * Path of the inbox in the web application.
+	 */
+	private String path = "/smtpd";
+
 	private final Retention retention = new Retention();
 
 	/**
@@ -117,6 +122,22 @@ public class SmtpdInboxProperties {
 	 */
 	public void setDirectory(@Nullable Path directory) {
 		this.directory = directory;
+	}
+
+	/**
+	 * Return the path.
+	 * @return the path
+	 */
+	public String getPath() {
+		return this.path;
+	}
+
+	/**
+	 * Set the path.
+	 * @param path the path
+	 */
+	public void setPath(String path) {
+		this.path = path;
 	}
 
 	/**

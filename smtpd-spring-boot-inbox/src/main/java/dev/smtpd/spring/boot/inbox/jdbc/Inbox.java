@@ -19,9 +19,11 @@ package dev.smtpd.spring.boot.inbox.jdbc;
 import java.time.Clock;
 
 import dev.smtpd.SmtpServerObserver;
+import dev.smtpd.spring.boot.inbox.store.ArrivalOutbox;
 import dev.smtpd.spring.boot.inbox.store.InboxEvents;
 import dev.smtpd.spring.boot.inbox.store.InboxMessages;
 import dev.smtpd.spring.boot.inbox.store.Refusals;
+import dev.smtpd.spring.boot.inbox.store.ReleaseLog;
 
 /**
  * The inbox in a database, with all its parts.
@@ -41,6 +43,10 @@ public final class Inbox implements AutoCloseable {
 	private final JdbcRefusals refusals;
 
 	private final InboxRetention retention;
+
+	private final JdbcReleaseLog releases;
+
+	private final JdbcArrivalOutbox outbox;
 
 	/**
 	 * Open the inbox.
@@ -64,6 +70,8 @@ public final class Inbox implements AutoCloseable {
 		this.messages = new JdbcInboxMessages(database, this.index, finder, this.events, settings.undo(), clock);
 		this.refusals = new JdbcRefusals(database, this.events);
 		this.retention = new InboxRetention(database, this.index, this.events, settings, clock);
+		this.releases = new JdbcReleaseLog(database, this.events);
+		this.outbox = new JdbcArrivalOutbox(database, clock);
 	}
 
 	/**
@@ -88,6 +96,23 @@ public final class Inbox implements AutoCloseable {
 	 */
 	public InboxEvents events() {
 		return this.events;
+	}
+
+	/**
+	 * Return where it is noted to which recipients messages were sent on.
+	 * @return the log
+	 */
+	public ReleaseLog releases() {
+		return this.releases;
+	}
+
+	/**
+	 * Return the outbox, into which messages are put from the first call on.
+	 * @return the outbox
+	 */
+	public ArrivalOutbox outbox() {
+		this.store.useOutbox();
+		return this.outbox;
 	}
 
 	/**

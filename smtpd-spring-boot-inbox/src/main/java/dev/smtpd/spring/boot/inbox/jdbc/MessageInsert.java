@@ -27,6 +27,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.smtpd.spring.boot.inbox.arrival.ArrivedClient;
 import dev.smtpd.spring.boot.inbox.arrival.ArrivedMessage;
@@ -40,8 +41,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param dialect the database
  * @param index the index of words
+ * @param outbox whether another system is to be notified of the messages
  */
-record MessageInsert(Dialect dialect, WordIndex index) {
+record MessageInsert(Dialect dialect, WordIndex index, AtomicBoolean outbox) {
 
 	static final int PIECE_SIZE = 65_536;
 
@@ -62,6 +64,9 @@ record MessageInsert(Dialect dialect, WordIndex index) {
 		insertDetails(connection, messages, ids);
 		insertLabels(connection, messages, ids);
 		insertContent(connection, messages, ids);
+		if (this.outbox.get()) {
+			insertOutbox(connection, messages, ids);
+		}
 		List<IndexedMessage> indexed = new ArrayList<>(ids.length);
 		for (int i = 0; i < ids.length; i++) {
 			indexed.add(IndexedMessage.of(ids[i], messages.get(i)));
@@ -229,6 +234,19 @@ record MessageInsert(Dialect dialect, WordIndex index) {
 			if (waiting > 0) {
 				statement.executeBatch();
 			}
+		}
+	}
+
+	private static void insertOutbox(Connection connection, List<ArrivedMessage> messages, long[] ids)
+			throws SQLException {
+		try (PreparedStatement statement = connection
+			.prepareStatement("INSERT INTO smtpd_inbox_outbox (message_id, attempts, due_at) VALUES (?, 0, ?)")) {
+			for (int i = 0; i < ids.length; i++) {
+				statement.setLong(1, ids[i]);
+				statement.setObject(2, time(messages.get(i).receivedAt()));
+				statement.addBatch();
+			}
+			statement.executeBatch();
 		}
 	}
 

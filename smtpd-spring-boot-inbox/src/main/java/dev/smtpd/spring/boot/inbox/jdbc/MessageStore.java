@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 import dev.smtpd.SmtpMessage;
@@ -61,6 +62,8 @@ public final class MessageStore implements AutoCloseable {
 
 	private final EventDispatcher events;
 
+	private final AtomicBoolean outbox = new AtomicBoolean();
+
 	private final MessageInsert insert;
 
 	private final GroupCommit groups;
@@ -77,7 +80,7 @@ public final class MessageStore implements AutoCloseable {
 		this.database = database;
 		this.index = index;
 		this.events = events;
-		this.insert = new MessageInsert(database.dialect(), index);
+		this.insert = new MessageInsert(database.dialect(), index, this.outbox);
 		this.groups = new GroupCommit(database, this.insert, this::committed);
 	}
 
@@ -186,6 +189,13 @@ public final class MessageStore implements AutoCloseable {
 	private void committed(List<IndexedMessage> messages) {
 		this.index.committed(messages);
 		this.events.publish(InboxEvent.Type.STORED, messages.stream().map(IndexedMessage::id).toList());
+	}
+
+	/**
+	 * From now on, put messages that are stored into the outbox, too.
+	 */
+	void useOutbox() {
+		this.outbox.set(true);
 	}
 
 	/**

@@ -23,8 +23,8 @@ import java.util.List;
  */
 final class Purge {
 
-	private static final List<String> TABLES = List.of("smtpd_inbox_content", "smtpd_inbox_label",
-			"smtpd_inbox_detail");
+	private static final List<String> TABLES = List.of("smtpd_inbox_content", "smtpd_inbox_label", "smtpd_inbox_detail",
+			"smtpd_inbox_outbox", "smtpd_inbox_release");
 
 	private Purge() {
 	}

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
@@ -125,7 +126,7 @@ public final class InboxBenchmark {
 		long there = database.client().sql("SELECT COUNT(*) FROM smtpd_inbox_message").query(Long.class).single();
 		WordIndex index = (database.dialect() == Dialect.POSTGRESQL) ? new PostgresWordIndex(database)
 				: new SegmentWordIndex(database);
-		MessageInsert insert = new MessageInsert(database.dialect(), index);
+		MessageInsert insert = new MessageInsert(database.dialect(), index, new AtomicBoolean());
 		Random random = new Random(1);
 		long begin = System.nanoTime();
 		for (long i = there; i < count; i += BATCH) {

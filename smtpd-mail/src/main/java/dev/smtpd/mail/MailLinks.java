@@ -14,44 +14,48 @@
  * limitations under the License.
  */
 
-package dev.smtpd.spring.boot.test;
+package dev.smtpd.mail;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 
 /**
- * Finds the links of a message.
+ * Finds the links of a message, in a time that grows with its size only.
  */
-final class MessageLinks {
+final class MailLinks {
 
 	// RFC 3986 appendix C: a link in angle brackets may be broken over lines
 	private static final Pattern LINK = Pattern.compile("<(https?://[^<>\"]+)>|(https?://[^\\s<>\"']+)",
 			Pattern.CASE_INSENSITIVE);
 
-	private static final Pattern LINE_BREAK = Pattern.compile("\\s*[\\r\\n]+\\s*");
+	private static final int MAX_LINKS = 10_000;
+
+	// each opening one before its closing one
+	private static final String BRACKETS = "()[]{}";
 
 	private static final String TRAILING_PUNCTUATION = ".,;:!?*_";
 
-	private MessageLinks() {
+	private MailLinks() {
 	}
 
 	static void ofHtml(String html, Set<String> links) {
 		Document document = Jsoup.parse(html);
-		document.select("a[href], area[href]").forEach((element) -> links.add(target(element)));
+		document.select("a[href], area[href]").forEach((element) -> add(target(element), links));
 		ofText(document.text(), links);
 	}
 
 	// as browsers read it: without line breaks, and against a base if there is one
 	private static String target(Element element) {
 		String absolute = element.absUrl("href");
-		return absolute.isEmpty() ? LINE_BREAK.matcher(element.attr("href").strip()).replaceAll("") : absolute;
+		return absolute.isEmpty() ? unfold(element.attr("href").strip()) : absolute;
 	}
 
 	static void ofText(String text, Set<String> links) {
@@ -59,38 +63,45 @@ final class MessageLinks {
 		while (matcher.find()) {
 			String bracketed = matcher.group(1);
 			if (bracketed != null) {
-				links.add(LINE_BREAK.matcher(bracketed.strip()).replaceAll(""));
+				add(unfold(bracketed.strip()), links);
 			}
 			else {
-				links.add(withoutTrailingPunctuation(matcher.group(2)));
+				add(withoutTrailingPunctuation(matcher.group(2)), links);
 			}
 		}
 	}
 
+	private static void add(String link, Set<String> links) {
+		if (links.size() < MAX_LINKS) {
+			links.add(link);
+		}
+	}
+
+	// without line breaks and the spaces around them
+	private static String unfold(String link) {
+		if (link.indexOf('\n') < 0 && link.indexOf('\r') < 0) {
+			return link;
+		}
+		return link.lines().map(String::strip).collect(Collectors.joining());
+	}
+
 	private static String withoutTrailingPunctuation(String link) {
+		int[] counts = new int[BRACKETS.length()];
+		link.chars().map(BRACKETS::indexOf).filter((bracket) -> bracket >= 0).forEach((bracket) -> counts[bracket]++);
 		int end = link.length();
-		while (isPunctuation(link, end)) {
+		while (isPunctuation(link.charAt(end - 1), counts)) {
 			end--;
 		}
 		return link.substring(0, end);
 	}
 
 	// a closing bracket belongs to the link if the link has the opening one
-	private static boolean isPunctuation(String link, int end) {
-		char last = link.charAt(end - 1);
-		return switch (last) {
-			case ')' -> isUnbalanced(link, end, '(', ')');
-			case ']' -> isUnbalanced(link, end, '[', ']');
-			case '}' -> isUnbalanced(link, end, '{', '}');
-			default -> TRAILING_PUNCTUATION.indexOf(last) >= 0;
-		};
-	}
-
-	private static boolean isUnbalanced(String link, int end, char open, char close) {
-		String part = link.substring(0, end);
-		return part.chars().filter((character) -> character == close).count() > part.chars()
-			.filter((character) -> character == open)
-			.count();
+	private static boolean isPunctuation(char last, int[] counts) {
+		int closing = BRACKETS.indexOf(last);
+		if (closing % 2 == 1) {
+			return counts[closing]-- > counts[closing - 1];
+		}
+		return TRAILING_PUNCTUATION.indexOf(last) >= 0;
 	}
 
 	static String remove(String text) {

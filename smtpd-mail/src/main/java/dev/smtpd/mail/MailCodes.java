@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.smtpd.spring.boot.test;
+package dev.smtpd.mail;
 
 import java.util.List;
 import java.util.regex.Matcher;
@@ -25,11 +25,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds one-time codes in a message.
  */
-final class MessageCodes {
+final class MailCodes {
 
 	private static final String SEPARATOR = "[ \\u00a0\\u2009\\u202f-]";
 
-	private MessageCodes() {
+	private MailCodes() {
 	}
 
 	/**
