@@ -38,7 +38,7 @@ public class SmtpdInboxProperties {
 	private @Nullable Boolean enabled;
 
 	/**
-	 * Path of the pages of the inbox.
+	 * Path of the inbox in the web application: its pages, and its API below it.
 	 */
 	private String path = "/smtpd";
 
@@ -52,11 +52,6 @@ public class SmtpdInboxProperties {
 	 * directory of the user, and in it a directory with the name of the application.
 	 */
 	private @Nullable Path directory;
-
-	/**
-	 * Path of the inbox in the web application.
-	 */
-	private String path = "/smtpd";
 
 	private final Retention retention = new Retention();
 
@@ -122,22 +117,6 @@ public class SmtpdInboxProperties {
 	 */
 	public void setDirectory(@Nullable Path directory) {
 		this.directory = directory;
-	}
-
-	/**
-	 * Return the path.
-	 * @return the path
-	 */
-	public String getPath() {
-		return this.path;
-	}
-
-	/**
-	 * Set the path.
-	 * @param path the path
-	 */
-	public void setPath(String path) {
-		this.path = path;
 	}
 
 	/**
