@@ -151,9 +151,7 @@ class InboxGuardTests {
 				: new Filter[0];
 		FilterChainProxy proxy = new FilterChainProxy(
 				new DefaultSecurityFilterChain(PathPatternRequestMatcher.withDefaults().matcher(pattern), filters));
-		if (applied) {
-			this.request.setAttribute(FilterChainProxy.class.getName() + ".APPLIED", true);
-		}
+		this.request.setAttribute(FilterChainProxy.class.getName() + ".APPLIED", applied ? true : null);
 		return new SpringRequestSecurity(() -> Stream.of(proxy)).allowsRemote(this.request);
 	}
 
