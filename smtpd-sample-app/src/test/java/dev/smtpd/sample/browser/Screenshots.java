@@ -93,8 +93,7 @@ public final class Screenshots {
 					.text("We are glad to have you. Lunch is at twelve."),
 				mail("Holiday pictures", "eve@example.com", "team@example.org").text("It was sunny, as you can see.")
 					.attach("sun.png", "image/png", PictureServer.picture(120)),
-				mail("Grüße aus Köln", "joerg@example.com", "team+travel@example.org")
-					.text("Der Dom steht noch."),
+				mail("Grüße aus Köln", "joerg@example.com", "team+travel@example.org").text("Der Dom steht noch."),
 				mail("Build 812 failed", "ci@example.org", "team+builds@example.org")
 					.text("InboxBrowserTests.mailArrivesWithoutReload failed."),
 				mail("Your order has shipped", "shop@example.com", "ann@example.org")
