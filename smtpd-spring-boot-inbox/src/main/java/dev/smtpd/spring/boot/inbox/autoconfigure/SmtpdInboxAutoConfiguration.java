@@ -30,10 +30,10 @@ import dev.smtpd.spring.boot.autoconfigure.MessageProcessorChainCustomizer;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
 import dev.smtpd.spring.boot.inbox.jdbc.Inbox;
 import dev.smtpd.spring.boot.inbox.jdbc.InboxDatabase;
+import dev.smtpd.spring.boot.inbox.jdbc.JdbcTranscripts;
 import dev.smtpd.spring.boot.inbox.jdbc.RetentionSettings;
 import dev.smtpd.spring.boot.inbox.session.SessionTranscriptRecorder;
 import dev.smtpd.spring.boot.inbox.session.TranscriptLimits;
-import dev.smtpd.spring.boot.inbox.session.Transcripts;
 import dev.smtpd.spring.boot.inbox.store.InboxEvents;
 import dev.smtpd.spring.boot.inbox.store.InboxMessages;
 import dev.smtpd.spring.boot.inbox.store.Refusals;
@@ -124,14 +124,8 @@ public final class SmtpdInboxAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	SessionTranscriptRecorder smtpdInboxTranscriptRecorder() {
-		return new SessionTranscriptRecorder(TranscriptLimits.defaults());
-	}
-
-	@Bean
-	@ConditionalOnMissingBean
-	Transcripts smtpdInboxTranscripts(SessionTranscriptRecorder recorder) {
-		return recorder::find;
+	JdbcTranscripts smtpdInboxTranscripts(InboxDatabase database) {
+		return new JdbcTranscripts(database, new SessionTranscriptRecorder(TranscriptLimits.defaults()));
 	}
 
 	@Bean

@@ -37,6 +37,9 @@ public final class InboxRetention implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(InboxRetention.class);
 
+	// each takes 64 kB at most, and most take 1 kB
+	private static final int MAX_TRANSCRIPTS = 20_000;
+
 	private static final int BATCH = 200;
 
 	private final InboxDatabase database;
@@ -85,6 +88,7 @@ public final class InboxRetention implements AutoCloseable {
 			this.index.compact();
 		}
 		purgeRefusals();
+		purgeTranscripts();
 		return count;
 	}
 
@@ -155,6 +159,24 @@ public final class InboxRetention implements AutoCloseable {
 		}
 		while (ids.size() == BATCH);
 		return count;
+	}
+
+	private void purgeTranscripts() {
+		if (!this.settings.maxAge().isZero()) {
+			this.database.client()
+				.sql("DELETE FROM smtpd_inbox_transcript WHERE opened_at < ?")
+				.param(MessageInsert.time(this.clock.instant().minus(this.settings.maxAge())))
+				.update();
+		}
+		this.database.client()
+			.sql("SELECT id FROM smtpd_inbox_transcript ORDER BY id DESC LIMIT 1 OFFSET ?")
+			.param(MAX_TRANSCRIPTS)
+			.query(Long.class)
+			.optional()
+			.ifPresent((last) -> this.database.client()
+				.sql("DELETE FROM smtpd_inbox_transcript WHERE id <= ?")
+				.param(last)
+				.update());
 	}
 
 	private void purgeRefusals() {

@@ -54,9 +54,7 @@ final class CsrfTokens {
 		this.key = new SecretKeySpec(bytes(32), "HmacSHA256");
 	}
 
-	/**
-	 * Return the token for the forms of a page, which gets the cookie if it has none.
-	 */
+	// Return the token for the forms of a page, which gets the cookie if it has none.
 	String token(HttpServletRequest request, HttpServletResponse response, String path) {
 		String secret = cookie(request);
 		if (secret == null) {

@@ -47,10 +47,7 @@ final class FaultForm {
 
 	private String connector = "";
 
-	/**
-	 * Return the fault.
-	 * @throws IllegalArgumentException if it can't be made
-	 */
+	// Return the fault.
 	Fault fault() {
 		Fault.At at = Fault.at(this.stage);
 		Duration time = Duration.ofMillis(this.delay);

@@ -72,10 +72,7 @@ final class LiveUpdates implements ApplicationListener<ContextClosedEvent>, Auto
 		this.subscription = events.subscribe(this::changed);
 	}
 
-	/**
-	 * Open the stream of a page.
-	 * @return the stream, or {@code null} if there are too many
-	 */
+	// Open the stream of a page.
 	@Nullable SseEmitter open() {
 		if (this.closed || this.open.size() >= MAX_PAGES) {
 			return null;

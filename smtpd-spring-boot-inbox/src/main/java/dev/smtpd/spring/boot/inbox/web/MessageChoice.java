@@ -38,11 +38,7 @@ final class MessageChoice {
 
 	private @Nullable Long message;
 
-	/**
-	 * Return the selection.
-	 * @throws IllegalArgumentException if there are too many numbers, or the query that
-	 * all is about can't be read as it was meant
-	 */
+	// Return the selection.
 	InboxSelection selection() {
 		if (!this.all) {
 			return InboxSelection.of(this.id);

@@ -57,17 +57,13 @@ record MessageParts(List<Entry> parts, boolean shortened) {
 		return complete;
 	}
 
-	/**
-	 * Return the parts that aren't the text.
-	 */
+	// Return the parts that aren't the text.
 	List<MailPart> attachments() {
 		return this.parts.stream().filter(Entry::isAttachment).map(Entry::part).toList();
 	}
 
-	/**
-	 * Return the picture with a Content-ID as a {@code data:} URL: the frame in which it
-	 * is shown has no cookies, so that it can't load anything.
-	 */
+	// Return the picture with a Content-ID as a data: URL: the frame in which it is shown
+	// has no cookies, so that it can't load anything.
 	@Nullable String picture(String contentId) {
 		for (Entry entry : this.parts) {
 			if (contentId.equals(entry.part().contentId())) {

@@ -36,10 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 record OpenMessage(InboxMessageDetail detail, MessageContent content, InboundMail mail, @Nullable String part) {
 
-	/**
-	 * Open a message.
-	 * @return the message, or {@code null} if there is none
-	 */
+	// Open a message.
 	static @Nullable OpenMessage of(InboxMessages messages, long id, @Nullable String part) {
 		InboxMessageDetail detail = messages.detail(id);
 		MessageContent content = (detail != null) ? messages.content(id) : null;
@@ -54,9 +51,7 @@ record OpenMessage(InboxMessageDetail detail, MessageContent content, InboundMai
 		return (found != null && found.isMessage()) ? new OpenMessage(detail, content, found.message(), part) : null;
 	}
 
-	/**
-	 * Return the HTML as a document for the frame.
-	 */
+	// Return the HTML as a document for the frame.
 	@Nullable SafeHtml html(SafeHtmlRenderer renderer, RemoteContent remote) {
 		String html = this.mail.html();
 		if (html == null) {

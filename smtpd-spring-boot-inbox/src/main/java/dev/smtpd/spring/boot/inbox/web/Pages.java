@@ -69,32 +69,22 @@ final class Pages {
 		this.engine.setTemplateResolver(resolver);
 	}
 
-	/**
-	 * Return a page.
-	 * @param template the name of the template
-	 * @param model what it shows
-	 */
+	// Return a page.
 	View page(String template, Map<String, ?> model) {
 		return new PageView(template, null, model, HttpStatus.OK);
 	}
 
-	/**
-	 * Return a part of a page.
-	 */
+	// Return a part of a page.
 	View fragment(String template, String fragment, Map<String, ?> model) {
 		return new PageView(template, fragment, model, HttpStatus.OK);
 	}
 
-	/**
-	 * Return the page that says that there is no such thing.
-	 */
+	// Return the page that says that there is no such thing.
 	View missing(String what) {
 		return new PageView("missing", null, Map.of("what", what), HttpStatus.NOT_FOUND);
 	}
 
-	/**
-	 * Return the view that leads to another page after a change.
-	 */
+	// Return the view that leads to another page after a change.
 	static View redirect(String url) {
 		RedirectView view = new RedirectView(url, false, false, false);
 		view.setStatusCode(HttpStatus.SEE_OTHER);

@@ -57,28 +57,21 @@ final class RequestOrigin {
 		return new RequestOrigin(request);
 	}
 
-	/**
-	 * Return whether the client is on this machine, as far as a connection can show it.
-	 */
+	// Return whether the client is on this machine, as far as a connection can show it.
 	boolean isLocal() {
 		HttpServletRequest own = unwrap();
 		return isLoopback(own.getRemoteAddr()) && isLoopback(own.getLocalAddr())
 				&& isLoopback(this.request.getRemoteAddr()) && !isForwarded(own);
 	}
 
-	/**
-	 * Return whether the name by which the client calls the server is one that DNS can't
-	 * lead here from elsewhere.
-	 */
+	// Return whether the name by which the client calls the server is one that DNS can't
+	// lead here from elsewhere.
 	boolean hasLocalHost() {
 		String host = host();
 		return host.equals("localhost") || host.endsWith(".localhost") || (isAddress(host) && isLoopback(host));
 	}
 
-	/**
-	 * Return whether no other site has made a browser send the request.
-	 * @param navigation whether a link of another site is fine
-	 */
+	// Return whether no other site has made a browser send the request.
 	boolean isSameOrigin(boolean navigation) {
 		HttpServletRequest own = unwrap();
 		String origin = own.getHeader(HttpHeaders.ORIGIN);

@@ -23,9 +23,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
+import dev.smtpd.SmtpConnector;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.SmtpSession;
 import dev.smtpd.management.PauseMode;
+import dev.smtpd.management.SmtpConnectorStatus;
 import dev.smtpd.spring.boot.inbox.content.DisplayName;
 import jakarta.servlet.http.HttpServletRequest;
 
@@ -92,7 +94,8 @@ final class StatusController {
 		model.put("reasons", this.history.reasons());
 		ServerMeters meters = this.meters.getIfUnique();
 		model.put("meters", (meters != null) ? meters.values() : Map.of());
-		model.put("reason", REASON);
+		model.put("connectors",
+				(server != null) ? server.status().connectors().stream().map(ConnectorView::of).toList() : List.of());
 		return model;
 	}
 
@@ -111,6 +114,35 @@ final class StatusController {
 	@ExceptionHandler
 	View unknown(IllegalArgumentException ex) {
 		return this.pages.missing("connector");
+	}
+
+	/**
+	 * A connector.
+	 *
+	 * @param name the name
+	 * @param address where it listens
+	 * @param protocol what it speaks
+	 * @param tls when TLS is used
+	 * @param auth whether clients have to authenticate
+	 * @param state what it does
+	 * @param paused whether this page has paused it
+	 */
+	record ConnectorView(String name, String address, String protocol, String tls, String auth, String state,
+			boolean paused) {
+
+		static ConnectorView of(SmtpConnectorStatus status) {
+			SmtpConnector connector = status.connector();
+			String state = status.isAccepting() ? "takes mail" : status.pauses().isEmpty() ? "doesn't listen"
+					: "paused by " + String.join(", ", status.pauses().keySet());
+			return new ConnectorView(connector.name(), connector.address().getHostString() + ":" + connector.port(),
+					connector.protocol().name(), lower(connector.tls()), lower(connector.auth()), state,
+					status.pauses().containsKey(REASON));
+		}
+
+		private static String lower(Enum<?> value) {
+			return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+		}
+
 	}
 
 	/**

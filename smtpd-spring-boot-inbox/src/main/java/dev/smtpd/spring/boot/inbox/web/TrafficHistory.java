@@ -123,9 +123,7 @@ final class TrafficHistory implements SmtpServerObserver {
 		return this.clock.instant().getEpochSecond() / 60;
 	}
 
-	/**
-	 * Return something of each minute of the last hour, the oldest first.
-	 */
+	// Return something of each minute of the last hour, the oldest first.
 	long[] last(ToLongFunction<Minute> value) {
 		long now = now();
 		long[] values = new long[MINUTES];
@@ -137,9 +135,7 @@ final class TrafficHistory implements SmtpServerObserver {
 		return values;
 	}
 
-	/**
-	 * Return the reasons of refusals, the most frequent first.
-	 */
+	// Return the reasons of refusals, the most frequent first.
 	List<Reason> reasons() {
 		return this.reasons.entrySet()
 			.stream()
