@@ -419,8 +419,8 @@ public final class SmtpTestConnection implements AutoCloseable {
 			while (true) {
 				int octet = this.in.read(deadline);
 				if (octet == -1) {
-					throw new EOFException("Connection closed"
-							+ ((line.size() > 0) ? " after '%s'".formatted(text(line)) : ""));
+					throw new EOFException(
+							"Connection closed" + ((line.size() > 0) ? " after '%s'".formatted(text(line)) : ""));
 				}
 				if (octet == '\n') {
 					return endLine(text(line));

@@ -32,8 +32,8 @@ import java.lang.annotation.Target;
  * {@code JavaMailSenderImpl} beans of the context point to it before the first of them is
  * created; they use neither proxies nor socket factories. There is a
  * {@code JavaMailSender} also where the application has no {@code spring.mail.host}. The
- * server accepts all senders, recipients and credentials, without TLS, and
- * is stopped with the context. The application need not be able to receive mail.
+ * server accepts all senders, recipients and credentials, without TLS, and is stopped
+ * with the context. The application need not be able to receive mail.
  *
  * @since 0.1.0
  */

@@ -25,6 +25,7 @@ import dev.smtpd.test.SmtpTestClient;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
+import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
@@ -77,6 +78,9 @@ class MissingBeansTestExecutionListener implements TestExecutionListener {
 		AutowireCapableBeanFactory beanFactory = context.getAutowireCapableBeanFactory();
 		try {
 			beanFactory.resolveDependency(new DependencyDescriptor(field, true), null);
+		}
+		catch (NoUniqueBeanDefinitionException ex) {
+			// the injection says so
 		}
 		catch (NoSuchBeanDefinitionException ex) {
 			throw new IllegalStateException(describe(field, context), ex);

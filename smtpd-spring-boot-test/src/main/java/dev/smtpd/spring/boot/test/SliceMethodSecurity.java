@@ -17,6 +17,7 @@
 package dev.smtpd.spring.boot.test;
 
 import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -28,11 +29,11 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.MethodIntrospector;
 import org.springframework.core.annotation.AnnotatedElementUtils;
-import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.security.authorization.method.AuthorizationAdvisor;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
 
 /**
  * Reports listeners of {@link SmtpTest} whose annotations of Spring Security have no
@@ -43,8 +44,7 @@ import org.springframework.util.ClassUtils;
  */
 record SliceMethodSecurity(ConfigurableListableBeanFactory beanFactory) implements SmartInitializingSingleton {
 
-	private static final List<String> ANNOTATIONS = List.of(
-			"org.springframework.security.access.prepost.PreAuthorize",
+	private static final List<String> ANNOTATIONS = List.of("org.springframework.security.access.prepost.PreAuthorize",
 			"org.springframework.security.access.prepost.PostAuthorize",
 			"org.springframework.security.access.annotation.Secured", "jakarta.annotation.security.RolesAllowed",
 			"jakarta.annotation.security.DenyAll");
@@ -67,26 +67,24 @@ record SliceMethodSecurity(ConfigurableListableBeanFactory beanFactory) implemen
 	}
 
 	private static @Nullable String findAnnotation(Class<?> type) {
-		Set<?> listeners = MethodIntrospector.selectMethods(type,
-				(MethodIntrospector.MetadataLookup<SmtpListener>) (method) -> AnnotatedElementUtils
-					.findMergedAnnotation(method, SmtpListener.class))
-			.keySet();
+		Set<Method> listeners = MethodIntrospector.selectMethods(type,
+				(ReflectionUtils.MethodFilter) SliceMethodSecurity::isListener);
 		return listeners.isEmpty() ? null
 				: Stream.concat(Stream.of(type), listeners.stream())
-					.map((element) -> findAnnotation((AnnotatedElement) element))
-					.filter((found) -> found != null)
+					.flatMap(SliceMethodSecurity::annotations)
+					.filter(ANNOTATIONS::contains)
 					.findFirst()
 					.orElse(null);
 	}
 
-	private static @Nullable String findAnnotation(AnnotatedElement element) {
+	private static boolean isListener(Method method) {
+		return AnnotatedElementUtils.hasAnnotation(method, SmtpListener.class);
+	}
+
+	private static Stream<String> annotations(AnnotatedElement element) {
 		return MergedAnnotations.from(element, SearchStrategy.TYPE_HIERARCHY)
 			.stream()
-			.map(MergedAnnotation::getType)
-			.map(Class::getName)
-			.filter(ANNOTATIONS::contains)
-			.findFirst()
-			.orElse(null);
+			.map((annotation) -> annotation.getType().getName());
 	}
 
 }

@@ -284,8 +284,8 @@ public final class SmtpListenersBuilder {
 	 * @return a new client
 	 * @throws dev.smtpd.spring.listener.method.InvalidSmtpListenerException if a listener
 	 * can't work
-	 * @throws IllegalStateException if there are neither listeners nor processors, or if a
-	 * placeholder can't be resolved
+	 * @throws IllegalStateException if there are neither listeners nor processors, or if
+	 * a placeholder can't be resolved
 	 */
 	public SmtpTestClient build() {
 		try {
@@ -301,9 +301,11 @@ public final class SmtpListenersBuilder {
 		while (cause != null && !(cause instanceof PlaceholderResolutionException)) {
 			cause = cause.getCause();
 		}
-		return (cause == null) ? ex : new IllegalStateException(cause.getMessage()
-				+ ". The test has no properties of the application: set the value by "
-				+ "SmtpTestClients.listeners(…).properties(\"name\", \"value\").build()", ex);
+		return (cause == null) ? ex
+				: new IllegalStateException(
+						cause.getMessage() + ". The test has no properties of the application: set the value by "
+								+ "SmtpTestClients.listeners(...).properties(\"name\", \"value\").build()",
+						ex);
 	}
 
 	private SmtpTestClient buildClient() {

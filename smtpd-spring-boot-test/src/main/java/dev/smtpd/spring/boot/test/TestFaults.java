@@ -85,16 +85,15 @@ final class TestFaults {
 		return switch (server) {
 			case ANY -> "the test has no server that could make it. Add @AutoConfigureMailCapture or "
 					+ "@AutoConfigureSmtpd with @SpringBootTest, or register a SmtpServerExtension";
-			case APPLICATION -> "the test has no application context with an SMTP server. "
-					+ "Use @SpringBootTest or @SmtpTest";
+			case APPLICATION ->
+				"the test has no application context with an SMTP server. " + "Use @SpringBootTest or @SmtpTest";
 			case MAIL_CAPTURE -> "the test has no server that captures mail. Add @AutoConfigureMailCapture";
 			case EXTENSION -> "the test has no server of its own. Register a SmtpServerExtension";
 		};
 	}
 
 	private static IllegalStateException impossible(SmtpFault annotation, String reason) {
-		return new IllegalStateException(
-				FaultAnnotations.describe(annotation) + " can't be made, since " + reason);
+		return new IllegalStateException(FaultAnnotations.describe(annotation) + " can't be made, since " + reason);
 	}
 
 	/**

@@ -32,7 +32,7 @@ record TestUserContextCustomizer() implements ContextCustomizer {
 		ConfigurableListableBeanFactory beanFactory = context.getBeanFactory();
 		TestUsers users = new TestUsers();
 		beanFactory.registerSingleton("smtpTestUsers", users);
-		beanFactory.registerSingleton("smtpTestUserServerCustomizer", 
+		beanFactory.registerSingleton("smtpTestUserServerCustomizer",
 				new TestUserServerCustomizer(beanFactory, context.getEnvironment(), users));
 	}
 

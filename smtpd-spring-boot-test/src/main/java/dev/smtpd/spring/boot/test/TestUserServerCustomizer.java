@@ -41,8 +41,8 @@ import org.springframework.test.context.support.TestPropertySourceUtils;
  * @param environment has the properties that the test sets
  * @param users the users of tests
  */
-record TestUserServerCustomizer(BeanFactory beanFactory, ConfigurableEnvironment environment, TestUsers users)
-		implements SmtpServerCustomizer, Ordered {
+record TestUserServerCustomizer(BeanFactory beanFactory, ConfigurableEnvironment environment,
+		TestUsers users) implements SmtpServerCustomizer, Ordered {
 
 	private static final Set<String> SOURCES = Set.of(TestPropertySourceUtils.INLINED_PROPERTIES_PROPERTY_SOURCE_NAME,
 			"Dynamic Test Properties");

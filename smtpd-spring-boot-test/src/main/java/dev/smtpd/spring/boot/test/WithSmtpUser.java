@@ -41,9 +41,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * {@code smtpd.auth.mode=optional} and, where it has no TLS,
  * {@code smtpd.auth.allow-without-tls=true}: the user of the test is then the only one.
  * Clients of {@link SmtpServerExtension} and {@link SmtpTestClients#bindToListeners}
- * authenticate, too.
- * Where Spring Security is present, the session has an {@code Authentication} with the
- * authorities.
+ * authenticate, too. Where Spring Security is present, the session has an
+ * {@code Authentication} with the authorities.
  * <p>
  * A method's annotation replaces that of its class, and a nested class has that of the
  * class around it. Tests in parallel have their own users.

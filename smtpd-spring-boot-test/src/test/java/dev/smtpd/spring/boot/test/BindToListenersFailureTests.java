@@ -36,7 +36,7 @@ class BindToListenersFailureTests {
 	void placeholderWithoutValueIsExplained() {
 		assertThatIllegalStateException().isThrownBy(() -> SmtpTestClients.bindToListeners(new WithPlaceholder()))
 			.withMessageContaining("app.domain")
-			.withMessageContaining("SmtpTestClients.listeners(…).properties(");
+			.withMessageContaining("SmtpTestClients.listeners(...).properties(");
 	}
 
 	@Test

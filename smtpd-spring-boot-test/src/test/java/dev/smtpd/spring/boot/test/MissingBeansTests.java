@@ -59,8 +59,10 @@ class MissingBeansTests {
 	void missingCertificateIsNamed() {
 		NoSuchSslBundleException failure = new NoSuchSslBundleException("smtpd-test", "missing");
 		FailureAnalysis analysis = new TestCertificateFailureAnalyzer().analyze(failure);
-		assertThat(analysis).isNotNull().extracting(FailureAnalysis::getAction).asString().contains(
-				"@SmtpTestCertificate");
+		assertThat(analysis).isNotNull()
+			.extracting(FailureAnalysis::getAction)
+			.asString()
+			.contains("@SmtpTestCertificate");
 		assertThat(new TestCertificateFailureAnalyzer().analyze(new NoSuchSslBundleException("other", "missing")))
 			.isNull();
 	}

@@ -51,16 +51,17 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 class SmtpFaultExtensionTests {
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
-			withoutReply     | There must be a reply to send
-			tooLong          | The delay must be from 0 to 15 minutes
-			captured         | @SmtpFault(at = MAIL, then = DROP, server = MAIL_CAPTURE) can't be made
-			captured         | Add @AutoConfigureMailCapture
-			unknownConnector | no server has a connector 'mx'. Connectors: [default]
-			withoutTls       | no connector of its servers speaks TLS
-			withoutAuth      | no connector of its servers offers AUTH
-			neverMade        | @SmtpFault(at = MAIL, then = DROP, nth = 3) was never made. Occasions that met its conditions: 1
-			""")
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					withoutReply     | There must be a reply to send
+					tooLong          | The delay must be from 0 to 15 minutes
+					captured         | @SmtpFault(at = MAIL, then = DROP, server = MAIL_CAPTURE) can't be made
+					captured         | Add @AutoConfigureMailCapture
+					unknownConnector | no server has a connector 'mx'. Connectors: [default]
+					withoutTls       | no connector of its servers speaks TLS
+					withoutAuth      | no connector of its servers offers AUTH
+					neverMade        | @SmtpFault(at = MAIL, then = DROP, nth = 3) was never made. Occasions that met its conditions: 1
+					""")
 	void faultThatIsNotMadeIsAFailure(String method, String message) {
 		assertThat(Launched.failures(Failing.class, method)).singleElement()
 			.satisfies((failure) -> assertThat(failure).hasMessageContaining(message));
