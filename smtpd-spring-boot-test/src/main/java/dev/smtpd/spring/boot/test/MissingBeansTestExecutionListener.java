@@ -31,6 +31,7 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
 import org.springframework.beans.factory.config.DependencyDescriptor;
 import org.springframework.context.ApplicationContext;
+import org.springframework.core.Ordered;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.test.context.TestContext;
 import org.springframework.test.context.TestExecutionListener;
@@ -41,7 +42,7 @@ import org.springframework.util.ReflectionUtils;
  * {@link TestExecutionListener} that says which annotation is missing where a field of a
  * test can't be injected with a bean of this module.
  */
-class MissingBeansTestExecutionListener implements TestExecutionListener {
+class MissingBeansTestExecutionListener implements TestExecutionListener, Ordered {
 
 	private static final String SMTPD = "@AutoConfigureSmtpd or @SmtpTest";
 

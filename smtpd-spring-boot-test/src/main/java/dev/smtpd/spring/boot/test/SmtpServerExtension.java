@@ -188,7 +188,8 @@ public final class SmtpServerExtension
 			.authentication((authentication) -> authentication.withAllowWithoutTls(true))
 			.authenticator(new TestUserAuthenticator(TestUsers.WITHOUT_CONTEXT,
 					(session, username, password) -> () -> username, null))
-			.tokenAuthenticator(new TestUserAuthenticator(TestUsers.WITHOUT_CONTEXT))
+			.tokenAuthenticator(new TestUserAuthenticator(TestUsers.WITHOUT_CONTEXT, null,
+					(session, username, token) -> () -> (username != null) ? username : "user"))
 			.faults(this.faults);
 		this.customizer.accept(builder);
 		SmtpServer started = builder.observer(this.messages.observer()).build();

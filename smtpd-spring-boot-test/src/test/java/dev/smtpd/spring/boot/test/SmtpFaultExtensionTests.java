@@ -51,7 +51,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 class SmtpFaultExtensionTests {
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|',
+	@CsvSource(delimiter = '|', quoteCharacter = '"',
 			textBlock = """
 					withoutReply     | There must be a reply to send
 					tooLong          | The delay must be from 0 to 15 minutes
