@@ -167,7 +167,7 @@ public final class Spool implements ContentStore {
 					+ "uses {} bytes", this.requestedMemory, this.configuredMemory);
 		}
 		if (!hasFiles()) {
-			logger.info("The server keeps no files: messages of more than {} bytes are rejected, and others deferred "
+			logger.debug("The server keeps no files: messages of more than {} bytes are rejected, and others deferred "
 					+ "while they don't fit into memory", this.memoryThreshold);
 			return;
 		}

@@ -79,10 +79,8 @@ class ReadmeExamplesTests {
 
 	@Test
 	void readmeHasTheSlice() throws Exception {
-		String source = Files.readString(Path.of("src/test/java/dev/smtpd/sample/SupportDeskSliceTests.java"));
-		String begin = "// tag::code[]\n";
-		String code = source.substring(source.indexOf(begin) + begin.length(), source.indexOf("\t// end::code[]"));
-		assertThat(Files.readString(Path.of("../README.md"))).contains("```java\n" + code + "}\n```\n");
+		assertThat(Files.readString(Path.of("../README.md")))
+			.contains(TestClientExamplesTests.example("src/test/java/dev/smtpd/sample/SupportDeskSliceTests.java"));
 	}
 
 	@Test

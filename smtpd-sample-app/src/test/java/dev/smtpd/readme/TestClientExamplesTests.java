@@ -16,8 +16,12 @@
 
 package dev.smtpd.readme;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,12 +36,32 @@ class TestClientExamplesTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "SupportRoutingTests", "SecureDeskTests", "WelcomeMailTests" })
 	void pageHasTheCode(String name) throws Exception {
-		String source = Files.readString(Path.of("src/test/java/dev/smtpd/readme/" + name + ".java"));
-		String begin = "// tag::code[]\n";
-		int end = source.indexOf("// end::code[]");
-		String code = source.substring(source.indexOf(begin) + begin.length(), end).stripTrailing() + "\n";
 		assertThat(Files.readString(Path.of("../docs/testing.md")))
-			.contains("```java\n" + (code.endsWith("\n}\n") ? code : code + "\n}\n") + "```\n");
+			.contains(example("src/test/java/dev/smtpd/readme/" + name + ".java"));
+	}
+
+	/**
+	 * Return the example of a source file.
+	 * @param source the path of the file
+	 * @return the imports that the tagged region needs, and the region
+	 */
+	static String example(String source) throws IOException {
+		String text = Files.readString(Path.of(source));
+		String begin = "// tag::code[]\n";
+		String region = text.substring(text.indexOf(begin) + begin.length(), text.indexOf("// end::code[]"))
+			.stripTrailing();
+		String code = region.endsWith("\n}") ? region : region + "\n\n}";
+		String all = text.substring(text.indexOf("import "), text.indexOf(";\n\n", text.lastIndexOf("\nimport ")) + 1);
+		String imports = Arrays.stream(all.split("\n\n"))
+			.map((group) -> group.lines().filter((line) -> isNeeded(line, code)).collect(Collectors.joining("\n")))
+			.filter((group) -> !group.isEmpty())
+			.collect(Collectors.joining("\n\n"));
+		return "```java\n" + imports + "\n\n" + code + "\n```\n";
+	}
+
+	private static boolean isNeeded(String line, String code) {
+		String name = line.substring(line.lastIndexOf('.') + 1, line.length() - 1);
+		return Pattern.compile("\\b" + name + "\\b").matcher(code).find();
 	}
 
 }

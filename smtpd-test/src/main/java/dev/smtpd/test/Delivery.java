@@ -204,10 +204,11 @@ final class Delivery {
 	}
 
 	private SmtpTestResult disconnected(UncheckedIOException ex) {
-		if (ex.getCause() instanceof SocketTimeoutException || !this.connection.isBroken()) {
+		String failure = this.connection.failure();
+		if (ex.getCause() instanceof SocketTimeoutException || failure == null) {
 			throw ex;
 		}
-		this.connection.rawTranscript().note(String.valueOf(ex.getMessage()));
+		this.connection.rawTranscript().note(failure);
 		return result(null);
 	}
 

@@ -31,6 +31,8 @@ import java.util.List;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A dialogue with a server on one connection. Methods that send return at once; methods
  * that read wait for a complete reply, at most as long as the timeout of the client.
@@ -53,7 +55,7 @@ public final class SmtpTestConnection implements AutoCloseable {
 
 	private TimedInput in;
 
-	private boolean broken;
+	private @Nullable String failure;
 
 	SmtpTestConnection(SmtpTestClient client, Socket socket) throws IOException {
 		this.client = client;
@@ -383,13 +385,18 @@ public final class SmtpTestConnection implements AutoCloseable {
 		}
 	}
 
-	boolean isBroken() {
-		return this.broken;
+	/**
+	 * Return why the connection can't be used any more.
+	 * @return the reason, or {@code null} if it can
+	 */
+	@Nullable String failure() {
+		return this.failure;
 	}
 
 	private UncheckedIOException broken(String message, IOException cause) {
-		this.broken = true;
-		return this.transcript.failure(message, cause);
+		UncheckedIOException exception = this.transcript.failure(message, cause);
+		this.failure = message + ": " + Transcript.reason(cause);
+		return exception;
 	}
 
 	private void requireEnd() throws IOException {
@@ -412,7 +419,8 @@ public final class SmtpTestConnection implements AutoCloseable {
 			while (true) {
 				int octet = this.in.read(deadline);
 				if (octet == -1) {
-					throw new EOFException("Connection closed after '%s'".formatted(text(line)));
+					throw new EOFException(
+							"Connection closed" + ((line.size() > 0) ? " after '%s'".formatted(text(line)) : ""));
 				}
 				if (octet == '\n') {
 					return endLine(text(line));

@@ -129,8 +129,11 @@ final class Transcript {
 	}
 
 	UncheckedIOException failure(String message, IOException cause) {
-		String reason = (cause.getMessage() != null) ? cause.getMessage() : cause.toString();
-		return new UncheckedIOException(describe(message + ": " + reason), cause);
+		return new UncheckedIOException(describe(message + ": " + reason(cause)), cause);
+	}
+
+	static String reason(IOException cause) {
+		return (cause.getMessage() != null) ? cause.getMessage() : cause.toString();
 	}
 
 	String describe(String message) {

@@ -127,6 +127,11 @@ class SmtpTestClientTests {
 			assertThatExceptionOfType(AssertionError.class).isThrownBy(result::reply)
 				.withMessageContaining("Expected a reply at MAIL, but the connection ended")
 				.withMessageContaining("C: MAIL FROM:<joe@example.org>");
+			assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> assertThat(result).isAccepted())
+				.satisfies((failure) -> assertThat(failure.getMessage()).containsOnlyOnce("Transcript:")
+					.containsOnlyOnce("S: 220 Hi")
+					.contains("-- No reply: Connection closed\n")
+					.doesNotContain("after ''"));
 		}
 	}
 

@@ -131,7 +131,7 @@ class SmtpTestConnectionTests {
 				SmtpTestConnection connection = server.client().connect()) {
 			connection.expect("220");
 			assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(connection::readReply)
-				.withMessageContaining("Connection closed after ''")
+				.withMessageContaining("No reply: Connection closed")
 				.withMessageEndingWith("S: 220 Hi\n");
 		}
 	}

@@ -30,8 +30,10 @@ import java.lang.annotation.Target;
  * Each application context has a server of its own on a free port of the loopback
  * address. {@code spring.mail.host}, {@code spring.mail.port} and the
  * {@code JavaMailSenderImpl} beans of the context point to it before the first of them is
- * created. The server accepts all senders, recipients and credentials, without TLS, and
- * is stopped with the context. The application need not be able to receive mail.
+ * created; they use neither proxies nor socket factories. There is a
+ * {@code JavaMailSender} also where the application has no {@code spring.mail.host}. The
+ * server accepts all senders, recipients and credentials, without TLS, and is stopped
+ * with the context. The application need not be able to receive mail.
  *
  * @since 0.1.0
  */

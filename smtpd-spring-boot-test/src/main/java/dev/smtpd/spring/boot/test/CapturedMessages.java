@@ -16,6 +16,10 @@
 
 package dev.smtpd.spring.boot.test;
 
+import java.util.List;
+import java.util.function.Supplier;
+
+import dev.smtpd.SmtpConnector;
 import dev.smtpd.fault.SmtpFaults;
 
 /**
@@ -28,8 +32,15 @@ public final class CapturedMessages extends RecordedMessages {
 
 	private final SmtpFaults faults;
 
-	CapturedMessages(SmtpFaults faults) {
+	private final Supplier<List<SmtpConnector>> connectors;
+
+	CapturedMessages(SmtpFaults faults, Supplier<List<SmtpConnector>> connectors) {
 		this.faults = faults;
+		this.connectors = connectors;
+	}
+
+	List<SmtpConnector> connectors() {
+		return this.connectors.get();
 	}
 
 	/**

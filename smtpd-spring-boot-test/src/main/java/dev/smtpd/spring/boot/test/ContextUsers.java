@@ -16,15 +16,17 @@
 
 package dev.smtpd.spring.boot.test;
 
+import java.util.List;
+import java.util.stream.Stream;
+
+import dev.smtpd.SmtpConnector;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.auth.AuthMode;
+import dev.smtpd.tls.TlsMode;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 import org.springframework.context.ApplicationContext;
-import org.springframework.test.context.BootstrapWith;
-import org.springframework.test.context.TestContextAnnotationUtils;
-import org.springframework.test.context.junit.jupiter.SpringExtension;
 
 /**
  * Finds the users of the application context of a test. Loaded only where Spring's test
@@ -36,32 +38,34 @@ final class ContextUsers {
 	}
 
 	static @Nullable TestUsers find(ExtensionContext context) {
-		if (!isSpringTest(context.getRequiredTestClass())) {
+		ApplicationContext applicationContext = SpringTests.findContext(context);
+		if (applicationContext == null) {
 			return null;
 		}
-		ApplicationContext applicationContext = SpringExtension.getApplicationContext(context);
 		TestUsers users = applicationContext.getBeanProvider(TestUsers.class).getIfAvailable();
-		if (users != null) {
+		if (users != null && !SmtpServerExtension.isRegistered(context)) {
 			requireAuth(applicationContext, context);
 		}
 		return users;
 	}
 
-	// as for every test of Spring Boot
-	private static boolean isSpringTest(Class<?> testClass) {
-		return TestContextAnnotationUtils.hasAnnotation(testClass, BootstrapWith.class);
-	}
-
 	private static void requireAuth(ApplicationContext applicationContext, ExtensionContext context) {
-		boolean offered = applicationContext.getBeanProvider(SmtpServer.class)
+		List<SmtpConnector> connectors = applicationContext.getBeanProvider(SmtpServer.class)
 			.stream()
 			.flatMap((server) -> server.connectors().stream())
-			.anyMatch((connector) -> connector.auth() != AuthMode.NONE);
-		if (!offered) {
+			.toList();
+		if (connectors.stream().noneMatch((connector) -> connector.auth() != AuthMode.NONE)) {
 			throw new IllegalStateException("@WithSmtpUser on " + context.getDisplayName()
-					+ " has no effect: no connector of the application offers AUTH. Set 'smtpd.auth.mode' to "
-					+ "'optional' or 'required' in the test, or remove the annotation");
+					+ " has no effect: no connector of the application offers AUTH. Set the properties "
+					+ String.join(" and ", missing(connectors).map((property) -> "'" + property + "'").toList())
+					+ " in the test, or remove the annotation");
 		}
+	}
+
+	private static Stream<String> missing(List<SmtpConnector> connectors) {
+		boolean tls = connectors.stream().anyMatch((connector) -> connector.tls() != TlsMode.NONE);
+		return tls ? Stream.of("smtpd.auth.mode=optional")
+				: Stream.of("smtpd.auth.mode=optional", "smtpd.auth.allow-without-tls=true");
 	}
 
 }

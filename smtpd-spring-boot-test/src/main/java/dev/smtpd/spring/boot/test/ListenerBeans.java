@@ -55,6 +55,8 @@ final class ListenerBeans {
 
 	private final List<SmtpExceptionMapper> mappers = new ArrayList<>();
 
+	private boolean listening;
+
 	ListenerBeans(List<Object> beans, Map<String, Object> properties, @Nullable ConversionService conversionService,
 			boolean methodSecurity) {
 		this.context.getEnvironment()
@@ -108,6 +110,14 @@ final class ListenerBeans {
 	}
 
 	/**
+	 * Return whether any listeners were added to the server.
+	 * @return whether there is one
+	 */
+	boolean hasListeners() {
+		return this.listening;
+	}
+
+	/**
 	 * Add the listeners to a server.
 	 * @param builder the builder of the server
 	 * @param argumentResolvers the own arguments of the application
@@ -124,6 +134,7 @@ final class ListenerBeans {
 		SmtpListenerRegistry registry = new SmtpListenerRegistry(this.context.getBeanFactory(), argumentResolvers,
 				validator, caseSensitiveLocalParts);
 		registry.prepare();
+		this.listening = !registry.isEmpty();
 		builder.processor(new SmtpListenerMessageProcessor(registry, () -> unrouted, interceptors, mappers));
 		builder.policy(new RecipientRoutingPolicy(registry, () -> unrouted));
 		if (registry.hasSizeLimits()) {

@@ -16,6 +16,7 @@
 
 package dev.smtpd.spring.boot.test;
 
+import java.util.List;
 import java.util.Properties;
 
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -30,11 +31,17 @@ import org.springframework.mail.javamail.JavaMailSenderImpl;
  */
 record MailCaptureSenderPostProcessor(int port) implements BeanPostProcessor {
 
+	private static final String PREFIX = "mail.smtp.";
+
+	private static final List<String> DETOURS = List.of("socks.", "proxy.", "socketFactory", "ssl.socketFactory",
+			"localaddress", "localport");
+
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
 		if (bean instanceof JavaMailSenderImpl sender) {
 			Properties properties = new Properties();
 			properties.putAll(sender.getJavaMailProperties());
+			properties.keySet().removeIf(MailCaptureSenderPostProcessor::isDetour);
 			properties.setProperty("mail.transport.protocol", "smtp");
 			properties.setProperty("mail.smtp.host", MailCaptureServer.HOST);
 			properties.setProperty("mail.smtp.port", String.valueOf(this.port));
@@ -47,6 +54,12 @@ record MailCaptureSenderPostProcessor(int port) implements BeanPostProcessor {
 			sender.setPort(this.port);
 		}
 		return bean;
+	}
+
+	// what has connections go elsewhere, or be made by the application
+	private static boolean isDetour(Object key) {
+		String name = String.valueOf(key);
+		return name.startsWith(PREFIX) && DETOURS.stream().anyMatch(name.substring(PREFIX.length())::startsWith);
 	}
 
 }

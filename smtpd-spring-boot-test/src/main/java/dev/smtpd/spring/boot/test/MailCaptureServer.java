@@ -17,7 +17,9 @@
 package dev.smtpd.spring.boot.test;
 
 import java.net.InetAddress;
+import java.util.List;
 
+import dev.smtpd.SmtpConnector;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.auth.AuthMode;
 import dev.smtpd.fault.SmtpFaults;
@@ -32,7 +34,7 @@ final class MailCaptureServer {
 
 	private static final long MAX_MESSAGE_SIZE = 1L << 30;
 
-	private final CapturedMessages messages = new CapturedMessages(new SmtpFaults());
+	private final CapturedMessages messages = new CapturedMessages(new SmtpFaults(), this::connectors);
 
 	private final SmtpServer server = SmtpServer.builder()
 		.address(InetAddress.getLoopbackAddress())
@@ -52,7 +54,11 @@ final class MailCaptureServer {
 	}
 
 	int port() {
-		return this.server.connectors().get(0).port();
+		return connectors().get(0).port();
+	}
+
+	private List<SmtpConnector> connectors() {
+		return this.server.connectors();
 	}
 
 	CapturedMessages messages() {

@@ -101,11 +101,21 @@ public abstract class RecordedMessages {
 
 	/**
 	 * A condition for messages with a certain subject.
-	 * @param subject the decoded subject
+	 * @param subject the whole decoded subject
 	 * @return the condition
 	 */
 	public static Predicate<RecordedMessage> subject(String subject) {
 		return describedAs("with the subject '" + subject + "'", (message) -> message.subject().equals(subject));
+	}
+
+	/**
+	 * A condition for messages whose subject contains a text.
+	 * @param part a part of the decoded subject
+	 * @return the condition
+	 */
+	public static Predicate<RecordedMessage> subjectContaining(String part) {
+		return describedAs("with a subject that contains '" + part + "'",
+				(message) -> message.subject().contains(part));
 	}
 
 	private static Predicate<RecordedMessage> describedAs(String description, Predicate<RecordedMessage> predicate) {

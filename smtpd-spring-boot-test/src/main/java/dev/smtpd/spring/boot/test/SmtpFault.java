@@ -28,20 +28,27 @@ import dev.smtpd.fault.Fault;
 import dev.smtpd.fault.FaultAction;
 import dev.smtpd.fault.FaultStage;
 import dev.smtpd.fault.SmtpFaults;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
- * Annotation for a test class or method by which the SMTP servers of the application
- * context make a fault on purpose: the application's own servers, and that of
- * {@link AutoConfigureMailCapture}.
+ * Annotation for a test class or method by which SMTP servers make a fault on purpose:
+ * the application's own servers, that of {@link AutoConfigureMailCapture}, and those of
+ * {@link SmtpServerExtension}.
  * <p>
  * The fault is made while a test method runs, {@code @BeforeEach} and {@code @AfterEach}
  * methods excluded; its occasions are counted from the beginning of each method, by each
  * server for itself. Faults of the method come before those of its class, and those of a
  * class are inherited by its subclasses and {@code @Nested} classes. After each method
  * the faults are again those from before it, also if the test has changed
- * {@link SmtpFaults} itself. Test methods that run in parallel with one application
- * context share its servers, and so their faults: distinguish them by
- * {@link #recipient()}.
+ * {@link SmtpFaults} itself.
+ * <p>
+ * A test fails if no server can make the fault, and if it has not been made when the test
+ * method ends, unless it isn't {@linkplain #required() required}.
+ * <p>
+ * Test methods and classes with faults don't run in parallel with each other, but for
+ * those whose faults all have a {@link #recipient()}. Tests without the annotation may
+ * run at the same time: with the same server, they meet the fault.
  *
  * @since 0.1.0
  * @see Fault
@@ -51,6 +58,8 @@ import dev.smtpd.fault.SmtpFaults;
 @Documented
 @Inherited
 @Repeatable(SmtpFault.List.class)
+@ExtendWith(SmtpFaultExtension.class)
+@ResourceLock(providers = SmtpFaultLocksProvider.class)
 public @interface SmtpFault {
 
 	/**
@@ -116,7 +125,13 @@ public @interface SmtpFault {
 	Server server() default Server.ANY;
 
 	/**
-	 * The servers of an application context.
+	 * Return whether the test fails if the fault is never made.
+	 * @return {@code false} if the fault need not be made
+	 */
+	boolean required() default true;
+
+	/**
+	 * The servers of a test.
 	 */
 	enum Server {
 
@@ -134,7 +149,12 @@ public @interface SmtpFault {
 		/**
 		 * That of {@link AutoConfigureMailCapture}, which has no TLS.
 		 */
-		MAIL_CAPTURE
+		MAIL_CAPTURE,
+
+		/**
+		 * Those of {@link SmtpServerExtension}.
+		 */
+		EXTENSION
 
 	}
 
@@ -145,6 +165,8 @@ public @interface SmtpFault {
 	@Retention(RetentionPolicy.RUNTIME)
 	@Documented
 	@Inherited
+	@ExtendWith(SmtpFaultExtension.class)
+	@ResourceLock(providers = SmtpFaultLocksProvider.class)
 	@interface List {
 
 		/**

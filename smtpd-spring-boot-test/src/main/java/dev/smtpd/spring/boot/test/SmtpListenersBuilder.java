@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.convert.ConversionService;
 import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
 import org.springframework.util.Assert;
+import org.springframework.util.PlaceholderResolutionException;
 import org.springframework.validation.Validator;
 
 /**
@@ -283,8 +284,31 @@ public final class SmtpListenersBuilder {
 	 * @return a new client
 	 * @throws dev.smtpd.spring.listener.method.InvalidSmtpListenerException if a listener
 	 * can't work
+	 * @throws IllegalStateException if there are neither listeners nor processors, or if
+	 * a placeholder can't be resolved
 	 */
 	public SmtpTestClient build() {
+		try {
+			return buildClient();
+		}
+		catch (RuntimeException ex) {
+			throw explain(ex);
+		}
+	}
+
+	private static RuntimeException explain(RuntimeException ex) {
+		Throwable cause = ex;
+		while (cause != null && !(cause instanceof PlaceholderResolutionException)) {
+			cause = cause.getCause();
+		}
+		return (cause == null) ? ex
+				: new IllegalStateException(
+						cause.getMessage() + ". The test has no properties of the application: set the value by "
+								+ "SmtpTestClients.listeners(...).properties(\"name\", \"value\").build()",
+						ex);
+	}
+
+	private SmtpTestClient buildClient() {
 		ListenerBeans listeners = new ListenerBeans(this.beans, this.properties, this.conversionService,
 				this.methodSecurity);
 		MemoryServer server = new MemoryServer((builder) -> configure(builder, listeners));
@@ -303,9 +327,15 @@ public final class SmtpListenersBuilder {
 		mappers.forEach(builder::exceptionMapper);
 		listeners.addTo(builder, this.argumentResolvers, this.validator, this.caseSensitiveLocalParts, unrouted(),
 				this.interceptors, mappers);
+		Assert.state(listeners.hasListeners() || !this.processors.isEmpty(),
+				() -> "There is nothing to send mail to: none of " + typeNames() + " has an @SmtpListener method");
 		addAuthentication(builder);
 		this.customizers.forEach((customizer) -> customizer.accept(builder));
 		return builder;
+	}
+
+	private List<String> typeNames() {
+		return this.beans.stream().map((bean) -> bean.getClass().getName()).toList();
 	}
 
 	private void addAuthentication(SmtpServer.Builder builder) {

@@ -17,11 +17,14 @@
 package dev.smtpd.spring.boot.test;
 
 import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 
 import dev.smtpd.SmtpServer;
 import dev.smtpd.auth.AuthMode;
+import dev.smtpd.fault.SmtpFaults;
 import dev.smtpd.test.SmtpTestClient;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -50,6 +53,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * classes, other fields one for each method. A method sees its own messages only; methods
  * in parallel share the server and choose theirs by recipient. Parameters of the types
  * {@link SmtpServer}, {@link ReceivedMessages} and {@link SmtpTestClient} are resolved.
+ * <p>
+ * The server makes the faults of {@link SmtpFault}, and {@link #client()} is
+ * authenticated in a test with {@link WithSmtpUser}.
  *
  * @since 0.1.0
  */
@@ -58,9 +64,16 @@ public final class SmtpServerExtension
 
 	private static final String HOST = "127.0.0.1";
 
+	private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace
+		.create(SmtpServerExtension.class);
+
+	private static final SharedFaults shared = new SharedFaults();
+
 	private final Consumer<SmtpServer.Builder> customizer;
 
 	private final ReceivedMessages messages = new ReceivedMessages();
+
+	private final SmtpFaults faults = new SmtpFaults();
 
 	private @Nullable SmtpServer server;
 
@@ -113,7 +126,17 @@ public final class SmtpServerExtension
 	 * @throws IllegalStateException if the server doesn't run, since no test does
 	 */
 	public SmtpTestClient client() {
-		return SmtpTestClient.bindToServer(HOST, port());
+		return TestUsers.authenticating(SmtpTestClient.bindToServer(HOST, port()));
+	}
+
+	/**
+	 * Return the faults that the server makes on purpose, to be changed by a test. What a
+	 * test method has changed is undone after it.
+	 * @return the faults
+	 * @see SmtpFault
+	 */
+	public SmtpFaults faults() {
+		return this.faults;
 	}
 
 	/**
@@ -137,10 +160,12 @@ public final class SmtpServerExtension
 	public void beforeEach(ExtensionContext context) {
 		start(context);
 		this.messages.clear();
+		shared.begin(this.faults);
 	}
 
 	@Override
 	public void afterEach(ExtensionContext context) {
+		shared.end(this.faults);
 		stop(context);
 	}
 
@@ -161,12 +186,38 @@ public final class SmtpServerExtension
 			.enableSmtputf8(true)
 			.auth(AuthMode.OPTIONAL)
 			.authentication((authentication) -> authentication.withAllowWithoutTls(true))
-			.authenticator((session, username, password) -> () -> username);
+			.authenticator(new TestUserAuthenticator(TestUsers.WITHOUT_CONTEXT,
+					(session, username, password) -> () -> username, null))
+			.tokenAuthenticator(new TestUserAuthenticator(TestUsers.WITHOUT_CONTEXT, null,
+					(session, username, token) -> () -> (username != null) ? username : "user"))
+			.faults(this.faults);
 		this.customizer.accept(builder);
 		SmtpServer started = builder.observer(this.messages.observer()).build();
 		started.start();
 		this.server = started;
 		this.owner = context.getUniqueId();
+		List<SmtpServerExtension> extensions = new ArrayList<>(findAll(context));
+		extensions.add(this);
+		context.getStore(NAMESPACE).put(SmtpServerExtension.class, extensions);
+	}
+
+	/**
+	 * Return the extensions whose servers run for a test.
+	 * @param context the test
+	 * @return the extensions
+	 */
+	@SuppressWarnings("unchecked") // put by start
+	static List<SmtpServerExtension> findAll(ExtensionContext context) {
+		Object extensions = context.getStore(NAMESPACE).get(SmtpServerExtension.class);
+		return (extensions != null) ? (List<SmtpServerExtension>) extensions : List.of();
+	}
+
+	static boolean isRegistered(ExtensionContext context) {
+		return !findAll(context).isEmpty();
+	}
+
+	FaultyServer toFaultyServer() {
+		return new FaultyServer(SmtpFault.Server.EXTENSION, this.faults, () -> server().connectors());
 	}
 
 	private synchronized void stop(ExtensionContext context) {

@@ -51,8 +51,12 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
  * <li>{@code SmtpServerCustomizer}, {@code SmtpServerBuilderDecorator},
  * {@code MessageProcessorChainCustomizer} and {@code SmtpServerExecutorProvider}.</li>
  * </ul>
- * Other components and {@code @Configuration} classes are not found. What a listener
- * needs of them comes by {@code @MockitoBean} or {@code @Import}. A component with
+ * Other components and {@code @Configuration} classes with their {@code @Bean} methods
+ * are not found: also those with authenticators, {@code UserDetailsService} and
+ * {@code @EnableMethodSecurity}, as in {@code @WebMvcTest}. What a listener needs of them
+ * comes by {@code @MockitoBean} or by {@code @Import(SecurityConfiguration.class)}. A
+ * listener with {@code @PreAuthorize} and the like without method security in the test is
+ * a failure, since it would take mail from anybody. A component with
  * {@code @EventListener} methods for mail is named in {@link #controllers()}.
  * <p>
  * Of Spring Boot, it has the server with its listener methods, their validation,

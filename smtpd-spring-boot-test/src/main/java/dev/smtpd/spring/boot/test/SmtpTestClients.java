@@ -71,6 +71,7 @@ public final class SmtpTestClients {
 	 * @return a new client
 	 * @throws dev.smtpd.spring.listener.method.InvalidSmtpListenerException if a listener
 	 * can't work
+	 * @throws IllegalStateException if none of the instances has a listener
 	 * @see #listeners(Object...)
 	 */
 	public static SmtpTestClient bindToListeners(Object... controllersOrAdvice) {
@@ -88,6 +89,7 @@ public final class SmtpTestClients {
 	 * @return a new builder
 	 */
 	public static SmtpListenersBuilder listeners(Object... controllers) {
+		ClassPath.requireListeners("A client of listeners");
 		return new SmtpListenersBuilder(controllers);
 	}
 

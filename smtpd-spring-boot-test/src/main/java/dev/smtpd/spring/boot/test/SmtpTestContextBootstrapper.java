@@ -30,6 +30,10 @@ class SmtpTestContextBootstrapper extends TestSliceTestContextBootstrapper<SmtpT
 
 	private static final String[] DEFAULTS = { "spring.main.web-application-type=none" };
 
+	SmtpTestContextBootstrapper() {
+		ClassPath.requireStarter("@SmtpTest");
+	}
+
 	@Override
 	protected String @Nullable [] getProperties(Class<?> testClass) {
 		return StringUtils.concatenateStringArrays(DEFAULTS, super.getProperties(testClass));

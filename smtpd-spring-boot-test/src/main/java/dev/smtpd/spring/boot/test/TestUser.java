@@ -23,8 +23,6 @@ import java.util.stream.Stream;
 
 import dev.smtpd.test.SmtpTestCredentials;
 
-import org.springframework.util.ClassUtils;
-
 /**
  * A user who exists while a test runs.
  *
@@ -37,8 +35,7 @@ import org.springframework.util.ClassUtils;
  */
 record TestUser(String username, String password, String mechanism, List<String> authorities, String secret) {
 
-	private static final boolean SECURITY = ClassUtils.isPresent("org.springframework.security.core.Authentication",
-			TestUser.class.getClassLoader());
+	private static final boolean SECURITY = ClassPath.isPresent("org.springframework.security.core.Authentication");
 
 	static TestUser of(WithSmtpUser annotation) {
 		List<String> authorities = (annotation.authorities().length > 0) ? List.of(annotation.authorities())

@@ -32,7 +32,8 @@ record TestUserContextCustomizer() implements ContextCustomizer {
 		ConfigurableListableBeanFactory beanFactory = context.getBeanFactory();
 		TestUsers users = new TestUsers();
 		beanFactory.registerSingleton("smtpTestUsers", users);
-		beanFactory.registerSingleton("smtpTestUserServerCustomizer", new TestUserServerCustomizer(beanFactory, users));
+		beanFactory.registerSingleton("smtpTestUserServerCustomizer",
+				new TestUserServerCustomizer(beanFactory, context.getEnvironment(), users));
 	}
 
 }

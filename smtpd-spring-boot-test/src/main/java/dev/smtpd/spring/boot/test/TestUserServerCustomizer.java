@@ -16,23 +16,36 @@
 
 package dev.smtpd.spring.boot.test;
 
+import java.util.Set;
+import java.util.stream.Stream;
+
 import dev.smtpd.SmtpServer;
 import dev.smtpd.auth.Authenticator;
+import dev.smtpd.auth.ScramAuthenticator;
 import dev.smtpd.auth.TokenAuthenticator;
 import dev.smtpd.spring.boot.autoconfigure.SmtpServerCustomizer;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.test.context.support.TestPropertySourceUtils;
 
 /**
  * {@link SmtpServerCustomizer} that puts the users of tests before those of the
  * application. What the server can't do by the application, such as AUTH with passwords,
- * it doesn't do in the test either.
+ * it doesn't do in the test either; unless nothing of the application authenticates
+ * clients and the test itself sets {@code smtpd.auth.mode}.
  *
  * @param beanFactory has the authenticators of the application
+ * @param environment has the properties that the test sets
  * @param users the users of tests
  */
-record TestUserServerCustomizer(BeanFactory beanFactory, TestUsers users) implements SmtpServerCustomizer, Ordered {
+record TestUserServerCustomizer(BeanFactory beanFactory, ConfigurableEnvironment environment,
+		TestUsers users) implements SmtpServerCustomizer, Ordered {
+
+	private static final Set<String> SOURCES = Set.of(TestPropertySourceUtils.INLINED_PROPERTIES_PROPERTY_SOURCE_NAME,
+			"Dynamic Test Properties");
 
 	@Override
 	public void customize(SmtpServer.Builder builder) {
@@ -44,6 +57,28 @@ record TestUserServerCustomizer(BeanFactory beanFactory, TestUsers users) implem
 		if (tokens != null) {
 			builder.tokenAuthenticator(new TestUserAuthenticator(this.users, null, tokens));
 		}
+		if (passwords == null && tokens == null && isAuthSetByTest() && !hasScram()) {
+			TestUserAuthenticator authenticator = new TestUserAuthenticator(this.users);
+			builder.authenticator(authenticator).tokenAuthenticator(authenticator);
+		}
+	}
+
+	private boolean hasScram() {
+		return this.beanFactory.getBeanProvider(ScramAuthenticator.class).stream().findAny().isPresent();
+	}
+
+	// a mode of the application itself needs an authenticator of the application, also in
+	// tests
+	private boolean isAuthSetByTest() {
+		return this.environment.getPropertySources()
+			.stream()
+			.filter((source) -> SOURCES.contains(source.getName()))
+			.anyMatch((source) -> source instanceof EnumerablePropertySource<?> properties
+					&& Stream.of(properties.getPropertyNames()).anyMatch(TestUserServerCustomizer::isMode));
+	}
+
+	private static boolean isMode(String name) {
+		return name.startsWith("smtpd.") && name.endsWith("auth.mode");
 	}
 
 	@Override

@@ -37,8 +37,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * send AUTH on each connection. The server of the application context takes the user
  * before it asks the authenticator of the application, which need not know it, and only
  * while the test method runs. A server that doesn't offer AUTH is a failure of the test.
- * Where Spring Security is present, the session has an {@code Authentication} with the
- * authorities.
+ * An application that never authenticates clients does so in a test with the properties
+ * {@code smtpd.auth.mode=optional} and, where it has no TLS,
+ * {@code smtpd.auth.allow-without-tls=true}: the user of the test is then the only one.
+ * Clients of {@link SmtpServerExtension} and {@link SmtpTestClients#bindToListeners}
+ * authenticate, too. Where Spring Security is present, the session has an
+ * {@code Authentication} with the authorities.
  * <p>
  * A method's annotation replaces that of its class, and a nested class has that of the
  * class around it. Tests in parallel have their own users.

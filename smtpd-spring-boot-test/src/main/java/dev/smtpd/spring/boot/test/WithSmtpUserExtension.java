@@ -25,8 +25,6 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.platform.commons.support.AnnotationSupport;
 
-import org.springframework.util.ClassUtils;
-
 /**
  * Has the user of {@link WithSmtpUser} exist while a test method runs.
  */
@@ -34,10 +32,6 @@ class WithSmtpUserExtension implements BeforeEachCallback, AfterEachCallback {
 
 	private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace
 		.create(WithSmtpUserExtension.class);
-
-	private static final boolean SPRING_TEST = ClassUtils.isPresent(
-			"org.springframework.test.context.junit.jupiter.SpringExtension",
-			WithSmtpUserExtension.class.getClassLoader());
 
 	@Override
 	public void beforeEach(ExtensionContext context) {
@@ -47,7 +41,7 @@ class WithSmtpUserExtension implements BeforeEachCallback, AfterEachCallback {
 			return;
 		}
 		TestUser user = TestUser.of(annotation);
-		TestUsers ofContext = SPRING_TEST ? ContextUsers.find(context) : null;
+		TestUsers ofContext = ClassPath.SPRING_TEST ? ContextUsers.find(context) : null;
 		store(context).put(TestUser.class, user);
 		TestUsers.WITHOUT_CONTEXT.add(user);
 		if (ofContext != null) {

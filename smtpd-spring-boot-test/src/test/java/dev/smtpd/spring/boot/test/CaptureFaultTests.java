@@ -46,7 +46,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @SpringBootTest(classes = CaptureFaultTests.Application.class, properties = "smtpd.enabled=false")
 @AutoConfigureMailCapture
 @SmtpFault(at = FaultStage.RCPT, then = FaultAction.REPLY, reply = "550 5.1.1 No such user",
-		recipient = "unknown@example.org")
+		recipient = "unknown@example.org", required = false)
 @Execution(ExecutionMode.SAME_THREAD)
 class CaptureFaultTests {
 

@@ -49,6 +49,19 @@ public final class Launched {
 	}
 
 	/**
+	 * Run a test method.
+	 * @return the failures
+	 */
+	static List<Throwable> failures(Class<?> testClass, String method) {
+		Recorder recorder = new Recorder();
+		LauncherFactory.create()
+			.execute(LauncherDiscoveryRequestBuilder.request()
+				.selectors(DiscoverySelectors.selectMethod(testClass, method))
+				.build(), recorder);
+		return recorder.failures;
+	}
+
+	/**
 	 * Run a test class of which only the name is known here.
 	 * @param className the name
 	 * @return how many tests have succeeded

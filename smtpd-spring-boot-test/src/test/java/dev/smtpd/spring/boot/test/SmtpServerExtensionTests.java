@@ -21,11 +21,15 @@ import java.net.Socket;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.security.Principal;
 import java.util.ArrayList;
 import java.util.List;
 
 import dev.smtpd.SmtpServer;
+import dev.smtpd.fault.FaultAction;
+import dev.smtpd.fault.FaultStage;
 import dev.smtpd.test.SmtpTestClient;
+import dev.smtpd.test.SmtpTestResult;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -96,7 +100,7 @@ class SmtpServerExtensionTests {
 			Object successes = loader.loadClass(Launched.class.getName())
 				.getMethod("successes", String.class)
 				.invoke(null, WithoutSpring.class.getName());
-			assertThat(successes).isEqualTo(2);
+			assertThat(successes).isEqualTo(4);
 		}
 		finally {
 			Thread.currentThread().setContextClassLoader(before);
@@ -181,6 +185,22 @@ class SmtpServerExtensionTests {
 			assertThat(smtp.client().mail().to("joe@example.org").subject("Hi").text("https://example.org/a").send())
 				.isAccepted();
 			assertThat(smtp.messages().await(RecordedMessages.to("joe@example.org"))).hasSubject("Hi").link("/a");
+		}
+
+		@Test
+		@WithSmtpUser(username = "jane", mechanism = "XOAUTH2")
+		void clientIsAuthenticated() {
+			SmtpTestResult result = smtp.client().mail().to("user@example.org").send();
+			assertThat(result).isAccepted();
+			RecordedMessage message = smtp.messages().await(RecordedMessages.to("user@example.org"));
+			assertThat(message.message().session().principal()).extracting(Principal::getName).isEqualTo("jane");
+		}
+
+		@Test
+		@SmtpFault(at = FaultStage.RCPT, then = FaultAction.REPLY, reply = "450 4.2.1 Busy", delay = "1ms",
+				recipient = "busy@example.org")
+		void faultIsMade() {
+			assertThat(smtp.client().mail().to("busy@example.org").send()).isDeferred().hasReply(450, "4.2.1");
 		}
 
 	}

@@ -24,6 +24,7 @@ import dev.smtpd.spring.listener.annotation.SmtpListener;
 import dev.smtpd.test.SmtpTestClient;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Configuration;
@@ -65,7 +66,13 @@ class WithSmtpUserExtensionTests {
 			.satisfies((failure) -> assertThat(failure).isInstanceOf(IllegalStateException.class)
 				.hasMessageContaining("@WithSmtpUser on test()")
 				.hasMessageContaining("no connector of the application offers AUTH")
-				.hasMessageContaining("Set 'smtpd.auth.mode' to 'optional' or 'required'"));
+				.hasMessageContaining(
+						"Set the properties 'smtpd.auth.mode=optional' and 'smtpd.auth.allow-without-tls=true'"));
+	}
+
+	@Test
+	void userOfTheTestIsEnoughWhereTheTestSetsTheMode() {
+		assertThat(Launched.failures(WithoutAuthenticator.class)).isEmpty();
 	}
 
 	/**
@@ -88,6 +95,27 @@ class WithSmtpUserExtensionTests {
 		@Test
 		@WithSmtpUser
 		void test() {
+		}
+
+	}
+
+	@SpringBootTest(classes = Application.class,
+			properties = { "smtpd.auth.mode=optional", "smtpd.auth.allow-without-tls=true" })
+	@AutoConfigureSmtpd
+	static class WithoutAuthenticator {
+
+		@Autowired
+		private SmtpTestClient client;
+
+		@Test
+		@WithSmtpUser(username = "jane")
+		void user() {
+			assertThat(this.client.mail().send().transcript()).contains("235 2.7.0");
+		}
+
+		@Test
+		void nobodyElse() {
+			assertThat(this.client.authenticated("PLAIN", "jane", "password").mail().send()).isRejected().atAuth();
 		}
 
 	}
