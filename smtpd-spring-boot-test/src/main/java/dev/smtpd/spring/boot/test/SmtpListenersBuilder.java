@@ -301,11 +301,13 @@ public final class SmtpListenersBuilder {
 		while (cause != null && !(cause instanceof PlaceholderResolutionException)) {
 			cause = cause.getCause();
 		}
-		return (cause == null) ? ex
-				: new IllegalStateException(
-						cause.getMessage() + ". The test has no properties of the application: set the value by "
-								+ "SmtpTestClients.listeners(...).properties(\"name\", \"value\").build()",
-						ex);
+		if (cause == null) {
+			return ex;
+		}
+		return new IllegalStateException(
+				cause.getMessage() + ". The test has no properties of the application: set the value by "
+						+ "SmtpTestClients.listeners(...).properties(\"name\", \"value\").build()",
+				ex);
 	}
 
 	private SmtpTestClient buildClient() {
