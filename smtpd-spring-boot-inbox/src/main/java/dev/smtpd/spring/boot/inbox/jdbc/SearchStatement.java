@@ -99,7 +99,8 @@ final class SearchStatement {
 		else if (!this.words.isEmpty()) {
 			sql.append(" AND ").append(WORDS);
 		}
-		return sql.append(this.mailbox.isEmpty() ? " ORDER BY m.id DESC LIMIT ?" : " ORDER BY l.message_id DESC LIMIT ?")
+		return sql
+			.append(this.mailbox.isEmpty() ? " ORDER BY m.id DESC LIMIT ?" : " ORDER BY l.message_id DESC LIMIT ?")
 			.toString();
 	}
 

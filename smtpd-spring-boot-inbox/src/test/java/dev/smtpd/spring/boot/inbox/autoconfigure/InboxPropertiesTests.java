@@ -96,7 +96,8 @@ class InboxPropertiesTests {
 
 	private static boolean isText(Path file) {
 		String name = file.getFileName().toString();
-		return Files.isRegularFile(file) && Set.of("java", "md", "yaml", "properties", "html").contains(name.substring(name.lastIndexOf('.') + 1));
+		return Files.isRegularFile(file) && Set.of("java", "md", "yaml", "properties", "html")
+			.contains(name.substring(name.lastIndexOf('.') + 1));
 	}
 
 	private static List<Map<String, Object>> properties() throws IOException {
