@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 record RefusalObserver(JdbcRefusals refusals) implements SmtpServerObserver {
 
-	private static final AttributeKey<String> FAILURE = AttributeKey.of("smtpd.inbox.failure");
+	private static final AttributeKey<String> FAILURE = AttributeKey.of("dev.smtpd.inbox.failure");
 
 	private static final int MAX_LENGTH = 1_000;
 
