@@ -63,13 +63,6 @@ class SecurityConfiguration {
 			.build();
 	}
 
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnProperty("spring.security.user.password")
-	@Import(UserDetailsServiceAutoConfiguration.class)
-	static class UserConfiguration {
-
-	}
-
 	@Bean
 	@ConditionalOnMissingBean(SecurityFilterChain.class)
 	SecurityFilterChain openSecurity(HttpSecurity http) {
@@ -77,6 +70,13 @@ class SecurityConfiguration {
 			.headers(HeadersConfigurer::disable)
 			.csrf((csrf) -> csrf.disable())
 			.build();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnProperty("spring.security.user.password")
+	@Import(UserDetailsServiceAutoConfiguration.class)
+	static class UserConfiguration {
+
 	}
 
 }

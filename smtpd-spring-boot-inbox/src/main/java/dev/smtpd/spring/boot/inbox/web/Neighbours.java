@@ -66,7 +66,7 @@ record Neighbours(@Nullable Long newer, @Nullable Long older) {
 			else {
 				best = last;
 			}
-			below = (best == null) ? Long.MAX_VALUE : empty + Math.max(1, (best - empty) / 2);
+			below = (best != null) ? empty + Math.max(1, (best - empty) / 2) : Long.MAX_VALUE;
 		}
 		return best;
 	}

@@ -17,6 +17,7 @@
 package dev.smtpd.spring.boot.inbox.web;
 
 import java.util.Map;
+
 import jakarta.servlet.http.HttpServletRequest;
 
 /**

@@ -16,9 +16,9 @@
 
 package dev.smtpd.spring.boot.inbox.web;
 
-import dev.smtpd.spring.event.MessageReceivedEvent;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpReplyException;
+import dev.smtpd.spring.event.MessageReceivedEvent;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
