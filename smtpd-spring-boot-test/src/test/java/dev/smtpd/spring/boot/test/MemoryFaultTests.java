@@ -25,6 +25,8 @@ import java.util.stream.Stream;
 import dev.smtpd.fault.Fault;
 import dev.smtpd.fault.FaultStage;
 import dev.smtpd.fault.SmtpFaults;
+import dev.smtpd.mail.InboundMail;
+import dev.smtpd.spring.listener.annotation.SmtpListener;
 import dev.smtpd.test.SmtpTestConnection;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -42,7 +44,7 @@ class MemoryFaultTests {
 	void connectionEndsAsOverTheNetwork(Fault fault, Class<? extends IOException> cause) {
 		SmtpFaults faults = new SmtpFaults();
 		faults.add(fault);
-		try (SmtpTestConnection client = SmtpTestClients.listeners()
+		try (SmtpTestConnection client = SmtpTestClients.listeners(new Listener())
 			.server((builder) -> builder.faults(faults))
 			.build()
 			.open()) {
@@ -55,6 +57,14 @@ class MemoryFaultTests {
 	static Stream<Arguments> connectionEndsAsOverTheNetwork() {
 		return Stream.of(Arguments.of(Fault.at(FaultStage.MAIL).drop(), EOFException.class),
 				Arguments.of(Fault.at(FaultStage.MAIL).reset(), SocketException.class));
+	}
+
+	static class Listener {
+
+		@SmtpListener("jane@example.org")
+		void on(InboundMail mail) {
+		}
+
 	}
 
 }
