@@ -36,7 +36,7 @@ import dev.smtpd.spring.boot.inbox.content.ThumbnailLimits;
 import dev.smtpd.spring.boot.inbox.content.Thumbnails;
 import dev.smtpd.spring.boot.inbox.content.Verdicts;
 import dev.smtpd.spring.boot.inbox.session.SessionTranscript;
-import dev.smtpd.spring.boot.inbox.session.SessionTranscriptRecorder;
+import dev.smtpd.spring.boot.inbox.session.Transcripts;
 import dev.smtpd.spring.boot.inbox.store.InboxMessageDetail;
 import dev.smtpd.spring.boot.inbox.store.InboxMessages;
 import io.swagger.v3.oas.annotations.Operation;
@@ -64,13 +64,13 @@ class ContentController {
 
 	private final InboxMessages messages;
 
-	private final @Nullable SessionTranscriptRecorder transcripts;
+	private final @Nullable Transcripts transcripts;
 
 	private final SafeHtmlRenderer renderer = new SafeHtmlRenderer();
 
 	private final Thumbnails thumbnails = new Thumbnails(ThumbnailLimits.defaults());
 
-	ContentController(InboxMessages messages, @Nullable SessionTranscriptRecorder transcripts) {
+	ContentController(InboxMessages messages, @Nullable Transcripts transcripts) {
 		this.messages = messages;
 		this.transcripts = transcripts;
 	}

@@ -18,7 +18,7 @@ package dev.smtpd.spring.boot.inbox.api;
 
 import dev.smtpd.fault.SmtpFaults;
 import dev.smtpd.spring.boot.inbox.release.MessageReleases;
-import dev.smtpd.spring.boot.inbox.session.SessionTranscriptRecorder;
+import dev.smtpd.spring.boot.inbox.session.Transcripts;
 import dev.smtpd.spring.boot.inbox.store.InboxMessages;
 import dev.smtpd.spring.boot.inbox.store.Refusals;
 
@@ -35,33 +35,32 @@ import org.springframework.context.annotation.Configuration;
 public class InboxApiConfiguration {
 
 	@Bean
-	MessagesController smtpdInboxMessagesController(InboxMessages messages, MessageReleases releases) {
+	MessagesController smtpdInboxApiMessagesController(InboxMessages messages, MessageReleases releases) {
 		return new MessagesController(messages, releases);
 	}
 
 	@Bean
-	ContentController smtpdInboxContentController(InboxMessages messages,
-			ObjectProvider<SessionTranscriptRecorder> transcripts) {
+	ContentController smtpdInboxApiContentController(InboxMessages messages, ObjectProvider<Transcripts> transcripts) {
 		return new ContentController(messages, transcripts.getIfAvailable());
 	}
 
 	@Bean
-	ExportController smtpdInboxExportController(InboxMessages messages) {
+	ExportController smtpdInboxApiExportController(InboxMessages messages) {
 		return new ExportController(messages);
 	}
 
 	@Bean
-	RefusalsController smtpdInboxRefusalsController(Refusals refusals) {
+	RefusalsController smtpdInboxApiRefusalsController(Refusals refusals) {
 		return new RefusalsController(refusals);
 	}
 
 	@Bean
-	FaultsController smtpdInboxFaultsController(ObjectProvider<SmtpFaults> faults) {
+	FaultsController smtpdInboxApiFaultsController(ObjectProvider<SmtpFaults> faults) {
 		return new FaultsController(faults.getIfAvailable());
 	}
 
 	@Bean
-	ReleaseController smtpdInboxReleaseController(MessageReleases releases) {
+	ReleaseController smtpdInboxApiReleaseController(MessageReleases releases) {
 		return new ReleaseController(releases);
 	}
 

@@ -105,11 +105,15 @@ final class InboxGuard implements HandlerInterceptor {
 				return HOST;
 			}
 		}
+		if (!page) {
+			// the API checks the origin itself, and replies with problem details
+			return null;
+		}
 		boolean reads = HttpMethod.GET.matches(request.getMethod()) || HttpMethod.HEAD.matches(request.getMethod());
 		if (!origin.isSameOrigin(reads)) {
 			return SITE;
 		}
-		return (page && !reads && !this.tokens.isValid(request)) ? TOKEN : null;
+		return (!reads && !this.tokens.isValid(request)) ? TOKEN : null;
 	}
 
 	private static void writeHeaders(HttpServletResponse response) {

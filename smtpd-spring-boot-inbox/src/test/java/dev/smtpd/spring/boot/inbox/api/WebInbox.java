@@ -59,7 +59,9 @@ public final class WebInbox implements AutoCloseable {
 		List<String> all = new ArrayList<>(
 				List.of("smtpd.port=0", "smtpd.address=127.0.0.1", "smtpd.inbox.enabled=true", "server.port=0",
 						"server.address=127.0.0.1", "smtpd.inbox.database=application",
-						"spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID(), "spring.jmx.enabled=false"));
+						"spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID(), "spring.jmx.enabled=false",
+						"spring.autoconfigure.exclude=org.springframework.boot.security.autoconfigure.web.servlet."
+								+ "ServletWebSecurityAutoConfiguration"));
 		all.addAll(List.of(properties));
 		return new WebInbox(new SpringApplicationBuilder(Application.class).web(WebApplicationType.SERVLET)
 			.properties(all.toArray(new String[0]))
