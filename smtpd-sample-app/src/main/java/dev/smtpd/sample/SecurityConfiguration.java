@@ -41,7 +41,9 @@ class SecurityConfiguration {
 	@Order(1)
 	@ConditionalOnProperty("spring.security.user.password")
 	SecurityFilterChain inboxSecurity(HttpSecurity http) {
-		return team(http.securityMatcher("/smtpd", "/smtpd/**"));
+		// the API refuses by itself what other sites have a browser send
+		return team(http.securityMatcher("/smtpd", "/smtpd/**")
+			.csrf((csrf) -> csrf.ignoringRequestMatchers("/smtpd/api/**")));
 	}
 
 	@Bean

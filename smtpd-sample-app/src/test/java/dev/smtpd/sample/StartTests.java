@@ -102,15 +102,23 @@ class StartTests {
 				assertThat(status(context, path, login)).as(path).isEqualTo("200");
 			}
 			assertThat(status(context, "/actuator/health", "Host: inbox.example.com")).isEqualTo("200");
+			String path = "/smtpd/api/messages?query=subject:none";
+			assertThat(status(context, "DELETE", path, login + "\r\nX-Requested-With: test")).isEqualTo("200");
+			assertThat(status(context, "DELETE", path, "Host: inbox.example.com")).isEqualTo("401");
 		}
 	}
 
 	private static String status(ConfigurableApplicationContext context, String path, String headers)
 			throws IOException {
+		return status(context, "GET", path, headers);
+	}
+
+	private static String status(ConfigurableApplicationContext context, String method, String path, String headers)
+			throws IOException {
 		int port = Integer.parseInt(String.valueOf(context.getEnvironment().getProperty("local.server.port")));
 		try (Socket socket = new Socket("127.0.0.1", port)) {
 			socket.getOutputStream()
-				.write(("GET " + path + " HTTP/1.1\r\n" + headers + "\r\nConnection: close\r\n\r\n")
+				.write((method + " " + path + " HTTP/1.1\r\n" + headers + "\r\nConnection: close\r\n\r\n")
 					.getBytes(StandardCharsets.US_ASCII));
 			String response = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 			return response.substring("HTTP/1.1 ".length(), "HTTP/1.1 200".length());

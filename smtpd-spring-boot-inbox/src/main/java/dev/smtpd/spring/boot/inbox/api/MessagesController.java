@@ -189,10 +189,10 @@ class MessagesController {
 
 	private int apply(InboxSelection selection, MessageChange change) {
 		int count = 0;
-		for (String tag : change.addTags()) {
+		for (String tag : MessageChange.bounded(change.addTags())) {
 			count = Math.max(count, this.messages.addTag(selection, tag));
 		}
-		for (String tag : change.removeTags()) {
+		for (String tag : MessageChange.bounded(change.removeTags())) {
 			count = Math.max(count, this.messages.removeTag(selection, tag));
 		}
 		// last, as a query may be about it

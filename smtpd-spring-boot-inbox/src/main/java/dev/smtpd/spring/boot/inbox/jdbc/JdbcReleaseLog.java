@@ -50,9 +50,13 @@ record JdbcReleaseLog(InboxDatabase database, EventDispatcher events) implements
 		this.database.client()
 			.sql("INSERT INTO smtpd_inbox_release (message_id, released_at, released_by, sender, recipient, code, reply)"
 					+ " VALUES (?, ?, ?, ?, ?, ?, ?)")
-			.params(release.messageId(), MessageInsert.time(release.at()), name(release.by()),
-					SafeText.line(release.sender(), MAX_LENGTH), SafeText.line(release.recipient(), MAX_LENGTH),
-					release.code(), SafeText.line(release.reply(), MAX_LENGTH))
+			.param(release.messageId())
+			.param(MessageInsert.time(release.at()))
+			.param(name(release.by()))
+			.param(SafeText.line(release.sender(), MAX_LENGTH))
+			.param(SafeText.line(release.recipient(), MAX_LENGTH))
+			.param(release.code())
+			.param(SafeText.line(release.reply(), MAX_LENGTH))
 			.update();
 	}
 

@@ -123,13 +123,23 @@ final class SearchQueryParser {
 			end++;
 		}
 		if (end < this.text.length() && this.text.charAt(end) == ':') {
-			SearchField field = SearchField.ofPrefix(this.text.substring(this.position, end));
+			String prefix = this.text.substring(this.position, end);
+			SearchField field = SearchField.ofPrefix(prefix);
 			if (field != null) {
 				this.position = end + 1;
 				return field;
 			}
+			// a mistyped field would find other messages than those that are meant
+			if (!prefix.isEmpty() && hasValue(end + 1)) {
+				this.problems.add("There is no '" + prefix + ":'. Text with a colon needs quotation marks");
+			}
 		}
 		return SearchField.ANY;
+	}
+
+	// Re: and https://example.org are text
+	private boolean hasValue(int start) {
+		return start < this.text.length() && !isSpace(this.text.charAt(start)) && !this.text.startsWith("//", start);
 	}
 
 	private static boolean isAsciiLetter(char c) {

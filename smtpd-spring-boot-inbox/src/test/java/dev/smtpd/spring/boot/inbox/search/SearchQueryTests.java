@@ -57,6 +57,18 @@ class SearchQueryTests {
 		assertThat(SearchQuery.parse(query.format()).terms()).isEqualTo(query.terms());
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "form:joe", "-form:joe", "a size:5" })
+	void fieldThatThereIsNotIsAProblem(String text) {
+		assertThat(SearchQuery.parse(text).problems()).singleElement().asString().startsWith("There is no '");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Re: Lamp", "Re:", "http://example.org/a:b", "\"form:joe\"", ":x", "a-b:c" })
+	void colonInTextIsNoProblem(String text) {
+		assertThat(SearchQuery.parse(text).problems()).isEmpty();
+	}
+
 	@Test
 	void anyTextIsReadAndFormatted() {
 		Random random = new Random(1);
