@@ -17,7 +17,6 @@
 package dev.smtpd.spring.boot.inbox.jdbc;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -86,7 +85,8 @@ record IndexedMessage(MessageState state, Map<SearchField, Set<String>> words) {
 	}
 
 	static long micros(Instant instant) {
-		return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+		// ChronoUnit counts in nanoseconds, and fails after 2262
+		return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1_000L);
 	}
 
 	long id() {

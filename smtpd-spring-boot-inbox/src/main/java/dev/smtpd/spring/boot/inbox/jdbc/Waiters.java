@@ -30,8 +30,6 @@ import dev.smtpd.spring.boot.inbox.store.InboxEvent;
 import dev.smtpd.spring.boot.inbox.store.InboxEvents;
 import dev.smtpd.spring.boot.inbox.store.InboxMessage;
 
-import org.springframework.dao.DataAccessException;
-
 /**
  * Callers that wait for a message.
  *
@@ -85,7 +83,7 @@ record Waiters(MessageSearch search, InboxEvents events, Semaphore permits, Exec
 				completer.execute(() -> future.complete(Optional.of(found.get(0))));
 			}
 		}
-		catch (DataAccessException ex) {
+		catch (RuntimeException ex) {
 			completer.execute(() -> future.completeExceptionally(ex));
 		}
 	}

@@ -326,7 +326,8 @@ abstract class AbstractInboxTests {
 		store(TestMessages.message());
 		for (String text : List.of("'", "\"'\"", "%", "_", "x' OR '1'='1", "tag:' from:\"a' & b:*\"", "text:!&|()<->:*",
 				"subject:\\'", "\u0000", "tag:\u0000x", "a\uD83Db", "); DROP TABLE smtpd_inbox_message; --",
-				"tag:\"" + "y".repeat(1_900) + "\"", "larger:99999999999999999999G", "before:99999999999d", "ı İ ß")) {
+				"tag:\"" + "y".repeat(1_900) + "\"", "larger:99999999999999999999G", "before:99999999999d",
+				"before:2262-04-12", "before:9999-12-31", "after:9999-12-31", "ı İ ß")) {
 			assertThat(find(text)).as("%s", text).hasSizeLessThanOrEqualTo(1);
 		}
 		assertThat(find("tag:%")).isEmpty();
