@@ -189,10 +189,10 @@ class MessagesController {
 
 	private int apply(InboxSelection selection, MessageChange change) {
 		int count = 0;
-		for (String tag : MessageChange.bounded(change.addTags())) {
+		for (String tag : change.addTags()) {
 			count = Math.max(count, this.messages.addTag(selection, tag));
 		}
-		for (String tag : MessageChange.bounded(change.removeTags())) {
+		for (String tag : change.removeTags()) {
 			count = Math.max(count, this.messages.removeTag(selection, tag));
 		}
 		// last, as a query may be about it
@@ -288,11 +288,11 @@ class MessagesController {
 	 *
 	 * @param read whether the message was read
 	 * @param note what to note about it; an empty text removes the note
-	 * @param addTags the tags to add
-	 * @param removeTags the tags to remove
+	 * @param addTags the tags to add, none if they aren't named
+	 * @param removeTags the tags to remove, none if they aren't named
 	 */
-	record MessageChange(@Nullable Boolean read, @Nullable String note, @Nullable List<String> addTags,
-			@Nullable List<String> removeTags) implements ApiBody {
+	record MessageChange(@Nullable Boolean read, @Nullable String note, List<String> addTags,
+			List<String> removeTags) implements ApiBody {
 
 		private static final int MAX_TAGS = 30;
 
