@@ -70,8 +70,11 @@ public final class TlsContexts {
 
 	private final Map<TlsConfiguration, SslContext> contexts = Collections.synchronizedMap(new WeakHashMap<>());
 
-	private TlsContexts(boolean client) {
+	private final SessionTickets tickets;
+
+	private TlsContexts(boolean client, SessionTickets tickets) {
 		this.client = client;
+		this.tickets = tickets;
 	}
 
 	/**
@@ -79,7 +82,11 @@ public final class TlsContexts {
 	 * @return new contexts
 	 */
 	public static TlsContexts forServer() {
-		return new TlsContexts(false);
+		return forServer(new SessionTickets(System::nanoTime));
+	}
+
+	static TlsContexts forServer(SessionTickets tickets) {
+		return new TlsContexts(false, tickets);
 	}
 
 	/**
@@ -88,7 +95,7 @@ public final class TlsContexts {
 	 * @return new contexts
 	 */
 	public static TlsContexts forClient() {
-		return new TlsContexts(true);
+		return new TlsContexts(true, new SessionTickets(System::nanoTime));
 	}
 
 	/**
@@ -108,7 +115,11 @@ public final class TlsContexts {
 	 * @return its context, the same for the same configuration
 	 */
 	public SslContext get(TlsConfiguration configuration) {
-		return this.contexts.computeIfAbsent(configuration, this::create);
+		SslContext context = this.contexts.computeIfAbsent(configuration, this::create);
+		if (!this.client) {
+			this.tickets.renewKeys(context);
+		}
+		return context;
 	}
 
 	private SslContext create(TlsConfiguration configuration) {

@@ -177,9 +177,14 @@ final class SmtpConnectionHandler extends ChannelInboundHandlerAdapter {
 		if (event instanceof ChannelInputShutdownEvent) {
 			inputEnded();
 		}
-		else if (this.handshake != null && this.handshake.handle(event)
-				&& this.session.connector().tls() == TlsMode.IMPLICIT) {
-			welcome();
+		else if (this.handshake != null && this.handshake.handle(event)) {
+			if (this.session.connector().tls() == TlsMode.IMPLICIT) {
+				welcome();
+			}
+			else {
+				// the last message of the handshake, before the client's EHLO
+				this.output.inputRead();
+			}
 		}
 	}
 
