@@ -21,11 +21,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import dev.smtpd.benchmarks.load.LoadOptions.Tls;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -152,9 +153,8 @@ final class LoadClient extends ChannelInboundHandlerAdapter {
 	}
 
 	private void ready(ChannelHandlerContext ctx) {
-		SslContext tls = this.load.tls();
 		this.greeted.complete(null);
-		if (tls != null && !this.secured) {
+		if (this.load.options().tls() != Tls.NONE && !this.secured) {
 			send(ctx, Step.STARTTLS, 1, STARTTLS);
 		}
 		else if (this.load.options().messages() > 0) {
@@ -163,11 +163,12 @@ final class LoadClient extends ChannelInboundHandlerAdapter {
 	}
 
 	private void secure(ChannelHandlerContext ctx) {
-		SslContext tls = this.load.tls();
+		SslHandler tls = this.load.tls(ctx.alloc());
 		if (tls != null) {
 			this.secured = true;
-			ctx.pipeline().addFirst(tls.newHandler(ctx.alloc()));
-			send(ctx, Step.EHLO, 1, EHLO);
+			tls.handshakeFuture()
+				.addListener((handshake) -> ctx.executor().execute(() -> send(ctx, Step.EHLO, 1, EHLO)));
+			ctx.pipeline().addFirst(tls);
 		}
 	}
 

@@ -24,8 +24,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
+import dev.smtpd.benchmarks.load.LoadOptions.Tls;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
@@ -39,13 +41,15 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sends mail as fast as a server accepts it, with PIPELINING and TLS, which smtp-source
- * doesn't support. With {@code idle} it only connects, sends EHLO and waits for the end
- * of its input.
+ * doesn't support. Where each message has a handshake of its own, it doesn't set
+ * TCP_NODELAY and sends EHLO apart from the end of the handshake, as many clients do.
+ * With {@code idle} it only connects, sends EHLO and waits for the end of its input.
  *
  * @since 0.1.0
  */
@@ -81,7 +85,7 @@ public final class LoadGenerator {
 		this.messagesLeft = new AtomicInteger(options.messages());
 		this.done = new CountDownLatch(options.connections());
 		this.content = LoadClient.content(options.size());
-		this.tls = options.tls() ? SslContextBuilder.forClient()
+		this.tls = (options.tls() != Tls.NONE) ? SslContextBuilder.forClient()
 			.trustManager(InsecureTrustManagerFactory.INSTANCE)
 			.protocols("TLSv1.3")
 			.build() : null;
@@ -101,7 +105,7 @@ public final class LoadGenerator {
 				Integer.parseInt(arguments.get(0)));
 		if (arguments.get(1).equals("idle")) {
 			int connections = Integer.parseInt(arguments.get(2));
-			new LoadGenerator(server, new LoadOptions(connections, 0, 0, true, false, false)).idle();
+			new LoadGenerator(server, new LoadOptions(connections, 0, 0, true, false, Tls.NONE)).idle();
 		}
 		else {
 			new LoadGenerator(server, LoadOptions.parse(arguments.subList(1, arguments.size()))).send();
@@ -141,7 +145,7 @@ public final class LoadGenerator {
 		LoadClient client = new LoadClient(this);
 		new Bootstrap().group(this.eventLoops)
 			.channel(this.epoll ? EpollSocketChannel.class : NioSocketChannel.class)
-			.option(ChannelOption.TCP_NODELAY, true)
+			.option(ChannelOption.TCP_NODELAY, this.options.tls() == Tls.NONE || this.options.kept())
 			.handler(new ChannelInitializer<SocketChannel>() {
 
 				@Override
@@ -175,8 +179,19 @@ public final class LoadGenerator {
 		return this.content;
 	}
 
-	@Nullable SslContext tls() {
-		return this.tls;
+	/**
+	 * Return the handler of a connection that begins with STARTTLS.
+	 * @param allocator makes its buffers
+	 * @return the handler; {@code null} if connections have no TLS
+	 */
+	@Nullable SslHandler tls(ByteBufAllocator allocator) {
+		if (this.tls == null) {
+			return null;
+		}
+		// the JDK looks for an earlier session by host and port
+		return (this.options.tls() == Tls.RESUMED)
+				? this.tls.newHandler(allocator, this.server.getHostString(), this.server.getPort())
+				: this.tls.newHandler(allocator);
 	}
 
 	boolean takeMessage() {

@@ -27,10 +27,10 @@ import java.util.List;
  * @param kept whether a connection is used for many messages, else for one
  * @param pipelined whether commands are sent ahead of the replies to earlier ones (RFC
  * 2920)
- * @param tls whether connections begin with STARTTLS
+ * @param tls whether and how connections begin with STARTTLS
  * @since 0.1.0
  */
-public record LoadOptions(int connections, int messages, int size, boolean kept, boolean pipelined, boolean tls) {
+public record LoadOptions(int connections, int messages, int size, boolean kept, boolean pipelined, Tls tls) {
 
 	/**
 	 * Return the load with another number of messages.
@@ -47,13 +47,35 @@ public record LoadOptions(int connections, int messages, int size, boolean kept,
 	 */
 	public List<String> toArguments() {
 		return List.of(Integer.toString(this.connections), Integer.toString(this.messages), Integer.toString(this.size),
-				Boolean.toString(this.kept), Boolean.toString(this.pipelined), Boolean.toString(this.tls));
+				Boolean.toString(this.kept), Boolean.toString(this.pipelined), this.tls.name());
 	}
 
 	static LoadOptions parse(List<String> arguments) {
 		return new LoadOptions(Integer.parseInt(arguments.get(0)), Integer.parseInt(arguments.get(1)),
 				Integer.parseInt(arguments.get(2)), Boolean.parseBoolean(arguments.get(3)),
-				Boolean.parseBoolean(arguments.get(4)), Boolean.parseBoolean(arguments.get(5)));
+				Boolean.parseBoolean(arguments.get(4)), Tls.valueOf(arguments.get(5)));
+	}
+
+	/**
+	 * How connections begin.
+	 */
+	public enum Tls {
+
+		/**
+		 * Without TLS.
+		 */
+		NONE,
+
+		/**
+		 * With STARTTLS and a full handshake.
+		 */
+		FULL,
+
+		/**
+		 * With STARTTLS, and the session of an earlier connection.
+		 */
+		RESUMED
+
 	}
 
 }

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.util.List;
 
 import dev.smtpd.benchmarks.load.LoadOptions;
+import dev.smtpd.benchmarks.load.LoadOptions.Tls;
 import dev.smtpd.benchmarks.runner.Contestant.Kind;
 import dev.smtpd.benchmarks.server.ServerControl;
 
@@ -30,7 +31,7 @@ import dev.smtpd.benchmarks.server.ServerControl;
  */
 record AllocationScenario(Load load) implements Scenario {
 
-	private static final LoadOptions OPTIONS = new LoadOptions(20, 40_000, 1000, true, false, false);
+	private static final LoadOptions OPTIONS = new LoadOptions(20, 40_000, 1000, true, false, Tls.NONE);
 
 	@Override
 	public String name() {

@@ -27,6 +27,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import dev.smtpd.benchmarks.load.LoadOptions;
+import dev.smtpd.benchmarks.load.LoadOptions.Tls;
 import dev.smtpd.benchmarks.runner.Contestant.Kind;
 import dev.smtpd.benchmarks.runner.MessageScenario.Variant;
 
@@ -106,25 +107,32 @@ public final class BenchmarkRunner {
 	}
 
 	private List<Scenario> scenarios() {
-		LoadOptions small = new LoadOptions(20, 1, SMALL, true, false, false);
+		LoadOptions small = new LoadOptions(20, 1, SMALL, true, false, Tls.NONE);
 		List<Scenario> scenarios = new ArrayList<>();
 		scenarios.add(single("kept", "1 kB, 20 connections kept open", this.load, small));
 		scenarios.add(single("new", "1 kB, one connection for each message, 20 at once", this.load,
-				new LoadOptions(20, 1, SMALL, false, false, false)));
+				new LoadOptions(20, 1, SMALL, false, false, Tls.NONE)));
 		SIZES.forEach((name, size) -> scenarios.add(single(name, name + ", 8 connections kept open", this.load,
-				new LoadOptions(8, 1, size, true, false, false))));
+				new LoadOptions(8, 1, size, true, false, Tls.NONE))));
 		scenarios.add(single("2mb", "2 MB, 8 connections kept open", this.load,
-				new LoadOptions(8, 1, 2 * MEGABYTE, true, false, false)));
+				new LoadOptions(8, 1, 2 * MEGABYTE, true, false, Tls.NONE)));
 		scenarios.add(single("25mb", "25 MB, 8 connections kept open", this.load,
-				new LoadOptions(8, 1, 25 * MEGABYTE, true, false, false))
+				new LoadOptions(8, 1, 25 * MEGABYTE, true, false, Tls.NONE))
 			.withEntries(BenchmarkRunner::withDiscarding));
 		scenarios.add(new MessageScenario("pipelining", "1 kB, 20 connections kept open, by our load generator",
 				List.of(new Variant("one command at a time", this.generator, small),
-						new Variant("pipelined", this.generator, new LoadOptions(20, 1, SMALL, true, true, false))),
+						new Variant("pipelined", this.generator, new LoadOptions(20, 1, SMALL, true, true, Tls.NONE))),
 				(contestant) -> contestant.kind() != Kind.PEER && !isTls(contestant)));
 		scenarios.add(new MessageScenario("tls", "1 kB, 20 connections kept open, by our load generator",
 				List.of(new Variant("plain", this.generator, small),
-						new Variant("TLS 1.3", this.generator, new LoadOptions(20, 1, SMALL, true, false, true))),
+						new Variant("TLS 1.3", this.generator, new LoadOptions(20, 1, SMALL, true, false, Tls.FULL))),
+				BenchmarkRunner::isTls));
+		scenarios.add(new MessageScenario("handshakes",
+				"STARTTLS and 1 kB, one connection after the other without TCP_NODELAY, by our load generator",
+				List.of(new Variant("full handshakes", this.generator,
+						new LoadOptions(1, 1, SMALL, false, false, Tls.FULL)),
+						new Variant("resumed sessions", this.generator,
+								new LoadOptions(1, 1, SMALL, false, false, Tls.RESUMED))),
 				BenchmarkRunner::isTls));
 		scenarios.add(new RelayScenario(this.load));
 		scenarios.add(new IdleScenario(this.installation));

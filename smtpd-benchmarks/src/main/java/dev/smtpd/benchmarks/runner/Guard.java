@@ -28,6 +28,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import dev.smtpd.benchmarks.load.LoadOptions;
+import dev.smtpd.benchmarks.load.LoadOptions.Tls;
 import dev.smtpd.benchmarks.runner.Contestant.Kind;
 
 /**
@@ -96,7 +97,7 @@ public final class Guard {
 		System.err.println(name);
 		List<Measurement> measurements = new ArrayList<>();
 		for (RunningServer server : servers) {
-			if (server.kind() == Kind.REFERENCE || GuardServer.of(server).isTls() == options.tls()) {
+			if (server.kind() == Kind.REFERENCE || GuardServer.of(server).isTls() == (options.tls() != Tls.NONE)) {
 				measurements.add(new Measurement(server, load(options), options(options, server)));
 			}
 		}
@@ -121,7 +122,7 @@ public final class Guard {
 	// smtp-sink has no TLS
 	private static LoadOptions options(LoadOptions options, RunningServer server) {
 		return (server.kind() != Kind.REFERENCE) ? options : new LoadOptions(options.connections(), options.messages(),
-				options.size(), options.kept(), options.pipelined(), false);
+				options.size(), options.kept(), options.pipelined(), Tls.NONE);
 	}
 
 	private Load load(LoadOptions options) {
@@ -130,18 +131,18 @@ public final class Guard {
 
 	// smtp-source can do neither
 	private static boolean isGenerated(LoadOptions options) {
-		return options.pipelined() || options.tls();
+		return options.pipelined() || options.tls() != Tls.NONE;
 	}
 
 	private static Map<String, LoadOptions> loads() {
 		Map<String, LoadOptions> loads = new LinkedHashMap<>();
-		loads.put("kept", new LoadOptions(20, 1, 1000, true, false, false));
-		loads.put("new", new LoadOptions(20, 1, 1000, false, false, false));
-		loads.put("10kb", new LoadOptions(8, 1, 10_000, true, false, false));
-		loads.put("100kb", new LoadOptions(8, 1, 100_000, true, false, false));
-		loads.put("2mb", new LoadOptions(8, 1, 2 * 1024 * 1024, true, false, false));
-		loads.put("pipelined", new LoadOptions(20, 1, 1000, true, true, false));
-		loads.put("tls-10kb", new LoadOptions(8, 1, 10_000, true, false, true));
+		loads.put("kept", new LoadOptions(20, 1, 1000, true, false, Tls.NONE));
+		loads.put("new", new LoadOptions(20, 1, 1000, false, false, Tls.NONE));
+		loads.put("10kb", new LoadOptions(8, 1, 10_000, true, false, Tls.NONE));
+		loads.put("100kb", new LoadOptions(8, 1, 100_000, true, false, Tls.NONE));
+		loads.put("2mb", new LoadOptions(8, 1, 2 * 1024 * 1024, true, false, Tls.NONE));
+		loads.put("pipelined", new LoadOptions(20, 1, 1000, true, true, Tls.NONE));
+		loads.put("tls-10kb", new LoadOptions(8, 1, 10_000, true, false, Tls.FULL));
 		return loads;
 	}
 

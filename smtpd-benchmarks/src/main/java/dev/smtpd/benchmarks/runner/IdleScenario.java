@@ -23,6 +23,7 @@ import java.util.List;
 
 import dev.smtpd.benchmarks.load.LoadGenerator;
 import dev.smtpd.benchmarks.load.LoadOptions;
+import dev.smtpd.benchmarks.load.LoadOptions.Tls;
 import dev.smtpd.benchmarks.server.ServerControl;
 
 /**
@@ -35,7 +36,7 @@ import dev.smtpd.benchmarks.server.ServerControl;
  */
 record IdleScenario(Installation installation) implements Scenario {
 
-	private static final LoadOptions WARM_UP = new LoadOptions(20, 10_000, 1000, true, false, false);
+	private static final LoadOptions WARM_UP = new LoadOptions(20, 10_000, 1000, true, false, Tls.NONE);
 
 	@Override
 	public String name() {

@@ -25,6 +25,7 @@ import java.util.List;
 
 import dev.smtpd.benchmarks.load.LoadGenerator;
 import dev.smtpd.benchmarks.load.LoadOptions;
+import dev.smtpd.benchmarks.load.LoadOptions.Tls;
 
 /**
  * Sends load to a server, in a separate process.
@@ -70,7 +71,7 @@ interface Load {
 	 */
 	static Load smtpSource(String program) {
 		return (port, options) -> {
-			if (options.pipelined() || options.tls()) {
+			if (options.pipelined() || options.tls() != Tls.NONE) {
 				throw new IllegalArgumentException("smtp-source doesn't support these options");
 			}
 			List<String> command = new ArrayList<>(List.of(program, "-s", Integer.toString(options.connections()), "-m",

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import dev.smtpd.benchmarks.load.LoadOptions;
+import dev.smtpd.benchmarks.load.LoadOptions.Tls;
 import dev.smtpd.benchmarks.runner.Contestant.Kind;
 
 /**
@@ -34,7 +35,7 @@ import dev.smtpd.benchmarks.runner.Contestant.Kind;
  */
 record RelayScenario(Load load) implements Scenario {
 
-	private static final LoadOptions OPTIONS = new LoadOptions(100, 1, 1000, true, false, false);
+	private static final LoadOptions OPTIONS = new LoadOptions(100, 1, 1000, true, false, Tls.NONE);
 
 	private static final int MEGABYTE = 1024 * 1024;
 
