@@ -93,7 +93,8 @@ public final class BenchmarkRunner {
 	private void run(Pattern scenarios, Pattern servers, Settings settings) throws IOException {
 		List<Contestant> contestants = Contestants.find(this.installation)
 			.stream()
-			.filter((contestant) -> contestant.kind() == Kind.REFERENCE || servers.matcher(contestant.name()).find())
+			.filter((contestant) -> contestant.kind() == Kind.REFERENCE || contestant.kind() == Kind.FLOOR
+					|| servers.matcher(contestant.name()).find())
 			.toList();
 		System.out.println(Machine.describe());
 		for (Scenario scenario : scenarios()) {
@@ -122,7 +123,8 @@ public final class BenchmarkRunner {
 		scenarios.add(new MessageScenario("pipelining", "1 kB, 20 connections kept open, by our load generator",
 				List.of(new Variant("one command at a time", this.generator, small),
 						new Variant("pipelined", this.generator, new LoadOptions(20, 1, SMALL, true, true, Tls.NONE))),
-				(contestant) -> contestant.kind() != Kind.PEER && !isTls(contestant)));
+				(contestant) -> (contestant.kind().isOurs() || contestant.kind() == Kind.REFERENCE)
+						&& !isTls(contestant)));
 		scenarios.add(new MessageScenario("tls", "1 kB, 20 connections kept open, by our load generator",
 				List.of(new Variant("plain", this.generator, small),
 						new Variant("TLS 1.3", this.generator, new LoadOptions(20, 1, SMALL, true, false, Tls.FULL))),

@@ -78,6 +78,11 @@ record Contestant(String name, List<String> command, Kind kind) {
 		PEER,
 
 		/**
+		 * The kernel's cost alone: reads, and writes replies from a table.
+		 */
+		FLOOR,
+
+		/**
 		 * The server with which all are compared.
 		 */
 		REFERENCE;

@@ -55,6 +55,7 @@ final class Contestants {
 	static List<Contestant> find(Installation installation) {
 		Contestants contestants = new Contestants(installation);
 		contestants.addReference();
+		contestants.addFloor();
 		JAVA_VERSIONS.forEach(contestants::addOurs);
 		contestants.addPeers();
 		return contestants.found;
@@ -66,6 +67,13 @@ final class Contestants {
 		Installation.findProgram("smtp-sink")
 			.ifPresent((program) -> add("smtp-sink", List.of(program, "-u", System.getProperty("user.name"), "-m",
 					"100000", "127.0.0.1:" + Contestant.PORT, "1024"), Kind.REFERENCE));
+	}
+
+	private void addFloor() {
+		Path floor = this.installation.peers().resolve("floor/target/floor");
+		if (Files.isExecutable(floor)) {
+			add("floor", List.of(floor.toString(), Contestant.PORT), Kind.FLOOR);
+		}
 	}
 
 	private void addOurs(int version) {

@@ -19,6 +19,7 @@ package dev.smtpd.benchmarks.runner;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -83,13 +84,10 @@ record MessageScenario(String name, String title, List<Variant> variants, Predic
 	}
 
 	private MarkdownTable toTable(List<Row> rows) {
-		MarkdownTable table = new MarkdownTable("server", "CPU µs/message", "ratio", "min – max", "messages/s", "ratio",
-				"sender's CPU µs/message");
-		Measurement reference = rows.stream()
-			.map(Row::measurement)
-			.filter((measurement) -> measurement.server().kind() == Kind.REFERENCE)
-			.findFirst()
-			.orElse(rows.get(0).measurement);
+		MarkdownTable table = new MarkdownTable("server", "CPU µs/message", "ratio", "to the floor", "min – max",
+				"messages/s", "ratio", "sender's CPU µs/message");
+		Measurement reference = find(rows, Kind.REFERENCE).orElse(rows.get(0).measurement);
+		Optional<Measurement> floor = find(rows, Kind.FLOOR);
 		for (Row row : rows) {
 			Measurement measured = row.measurement;
 			Measurement base = (this.variants.size() > 1) ? row.base() : reference;
@@ -97,11 +95,20 @@ record MessageScenario(String name, String title, List<Variant> variants, Predic
 					: measured.server().toString();
 			table.add(label, MarkdownTable.number(measured.cost().median()),
 					MarkdownTable.ratio(measured.cost().median(), base.cost().median()),
+					floor.map((lowest) -> MarkdownTable.ratio(measured.cost().median(), lowest.cost().median()))
+						.orElse("–"),
 					MarkdownTable.spread(measured.cost()), MarkdownTable.number(measured.rate().median()),
 					MarkdownTable.ratio(measured.rate().median(), base.rate().median()),
 					MarkdownTable.number(measured.senderCost().median()));
 		}
 		return table;
+	}
+
+	private static Optional<Measurement> find(List<Row> rows, Kind kind) {
+		return rows.stream()
+			.map(Row::measurement)
+			.filter((measurement) -> measurement.server().kind() == kind)
+			.findFirst();
 	}
 
 	/**
