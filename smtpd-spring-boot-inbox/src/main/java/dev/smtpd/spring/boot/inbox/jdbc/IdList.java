@@ -16,7 +16,6 @@
 
 package dev.smtpd.spring.boot.inbox.jdbc;
 
-import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.function.LongConsumer;
 
@@ -43,27 +42,40 @@ final class IdList {
 		}
 	}
 
-	byte[] toBytes() {
+	boolean isEmpty() {
+		return this.size == 0;
+	}
+
+	long[] sorted() {
 		long[] sorted = Arrays.copyOf(this.ids, this.size);
 		Arrays.sort(sorted);
-		ByteArrayOutputStream out = new ByteArrayOutputStream(this.size + 8);
-		long last = 0;
-		for (long id : sorted) {
-			long difference = id - last;
-			while (difference >= 0x80) {
-				out.write((int) (difference & 0x7F) | 0x80);
-				difference >>>= 7;
-			}
-			out.write((int) difference);
+		return sorted;
+	}
+
+	/**
+	 * Return the list as bytes.
+	 * @param base a number from which the first difference is, not greater than any in
+	 * the list
+	 * @return the bytes
+	 */
+	byte[] toBytes(long base) {
+		ByteList out = new ByteList();
+		long last = base;
+		for (long id : sorted()) {
+			out.addNumber(id - last);
 			last = id;
 		}
-		return out.toByteArray();
+		return out.toBytes();
 	}
 
 	static void forEach(byte[] bytes, LongConsumer consumer) {
-		long id = 0;
-		int i = 0;
-		while (i < bytes.length) {
+		forEach(bytes, 0, bytes.length, 0, consumer);
+	}
+
+	static void forEach(byte[] bytes, int from, int to, long base, LongConsumer consumer) {
+		long id = base;
+		int i = from;
+		while (i < to) {
 			long difference = 0;
 			int shift = 0;
 			byte b;
@@ -72,7 +84,7 @@ final class IdList {
 				difference |= (long) (b & 0x7F) << shift;
 				shift += 7;
 			}
-			while (b < 0 && i < bytes.length);
+			while (b < 0 && i < to);
 			id += difference;
 			consumer.accept(id);
 		}

@@ -17,6 +17,7 @@
 package dev.smtpd.spring.boot.inbox.jdbc;
 
 import java.time.Instant;
+import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,8 +39,10 @@ import dev.smtpd.spring.boot.inbox.store.MailboxKind;
  *
  * @param state the state of the message
  * @param words the words by field
+ * @param pairs the numbers of the pairs of words that follow each other, in ascending
+ * order
  */
-record IndexedMessage(MessageState state, Map<SearchField, Set<String>> words) {
+record IndexedMessage(MessageState state, Map<SearchField, Set<String>> words, char[] pairs) {
 
 	private static final int MAX_WORDS = 5_000;
 
@@ -68,7 +71,18 @@ record IndexedMessage(MessageState state, Map<SearchField, Set<String>> words) {
 		words.put(SearchField.DOMAIN, names(labels, MailboxKind.DOMAIN));
 		words.put(SearchField.CONNECTOR, names(labels, MailboxKind.CONNECTOR));
 		words.put(SearchField.USER, names(labels, MailboxKind.USER));
-		return new IndexedMessage(state, words);
+		return new IndexedMessage(state, words, pairs(List.of(subject, senders, recipients, names, text)));
+	}
+
+	private static char[] pairs(List<String> texts) {
+		BitSet numbers = new BitSet();
+		texts.forEach((text) -> Words.pairs(text, numbers::set));
+		char[] pairs = new char[numbers.cardinality()];
+		int count = 0;
+		for (int pair = numbers.nextSetBit(0); pair >= 0; pair = numbers.nextSetBit(pair + 1)) {
+			pairs[count++] = (char) pair;
+		}
+		return pairs;
 	}
 
 	private static Set<String> withAddresses(String text) {

@@ -28,6 +28,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 
 import dev.smtpd.spring.boot.inbox.arrival.ArrivedClient;
 import dev.smtpd.spring.boot.inbox.arrival.ArrivedMessage;
@@ -61,9 +62,11 @@ record MessageInsert(Dialect dialect, WordIndex index, AtomicBoolean outbox) {
 	List<IndexedMessage> insert(Connection connection, List<ArrivedMessage> messages) throws SQLException, IOException {
 		long[] ids = nextIds(connection, messages.size());
 		insertMessages(connection, messages, ids);
-		insertDetails(connection, messages, ids);
 		insertLabels(connection, messages, ids);
-		insertContent(connection, messages, ids);
+		try (Packing packing = new Packing()) {
+			insertDetails(connection, messages, ids, packing);
+			insertContent(connection, messages, ids, packing);
+		}
 		if (this.outbox.get()) {
 			insertOutbox(connection, messages, ids);
 		}
@@ -138,7 +141,7 @@ record MessageInsert(Dialect dialect, WordIndex index, AtomicBoolean outbox) {
 		return lines.toString();
 	}
 
-	private static void insertDetails(Connection connection, List<ArrivedMessage> messages, long[] ids)
+	private static void insertDetails(Connection connection, List<ArrivedMessage> messages, long[] ids, Packing packing)
 			throws SQLException {
 		try (PreparedStatement statement = connection
 			.prepareStatement("INSERT INTO smtpd_inbox_detail (message_id, recipients, header_cc, header_date,"
@@ -159,7 +162,7 @@ record MessageInsert(Dialect dialect, WordIndex index, AtomicBoolean outbox) {
 				statement.setString(10, client.tls());
 				statement.setString(11, attachments(message.attachments()));
 				statement.setString(12, labels(message.labels()));
-				statement.setString(13, message.text());
+				statement.setBytes(13, packing.packText(message.text()));
 				statement.addBatch();
 			}
 			statement.executeBatch();
@@ -169,6 +172,12 @@ record MessageInsert(Dialect dialect, WordIndex index, AtomicBoolean outbox) {
 	// a line each, of the media type, a tab and the name
 	private static String attachments(List<InboxAttachment> attachments) {
 		return String.join("\n", attachments.stream().map((each) -> each.mediaType() + "\t" + each.name()).toList());
+	}
+
+	static String names(String attachments) {
+		return attachments.lines()
+			.map((line) -> line.substring(line.indexOf('\t') + 1))
+			.collect(Collectors.joining("\n"));
 	}
 
 	// a line each, of the kind and the name
@@ -209,7 +218,7 @@ record MessageInsert(Dialect dialect, WordIndex index, AtomicBoolean outbox) {
 		}
 	}
 
-	private static void insertContent(Connection connection, List<ArrivedMessage> messages, long[] ids)
+	private static void insertContent(Connection connection, List<ArrivedMessage> messages, long[] ids, Packing packing)
 			throws SQLException, IOException {
 		try (PreparedStatement statement = connection
 			.prepareStatement("INSERT INTO smtpd_inbox_content (message_id, piece, data) VALUES (?, ?, ?)")) {
@@ -220,9 +229,10 @@ record MessageInsert(Dialect dialect, WordIndex index, AtomicBoolean outbox) {
 					for (int number = 0; piece.length > 0; number++) {
 						statement.setLong(1, ids[i]);
 						statement.setInt(2, number);
-						statement.setBytes(3, piece);
+						byte[] packed = packing.pack(piece);
+						statement.setBytes(3, packed);
 						statement.addBatch();
-						waiting += piece.length;
+						waiting += packed.length;
 						if (waiting >= PIECES_IN_BATCH * PIECE_SIZE) {
 							statement.executeBatch();
 							waiting = 0;

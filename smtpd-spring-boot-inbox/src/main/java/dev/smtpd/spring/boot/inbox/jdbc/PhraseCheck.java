@@ -16,6 +16,8 @@
 
 package dev.smtpd.spring.boot.inbox.jdbc;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -25,12 +27,16 @@ import dev.smtpd.spring.boot.inbox.search.SearchField;
 
 /**
  * Looks into messages that have the words of phrases for whether the words follow each
- * other, which no index knows.
+ * other, which no index knows for sure.
  *
  * @param database the database
  * @param phrases the phrases
  */
 record PhraseCheck(InboxDatabase database, List<TextTerm> phrases) {
+
+	private static final String ATTACHMENTS = "d.attachments";
+
+	private static final String BODY = "d.body";
 
 	private static final List<String> SUBJECT = List.of("m.subject");
 
@@ -38,7 +44,7 @@ record PhraseCheck(InboxDatabase database, List<TextTerm> phrases) {
 
 	private static final List<String> TO = List.of("m.header_to", "d.header_cc", "d.recipients");
 
-	private static final List<String> TEXT = List.of("d.attachments", "d.body");
+	private static final List<String> TEXT = List.of(ATTACHMENTS, BODY);
 
 	static PhraseCheck of(InboxDatabase database, List<TextTerm> terms) {
 		return new PhraseCheck(database, terms.stream().filter(TextTerm::isPhrase).toList());
@@ -58,13 +64,15 @@ record PhraseCheck(InboxDatabase database, List<TextTerm> phrases) {
 			return ids;
 		}
 		Set<Long> matching = new HashSet<>(Arrays.asList(ids));
-		for (TextTerm phrase : this.phrases) {
-			retain(phrase, matching);
+		try (Packing packing = new Packing()) {
+			for (TextTerm phrase : this.phrases) {
+				retain(phrase, matching, packing);
+			}
 		}
 		return Arrays.stream(ids).filter(matching::contains).toArray(Long[]::new);
 	}
 
-	private void retain(TextTerm phrase, Set<Long> ids) {
+	private void retain(TextTerm phrase, Set<Long> ids, Packing packing) {
 		List<String> columns = columns(phrase.field());
 		boolean detail = columns.stream().anyMatch((column) -> column.startsWith("d."));
 		this.database.client()
@@ -74,12 +82,20 @@ record PhraseCheck(InboxDatabase database, List<TextTerm> phrases) {
 			.query((row) -> {
 				boolean found = false;
 				for (int i = 0; i < columns.size() && !found; i++) {
-					found = phrase.isIn(row.getString(i + 2));
+					found = phrase.isIn(text(row, i + 2, columns.get(i), packing));
 				}
 				if (found == phrase.negated()) {
 					ids.remove(row.getLong(1));
 				}
 			});
+	}
+
+	private static String text(ResultSet row, int index, String column, Packing packing) throws SQLException {
+		return switch (column) {
+			case BODY -> packing.unpackText(row.getBytes(index));
+			case ATTACHMENTS -> MessageInsert.names(row.getString(index));
+			default -> row.getString(index);
+		};
 	}
 
 	private static List<String> columns(SearchField field) {
@@ -89,7 +105,7 @@ record PhraseCheck(InboxDatabase database, List<TextTerm> phrases) {
 			case TO -> TO;
 			case TEXT -> TEXT;
 			default -> List.of("m.subject", "m.header_from", "m.sender", "m.header_to", "d.header_cc", "d.recipients",
-					"d.attachments", "d.body");
+					ATTACHMENTS, BODY);
 		};
 	}
 

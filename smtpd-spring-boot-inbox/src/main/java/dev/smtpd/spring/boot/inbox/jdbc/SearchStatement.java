@@ -54,6 +54,10 @@ final class SearchStatement {
 		for (TextTerm term : TextTerm.of(query)) {
 			if (!term.negated()) {
 				wanted.add(PostgresWordIndex.query(term));
+				for (Integer pair : PostgresWordIndex.pairs(term)) {
+					this.conditions.append(" AND ").append(PostgresWordIndex.PAIR);
+					this.parameters.add(pair);
+				}
 			}
 			else if (!term.isPhrase()) {
 				// of a phrase that must not be there, each word may be
@@ -79,6 +83,21 @@ final class SearchStatement {
 	 * @return the statement
 	 */
 	String sql(boolean frequent) {
+		return select(frequent)
+				+ (this.mailbox.isEmpty() ? " ORDER BY m.id DESC LIMIT ?" : " ORDER BY l.message_id DESC LIMIT ?");
+	}
+
+	/**
+	 * Return the statement for the number of the messages, with the parameters of the
+	 * other one.
+	 * @return the statement
+	 */
+	String countSql() {
+		// without an order, for which all messages would have to be found
+		return "SELECT COUNT(*) FROM (" + select(false) + " LIMIT ?) counted";
+	}
+
+	private String select(boolean frequent) {
 		StringBuilder sql = new StringBuilder();
 		if (isIndexed(frequent)) {
 			sql.append("WITH found AS MATERIALIZED (SELECT message_id FROM smtpd_inbox_words"
@@ -99,9 +118,7 @@ final class SearchStatement {
 		else if (!this.words.isEmpty()) {
 			sql.append(" AND ").append(WORDS);
 		}
-		return sql
-			.append(this.mailbox.isEmpty() ? " ORDER BY m.id DESC LIMIT ?" : " ORDER BY l.message_id DESC LIMIT ?")
-			.toString();
+		return sql.toString();
 	}
 
 	List<Object> parameters(boolean frequent, long before, int limit) {

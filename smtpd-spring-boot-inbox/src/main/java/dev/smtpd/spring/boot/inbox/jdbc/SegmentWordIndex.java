@@ -33,6 +33,7 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 import dev.smtpd.spring.boot.inbox.search.SearchField;
+import dev.smtpd.spring.boot.inbox.search.Words;
 import dev.smtpd.spring.boot.inbox.store.MailboxKind;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,33 +46,18 @@ import org.springframework.jdbc.core.RowCallbackHandler;
  * An inverted index for H2, whose own one writes a row for each word of each message and
  * whose triggers double the time to store. The words of the newest messages are in
  * memory, so that a message is found as soon as it is committed. After a thousand
- * messages they are written as one segment: a row for each word, with the numbers of the
- * messages that have it. Mailboxes that a message is in for good are kept as words are.
- * At the start, the words of messages that are in no segment are read again.
+ * messages they are written as one {@linkplain Segment segment}. Mailboxes that a message
+ * is in for good are kept as words are. At the start, the words of messages that are in
+ * no segment are read again.
  */
 final class SegmentWordIndex implements WordIndex {
 
 	private static final Logger logger = LoggerFactory.getLogger(SegmentWordIndex.class);
 
-	private static final int SEGMENT_MESSAGES = 1_000;
-
-	private static final int SEGMENT_POSTINGS = 250_000;
-
 	private static final int BATCH = 1_000;
 
 	// room for messages that were numbered before the first that was committed
 	private static final long MARGIN = 100_000;
-
-	private static final Map<SearchField, Character> TEXTS = Map.of(SearchField.SUBJECT, 'S', SearchField.FROM, 'F',
-			SearchField.TO, 'T', SearchField.TEXT, 'X');
-
-	private static final Map<SearchField, Character> MAILBOXES = Map.of(SearchField.DOMAIN, 'D', SearchField.CONNECTOR,
-			'C', SearchField.USER, 'U');
-
-	// which no word begins with
-	private static final char MAILBOX = '\u0001';
-
-	private static final char LAST = '\uFFFF';
 
 	// senders choose domains
 	private static final int MAX_MAILBOXES = 20_000;
@@ -125,12 +111,14 @@ final class SegmentWordIndex implements WordIndex {
 		unwritten.removeAll(written);
 		List<Long> ids = new ArrayList<>();
 		unwritten.forEach(ids::add);
-		for (int i = 0; i < ids.size(); i += BATCH) {
-			readAgain(ids.subList(i, Math.min(ids.size(), i + BATCH)).toArray(new Long[0]));
+		try (Packing packing = new Packing()) {
+			for (int i = 0; i < ids.size(); i += BATCH) {
+				readAgain(ids.subList(i, Math.min(ids.size(), i + BATCH)).toArray(new Long[0]), packing);
+			}
 		}
 	}
 
-	private void readAgain(Long[] ids) {
+	private void readAgain(Long[] ids, Packing packing) {
 		this.database.client()
 			.sql("SELECT m.id, m.subject, m.header_from, m.sender, m.header_to, d.header_cc, d.recipients, d.attachments,"
 					+ " d.body, d.labels FROM smtpd_inbox_message m JOIN smtpd_inbox_detail d ON d.message_id = m.id"
@@ -139,8 +127,9 @@ final class SegmentWordIndex implements WordIndex {
 			.query((row) -> {
 				this.memory.add(IndexedMessage.of(new MessageState(row.getLong(1), 0, 0, false, false, false),
 						row.getString(2), row.getString(3) + "\n" + row.getString(4),
-						row.getString(5) + "\n" + row.getString(6) + "\n" + row.getString(7), row.getString(8),
-						row.getString(9), MessageInsert.labels(row.getString(10))));
+						row.getString(5) + "\n" + row.getString(6) + "\n" + row.getString(7),
+						MessageInsert.names(row.getString(8)), packing.unpackText(row.getBytes(9)),
+						MessageInsert.labels(row.getString(10))));
 				if (this.memory.isFull()) {
 					write(this.memory, List.of());
 					this.memory = new Segment();
@@ -190,10 +179,13 @@ final class SegmentWordIndex implements WordIndex {
 	private void write(Segment segment, List<Long> replaced) {
 		this.database.transactions().executeWithoutResult((status) -> {
 			for (Long id : replaced) {
-				this.database.client().sql("DELETE FROM smtpd_inbox_word WHERE segment = ?").param(id).update();
+				this.database.client()
+					.sql("DELETE FROM smtpd_inbox_word WHERE id >= ? AND id < ?")
+					.params(id * Segment.ROWS, (id + 1) * Segment.ROWS)
+					.update();
 				this.database.client().sql("DELETE FROM smtpd_inbox_segment WHERE id = ?").param(id).update();
 			}
-			if (segment.messages > 0) {
+			if (!segment.isEmpty()) {
 				this.database.template().execute((Connection connection) -> {
 					insert(connection, segment);
 					return segment;
@@ -203,21 +195,13 @@ final class SegmentWordIndex implements WordIndex {
 	}
 
 	private static void insert(Connection connection, Segment segment) throws SQLException {
-		segment.id = insertSegment(connection, segment.ids.toBytes());
+		segment.id(insertSegment(connection, segment.idBytes()));
 		try (PreparedStatement statement = connection
-			.prepareStatement("INSERT INTO smtpd_inbox_word (segment, word, ids) VALUES (?, ?, ?)")) {
-			int count = 0;
-			for (Map.Entry<String, IdList> word : segment.words.entrySet()
-				.stream()
-				.sorted(Map.Entry.comparingByKey())
-				.toList()) {
-				statement.setLong(1, segment.id);
-				statement.setString(2, word.getKey());
-				statement.setBytes(3, word.getValue().toBytes());
+			.prepareStatement("INSERT INTO smtpd_inbox_word (id, data) VALUES (?, ?)")) {
+			for (Map.Entry<Long, byte[]> row : segment.rows().entrySet()) {
+				statement.setLong(1, segment.id() * Segment.ROWS + row.getKey());
+				statement.setBytes(2, row.getValue());
 				statement.addBatch();
-				if (++count % BATCH == 0) {
-					statement.executeBatch();
-				}
 			}
 			statement.executeBatch();
 		}
@@ -241,26 +225,22 @@ final class SegmentWordIndex implements WordIndex {
 	}
 
 	/**
-	 * Return the messages that have the words of a term, in any order, and whether it is
-	 * negated or not.
+	 * Return the messages that have the words of a term, most of them one after the
+	 * other, whether the term is negated or not.
 	 * @param term the term
 	 * @return the messages
 	 */
 	IdSet find(TextTerm term) {
-		Collection<Character> fields = fields(term.field());
+		Character one = Segment.TEXTS.get(term.field());
+		Collection<Character> fields = (one != null) ? List.of(one) : Segment.TEXTS.values();
 		this.lock.readLock().lock();
 		try {
 			IdSet found = null;
 			for (int i = 0; i < term.words().size(); i++) {
-				String word = term.words().get(i);
-				IdSet each = term.isPrefix(i) ? findPrefix(word, fields)
-						: findKeys(fields.stream().map((field) -> word + field).toList());
-				if (found == null) {
-					found = each;
-				}
-				else {
-					found.retainAll(each);
-				}
+				found = both(found, findWord(term.words().get(i), term.isPrefix(i), fields));
+			}
+			for (int i = 1; i < term.words().size(); i++) {
+				found = both(found, findPair(Words.pair(term.words().get(i - 1), term.words().get(i))));
 			}
 			return (found != null) ? found : none();
 		}
@@ -269,9 +249,11 @@ final class SegmentWordIndex implements WordIndex {
 		}
 	}
 
-	private static Collection<Character> fields(SearchField field) {
-		Character one = TEXTS.get(field);
-		return (one != null) ? List.of(one) : TEXTS.values();
+	private static IdSet both(@Nullable IdSet found, IdSet other) {
+		if (found != null) {
+			other.retainAll(found);
+		}
+		return other;
 	}
 
 	/**
@@ -281,47 +263,78 @@ final class SegmentWordIndex implements WordIndex {
 	 * @return the messages
 	 */
 	IdSet find(SearchField field, String name) {
+		Character kind = Objects.requireNonNull(Segment.MAILBOXES.get(field));
+		String key = Segment.mailbox(kind, name);
+		IdSet found = none();
 		this.lock.readLock().lock();
 		try {
-			return findKeys(List.of("" + MAILBOX + MAILBOXES.get(field) + name));
+			this.memory.findName(kind, name, found);
+			if (this.writing != null) {
+				this.writing.findName(kind, name, found);
+			}
+			forEachBlock(Segment.MAILBOX_BLOCK, (segment, words) -> {
+				while (words.next()) {
+					if (words.isKey(key)) {
+						words.forEachId(found::add);
+					}
+				}
+			});
 		}
 		finally {
 			this.lock.readLock().unlock();
 		}
-	}
-
-	private IdSet findKeys(List<String> keys) {
-		IdSet found = none();
-		this.memory.find(keys, found);
-		if (this.writing != null) {
-			this.writing.find(keys, found);
-		}
-		// one by one, as H2 doesn't look up a list of words in an index of two columns
-		for (String key : keys) {
-			this.database.client()
-				.sql("SELECT w.ids FROM smtpd_inbox_segment s JOIN smtpd_inbox_word w ON w.segment = s.id AND w.word = ?")
-				.param(key)
-				.query((RowCallbackHandler) (row) -> IdList.forEach(row.getBytes(1), found::add));
-		}
 		return found;
 	}
 
-	private IdSet findPrefix(String word, Collection<Character> fields) {
+	private IdSet findWord(String word, boolean prefix, Collection<Character> fields) {
 		IdSet found = none();
-		this.memory.findPrefix(word, fields, found);
+		this.memory.findWord(word, prefix, fields, found);
 		if (this.writing != null) {
-			this.writing.findPrefix(word, fields, found);
+			this.writing.findWord(word, prefix, fields, found);
+		}
+		forEachBlock(Segment.wordBlock(word), (segment, words) -> {
+			while (words.next()) {
+				if (words.isWord(word, prefix, fields)) {
+					words.forEachId(found::add);
+				}
+			}
+		});
+		return found;
+	}
+
+	private IdSet findPair(int pair) {
+		IdSet found = none();
+		this.memory.findPair(pair, found);
+		if (this.writing != null) {
+			this.writing.findPair(pair, found);
 		}
 		this.database.client()
-			.sql("SELECT w.word, w.ids FROM smtpd_inbox_segment s JOIN smtpd_inbox_word w"
-					+ " ON w.segment = s.id AND w.word > ? AND w.word < ?")
-			.params(word, word + LAST)
-			.query((row) -> {
-				if (Segment.matches(row.getString(1), word, fields)) {
-					IdList.forEach(row.getBytes(2), found::add);
-				}
-			});
+			.sql("SELECT s.ids, w.data FROM smtpd_inbox_segment s JOIN smtpd_inbox_word w ON w.id = s.id * ? + ?")
+			.params(Segment.ROWS, Segment.row(Segment.pairBlock(pair)))
+			.query((RowCallbackHandler) (row) -> Segment.findPair(pair, row.getBytes(1), row.getBytes(2), found));
 		return found;
+	}
+
+	private void forEachBlock(int block, BlockConsumer consumer) {
+		List<long[]> more = new ArrayList<>();
+		this.database.client()
+			.sql("SELECT s.id, w.data FROM smtpd_inbox_segment s JOIN smtpd_inbox_word w ON w.id = s.id * ? + ?")
+			.params(Segment.ROWS, Segment.row(block))
+			.query((row) -> {
+				long segment = row.getLong(1);
+				WordBlock words = new WordBlock(row.getBytes(2));
+				for (int i = 1; i < words.parts(); i++) {
+					more.add(new long[] { segment, i });
+				}
+				consumer.accept(segment, words);
+			});
+		// one by one, as there may be many
+		for (long[] part : more) {
+			this.database.client()
+				.sql("SELECT data FROM smtpd_inbox_word WHERE id = ?")
+				.param(part[0] * Segment.ROWS + Segment.row(block) + part[1])
+				.query((RowCallbackHandler) (row) -> consumer.accept(part[0], new WordBlock(row.getBytes(1))));
+		}
 	}
 
 	/**
@@ -333,26 +346,25 @@ final class SegmentWordIndex implements WordIndex {
 	 * them are unread
 	 */
 	Map<String, long[]> mailboxes(MailboxKind kind, IdSet counted, IdSet unread) {
-		char field = Objects.requireNonNull(MAILBOXES.get(SearchField.valueOf(kind.name())));
-		String prefix = "" + MAILBOX + field;
+		Character field = Objects.requireNonNull(Segment.MAILBOXES.get(SearchField.valueOf(kind.name())));
 		MailboxCounts counts = new MailboxCounts(counted, unread, new HashMap<>());
 		this.lock.readLock().lock();
 		try {
 			Segment other = this.writing;
 			boolean[] written = new boolean[1];
-			this.database.client()
-				.sql("SELECT s.id, w.word, w.ids FROM smtpd_inbox_segment s JOIN smtpd_inbox_word w"
-						+ " ON w.segment = s.id AND w.word >= ? AND w.word < ?")
-				.params(prefix, "" + MAILBOX + (char) (field + 1))
-				.query((row) -> {
-					written[0] |= other != null && other.id == row.getLong(1);
-					long[] count = counts.of(row.getString(2).substring(2));
-					IdList.forEach(row.getBytes(3), (id) -> counts.add(count, id));
-				});
-			this.memory.count(prefix, counts);
+			forEachBlock(Segment.MAILBOX_BLOCK, (segment, words) -> {
+				written[0] |= other != null && other.id() == segment;
+				while (words.next()) {
+					if (words.isMailbox(field)) {
+						long[] count = counts.of(words.key().substring(2));
+						words.forEachId((id) -> counts.add(count, id));
+					}
+				}
+			});
+			this.memory.forEachMailbox(field, counts::add);
 			// it may be written already
 			if (other != null && !written[0]) {
-				other.count(prefix, counts);
+				other.forEachMailbox(field, counts::add);
 			}
 		}
 		finally {
@@ -390,14 +402,15 @@ final class SegmentWordIndex implements WordIndex {
 	}
 
 	private void read(Long segment, IdSet wanted, Segment into) {
+		Map<Long, byte[]> rows = new HashMap<>();
+		this.database.client()
+			.sql("SELECT id, data FROM smtpd_inbox_word WHERE id >= ? AND id < ?")
+			.params(segment * Segment.ROWS, (segment + 1) * Segment.ROWS)
+			.query((RowCallbackHandler) (row) -> rows.put(row.getLong(1), row.getBytes(2)));
 		this.database.client()
 			.sql("SELECT ids FROM smtpd_inbox_segment WHERE id = ?")
 			.param(segment)
-			.query((RowCallbackHandler) (row) -> into.addMessages(row.getBytes(1), wanted));
-		this.database.client()
-			.sql("SELECT word, ids FROM smtpd_inbox_word WHERE segment = ?")
-			.param(segment)
-			.query((RowCallbackHandler) (row) -> into.addWord(row.getString(1), row.getBytes(2), wanted));
+			.query((RowCallbackHandler) (row) -> into.read(row.getBytes(1), rows, wanted));
 	}
 
 	@Override
@@ -431,6 +444,11 @@ final class SegmentWordIndex implements WordIndex {
 			return count;
 		}
 
+		void add(String name, IdList messages) {
+			long[] count = of(name);
+			messages.forEach((id) -> add(count, id));
+		}
+
 		void add(long[] count, long id) {
 			if (this.counted.contains(id)) {
 				count[0]++;
@@ -441,94 +459,12 @@ final class SegmentWordIndex implements WordIndex {
 	}
 
 	/**
-	 * The words and mailboxes of some messages. The last character of the key of a word
-	 * is its field, in upper case, which no word has.
+	 * Takes blocks.
 	 */
-	private static final class Segment {
+	@FunctionalInterface
+	private interface BlockConsumer {
 
-		private final Map<String, IdList> words = new HashMap<>();
-
-		private final IdList ids = new IdList();
-
-		private int messages;
-
-		private int postings;
-
-		// in the database
-		private volatile long id;
-
-		void add(IndexedMessage message) {
-			this.ids.add(message.id());
-			this.messages++;
-			message.words().forEach((field, words) -> {
-				Character mailbox = MAILBOXES.get(field);
-				for (String word : words) {
-					add((mailbox != null) ? "" + MAILBOX + mailbox + word : word + TEXTS.get(field), message.id());
-				}
-			});
-		}
-
-		private void add(String key, long id) {
-			this.words.computeIfAbsent(key, (each) -> new IdList()).add(id);
-			this.postings++;
-		}
-
-		void addAll(Segment other) {
-			other.ids.forEach(this.ids::add);
-			other.words.forEach((key, list) -> list.forEach((each) -> add(key, each)));
-			this.messages += other.messages;
-		}
-
-		void addMessages(byte[] list, IdSet wanted) {
-			IdList.forEach(list, (each) -> {
-				if (wanted.contains(each)) {
-					this.ids.add(each);
-					this.messages++;
-				}
-			});
-		}
-
-		void addWord(String key, byte[] list, IdSet wanted) {
-			IdList.forEach(list, (each) -> {
-				if (wanted.contains(each)) {
-					add(key, each);
-				}
-			});
-		}
-
-		boolean isFull() {
-			return this.messages >= SEGMENT_MESSAGES || this.postings >= SEGMENT_POSTINGS;
-		}
-
-		void find(List<String> keys, IdSet found) {
-			for (String key : keys) {
-				IdList list = this.words.get(key);
-				if (list != null) {
-					list.forEach(found::add);
-				}
-			}
-		}
-
-		void findPrefix(String word, Collection<Character> fields, IdSet found) {
-			this.words.forEach((key, list) -> {
-				if (matches(key, word, fields)) {
-					list.forEach(found::add);
-				}
-			});
-		}
-
-		static boolean matches(String key, String word, Collection<Character> fields) {
-			return key.startsWith(word) && fields.contains(key.charAt(key.length() - 1));
-		}
-
-		void count(String prefix, MailboxCounts counts) {
-			this.words.forEach((key, list) -> {
-				if (key.startsWith(prefix)) {
-					long[] count = counts.of(key.substring(2));
-					list.forEach((each) -> counts.add(count, each));
-				}
-			});
-		}
+		void accept(long segment, WordBlock words);
 
 	}
 

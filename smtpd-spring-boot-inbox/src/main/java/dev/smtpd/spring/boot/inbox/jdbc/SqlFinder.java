@@ -88,7 +88,7 @@ record SqlFinder(InboxDatabase database, Clock clock) implements MessageFinder {
 		}
 		SearchStatement statement = new SearchStatement(query, this.clock.instant());
 		return this.database.client()
-			.sql("SELECT COUNT(*) FROM (" + statement.sql(false) + ") counted")
+			.sql(statement.countSql())
 			.params(statement.parameters(false, Long.MAX_VALUE, atMost))
 			.query(Long.class)
 			.single();

@@ -44,12 +44,18 @@ record StoredContent(InboxDatabase database, long id, long size) implements Mess
 			return this.database.client()
 				.sql("SELECT data FROM smtpd_inbox_content WHERE message_id = ? AND piece = ?")
 				.params(this.id, number)
-				.query((row, index) -> row.getBytes(1))
+				.query((row, index) -> unpack(row.getBytes(1)))
 				.optional()
 				.orElse(null);
 		}
-		catch (DataAccessException ex) {
+		catch (DataAccessException | IllegalStateException ex) {
 			throw new IOException("Failed to read message " + this.id + " of the inbox", ex);
+		}
+	}
+
+	private static byte[] unpack(byte[] packed) {
+		try (Packing packing = new Packing()) {
+			return packing.unpack(packed);
 		}
 	}
 

@@ -34,7 +34,7 @@ import dev.smtpd.spring.boot.inbox.search.Words;
 record TextTerm(SearchField field, List<String> words, boolean negated) {
 
 	// shorter ones would have too many words
-	private static final int MIN_PREFIX_LENGTH = 4;
+	private static final int MIN_PREFIX_LENGTH = Words.BEGINNING;
 
 	static List<TextTerm> of(SearchQuery query) {
 		return query.terms().stream().filter((term) -> isText(term.field())).map(TextTerm::of).toList();
@@ -55,7 +55,7 @@ record TextTerm(SearchField field, List<String> words, boolean negated) {
 	}
 
 	/**
-	 * Return whether the order of the words matters, which no index knows.
+	 * Return whether the order of the words matters.
 	 */
 	boolean isPhrase() {
 		return this.words.size() > 1;

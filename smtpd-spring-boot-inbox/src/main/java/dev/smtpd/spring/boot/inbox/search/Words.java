@@ -22,6 +22,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.IntConsumer;
 
 /**
  * The words of a text, as they are indexed and looked for: runs of letters and digits in
@@ -35,6 +36,12 @@ public final class Words {
 	 * The greatest length of a word, in characters. Longer ones are cut.
 	 */
 	public static final int MAX_LENGTH = 40;
+
+	/**
+	 * How many characters of the second word of a pair matter, so that a pair is found by
+	 * the beginning of its second word, too.
+	 */
+	public static final int BEGINNING = 4;
 
 	private Words() {
 	}
@@ -83,6 +90,55 @@ public final class Words {
 			return !found[0];
 		});
 		return found[0];
+	}
+
+	/**
+	 * Take a number for each word of a text and the beginning of the one after it.
+	 * Different pairs may have the same number.
+	 * @param text the text
+	 * @param pairs takes the numbers, from 0 to 65,535
+	 */
+	public static void pairs(String text, IntConsumer pairs) {
+		int[] last = { -1 };
+		scan(text, (start, end) -> {
+			if (last[0] >= 0) {
+				pairs.accept(pair(last[0], hash(text, start, end, BEGINNING)));
+			}
+			last[0] = hash(text, start, end, MAX_LENGTH);
+			return true;
+		});
+	}
+
+	/**
+	 * Return the number of a pair of words.
+	 * @param word the first word
+	 * @param next the second one, or at least its first {@value #BEGINNING} characters
+	 * @return the number
+	 */
+	public static int pair(String word, String next) {
+		return pair(hash(word, 0, word.length(), MAX_LENGTH), hash(next, 0, next.length(), BEGINNING));
+	}
+
+	private static int pair(int word, int next) {
+		int mixed = (word * 31 + next) * 0x9E3779B1;
+		return mixed >>> 16;
+	}
+
+	// of a word in lower case, most of them without a new string; not negative
+	private static int hash(String text, int start, int end, int max) {
+		int hash = 0;
+		int length = Math.min(end - start, MAX_LENGTH);
+		for (int i = 0; i < length; i++) {
+			char c = text.charAt(start + i);
+			if (c >= 0x80) {
+				String word = word(text, start, end);
+				return word.substring(0, Math.min(word.length(), max)).hashCode() & Integer.MAX_VALUE;
+			}
+			if (i < max) {
+				hash = 31 * hash + ((c >= 'A' && c <= 'Z') ? c + ('a' - 'A') : c);
+			}
+		}
+		return hash & Integer.MAX_VALUE;
 	}
 
 	// most of them by ASCII alone, without a new string

@@ -27,12 +27,17 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.zip.ZipInputStream;
 
 import dev.smtpd.Envelope;
@@ -101,6 +106,7 @@ abstract class AbstractInboxTests {
 		}
 		if (this.database.dialect() == Dialect.POSTGRESQL) {
 			this.database.client().sql("DELETE FROM smtpd_inbox_words").update();
+			this.database.client().sql("DELETE FROM smtpd_inbox_pairs").update();
 		}
 		this.database.close();
 	}
@@ -164,6 +170,8 @@ abstract class AbstractInboxTests {
 	void largeContentIsReadInPieces() throws Exception {
 		byte[] bytes = new byte[3 * 1024 * 1024 + 7];
 		new Random(1).nextBytes(bytes);
+		// some of it can be compressed
+		Arrays.fill(bytes, 1_000_000, 1_500_000, (byte) 'x');
 		long id = store(TestMessages.message().content(bytes));
 		MessageContent content = this.messages.content(id);
 		assertThat(content).isNotNull();
@@ -488,6 +496,85 @@ abstract class AbstractInboxTests {
 				.allMatch((subject) -> subject.startsWith("Number n"));
 		}
 		assertThat(this.messages.count(SearchQuery.parse("number"), 10_000)).isEqualTo(2_101);
+	}
+
+	@Test
+	void phrasesAreThoseOfTheTexts() throws Exception {
+		List<String> words = List.of("a", "ab", "the", "Order", "orders", "ORDERED", "Ärger", "ärgern", "x1", "2026");
+		Random random = new Random(1);
+		Map<Long, List<List<String>>> texts = new TreeMap<>(Comparator.reverseOrder());
+		for (int i = 0; i < 1_300; i++) {
+			List<String> subject = new ArrayList<>(random.ints(3, 0, 10).mapToObj(words::get).toList());
+			List<String> text = random.ints(5, 0, 10).mapToObj(words::get).toList();
+			texts.put(store(TestMessages.message().subject(String.join("-", subject)).text(String.join(", ", text))),
+					List.of(subject, text));
+		}
+		assertPhrases(words, texts);
+		this.messages.delete(InboxSelection.of(SearchQuery.parse("text:ab")));
+		texts.values().removeIf((each) -> each.get(1).contains("ab"));
+		assertPhrases(words, texts);
+		this.inbox.close();
+		assertThat(purge(settings(0, 0, Duration.ZERO), NOW.plus(Duration.ofMinutes(11)))).isPositive();
+		this.inbox = inbox(settings(0, 0, Duration.ZERO), NOW);
+		this.messages = this.inbox.messages();
+		assertPhrases(words, texts);
+	}
+
+	private void assertPhrases(List<String> words, Map<Long, List<List<String>>> texts) {
+		for (int i = 0; i < 100; i++) {
+			List<String> phrase = List.of(words.get(i / 10), words.get(i % 10), words.get(i * 7 % 10))
+				.subList(0, 2 + i % 2);
+			String quoted = "\"" + String.join(" ", phrase) + "\"";
+			assertFound(quoted, texts, (text) -> text.stream().anyMatch((each) -> contains(each, phrase)));
+			assertFound("-subject:" + quoted, texts, (text) -> !contains(text.get(0), phrase));
+			assertFound("text:" + quoted + " text:the", texts,
+					(text) -> contains(text.get(1), phrase) && text.get(1).contains("the"));
+		}
+	}
+
+	private void assertFound(String query, Map<Long, List<List<String>>> texts,
+			Predicate<List<List<String>>> expected) {
+		List<Long> ids = texts.keySet().stream().filter((id) -> expected.test(texts.get(id))).toList();
+		assertThat(find(query)).as(query).isEqualTo(ids.subList(0, Math.min(100, ids.size())));
+		assertThat(this.messages.count(SearchQuery.parse(query), 300)).as(query).isEqualTo(Math.min(300, ids.size()));
+	}
+
+	// the last word by its beginning if it has four characters
+	private static boolean contains(List<String> text, List<String> phrase) {
+		for (int i = 0; i + phrase.size() <= text.size(); i++) {
+			boolean found = true;
+			for (int j = 0; j < phrase.size(); j++) {
+				String word = phrase.get(j).toLowerCase(Locale.ROOT);
+				String other = text.get(i + j).toLowerCase(Locale.ROOT);
+				found &= (j == phrase.size() - 1 && word.length() >= 4) ? other.startsWith(word) : other.equals(word);
+			}
+			if (found) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	@Test
+	void phraseIsFoundInALongText() throws Exception {
+		long id = store(TestMessages.message().text("Dear Ann, ".repeat(20_000) + "this is the end"));
+		store(TestMessages.message().text("Dear Ann, ".repeat(20_000) + "the end is this"));
+		assertThat(find("\"ann this is\"")).containsExactly(id);
+		assertThat(find("\"is the end\"")).containsExactly(id);
+	}
+
+	@Test
+	void namesOfAttachmentsAreNotTheirTypes() throws Exception {
+		long id = store(TestMessages.message().attachment("your bill").attachment("terms"));
+		for (int i = 0; i < 2; i++) {
+			assertThat(find("\"your bill\"")).containsExactly(id);
+			assertThat(find("\"bill terms\"")).containsExactly(id);
+			assertThat(find("\"pdf your\"")).isEmpty();
+			assertThat(find("application")).isEmpty();
+			this.inbox.close();
+			this.inbox = inbox(settings(0, 0, Duration.ZERO), NOW);
+			this.messages = this.inbox.messages();
+		}
 	}
 
 	@Test

@@ -19,11 +19,14 @@ package dev.smtpd.spring.boot.inbox.jdbc;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -44,8 +47,18 @@ class H2InboxTests extends AbstractInboxTests {
 	@Override
 	void assertIndexIsClean() {
 		JdbcClient client = database().client();
-		assertThat(client.sql("SELECT COUNT(*) FROM smtpd_inbox_word WHERE word LIKE 'g1%'").query(Long.class).single())
-			.isZero();
+		List<String> gone = new ArrayList<>();
+		client.sql("SELECT data FROM smtpd_inbox_word WHERE MOD(id, ?) < ?")
+			.params(Segment.ROWS, Segment.row(Segment.pairBlock(0)))
+			.query((RowCallbackHandler) (row) -> {
+				WordBlock block = new WordBlock(row.getBytes(1));
+				while (block.next()) {
+					if (block.key().startsWith("g1")) {
+						gone.add(block.key());
+					}
+				}
+			});
+		assertThat(gone).isEmpty();
 		assertThat(client.sql("SELECT COUNT(*) FROM smtpd_inbox_segment").query(Long.class).single()).isOne();
 	}
 

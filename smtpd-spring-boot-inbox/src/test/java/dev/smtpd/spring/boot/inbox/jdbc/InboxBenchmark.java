@@ -18,7 +18,9 @@ package dev.smtpd.spring.boot.inbox.jdbc;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Clock;
@@ -32,12 +34,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.smtpd.Envelope;
+import dev.smtpd.EsmtpParameters;
+import dev.smtpd.Mailbox;
+import dev.smtpd.SmtpMessage;
+import dev.smtpd.SmtpSession;
 import dev.smtpd.spring.boot.inbox.arrival.ArrivedMessage;
 import dev.smtpd.spring.boot.inbox.search.SearchQuery;
 import dev.smtpd.spring.boot.inbox.store.InboxDeletion;
@@ -47,9 +57,12 @@ import dev.smtpd.spring.boot.inbox.store.MailboxKind;
 
 /**
  * Measures how long lists, searches and counts take with H2 in a file and with PostgreSQL
- * (where it is installed), and prints a table. Arguments: the directory of the H2 file,
+ * (where it is installed), and prints a table. Arguments: the directory of the databases,
  * the number of messages, which are made where there are none, and optionally the only
- * database to measure.
+ * database to measure, {@code h2} or {@code postgresql}. With {@code size} as a fourth
+ * one it stores the messages as they come from 50 clients instead, and measures the size
+ * of the database after that, after the oldest half was purged, and after as many others
+ * were stored.
  */
 public final class InboxBenchmark {
 
@@ -62,6 +75,14 @@ public final class InboxBenchmark {
 	private static final int WARM_UP = 20;
 
 	private static final int ROUNDS = 100;
+
+	private static final int CLIENTS = 50;
+
+	private static final RetentionSettings RETENTION = new RetentionSettings(Duration.ZERO, 0, 0, 1000,
+			Duration.ofMinutes(10), Duration.ofDays(1));
+
+	// as the pages do
+	private static final int MAX_COUNT = 10_000;
 
 	// # is another number each time
 	private static final List<String> QUERIES = List.of("", "is:unread", "is:read", "has:attachment", "-has:attachment",
@@ -80,18 +101,21 @@ public final class InboxBenchmark {
 
 	public static void main(String[] arguments) throws Exception {
 		Map<String, Map<String, String>> table = new LinkedHashMap<>();
+		Path directory = Path.of(arguments[0]);
 		int count = Integer.parseInt(arguments[1]);
 		String only = (arguments.length > 2) ? arguments[2] : "";
+		boolean size = arguments.length > 3 && "size".equals(arguments[3]);
 		if (!"postgresql".equals(only)) {
-			measure("H2", FileDatabase.open(Path.of(arguments[0])), count, table);
+			measure("H2", FileDatabase.open(directory.resolve("h2")), count, size, table);
+			System.err.println("H2 closed: " + Files.size(directory.resolve("h2/inbox.mv.db")) + " bytes");
 		}
 		if (!"h2".equals(only)) {
-			try (PostgresServer server = PostgresServer.start()) {
+			try (PostgresServer server = PostgresServer.start(directory.resolve("postgresql"))) {
 				if (server != null) {
 					HikariConfig pool = new HikariConfig();
 					pool.setDataSource(server.dataSource());
 					try (HikariDataSource dataSource = new HikariDataSource(pool)) {
-						measure("PostgreSQL", InboxDatabase.of(dataSource), count, table);
+						measure("PostgreSQL", InboxDatabase.of(dataSource), count, size, table);
 					}
 				}
 			}
@@ -99,17 +123,73 @@ public final class InboxBenchmark {
 		print(table);
 	}
 
-	private static void measure(String name, InboxDatabase database, int count, Map<String, Map<String, String>> table)
-			throws Exception {
+	private static void measure(String name, InboxDatabase database, int count, boolean size,
+			Map<String, Map<String, String>> table) throws Exception {
+		if (size) {
+			measureSize(name, database, count, table);
+			return;
+		}
 		fill(database, count);
-		RetentionSettings retention = new RetentionSettings(Duration.ZERO, 0, 0, 1000, Duration.ofMinutes(10),
-				Duration.ofDays(1));
 		long begin = System.nanoTime();
-		try (Inbox inbox = new Inbox(database, retention, Clock.systemUTC())) {
+		try (Inbox inbox = new Inbox(database, RETENTION, Clock.systemUTC())) {
 			System.err.printf("%s: opened in %d ms%n", name, (System.nanoTime() - begin) / 1_000_000);
 			new Measurement(name, database, inbox.messages(), new Random(2), table, new ArrayList<>()).run();
 		}
 		database.close();
+	}
+
+	private static void measureSize(String name, InboxDatabase database, int count,
+			Map<String, Map<String, String>> table) throws Exception {
+		RetentionSettings half = new RetentionSettings(Duration.ZERO, count / 2, 0, 1000, Duration.ofMinutes(10),
+				Duration.ofDays(1));
+		try (Inbox inbox = new Inbox(database, half, Clock.systemUTC())) {
+			store(inbox, name, count, table);
+			size(database, name, "all stored", table);
+			long begin = System.nanoTime();
+			int purged = inbox.retention().run();
+			System.err.printf("%s: purged %d in %d ms%n", name, purged, (System.nanoTime() - begin) / 1_000_000);
+			size(database, name, "the oldest half purged", table);
+			new CountDownLatch(1).await(50, TimeUnit.SECONDS);
+			size(database, name, "50 s later", table);
+			store(inbox, name, purged, table);
+			size(database, name, "as many stored again", table);
+		}
+		database.close();
+	}
+
+	private static void store(Inbox inbox, String name, int count, Map<String, Map<String, String>> table)
+			throws Exception {
+		Random random = new Random(1);
+		Semaphore clients = new Semaphore(CLIENTS);
+		SmtpSession session = (SmtpSession) Proxy.newProxyInstance(InboxBenchmark.class.getClassLoader(),
+				new Class<?>[] { SmtpSession.class }, (proxy, method, arguments) -> true);
+		Envelope envelope = new Envelope(Mailbox.NULL, List.of(), EsmtpParameters.none());
+		long begin = System.nanoTime();
+		for (int i = 0; i < count; i++) {
+			ArrivedMessage arrived = message(random, i);
+			SmtpMessage message = new SmtpMessage("1", session, envelope, arrived.content(), arrived.receivedAt(),
+					Duration.ZERO);
+			clients.acquire();
+			inbox.store().store(message, arrived).whenComplete((reply, failure) -> clients.release());
+		}
+		clients.acquire(CLIENTS);
+		String rate = "%.0f".formatted(count / ((System.nanoTime() - begin) / 1e9));
+		System.err.println(name + " stored " + rate + " messages a second");
+		table.computeIfAbsent("messages stored a second", (key) -> new LinkedHashMap<>())
+			.merge(name, rate, (a, b) -> a + ", " + b);
+	}
+
+	private static void size(InboxDatabase database, String name, String row, Map<String, Map<String, String>> table) {
+		long mail = database.client().sql("SELECT SUM(size) FROM smtpd_inbox_message").query(Long.class).single();
+		boolean h2 = database.dialect() == Dialect.H2;
+		long size = database.client()
+			.sql(h2 ? "SELECT CAST(SETTING_VALUE AS BIGINT) FROM INFORMATION_SCHEMA.SETTINGS"
+					+ " WHERE SETTING_NAME = 'info.FILE_SIZE'" : "SELECT pg_database_size(current_database())")
+			.query(Long.class)
+			.single();
+		String text = "%.1f of %.1f MB: %.2f".formatted(size / 1e6, mail / 1e6, (double) size / mail);
+		System.err.println(name + " " + row + ": " + text);
+		table.computeIfAbsent(row, (key) -> new LinkedHashMap<>()).put(name, text);
 	}
 
 	private static void print(Map<String, Map<String, String>> table) {
@@ -201,7 +281,7 @@ public final class InboxBenchmark {
 							.size());
 			}
 			for (String query : List.of("is:unread", "w3", "larger:1k", "from:user#", "tag:tag7")) {
-				time("count `" + query + "`", ROUNDS, () -> this.messages.count(query(query), Integer.MAX_VALUE));
+				time("count `" + query + "`", ROUNDS, () -> this.messages.count(query(query), MAX_COUNT));
 			}
 			boolean[] read = new boolean[1];
 			time("change, counts and mailboxes", ROUNDS, () -> {

@@ -49,10 +49,13 @@ public final class PostgresServer implements AutoCloseable {
 
 	private final int port;
 
-	private PostgresServer(Path programs, Path directory, int port) {
+	private final boolean kept;
+
+	private PostgresServer(Path programs, Path directory, int port, boolean kept) {
 		this.programs = programs;
 		this.directory = directory;
 		this.port = port;
+		this.kept = kept;
 	}
 
 	/**
@@ -65,12 +68,34 @@ public final class PostgresServer implements AutoCloseable {
 			return null;
 		}
 		Path directory = Files.createTempDirectory("smtpd-inbox-postgres");
-		if (isRoot()) {
-			run(List.of("chown", USER, directory.toString()));
+		return start(programs, directory, false);
+	}
+
+	/**
+	 * Start a server whose database is kept.
+	 * @param directory the directory of the database, which is made if there is none
+	 * @return the server, or {@code null} where none is installed
+	 */
+	static @Nullable PostgresServer start(Path directory) throws IOException, InterruptedException {
+		Path programs = findPrograms();
+		if (programs == null) {
+			return null;
 		}
-		PostgresServer server = new PostgresServer(programs, directory, freePort());
+		Path absolute = directory.toAbsolutePath();
+		Files.createDirectories(absolute);
+		return start(programs, absolute, true);
+	}
+
+	private static PostgresServer start(Path programs, Path directory, boolean kept)
+			throws IOException, InterruptedException {
+		PostgresServer server = new PostgresServer(programs, directory, freePort(), kept);
 		Path data = directory.resolve("data");
-		server.call("initdb", "-D", data.toString(), "-U", USER, "-A", "trust", "--no-sync", "-E", "UTF8");
+		if (!Files.exists(data)) {
+			if (isRoot()) {
+				run(List.of("chown", USER, directory.toString()));
+			}
+			server.call("initdb", "-D", data.toString(), "-U", USER, "-A", "trust", "--no-sync", "-E", "UTF8");
+		}
 		server.call("pg_ctl", "-D", data.toString(), "-w", "-l", directory.resolve("log").toString(), "-o",
 				"-p " + server.port + " -k " + directory + " -c listen_addresses=127.0.0.1 -c fsync=off", "start");
 		return server;
@@ -113,12 +138,15 @@ public final class PostgresServer implements AutoCloseable {
 	@Override
 	public void close() throws IOException {
 		try {
-			call("pg_ctl", "-D", this.directory.resolve("data").toString(), "-m", "immediate", "-w", "stop");
+			call("pg_ctl", "-D", this.directory.resolve("data").toString(), "-m", this.kept ? "fast" : "immediate",
+					"-w", "stop");
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
-		FileSystemUtils.deleteRecursively(this.directory);
+		if (!this.kept) {
+			FileSystemUtils.deleteRecursively(this.directory);
+		}
 	}
 
 	private void call(String program, String... arguments) throws IOException, InterruptedException {

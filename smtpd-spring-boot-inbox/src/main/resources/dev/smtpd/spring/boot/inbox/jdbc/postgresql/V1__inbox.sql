@@ -40,10 +40,10 @@ CREATE TABLE smtpd_inbox_detail (
 	attachments VARCHAR(100000) NOT NULL,
 	labels VARCHAR(4000) NOT NULL,
 	note VARCHAR(10000) NOT NULL,
-	body VARCHAR(262144) NOT NULL
+	body BYTEA NOT NULL
 );
 
--- The content in pieces, so that no memory holds the whole
+-- The content in compressed pieces, so that no memory holds the whole
 CREATE TABLE smtpd_inbox_content (
 	message_id BIGINT NOT NULL,
 	piece INTEGER NOT NULL,
@@ -92,3 +92,9 @@ CREATE TABLE smtpd_inbox_words (
 
 -- With a long list of pending entries the planner prefers to read all messages
 CREATE INDEX smtpd_inbox_words_index ON smtpd_inbox_words USING GIN (words) WITH (gin_pending_list_limit = 256);
+
+-- For each pair of words that follow each other a bit, in a table of its own, as rows of words are short
+CREATE TABLE smtpd_inbox_pairs (
+	message_id BIGINT PRIMARY KEY,
+	pairs BYTEA NOT NULL
+);
