@@ -38,7 +38,6 @@ import dev.smtpd.mail.mime.Entity;
 import dev.smtpd.mail.mime.Fault;
 import dev.smtpd.mail.mime.HeaderBlock;
 import dev.smtpd.mail.mime.HeaderText;
-import org.jsoup.Jsoup;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +66,8 @@ public final class InboundMail {
 
 	private final int depth;
 
+	private final MailMemory.@Nullable Account memory;
+
 	private @Nullable MailContent content;
 
 	private @Nullable Entity message;
@@ -74,7 +75,8 @@ public final class InboundMail {
 	private @Nullable MailBody body;
 
 	private InboundMail(@Nullable MailSource source, @Nullable MailContent content, MailLimits limits,
-			boolean nullSender, int depth) {
+			boolean nullSender, int depth, MailMemory.@Nullable Account memory) {
+		this.memory = memory;
 		this.source = source;
 		this.content = content;
 		this.limits = limits;
@@ -109,7 +111,23 @@ public final class InboundMail {
 	 */
 	public static InboundMail of(SmtpMessage message) {
 		return new InboundMail(new ContentSource(message.content()), null, MailLimits.defaults(),
-				message.envelope().sender().isNull(), 0);
+				message.envelope().sender().isNull(), 0, null);
+	}
+
+	/**
+	 * Return the message that a server has received, whose envelope is known, and whose
+	 * texts are read within a bound for all messages together. The methods that read a
+	 * text wait for memory then, and throw a {@link dev.smtpd.SmtpReplyException} with
+	 * 451 if there is none in time.
+	 * @param message the message, whose content is held for as long as the mail is
+	 * @param limits the bounds
+	 * @param memory the account for the memory, closed by the caller, who doesn't use the
+	 * mail after that
+	 * @return the mail
+	 */
+	public static InboundMail of(SmtpMessage message, MailLimits limits, MailMemory.Account memory) {
+		return new InboundMail(new ContentSource(message.content()), null, limits, message.envelope().sender().isNull(),
+				0, memory);
 	}
 
 	/**
@@ -147,7 +165,7 @@ public final class InboundMail {
 	 * @return the mail
 	 */
 	public static InboundMail of(byte[] bytes, MailLimits limits) {
-		return new InboundMail(null, MailContent.of(bytes), limits, false, 0);
+		return new InboundMail(null, MailContent.of(bytes), limits, false, 0, null);
 	}
 
 	/**
@@ -166,7 +184,7 @@ public final class InboundMail {
 	 * @return the mail
 	 */
 	public static InboundMail of(MailSource source, MailLimits limits) {
-		return new InboundMail(source, null, limits, false, 0);
+		return new InboundMail(source, null, limits, false, 0, null);
 	}
 
 	/**
@@ -177,7 +195,7 @@ public final class InboundMail {
 	 * @return the mail
 	 */
 	static InboundMail nested(MailSource source, MailLimits limits, int depth) {
-		return new InboundMail(source, null, limits, false, depth);
+		return new InboundMail(source, null, limits, false, depth, null);
 	}
 
 	private synchronized MailContent content() {
@@ -213,7 +231,8 @@ public final class InboundMail {
 		MailBody created = this.body;
 		if (created == null) {
 			Entity scanned = message();
-			created = new MailBody(content(), BodyStructure.of(scanned), this.limits, this.issues, this.depth);
+			created = new MailBody(content(), BodyStructure.of(scanned), this.limits, this.issues, this.depth,
+					this.memory);
 			this.body = created;
 		}
 		return created;
@@ -483,7 +502,7 @@ public final class InboundMail {
 		String html = html();
 		List<String> texts = new ArrayList<>(List.of(MailLinks.remove(text()), subject()));
 		if (html != null) {
-			texts.add(MailLinks.remove(Jsoup.parse(html).text()));
+			texts.add(MailLinks.remove(MailLinks.parse(html).text()));
 		}
 		return MailCodes.find(texts, digits);
 	}

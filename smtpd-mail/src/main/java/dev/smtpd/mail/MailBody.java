@@ -61,6 +61,8 @@ final class MailBody {
 
 	private final int depth;
 
+	private final MailMemory.@Nullable Account memory;
+
 	private @Nullable String plainText;
 
 	private @Nullable String text;
@@ -79,8 +81,10 @@ final class MailBody {
 	// files within the text
 	private List<byte[]> files = List.of();
 
-	MailBody(MailContent content, BodyStructure structure, MailLimits limits, ScanIssues issues, int depth) {
+	MailBody(MailContent content, BodyStructure structure, MailLimits limits, ScanIssues issues, int depth,
+			MailMemory.@Nullable Account memory) {
 		this.depth = depth;
+		this.memory = memory;
 		this.content = content;
 		this.structure = structure;
 		this.limits = limits;
@@ -258,12 +262,30 @@ final class MailBody {
 	}
 
 	private byte[] read(Entity part, int maxLength) {
+		reserveMemory();
 		try {
 			return this.content.read(part, maxLength, this.issues);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	private void reserveMemory() {
+		MailMemory.Account account = this.memory;
+		if (account != null) {
+			account.reserve(size(this.structure.text()) + size(this.structure.html()));
+		}
+	}
+
+	// what is in both is read twice
+	private long size(List<Entity> parts) {
+		long size = 0;
+		for (Entity part : parts) {
+			long end = (part.bodyEnd() != Long.MAX_VALUE) ? part.bodyEnd() : this.content.size();
+			size += (end >= 0) ? Math.max(0, end - part.bodyStart()) : this.limits.maxTextLength();
+		}
+		return Math.min(this.limits.maxTextLength(), size);
 	}
 
 	private String decode(Entity part, byte[] bytes) {

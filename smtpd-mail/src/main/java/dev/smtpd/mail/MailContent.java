@@ -163,6 +163,15 @@ final class MailContent {
 		}
 	}
 
+	/**
+	 * Return the size of the message.
+	 * @return the size in bytes, -1 if it isn't known
+	 */
+	long size() {
+		byte[] inMemory = this.bytes;
+		return (inMemory != null) ? inMemory.length : this.source.size();
+	}
+
 	private static int end(Entity part, byte[] inMemory) {
 		return (int) Math.min(part.bodyEnd(), inMemory.length);
 	}

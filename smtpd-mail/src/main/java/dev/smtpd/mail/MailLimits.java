@@ -39,7 +39,7 @@ public record MailLimits(int maxDepth, int maxParts, int maxHeaderSize, int maxH
 
 	private static final int MEGABYTE = 1024 * 1024;
 
-	private static final MailLimits DEFAULTS = new MailLimits(50, 1000, MEGABYTE, 10_000, 10 * MEGABYTE, 255);
+	private static final MailLimits DEFAULTS = new MailLimits(50, 1000, MEGABYTE, 10_000, 4 * MEGABYTE, 255);
 
 	/**
 	 * Create bounds.
@@ -70,7 +70,7 @@ public record MailLimits(int maxDepth, int maxParts, int maxHeaderSize, int maxH
 
 	/**
 	 * Return the default bounds: depth 50, 1,000 parts, headers of 1 MB and 10,000
-	 * fields, texts of 10 MB, names of 255 characters.
+	 * fields, texts of 4 MB, names of 255 characters.
 	 * @return the bounds
 	 */
 	public static MailLimits defaults() {

@@ -36,6 +36,8 @@ final class MailLinks {
 	private static final Pattern LINK = Pattern.compile("<(https?://[^<>\"]+)>|(https?://[^\\s<>\"']+)",
 			Pattern.CASE_INSENSITIVE);
 
+	private static final int MAX_HTML = 1_000_000;
+
 	private static final int MAX_LINKS = 10_000;
 
 	// each opening one before its closing one
@@ -46,8 +48,13 @@ final class MailLinks {
 	private MailLinks() {
 	}
 
+	// a tree takes many times as much memory as its source
+	static Document parse(String html) {
+		return Jsoup.parse((html.length() > MAX_HTML) ? html.substring(0, MAX_HTML) : html);
+	}
+
 	static void ofHtml(String html, Set<String> links) {
-		Document document = Jsoup.parse(html);
+		Document document = parse(html);
 		document.select("a[href], area[href]").forEach((element) -> add(target(element), links));
 		ofText(document.text(), links);
 	}

@@ -32,6 +32,7 @@ import dev.smtpd.SmtpExceptionMapper;
 import dev.smtpd.SmtpMessage;
 import dev.smtpd.SmtpProtocol;
 import dev.smtpd.SmtpReply;
+import dev.smtpd.mail.MailMemory;
 import dev.smtpd.spring.listener.ListenerRoutes.MatchedRoute;
 import dev.smtpd.spring.listener.annotation.MailKind;
 import dev.smtpd.spring.listener.method.BeanMethod;
@@ -66,6 +67,8 @@ public final class SmtpListenerMessageProcessor implements MessageProcessor, Ord
 
 	private final FailureReplies failures;
 
+	private final MailMemory memory;
+
 	/**
 	 * Create a processor.
 	 * @param registry has the listeners
@@ -73,9 +76,11 @@ public final class SmtpListenerMessageProcessor implements MessageProcessor, Ord
 	 * application has started
 	 * @param interceptors are called around each invocation, the first one outermost
 	 * @param mappers have replies for failures, in order
+	 * @param memory the memory for the texts of all messages
 	 */
 	public SmtpListenerMessageProcessor(SmtpListenerRegistry registry, Supplier<UnroutedRecipients> unrouted,
-			List<SmtpListenerInterceptor> interceptors, List<SmtpExceptionMapper> mappers) {
+			List<SmtpListenerInterceptor> interceptors, List<SmtpExceptionMapper> mappers, MailMemory memory) {
+		this.memory = memory;
 		this.registry = registry;
 		this.unrouted = unrouted;
 		this.interceptors = List.copyOf(interceptors);
@@ -89,7 +94,9 @@ public final class SmtpListenerMessageProcessor implements MessageProcessor, Ord
 
 	@Override
 	public @Nullable SmtpReply process(SmtpMessage message) throws Exception {
-		return new Delivery(message).run();
+		try (ReceivedMail received = new ReceivedMail(message, this.memory)) {
+			return new Delivery(message, received).run();
+		}
 	}
 
 	/**
@@ -107,9 +114,9 @@ public final class SmtpListenerMessageProcessor implements MessageProcessor, Ord
 
 		private boolean refused;
 
-		private Delivery(SmtpMessage message) {
+		private Delivery(SmtpMessage message, ReceivedMail received) {
 			this.message = message;
-			this.received = new ReceivedMail(message);
+			this.received = received;
 			this.perRecipient = message.session().connector().protocol() == SmtpProtocol.LMTP;
 			this.replies = new SmtpReply[message.envelope().recipients().size()];
 		}

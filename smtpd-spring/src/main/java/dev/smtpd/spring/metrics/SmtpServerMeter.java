@@ -100,6 +100,18 @@ public enum SmtpServerMeter implements MeterDocumentation {
 	DATABASE_TRANSACTIONS_MAX("smtpd.transaction.max", Meter.Type.GAUGE, null,
 			"Maximum number of messages inside a database transaction at a time, 0 for no limit"),
 
+	LISTENER_MEMORY_RESERVED("smtpd.listener.memory.reserved", Meter.Type.GAUGE, "bytes",
+			"Memory for texts that are being read"),
+
+	LISTENER_MEMORY_MAX("smtpd.listener.memory.max", Meter.Type.GAUGE, "bytes",
+			"Maximum memory for texts that are being read"),
+
+	LISTENER_MEMORY_WAITING("smtpd.listener.memory.waiting", Meter.Type.GAUGE, null,
+			"Messages that wait until their text can be read"),
+
+	LISTENER_MEMORY_REFUSED("smtpd.listener.memory.refused", Meter.Type.COUNTER, "messages",
+			"Messages that were deferred because there was no memory for their text"),
+
 	AUTHENTICATION_EXECUTOR_ACTIVE("smtpd.authentication.executor.active", Meter.Type.GAUGE, null,
 			"Authentications that are being decided", Key.SERVER),
 

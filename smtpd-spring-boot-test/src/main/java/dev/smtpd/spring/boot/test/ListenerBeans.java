@@ -16,6 +16,7 @@
 
 package dev.smtpd.spring.boot.test;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import java.util.Map;
 import dev.smtpd.ApplicationScope;
 import dev.smtpd.SmtpExceptionMapper;
 import dev.smtpd.SmtpServer;
+import dev.smtpd.mail.MailMemory;
 import dev.smtpd.spring.error.DataIntegrityExceptionMapper;
 import dev.smtpd.spring.error.SmtpReplyStatusExceptionMapper;
 import dev.smtpd.spring.listener.ConstraintViolationExceptionMapper;
@@ -135,7 +137,8 @@ final class ListenerBeans {
 				validator, caseSensitiveLocalParts);
 		registry.prepare();
 		this.listening = !registry.isEmpty();
-		builder.processor(new SmtpListenerMessageProcessor(registry, () -> unrouted, interceptors, mappers));
+		builder.processor(new SmtpListenerMessageProcessor(registry, () -> unrouted, interceptors, mappers,
+				new MailMemory(MailMemory.defaultSize(), Duration.ofSeconds(30))));
 		builder.policy(new RecipientRoutingPolicy(registry, () -> unrouted));
 		if (registry.hasSizeLimits()) {
 			builder.policy(new RecipientSizePolicy(registry));

@@ -18,6 +18,8 @@ package dev.smtpd.spring.listener.method;
 
 import dev.smtpd.SmtpMessage;
 import dev.smtpd.mail.InboundMail;
+import dev.smtpd.mail.MailLimits;
+import dev.smtpd.mail.MailMemory;
 import dev.smtpd.spring.listener.annotation.MailKind;
 import org.jspecify.annotations.Nullable;
 
@@ -27,18 +29,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1.0
  */
-public final class ReceivedMail {
+public final class ReceivedMail implements AutoCloseable {
 
 	private final SmtpMessage message;
+
+	private final MailMemory.Account memory;
 
 	private @Nullable InboundMail mail;
 
 	/**
 	 * Create a received mail.
 	 * @param message the message
+	 * @param memory the memory for the texts of all messages
 	 */
-	public ReceivedMail(SmtpMessage message) {
+	public ReceivedMail(SmtpMessage message, MailMemory memory) {
 		this.message = message;
+		this.memory = memory.open();
 	}
 
 	/**
@@ -48,7 +54,7 @@ public final class ReceivedMail {
 	public InboundMail mail() {
 		InboundMail read = this.mail;
 		if (read == null) {
-			read = InboundMail.of(this.message);
+			read = InboundMail.of(this.message, MailLimits.defaults(), this.memory);
 			this.mail = read;
 		}
 		return read;
@@ -64,6 +70,14 @@ public final class ReceivedMail {
 		}
 		return (this.message.envelope().sender().isNull() || mail().isAutoSubmitted()) ? MailKind.AUTO_SUBMITTED
 				: MailKind.ORDINARY;
+	}
+
+	/**
+	 * Return the memory for the texts, when no listener uses them any more.
+	 */
+	@Override
+	public void close() {
+		this.memory.close();
 	}
 
 }

@@ -21,6 +21,7 @@ import java.util.function.Supplier;
 import dev.smtpd.SmtpExceptionMapper;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.mail.InboundMail;
+import dev.smtpd.mail.MailMemory;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
 import dev.smtpd.spring.listener.ConstraintViolationExceptionMapper;
 import dev.smtpd.spring.listener.RecipientRoutingPolicy;
@@ -31,6 +32,8 @@ import dev.smtpd.spring.listener.SmtpListenerMessageProcessor;
 import dev.smtpd.spring.listener.SmtpListenerRegistry;
 import dev.smtpd.spring.listener.UnroutedRecipients;
 import dev.smtpd.spring.listener.route.SignedAddresses;
+import dev.smtpd.spring.metrics.SmtpMailMemoryMetrics;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.validation.ConstraintViolationException;
 import org.jspecify.annotations.Nullable;
 
@@ -38,10 +41,12 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
@@ -49,6 +54,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
 import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
 import org.springframework.util.function.SingletonSupplier;
+import org.springframework.util.unit.DataSize;
 import org.springframework.validation.Validator;
 
 /**
@@ -57,11 +63,15 @@ import org.springframework.validation.Validator;
  *
  * @since 0.1.0
  */
-@AutoConfiguration(before = SmtpdAutoConfiguration.class)
+@AutoConfiguration(before = SmtpdAutoConfiguration.class,
+		afterName = { "org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration",
+				"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration" })
 @ConditionalOnClass({ SmtpServer.class, InboundMail.class, InvocableHandlerMethod.class })
 @ConditionalOnBooleanProperty(name = "smtpd.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(SmtpdListenerProperties.class)
 public final class SmtpdListenerAutoConfiguration {
+
+	private static final long MIN_MEMORY_BUDGET = 1024 * 1024;
 
 	@Bean
 	@ConditionalOnMissingBean
@@ -77,10 +87,23 @@ public final class SmtpdListenerAutoConfiguration {
 	@ConditionalOnMissingBean
 	@Nullable SmtpListenerMessageProcessor smtpListenerMessageProcessor(SmtpListenerRegistry registry,
 			SmtpdListenerProperties properties, ApplicationContext applicationContext,
-			ObjectProvider<SmtpListenerInterceptor> interceptors, ObjectProvider<SmtpExceptionMapper> mappers) {
+			ObjectProvider<SmtpListenerInterceptor> interceptors, ObjectProvider<SmtpExceptionMapper> mappers,
+			MailMemory memory) {
 		return registry.isEmpty() ? null
 				: new SmtpListenerMessageProcessor(registry, unrouted(properties, applicationContext),
-						interceptors.orderedStream().toList(), mappers.orderedStream().toList());
+						interceptors.orderedStream().toList(), mappers.orderedStream().toList(), memory);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	MailMemory smtpMailMemory(SmtpdListenerProperties properties) {
+		DataSize budget = properties.getMemoryBudget();
+		long bytes = (budget != null) ? budget.toBytes() : MailMemory.defaultSize();
+		if (bytes < MIN_MEMORY_BUDGET) {
+			throw new InvalidConfigurationPropertyValueException("smtpd.listener.memory-budget", budget,
+					"Must be at least 1MB.");
+		}
+		return new MailMemory(bytes, properties.getMemoryWait());
 	}
 
 	@Bean
@@ -129,6 +152,22 @@ public final class SmtpdListenerAutoConfiguration {
 		@ConditionalOnMissingBean
 		ConstraintViolationExceptionMapper smtpConstraintViolationExceptionMapper() {
 			return new ConstraintViolationExceptionMapper();
+		}
+
+	}
+
+	/**
+	 * Meters of the memory.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(MeterRegistry.class)
+	@ConditionalOnBean(MeterRegistry.class)
+	static class MetricsConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		SmtpMailMemoryMetrics smtpMailMemoryMetrics(MailMemory memory) {
+			return new SmtpMailMemoryMetrics(memory);
 		}
 
 	}

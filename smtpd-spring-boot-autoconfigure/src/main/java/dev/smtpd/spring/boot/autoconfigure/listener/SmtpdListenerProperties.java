@@ -16,6 +16,7 @@
 
 package dev.smtpd.spring.boot.autoconfigure.listener;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,6 +24,7 @@ import dev.smtpd.spring.listener.UnroutedRecipients;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.util.unit.DataSize;
 
 /**
  * {@link ConfigurationProperties Properties} of listener methods.
@@ -50,7 +52,52 @@ public class SmtpdListenerProperties {
 	 */
 	private boolean caseSensitiveLocalParts;
 
+	/**
+	 * Maximum amount of memory for the texts of all messages that are being read,
+	 * estimated as eight times their size. Beyond that, listeners that read a text wait
+	 * for others. If not set, an eighth of the maximum heap size.
+	 */
+	private @Nullable DataSize memoryBudget;
+
+	/**
+	 * Maximum time for which a message waits until its text can be read. The server
+	 * defers it then.
+	 */
+	private Duration memoryWait = Duration.ofSeconds(30);
+
 	private final SignedAddresses signedAddresses = new SignedAddresses();
+
+	/**
+	 * Return the amount of memory for texts.
+	 * @return the amount, {@code null} for an eighth of the maximum heap size
+	 */
+	public @Nullable DataSize getMemoryBudget() {
+		return this.memoryBudget;
+	}
+
+	/**
+	 * Set the amount of memory for texts.
+	 * @param memoryBudget the amount, at least 1 MB
+	 */
+	public void setMemoryBudget(@Nullable DataSize memoryBudget) {
+		this.memoryBudget = memoryBudget;
+	}
+
+	/**
+	 * Return for how long a message waits for memory.
+	 * @return the time
+	 */
+	public Duration getMemoryWait() {
+		return this.memoryWait;
+	}
+
+	/**
+	 * Set for how long a message waits for memory.
+	 * @param memoryWait the time
+	 */
+	public void setMemoryWait(Duration memoryWait) {
+		this.memoryWait = memoryWait;
+	}
 
 	/**
 	 * Return what becomes of recipients that no listener is for.

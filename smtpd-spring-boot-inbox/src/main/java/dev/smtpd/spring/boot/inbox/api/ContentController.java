@@ -29,6 +29,8 @@ import dev.smtpd.mail.MailPart;
 import dev.smtpd.spring.boot.inbox.content.AuthenticationResult;
 import dev.smtpd.spring.boot.inbox.content.FramePolicy;
 import dev.smtpd.spring.boot.inbox.content.PartDelivery;
+import dev.smtpd.spring.boot.inbox.content.ReadingLimit;
+import dev.smtpd.spring.boot.inbox.content.ReadsText;
 import dev.smtpd.spring.boot.inbox.content.RemoteContent;
 import dev.smtpd.spring.boot.inbox.content.SafeHtmlRenderer;
 import dev.smtpd.spring.boot.inbox.content.SpamScore;
@@ -86,18 +88,21 @@ class ContentController {
 	}
 
 	@GetMapping(path = "/headers", produces = MediaType.APPLICATION_JSON_VALUE)
+	@ReadsText
 	@Operation(operationId = "getHeaders", summary = "Return the header fields, decoded, in their order")
 	Headers headers(@PathVariable long id) {
 		return new Headers(mail(id).headers());
 	}
 
 	@GetMapping(path = "/text", produces = "text/plain;charset=UTF-8")
+	@ReadsText
 	@Operation(operationId = "getText", summary = "Return the text, or that of the HTML")
 	String text(@PathVariable long id) {
 		return mail(id).text();
 	}
 
 	@GetMapping(path = "/html", produces = "text/html;charset=UTF-8")
+	@ReadsText
 	@Operation(operationId = "getHtml", summary = "Return the HTML without what is dangerous",
 			description = "Pictures of other servers are in it only with 'remote=true'.")
 	String html(@PathVariable long id, @RequestParam(defaultValue = "false") boolean remote,
@@ -112,6 +117,7 @@ class ContentController {
 	}
 
 	@GetMapping(path = "/parts", produces = MediaType.APPLICATION_JSON_VALUE)
+	@ReadsText
 	@Operation(operationId = "getParts", summary = "Return the tree of the MIME parts")
 	Part parts(@PathVariable long id) {
 		return Part.of(mail(id).structure());
@@ -148,6 +154,7 @@ class ContentController {
 	}
 
 	@GetMapping(path = "/links", produces = MediaType.APPLICATION_JSON_VALUE)
+	@ReadsText
 	@Operation(operationId = "getLinks", summary = "Return the links, those of the HTML before those of the text",
 			description = "With 'contains' only those that contain it; those in which it is percent-encoded last.")
 	Links links(@PathVariable long id, @RequestParam(required = false) @Nullable String contains) {
@@ -156,6 +163,7 @@ class ContentController {
 	}
 
 	@GetMapping(path = "/code", produces = MediaType.APPLICATION_JSON_VALUE)
+	@ReadsText
 	@Operation(operationId = "getCode", summary = "Return the first number of so many digits, such as a one-time code",
 			description = "404 if there is none.")
 	Code code(@PathVariable long id, @RequestParam(defaultValue = "6") int digits) {
@@ -170,6 +178,7 @@ class ContentController {
 	}
 
 	@GetMapping(path = "/verdicts", produces = MediaType.APPLICATION_JSON_VALUE)
+	@ReadsText
 	@Operation(operationId = "getVerdicts", summary = "Return what the header states about SPF, DKIM, DMARC and spam",
 			description = "Anybody can write such fields.")
 	MessageVerdicts verdicts(@PathVariable long id) {
@@ -201,7 +210,7 @@ class ContentController {
 	}
 
 	private InboundMail mail(long id) {
-		return InboundMail.of(content(id));
+		return InboundMail.of(content(id), ReadingLimit.LIMITS);
 	}
 
 	private MessageContent content(long id) {

@@ -32,6 +32,7 @@ import dev.smtpd.mail.Attachment;
 import dev.smtpd.mail.InboundMail;
 import dev.smtpd.mail.MailAddress;
 import dev.smtpd.mail.MailLimits;
+import dev.smtpd.mail.MailMemory;
 import dev.smtpd.spring.boot.inbox.store.InboxAttachment;
 import dev.smtpd.spring.boot.inbox.store.MailboxKind;
 import org.jspecify.annotations.Nullable;
@@ -64,10 +65,14 @@ public final class ArrivalReader {
 
 	private final MailLimits limits;
 
+	private final MailMemory memory;
+
 	/**
 	 * Create a reader.
+	 * @param memory the memory for the texts of all messages
 	 */
-	public ArrivalReader() {
+	public ArrivalReader(MailMemory memory) {
+		this.memory = memory;
 		this.limits = MailLimits.defaults().withMaxTextLength(MAX_TEXT_LENGTH);
 	}
 
@@ -76,9 +81,15 @@ public final class ArrivalReader {
 	 * @param message the message
 	 * @return what is stored of it
 	 * @throws java.io.UncheckedIOException if its content can't be read
+	 * @throws dev.smtpd.SmtpReplyException if there is no memory for its text in time
 	 */
 	public ArrivedMessage read(SmtpMessage message) {
-		InboundMail mail = InboundMail.of(message.content(), this.limits);
+		try (MailMemory.Account account = this.memory.open()) {
+			return read(message, InboundMail.of(message, this.limits, account));
+		}
+	}
+
+	private static ArrivedMessage read(SmtpMessage message, InboundMail mail) {
 		ArrivedClient client = ArrivedClient.of(message.session());
 		List<Attachment> attachments = mail.attachments();
 		return new ArrivedMessage(SafeText.line(message.id(), 100), message.receivedAt(),

@@ -42,7 +42,7 @@ import org.springframework.web.servlet.DispatcherServlet;
 @ConditionalOnClass({ DispatcherServlet.class, JsonMapper.class })
 @ConditionalOnBean(Inbox.class)
 @Conditional(OnInboxCondition.class)
-@Import(InboxApiConfiguration.class)
+@Import({ InboxApiConfiguration.class, InboxReadingConfiguration.class })
 public final class SmtpdInboxApiAutoConfiguration {
 
 	@Bean

@@ -24,6 +24,7 @@ import javax.sql.DataSource;
 
 import dev.smtpd.SmtpServer;
 import dev.smtpd.SmtpServerObserver;
+import dev.smtpd.mail.MailMemory;
 import dev.smtpd.spring.boot.autoconfigure.MessageProcessorChainCustomizer;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
 import dev.smtpd.spring.boot.inbox.jdbc.Inbox;
@@ -62,6 +63,9 @@ import org.springframework.core.env.Environment;
 @Conditional(OnInboxCondition.class)
 @EnableConfigurationProperties(SmtpdInboxProperties.class)
 public final class SmtpdInboxAutoConfiguration {
+
+	// without the auto-configuration of listeners
+	private static final Duration MEMORY_WAIT = Duration.ofSeconds(30);
 
 	@Bean
 	@ConditionalOnMissingBean
@@ -134,8 +138,9 @@ public final class SmtpdInboxAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	InboxMessageProcessor smtpdInboxMessageProcessor(Inbox inbox) {
-		return new InboxMessageProcessor(inbox.store());
+	InboxMessageProcessor smtpdInboxMessageProcessor(Inbox inbox, ObjectProvider<MailMemory> memory) {
+		return new InboxMessageProcessor(inbox.store(),
+				memory.getIfAvailable(() -> new MailMemory(MailMemory.defaultSize(), MEMORY_WAIT)));
 	}
 
 	// behind all that may refuse a message, and inside the transaction around the chain

@@ -53,6 +53,8 @@ public class SmtpdInboxProperties {
 	 */
 	private @Nullable Path directory;
 
+	private final Reading reading = new Reading();
+
 	private final Retention retention = new Retention();
 
 	/**
@@ -120,11 +122,71 @@ public class SmtpdInboxProperties {
 	}
 
 	/**
+	 * Return how the pages and the API read messages.
+	 * @return the reading
+	 */
+	public Reading getReading() {
+		return this.reading;
+	}
+
+	/**
 	 * Return how long messages are kept.
 	 * @return the retention
 	 */
 	public Retention getRetention() {
 		return this.retention;
+	}
+
+	/**
+	 * How the pages and the API read messages.
+	 */
+	public static class Reading {
+
+		/**
+		 * Maximum amount of memory for the texts of all messages that pages and the API
+		 * read at once, estimated as eight times their size. Beyond that, requests wait
+		 * for others. By default an eighth of the maximum heap size.
+		 */
+		private @Nullable DataSize memoryBudget;
+
+		/**
+		 * Maximum time for which a request waits until it can read a text. It is answered
+		 * 503 then.
+		 */
+		private Duration memoryWait = Duration.ofSeconds(10);
+
+		/**
+		 * Return the amount of memory for texts.
+		 * @return the amount, {@code null} for an eighth of the maximum heap size
+		 */
+		public @Nullable DataSize getMemoryBudget() {
+			return this.memoryBudget;
+		}
+
+		/**
+		 * Set the amount of memory for texts.
+		 * @param memoryBudget the amount, at least 1 MB
+		 */
+		public void setMemoryBudget(@Nullable DataSize memoryBudget) {
+			this.memoryBudget = memoryBudget;
+		}
+
+		/**
+		 * Return for how long a request waits for memory.
+		 * @return the time
+		 */
+		public Duration getMemoryWait() {
+			return this.memoryWait;
+		}
+
+		/**
+		 * Set for how long a request waits for memory.
+		 * @param memoryWait the time
+		 */
+		public void setMemoryWait(Duration memoryWait) {
+			this.memoryWait = memoryWait;
+		}
+
 	}
 
 	/**

@@ -54,7 +54,7 @@ import org.springframework.web.servlet.DispatcherServlet;
 @ConditionalOnClass({ DispatcherServlet.class, SpringTemplateEngine.class })
 @ConditionalOnBean(InboxMessages.class)
 @Conditional(OnInboxCondition.class)
-@Import(InboxWebConfiguration.class)
+@Import({ InboxWebConfiguration.class, InboxReadingConfiguration.class })
 public final class SmtpdInboxWebAutoConfiguration {
 
 	private static final Pattern PATH = Pattern.compile("/|(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+");

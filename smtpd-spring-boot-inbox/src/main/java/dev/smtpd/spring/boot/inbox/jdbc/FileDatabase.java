@@ -22,10 +22,15 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 
+import javax.sql.DataSource;
+
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.SQLExceptionOverride;
 import org.h2.api.ErrorCode;
 import org.h2.jdbcx.JdbcDataSource;
+
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
 
 /**
  * The inbox's own database: H2 in a file, which only this process can open.
@@ -56,29 +61,50 @@ public final class FileDatabase {
 			throw new InboxDirectoryException(absolute, "its name has a semicolon", null);
 		}
 		create(absolute);
-		HikariDataSource dataSource = new HikariDataSource(pool(absolute));
+		FileConnections connections = connect(absolute);
+		HikariDataSource pool = new HikariDataSource(pool(connections));
 		try {
-			return InboxDatabase.own(dataSource, dataSource::close);
+			return InboxDatabase.own(pool, connections, () -> {
+				pool.close();
+				connections.close();
+			});
 		}
-		catch (RuntimeException ex) {
-			dataSource.close();
-			throw isInUse(ex) ? new InboxDatabaseInUseException(absolute, ex) : ex;
+		catch (RuntimeException | Error ex) {
+			pool.close();
+			connections.close();
+			throw ex;
 		}
 	}
 
-	private static HikariConfig pool(Path directory) {
+	private static FileConnections connect(Path directory) {
+		try {
+			return FileConnections.open(file(directory), CONNECTIONS);
+		}
+		catch (SQLException ex) {
+			throw isInUse(ex) ? new InboxDatabaseInUseException(directory, ex)
+					: new CannotGetJdbcConnectionException("Failed to open the database of the inbox", ex);
+		}
+	}
+
+	private static DataSource file(Path directory) {
 		JdbcDataSource file = new JdbcDataSource();
 		// the application closes it, after the last message
 		// async: an interrupt of a thread that uses a file closes the file otherwise
 		file.setURL("jdbc:h2:async:" + directory.resolve("inbox") + ";DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=10000");
 		file.setUser("sa");
 		file.setPassword("");
+		return file;
+	}
+
+	private static HikariConfig pool(FileConnections connections) {
 		HikariConfig pool = new HikariConfig();
-		pool.setDataSource(file);
+		pool.setDataSource(connections);
 		pool.setPoolName("smtpd-inbox");
 		pool.setMaximumPoolSize(CONNECTIONS);
-		// so that the first connection says what is wrong
-		pool.setInitializationFailTimeout(-1);
+		// none is replaced by another
+		pool.setMaxLifetime(0);
+		pool.setKeepaliveTime(0);
+		pool.setExceptionOverride(new KeepConnections());
 		pool.setConnectionTimeout(10_000);
 		return pool;
 	}
@@ -114,6 +140,18 @@ public final class FileDatabase {
 			cause = cause.getCause();
 		}
 		return false;
+	}
+
+	/**
+	 * Keeps connections after failures of single statements, such as a lock timeout.
+	 */
+	private static final class KeepConnections implements SQLExceptionOverride {
+
+		@java.lang.Override
+		public Override adjudicate(SQLException ex) {
+			return Override.DO_NOT_EVICT;
+		}
+
 	}
 
 }

@@ -48,8 +48,10 @@ final class GroupCommit implements AutoCloseable {
 
 	private static final int MAX_GROUP = 500;
 
-	// 16 MB of text may wait; the contents are the server's, which bounds them itself
-	private static final int TEXT_KILOBYTES = 16 * 1024;
+	// characters of text that may wait, of two bytes each; the contents are the server's,
+	// which bounds them itself
+	private static final int TEXT_KILOBYTES = (int) Math.min(16 * 1024,
+			Math.max(1024, Runtime.getRuntime().maxMemory() / 32 / 1024));
 
 	private static final long MAX_GROUP_SIZE = 4 * 1024 * 1024;
 
@@ -84,6 +86,7 @@ final class GroupCommit implements AutoCloseable {
 	 * @return a future that is completed with the number of the message
 	 */
 	CompletableFuture<Long> add(SmtpMessage message, ArrivedMessage arrived) throws InterruptedException {
+		this.database.requireUsable();
 		int kilobytes = 1 + arrived.text().length() / 1024;
 		if (!this.text.tryAcquire(kilobytes, 10, TimeUnit.SECONDS)) {
 			throw new SmtpReplyException(BUSY);
@@ -115,6 +118,11 @@ final class GroupCommit implements AutoCloseable {
 		catch (InterruptedException ex) {
 			logger.warn("Interrupted; {} messages are deferred", this.queue.size());
 		}
+		catch (RuntimeException | Error ex) {
+			this.database.failed(ex);
+			group.forEach((each) -> each.stored.completeExceptionally(ex));
+			throw ex;
+		}
 		finally {
 			this.closed = true;
 			this.queue.forEach((each) -> each.stored.completeExceptionally(new SmtpReplyException(BUSY)));
@@ -145,8 +153,8 @@ final class GroupCommit implements AutoCloseable {
 			commit(group);
 		}
 		catch (Exception | Error ex) {
-			if (group.size() == 1) {
-				group.get(0).stored.completeExceptionally(ex);
+			if (this.database.failed(ex) || group.size() == 1) {
+				group.forEach((each) -> each.stored.completeExceptionally(ex));
 				return;
 			}
 			// one message must not take others with it
@@ -158,6 +166,7 @@ final class GroupCommit implements AutoCloseable {
 	}
 
 	private void commit(List<Pending> group) throws SQLException, IOException {
+		this.database.requireUsable();
 		List<IndexedMessage> messages;
 		try (Connection connection = this.database.dataSource().getConnection()) {
 			connection.setAutoCommit(false);
@@ -172,8 +181,8 @@ final class GroupCommit implements AutoCloseable {
 			finally {
 				connection.setAutoCommit(true);
 			}
-			this.database.sync(connection);
 		}
+		this.database.sync();
 		this.committed.accept(messages);
 		for (int i = 0; i < group.size(); i++) {
 			group.get(i).stored.complete(messages.get(i).id());

@@ -18,17 +18,23 @@ package dev.smtpd.spring.boot.inbox.jdbc;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicReference;
 
 import javax.sql.DataSource;
 
+import dev.smtpd.SmtpReply;
+import dev.smtpd.SmtpReplyException;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionCallback;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -38,11 +44,17 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 public final class InboxDatabase implements AutoCloseable {
 
+	private static final Logger logger = LoggerFactory.getLogger(InboxDatabase.class);
+
+	private static final SmtpReply FAILED = SmtpReply.of(451, "4.3.0", "Requested action aborted: storage has failed");
+
 	private static final String HISTORY_TABLE = "smtpd_inbox_schema_history";
 
 	private final DataSource dataSource;
 
-	private final @Nullable Runnable own;
+	private final @Nullable FileConnections file;
+
+	private final Runnable close;
 
 	private final Dialect dialect;
 
@@ -52,13 +64,16 @@ public final class InboxDatabase implements AutoCloseable {
 
 	private final TransactionTemplate transactions;
 
-	private InboxDatabase(DataSource dataSource, @Nullable Runnable own) {
+	private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+	private InboxDatabase(DataSource dataSource, @Nullable FileConnections file, Runnable close) {
 		this.dataSource = dataSource;
-		this.own = own;
+		this.file = file;
+		this.close = close;
 		this.dialect = dialect(dataSource);
 		this.template = new JdbcTemplate(dataSource);
 		this.client = JdbcClient.create(this.template);
-		this.transactions = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+		this.transactions = new GuardedTransactions(new JdbcTransactionManager(dataSource));
 		migrate();
 	}
 
@@ -69,17 +84,19 @@ public final class InboxDatabase implements AutoCloseable {
 	 * @throws UnsupportedInboxDatabaseException if it is neither H2 nor PostgreSQL
 	 */
 	public static InboxDatabase of(DataSource dataSource) {
-		return new InboxDatabase(dataSource, null);
+		return new InboxDatabase(dataSource, null, () -> {
+		});
 	}
 
 	/**
 	 * Use a database that is the inbox's own.
 	 * @param dataSource the data source
-	 * @param close closes the data source
+	 * @param file the connections that are in it
+	 * @param close closes them
 	 * @return the database
 	 */
-	static InboxDatabase own(DataSource dataSource, Runnable close) {
-		return new InboxDatabase(dataSource, close);
+	static InboxDatabase own(DataSource dataSource, FileConnections file, Runnable close) {
+		return new InboxDatabase(dataSource, file, close);
 	}
 
 	private static Dialect dialect(DataSource dataSource) {
@@ -133,21 +150,109 @@ public final class InboxDatabase implements AutoCloseable {
 	 * system when it reaches the disk; of its own file, it is asked to write now and to
 	 * wait for the disk. In a database of the application, how durable a commit is
 	 * remains the application's choice.
-	 * @param connection a connection without a transaction
 	 */
-	void sync(Connection connection) throws SQLException {
-		if (this.own != null) {
-			try (Statement statement = connection.createStatement()) {
-				statement.execute("CHECKPOINT SYNC");
+	void sync() {
+		if (this.file != null) {
+			this.file.sync();
+		}
+	}
+
+	/**
+	 * Have what was inserted be in the file, committed or not, instead of in memory.
+	 */
+	void write() {
+		if (this.file != null) {
+			this.file.write();
+		}
+	}
+
+	/**
+	 * Return why the database isn't used any more.
+	 * @return the failure, or {@code null} while the database is used
+	 */
+	public @Nullable Throwable failure() {
+		return this.failure.get();
+	}
+
+	/**
+	 * Refuse what would be written to a database that has failed.
+	 * @throws SmtpReplyException if it has
+	 */
+	void requireUsable() {
+		if (this.failure.get() != null) {
+			throw new SmtpReplyException(FAILED);
+		}
+	}
+
+	/**
+	 * Stop using H2 if a failure is more than that of a statement: after an error in the
+	 * midst of a commit, what H2 has in memory isn't what it has committed, and each
+	 * further write could damage the file. All that was accepted is on the disk.
+	 * @param ex the failure
+	 * @return whether the database isn't used any more
+	 */
+	boolean failed(Throwable ex) {
+		if (this.dialect != Dialect.H2 || !DatabaseFailures.isFatal(ex)) {
+			return this.failure.get() != null;
+		}
+		if (this.failure.compareAndSet(null, ex)) {
+			closeFile();
+			log(ex);
+		}
+		return true;
+	}
+
+	private void closeFile() {
+		FileConnections own = this.file;
+		if (own != null) {
+			try {
+				own.closeImmediately();
 			}
+			catch (RuntimeException | Error ex) {
+				logger.warn("Failed to close the database of the inbox", ex);
+			}
+		}
+	}
+
+	// memory may still be short
+	private static void log(Throwable ex) {
+		try {
+			logger.error(
+					"The database of the inbox has failed, and isn't used any more: mail is deferred with {}."
+							+ " Restart the application. All messages that were accepted are in the database.",
+					FAILED, ex);
+		}
+		catch (OutOfMemoryError again) {
+			// health has the reason
 		}
 	}
 
 	@Override
 	public void close() {
-		if (this.own != null) {
-			this.own.run();
+		this.close.run();
+	}
+
+	/**
+	 * Transactions of a database that hasn't failed.
+	 */
+	private final class GuardedTransactions extends TransactionTemplate {
+
+		private GuardedTransactions(PlatformTransactionManager transactionManager) {
+			super(transactionManager);
 		}
+
+		@Override
+		public <T extends @Nullable Object> T execute(TransactionCallback<T> action) {
+			requireUsable();
+			try {
+				return super.execute(action);
+			}
+			catch (RuntimeException | Error ex) {
+				failed(ex);
+				throw ex;
+			}
+		}
+
 	}
 
 }

@@ -21,6 +21,7 @@ import java.util.concurrent.CompletionStage;
 import dev.smtpd.AsyncMessageProcessor;
 import dev.smtpd.SmtpMessage;
 import dev.smtpd.SmtpReply;
+import dev.smtpd.mail.MailMemory;
 import dev.smtpd.spring.boot.inbox.arrival.ArrivalReader;
 import org.jspecify.annotations.Nullable;
 
@@ -36,14 +37,16 @@ public final class InboxMessageProcessor implements AsyncMessageProcessor {
 
 	private final MessageStore store;
 
-	private final ArrivalReader reader = new ArrivalReader();
+	private final ArrivalReader reader;
 
 	/**
 	 * Create a processor.
 	 * @param store stores the messages
+	 * @param memory the memory for the texts of all messages
 	 */
-	public InboxMessageProcessor(MessageStore store) {
+	public InboxMessageProcessor(MessageStore store, MailMemory memory) {
 		this.store = store;
+		this.reader = new ArrivalReader(memory);
 	}
 
 	@Override

@@ -40,11 +40,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Inserts messages, several at once, inside a transaction of the caller.
  *
- * @param dialect the database
+ * @param database the database
  * @param index the index of words
  * @param outbox whether another system is to be notified of the messages
  */
-record MessageInsert(Dialect dialect, WordIndex index, AtomicBoolean outbox) {
+record MessageInsert(InboxDatabase database, WordIndex index, AtomicBoolean outbox) {
 
 	static final int PIECE_SIZE = 65_536;
 
@@ -52,6 +52,9 @@ record MessageInsert(Dialect dialect, WordIndex index, AtomicBoolean outbox) {
 
 	// so that a large message isn't in memory whole
 	private static final int PIECES_IN_BATCH = 16;
+
+	// what H2 holds of a transaction in memory, several times, before it writes it
+	private static final int MAX_IN_MEMORY = 4 * 1024 * 1024;
 
 	/**
 	 * Insert messages.
@@ -79,7 +82,7 @@ record MessageInsert(Dialect dialect, WordIndex index, AtomicBoolean outbox) {
 	}
 
 	private long[] nextIds(Connection connection, int count) throws SQLException {
-		try (PreparedStatement statement = connection.prepareStatement(this.dialect.nextIds())) {
+		try (PreparedStatement statement = connection.prepareStatement(this.database.dialect().nextIds())) {
 			statement.setInt(1, count);
 			try (ResultSet rows = statement.executeQuery()) {
 				long[] ids = new long[count];
@@ -205,7 +208,7 @@ record MessageInsert(Dialect dialect, WordIndex index, AtomicBoolean outbox) {
 					+ " VALUES (?, ?, ?, TRUE, FALSE)")) {
 			for (int i = 0; i < ids.length; i++) {
 				for (MessageLabel label : messages.get(i).labels()) {
-					if (this.dialect == Dialect.H2 && label.kind() != MailboxKind.TAG) {
+					if (this.database.dialect() == Dialect.H2 && label.kind() != MailboxKind.TAG) {
 						continue;
 					}
 					statement.setString(1, kind(label.kind()));
@@ -218,11 +221,12 @@ record MessageInsert(Dialect dialect, WordIndex index, AtomicBoolean outbox) {
 		}
 	}
 
-	private static void insertContent(Connection connection, List<ArrivedMessage> messages, long[] ids, Packing packing)
+	private void insertContent(Connection connection, List<ArrivedMessage> messages, long[] ids, Packing packing)
 			throws SQLException, IOException {
 		try (PreparedStatement statement = connection
 			.prepareStatement("INSERT INTO smtpd_inbox_content (message_id, piece, data) VALUES (?, ?, ?)")) {
 			int waiting = 0;
+			int inMemory = 0;
 			for (int i = 0; i < ids.length; i++) {
 				try (InputStream in = messages.get(i).content().inputStream()) {
 					byte[] piece = in.readNBytes(PIECE_SIZE);
@@ -235,7 +239,12 @@ record MessageInsert(Dialect dialect, WordIndex index, AtomicBoolean outbox) {
 						waiting += packed.length;
 						if (waiting >= PIECES_IN_BATCH * PIECE_SIZE) {
 							statement.executeBatch();
+							inMemory += waiting;
 							waiting = 0;
+							if (inMemory >= MAX_IN_MEMORY) {
+								this.database.write();
+								inMemory = 0;
+							}
 						}
 						piece = in.readNBytes(PIECE_SIZE);
 					}

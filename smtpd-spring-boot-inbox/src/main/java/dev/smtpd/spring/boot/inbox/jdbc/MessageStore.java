@@ -18,8 +18,6 @@ package dev.smtpd.spring.boot.inbox.jdbc;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -80,7 +78,7 @@ public final class MessageStore implements AutoCloseable {
 		this.database = database;
 		this.index = index;
 		this.events = events;
-		this.insert = new MessageInsert(database.dialect(), index, this.outbox);
+		this.insert = new MessageInsert(database, index, this.outbox);
 		this.groups = new GroupCommit(database, this.insert, this::committed);
 	}
 
@@ -93,6 +91,7 @@ public final class MessageStore implements AutoCloseable {
 	 * @throws Exception if it can't be stored now
 	 */
 	public CompletionStage<@Nullable SmtpReply> store(SmtpMessage message, ArrivedMessage arrived) throws Exception {
+		this.database.requireUsable();
 		if (AfterTransaction.isActive(this.database)) {
 			storeInTransaction(arrived);
 			return CompletableFuture.completedStage(null);
@@ -118,7 +117,14 @@ public final class MessageStore implements AutoCloseable {
 	}
 
 	private void storeInTransaction(ArrivedMessage arrived) {
-		List<IndexedMessage> messages = insert(this.database.template(), arrived);
+		List<IndexedMessage> messages;
+		try {
+			messages = insert(this.database.template(), arrived);
+		}
+		catch (RuntimeException | Error ex) {
+			this.database.failed(ex);
+			throw ex;
+		}
 		AfterTransaction.runCommitted(this.database, () -> committed(messages));
 	}
 
@@ -145,14 +151,22 @@ public final class MessageStore implements AutoCloseable {
 		}
 	}
 
-	private long insertAndCommit(ArrivedMessage arrived, BooleanSupplier beginCommit) throws SQLException {
+	private long insertAndCommit(ArrivedMessage arrived, BooleanSupplier beginCommit) {
 		List<IndexedMessage> messages = Objects
 			.requireNonNull(this.database.transactions().execute((status) -> insertBefore(beginCommit, arrived)));
-		try (Connection connection = this.database.dataSource().getConnection()) {
-			this.database.sync(connection);
-		}
+		sync();
 		committed(messages);
 		return messages.get(0).id();
+	}
+
+	private void sync() {
+		try {
+			this.database.sync();
+		}
+		catch (RuntimeException | Error ex) {
+			this.database.failed(ex);
+			throw ex;
+		}
 	}
 
 	private List<IndexedMessage> insertBefore(BooleanSupplier beginCommit, ArrivedMessage arrived) {

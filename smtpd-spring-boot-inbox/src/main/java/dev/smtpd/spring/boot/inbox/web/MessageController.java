@@ -31,6 +31,7 @@ import dev.smtpd.spring.boot.inbox.content.CalendarReader;
 import dev.smtpd.spring.boot.inbox.content.DisplayName;
 import dev.smtpd.spring.boot.inbox.content.FramePolicy;
 import dev.smtpd.spring.boot.inbox.content.PlainText;
+import dev.smtpd.spring.boot.inbox.content.ReadsText;
 import dev.smtpd.spring.boot.inbox.content.RemoteContent;
 import dev.smtpd.spring.boot.inbox.content.SafeHtml;
 import dev.smtpd.spring.boot.inbox.content.SafeHtmlRenderer;
@@ -73,6 +74,7 @@ final class MessageController {
 	}
 
 	@GetMapping
+	@ReadsText
 	View message(@PathVariable long id, @RequestParam(defaultValue = "") String q,
 			@RequestParam(required = false) @Nullable String view,
 			@RequestParam(required = false) @Nullable String part, @RequestParam(defaultValue = "false") boolean remote)
@@ -138,6 +140,7 @@ final class MessageController {
 	}
 
 	@GetMapping("/html")
+	@ReadsText
 	void html(@PathVariable long id, @RequestParam(required = false) @Nullable String part,
 			@RequestParam(defaultValue = "false") boolean remote, HttpServletResponse response) throws IOException {
 		OpenMessage open = OpenMessage.of(this.messages, id, part);

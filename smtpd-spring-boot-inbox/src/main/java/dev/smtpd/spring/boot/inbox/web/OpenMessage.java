@@ -19,6 +19,7 @@ package dev.smtpd.spring.boot.inbox.web;
 import dev.smtpd.MessageContent;
 import dev.smtpd.mail.InboundMail;
 import dev.smtpd.mail.MailPart;
+import dev.smtpd.spring.boot.inbox.content.ReadingLimit;
 import dev.smtpd.spring.boot.inbox.content.RemoteContent;
 import dev.smtpd.spring.boot.inbox.content.SafeHtml;
 import dev.smtpd.spring.boot.inbox.content.SafeHtmlRenderer;
@@ -43,7 +44,7 @@ record OpenMessage(InboxMessageDetail detail, MessageContent content, InboundMai
 		if (detail == null || content == null) {
 			return null;
 		}
-		InboundMail mail = InboundMail.of(content);
+		InboundMail mail = InboundMail.of(content, ReadingLimit.LIMITS);
 		if (part == null || part.isEmpty()) {
 			return new OpenMessage(detail, content, mail, null);
 		}

@@ -103,6 +103,14 @@ class FileInboxApplicationTests extends AbstractInboxApplicationTests {
 	}
 
 	@Test
+	void processWithoutMemoryHasAllThatItAccepted() throws Exception {
+		StarvedInbox.Result result = StarvedInbox.run(this.directory.resolve("starved"));
+		assertThat(result.accepted()).isPositive();
+		assertThat(result.deferred()).isPositive();
+		assertThat(result.lost()).isZero();
+	}
+
+	@Test
 	void isOnWithDevTools() {
 		ApplicationContextRunner runner = new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(SmtpdInboxAutoConfiguration.class))

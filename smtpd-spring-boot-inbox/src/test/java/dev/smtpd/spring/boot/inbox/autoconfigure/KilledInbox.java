@@ -61,14 +61,7 @@ public final class KilledInbox {
 
 	static Result run(Path directory, int clients, int accepted) throws Exception {
 		Set<String> subjects = ConcurrentHashMap.newKeySet();
-		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-Xmx256m", "-cp",
-				System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-				CatcherApplication.class.getName(), "--smtpd.port=0", "--smtpd.address=127.0.0.1",
-				"--smtpd.inbox.enabled=true", "--smtpd.inbox.database=file", "--smtpd.inbox.directory=" + directory,
-				"--spring.main.banner-mode=off")
-			.redirectErrorStream(true)
-			.start();
+		Process process = start("-Xmx256m", CatcherApplication.class, directory);
 		try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
 			SmtpTestClient client = SmtpTestClient.bindToServer("127.0.0.1", port(output));
 			List<Thread> threads = new ArrayList<>();
@@ -92,7 +85,16 @@ public final class KilledInbox {
 		return new Result(subjects.size(), lost.size());
 	}
 
-	private static int port(BufferedReader output) throws IOException {
+	static Process start(String heap, Class<?> application, Path directory) throws IOException {
+		return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), heap, "-cp",
+				System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+				application.getName(), "--smtpd.port=0", "--smtpd.address=127.0.0.1", "--smtpd.inbox.enabled=true",
+				"--smtpd.inbox.database=file", "--smtpd.inbox.directory=" + directory, "--spring.main.banner-mode=off")
+			.redirectErrorStream(true)
+			.start();
+	}
+
+	static int port(BufferedReader output) throws IOException {
 		StringBuilder lines = new StringBuilder();
 		for (String line = output.readLine(); line != null; line = output.readLine()) {
 			if (line.startsWith(PORT)) {
@@ -121,7 +123,7 @@ public final class KilledInbox {
 		}
 	}
 
-	private static Set<String> stored(Path directory) {
+	static Set<String> stored(Path directory) {
 		RetentionSettings forever = new RetentionSettings(Duration.ZERO, 0, 0, 0, Duration.ofDays(1),
 				Duration.ofDays(1));
 		Set<String> subjects = new HashSet<>();

@@ -206,7 +206,7 @@ public final class InboxBenchmark {
 		long there = database.client().sql("SELECT COUNT(*) FROM smtpd_inbox_message").query(Long.class).single();
 		WordIndex index = (database.dialect() == Dialect.POSTGRESQL) ? new PostgresWordIndex(database)
 				: new SegmentWordIndex(database);
-		MessageInsert insert = new MessageInsert(database.dialect(), index, new AtomicBoolean());
+		MessageInsert insert = new MessageInsert(database, index, new AtomicBoolean());
 		Random random = new Random(1);
 		long begin = System.nanoTime();
 		for (long i = there; i < count; i += BATCH) {

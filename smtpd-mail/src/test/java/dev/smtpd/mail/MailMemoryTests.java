@@ -1,0 +1,118 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.mail;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+
+import dev.smtpd.SmtpReplyException;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * Texts share their memory.
+ */
+class MailMemoryTests {
+
+	private static final int MEGABYTE = 1024 * 1024;
+
+	@Test
+	void textTakesEightTimesItsSizeUntilItsAccountIsClosed() {
+		MailMemory memory = new MailMemory(100 * MEGABYTE, Duration.ZERO);
+		assertThat(memory.getMax()).isEqualTo(100 * MEGABYTE);
+		try (MailMemory.Account account = memory.open()) {
+			assertThat(memory.getReserved()).isZero();
+			account.reserve(MEGABYTE);
+			account.reserve(MEGABYTE);
+			assertThat(memory.getReserved()).isEqualTo(8 * MEGABYTE + 1024);
+		}
+		assertThat(memory.getReserved()).isZero();
+	}
+
+	@Test
+	void textThatIsTooLargeIsReadAlone() {
+		MailMemory memory = new MailMemory(MEGABYTE, Duration.ZERO);
+		MailMemory.Account other = memory.open();
+		try (MailMemory.Account account = memory.open()) {
+			account.reserve(Long.MAX_VALUE / 16);
+			assertThat(memory.getReserved()).isEqualTo(MEGABYTE);
+			assertThatExceptionOfType(SmtpReplyException.class).isThrownBy(() -> other.reserve(1))
+				.satisfies((ex) -> assertThat(ex.getReply().toString()).startsWith("451 4.3.2"));
+			assertThat(memory.getRefused()).isOne();
+		}
+		other.reserve(1);
+		assertThat(memory.getReserved()).isPositive();
+	}
+
+	@Test
+	void othersWaitTheirTurn() throws Exception {
+		MailMemory memory = new MailMemory(MEGABYTE, Duration.ofMinutes(1));
+		MailMemory.Account first = memory.open();
+		first.reserve(MEGABYTE);
+		CountDownLatch done = new CountDownLatch(1);
+		Thread thread = new Thread(() -> {
+			try (MailMemory.Account account = memory.open()) {
+				account.reserve(MEGABYTE);
+				done.countDown();
+			}
+		});
+		thread.start();
+		while (memory.getWaiting() == 0) {
+			Thread.onSpinWait();
+		}
+		assertThat(done.getCount()).isOne();
+		first.close();
+		thread.join();
+		assertThat(done.getCount()).isZero();
+		assertThat(memory.getReserved()).isZero();
+	}
+
+	@Test
+	void interruptedThreadIsRefusedAndStaysInterrupted() throws Exception {
+		MailMemory memory = new MailMemory(MEGABYTE, Duration.ofMinutes(1));
+		memory.open().reserve(MEGABYTE);
+		AtomicReference<Boolean> interrupted = new AtomicReference<>();
+		Thread thread = new Thread(() -> {
+			Thread.currentThread().interrupt();
+			assertThatExceptionOfType(SmtpReplyException.class).isThrownBy(() -> memory.open().reserve(1));
+			interrupted.set(Thread.interrupted());
+		});
+		thread.start();
+		thread.join();
+		assertThat(interrupted.get()).isTrue();
+	}
+
+	@Test
+	void closedAccountReservesNothing() {
+		MailMemory memory = new MailMemory(MEGABYTE, Duration.ZERO);
+		MailMemory.Account account = memory.open();
+		account.close();
+		account.reserve(1);
+		account.close();
+		assertThat(memory.getReserved()).isZero();
+	}
+
+	@Test
+	void boundIsPositive() {
+		assertThatIllegalArgumentException().isThrownBy(() -> new MailMemory(1023, Duration.ZERO));
+	}
+
+}
