@@ -64,7 +64,7 @@ import org.springframework.web.servlet.View;
 @Import(InboxWebConfiguration.class)
 public final class SmtpdInboxWebAutoConfiguration {
 
-	private static final Pattern PATH = Pattern.compile("/|(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+");
+	private static final Pattern PATH = Pattern.compile("(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+");
 
 	SmtpdInboxWebAutoConfiguration(SmtpdInboxProperties properties) {
 		if (!PATH.matcher(properties.getPath()).matches()) {

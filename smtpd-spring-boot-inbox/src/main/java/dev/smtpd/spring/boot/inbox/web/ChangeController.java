@@ -104,7 +104,7 @@ final class ChangeController {
 	@ExceptionHandler
 	View invalid(IllegalArgumentException ex) {
 		return this.pages.error(HttpStatus.BAD_REQUEST,
-				"Nothing was changed. " + ex.getMessage() + " Go back, correct it, and try again.");
+				"Nothing was changed. " + ex.getMessage() + ". Go back, correct it, and try again.");
 	}
 
 }

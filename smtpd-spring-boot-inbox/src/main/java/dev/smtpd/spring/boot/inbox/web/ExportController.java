@@ -83,7 +83,7 @@ final class ExportController {
 	@ExceptionHandler
 	View invalid(IllegalArgumentException ex) {
 		return this.pages.error(HttpStatus.BAD_REQUEST,
-				"Nothing was exported. " + ex.getMessage() + " Go back, correct it, and try again.");
+				"Nothing was exported. " + ex.getMessage() + ". Go back, correct it, and try again.");
 	}
 
 	private static void write(HttpServletResponse response, String name) {

@@ -13,6 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
+
 package dev.smtpd.spring.boot.inbox.web;
 
 import jakarta.servlet.RequestDispatcher;
@@ -34,6 +35,8 @@ public final class InboxErrorPages {
 
 	private static final String PROBLEM = InboxErrorPages.class.getName() + ".problem";
 
+	private static final String KNOWN = InboxErrorPages.class.getName() + ".known";
+
 	private final Pages pages;
 
 	InboxErrorPages(Pages pages) {
@@ -45,9 +48,11 @@ public final class InboxErrorPages {
 		request.setAttribute(PAGE, true);
 	}
 
-	// Note why a request is forbidden, in words for the user.
-	static void mark(HttpServletRequest request, String problem) {
+	// Note why a request is forbidden, in words for the user, and whether the user may
+	// see other pages.
+	static void mark(HttpServletRequest request, String problem, boolean known) {
 		request.setAttribute(PROBLEM, problem);
+		request.setAttribute(KNOWN, known);
 	}
 
 	/**
@@ -60,13 +65,16 @@ public final class InboxErrorPages {
 		if (request.getAttribute(PAGE) == null && !isPage(request)) {
 			return null;
 		}
-		return (request.getAttribute(PROBLEM) instanceof String problem) ? this.pages.forbidden(problem)
-				: this.pages.error(status, text(status));
+		if (request.getAttribute(PROBLEM) instanceof String problem) {
+			return Boolean.TRUE.equals(request.getAttribute(KNOWN)) ? this.pages.error(status, problem)
+					: this.pages.forbidden(problem);
+		}
+		return this.pages.error(status, text(status));
 	}
 
 	private boolean isPage(HttpServletRequest request) {
 		String base = this.pages.urls(request).base();
-		return request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String uri && !this.pages.isRoot()
+		return request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String uri
 				&& (uri.equals(base) || uri.startsWith(base + "/")) && !uri.startsWith(base + "/api/");
 	}
 
@@ -75,9 +83,10 @@ public final class InboxErrorPages {
 			case BAD_REQUEST ->
 				"The address or a field of the form has a value that can't be read. Go back, correct it,"
 						+ " and try again.";
+			case UNAUTHORIZED -> "Only users who have logged in may see this. Reload the page, and log in.";
 			case FORBIDDEN -> "The page from which this was sent is out of date, or you may not do this. Go back,"
 					+ " reload the page, and try again; if that doesn't help, log in as a user who may.";
-			case NOT_FOUND -> "There is nothing at this address, or no more.";
+			case NOT_FOUND -> "There is no such page, or what it showed was removed. Check the address.";
 			case METHOD_NOT_ALLOWED -> "This address is for a button of a page, and can't be opened by itself.";
 			default -> status.is5xxServerError()
 					? "The log of the application says why. Nothing was changed, unless the page says so; try again."

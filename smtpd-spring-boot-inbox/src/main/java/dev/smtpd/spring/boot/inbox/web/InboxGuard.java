@@ -85,7 +85,7 @@ final class InboxGuard implements HandlerInterceptor {
 			return true;
 		}
 		if (wantsPage(request)) {
-			InboxErrorPages.mark(request, problem);
+			InboxErrorPages.mark(request, problem, problem.equals(TOKEN));
 			response.sendError(HttpStatus.FORBIDDEN.value());
 			return false;
 		}

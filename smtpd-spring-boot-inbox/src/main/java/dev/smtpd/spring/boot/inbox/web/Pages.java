@@ -59,7 +59,7 @@ final class Pages {
 	private final SpringTemplateEngine engine = new SpringTemplateEngine();
 
 	Pages(String path, InboxMessages messages, CsrfTokens tokens, RequestSecurity security, InboxLinks links) {
-		this.path = path.equals("/") ? "" : path;
+		this.path = path;
 		this.messages = messages;
 		this.tokens = tokens;
 		this.security = security;
@@ -89,7 +89,7 @@ final class Pages {
 
 	// Return the page that says that there is no such thing.
 	View missing(String what) {
-		return error(HttpStatus.NOT_FOUND, "There is no such " + what + ", or no more.");
+		return error(HttpStatus.NOT_FOUND, "There is no such " + what + ", or it was removed.");
 	}
 
 	// Return the page that says what has failed and what to do.
@@ -108,11 +108,6 @@ final class Pages {
 		view.setStatusCode(HttpStatus.SEE_OTHER);
 		view.setPropagateQueryParams(false);
 		return view;
-	}
-
-	// Return whether the path of the inbox is that of the application.
-	boolean isRoot() {
-		return this.path.isEmpty();
 	}
 
 	InboxUrls urls(HttpServletRequest request) {

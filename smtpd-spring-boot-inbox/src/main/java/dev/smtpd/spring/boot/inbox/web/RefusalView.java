@@ -13,6 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
+
 package dev.smtpd.spring.boot.inbox.web;
 
 import java.util.regex.Matcher;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 record RefusalView(Refusal refusal, @Nullable String refusedSender, @Nullable String refusedRecipient) {
 
-	// the path as far as it can be told apart from the parameters, whatever its syntax
+	// the path up to the parameters, whatever its syntax
 	private static final Pattern PATH = Pattern.compile(
 			"(?:MAIL\\s+FROM|RCPT\\s+TO)\\s*:\\s*(?:<((?:\"(?:[^\"\\\\]|\\\\.)*+\"|[^>\"])*+)>|(\\S+)).*",
 			Pattern.CASE_INSENSITIVE);
