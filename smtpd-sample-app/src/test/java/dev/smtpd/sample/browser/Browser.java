@@ -108,7 +108,17 @@ final class Browser implements AutoCloseable {
 
 	void theme(String theme) {
 		this.driver.executeCdpCommand("Emulation.setEmulatedMedia",
-				Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", theme))));
+				Map.of("media", "", "features", List.of(Map.of("name", "prefers-color-scheme", "value", theme))));
+	}
+
+	void print() {
+		this.driver.executeCdpCommand("Emulation.setEmulatedMedia",
+				Map.of("media", "print", "features", List.of(Map.of("name", "prefers-color-scheme", "value", "dark"))));
+	}
+
+	void downloadTo(Path directory) {
+		this.driver.executeCdpCommand("Browser.setDownloadBehavior",
+				Map.of("behavior", "allow", "downloadPath", directory.toString()));
 	}
 
 	void open(String path) {
@@ -176,13 +186,25 @@ final class Browser implements AutoCloseable {
 	 * @return the violations that axe-core finds
 	 */
 	String accessibilityProblems() throws IOException {
-		try (InputStream axe = Browser.class.getResourceAsStream("/axe.min.js")) {
-			script(new String(Objects.requireNonNull(axe).readAllBytes(), StandardCharsets.UTF_8));
-		}
+		script(resource("/axe.min.js"));
 		return String.valueOf(this.driver.executeAsyncScript("const done = arguments[0];"
 				+ "axe.run(document, { iframes: false }).then((result) => done(result.violations.map((each) => "
 				+ "each.id + ': ' + each.help + ' ' + each.nodes.slice(0, 3).map((node) => node.html).join(' '))"
 				+ ".join('\\n')), (failure) => done('' + failure))"));
+	}
+
+	/**
+	 * Return what can't be read on the page at its width.
+	 * @return the problems, empty if there are none
+	 */
+	String layoutProblems() throws IOException {
+		return String.valueOf(script(resource("/layout.js")));
+	}
+
+	private static String resource(String name) throws IOException {
+		try (InputStream in = Browser.class.getResourceAsStream(name)) {
+			return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+		}
 	}
 
 	/**

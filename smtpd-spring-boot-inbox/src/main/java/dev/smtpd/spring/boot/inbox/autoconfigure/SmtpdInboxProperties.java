@@ -18,6 +18,8 @@ package dev.smtpd.spring.boot.inbox.autoconfigure;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +55,12 @@ public class SmtpdInboxProperties {
 	 */
 	private @Nullable Path directory;
 
+	/**
+	 * Links in the header of the pages: texts with paths of the application, such as
+	 * '/tickets', or HTTP URLs.
+	 */
+	private Map<String, String> links = new LinkedHashMap<>();
+
 	private final Reading reading = new Reading();
 
 	private final Retention retention = new Retention();
@@ -87,6 +95,22 @@ public class SmtpdInboxProperties {
 	 */
 	public void setPath(String path) {
 		this.path = path;
+	}
+
+	/**
+	 * Return the links in the header of the pages.
+	 * @return the targets with their texts
+	 */
+	public Map<String, String> getLinks() {
+		return this.links;
+	}
+
+	/**
+	 * Set the links in the header of the pages.
+	 * @param links the targets with their texts
+	 */
+	public void setLinks(Map<String, String> links) {
+		this.links = links;
 	}
 
 	/**

@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 import dev.smtpd.spring.boot.inbox.store.InboxMessages;
+import dev.smtpd.spring.boot.inbox.web.InboxErrorPages;
+import dev.smtpd.spring.boot.inbox.web.InboxLinks;
 import dev.smtpd.spring.boot.inbox.web.InboxWebConfiguration;
 import dev.smtpd.spring.boot.inbox.web.MicrometerServerMeters;
 import dev.smtpd.spring.boot.inbox.web.RequestSecurity;
@@ -36,12 +38,17 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.webmvc.autoconfigure.error.ErrorViewResolver;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.security.web.FilterChainProxy;
 import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.View;
 
 /**
  * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
@@ -57,13 +64,44 @@ import org.springframework.web.servlet.DispatcherServlet;
 @Import({ InboxWebConfiguration.class, InboxReadingConfiguration.class })
 public final class SmtpdInboxWebAutoConfiguration {
 
-	private static final Pattern PATH = Pattern.compile("/|(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+");
+	private static final Pattern PATH = Pattern.compile("(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+");
 
 	SmtpdInboxWebAutoConfiguration(SmtpdInboxProperties properties) {
 		if (!PATH.matcher(properties.getPath()).matches()) {
 			throw new InvalidConfigurationPropertyValueException("smtpd.inbox.path", properties.getPath(),
 					"Must be a path such as '/smtpd', without a slash at its end.");
 		}
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	InboxLinks smtpdInboxLinks(SmtpdInboxProperties properties) {
+		try {
+			return new InboxLinks(properties.getLinks());
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidConfigurationPropertyValueException("smtpd.inbox.links", properties.getLinks(),
+					String.valueOf(ex.getMessage()));
+		}
+	}
+
+	/**
+	 * Spring Boot's handling of errors is there, whose pages are those of the inbox below
+	 * its path.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(ErrorViewResolver.class)
+	static class ErrorPagesConfiguration {
+
+		@Bean
+		@Order(Ordered.HIGHEST_PRECEDENCE)
+		ErrorViewResolver smtpdInboxErrorViewResolver(InboxErrorPages pages) {
+			return (request, status, model) -> {
+				View view = pages.find(request, status);
+				return (view != null) ? new ModelAndView(view) : null;
+			};
+		}
+
 	}
 
 	/**

@@ -31,6 +31,8 @@ public final class AllowedRecipients {
 	// local parts with which servers are asked to send a message to another domain
 	private static final Pattern ROUTED = Pattern.compile("[%!@:\\x00-\\x20\\x7f]");
 
+	private final List<String> texts;
+
 	private final List<AddressPattern> patterns;
 
 	/**
@@ -41,6 +43,7 @@ public final class AllowedRecipients {
 	 * @throws IllegalArgumentException if one of them isn't of this form
 	 */
 	public AllowedRecipients(List<String> patterns) {
+		this.texts = patterns.stream().map(String::strip).toList();
 		this.patterns = patterns.stream().map(AddressPattern::of).toList();
 	}
 
@@ -50,6 +53,14 @@ public final class AllowedRecipients {
 	 */
 	public boolean isEmpty() {
 		return this.patterns.isEmpty();
+	}
+
+	/**
+	 * Return the patterns.
+	 * @return the patterns as they were given
+	 */
+	public List<String> patterns() {
+		return this.texts;
 	}
 
 	/**

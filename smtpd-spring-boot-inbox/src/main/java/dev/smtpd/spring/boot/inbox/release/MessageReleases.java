@@ -39,6 +39,12 @@ public interface MessageReleases {
 	boolean isEnabled();
 
 	/**
+	 * Return to which recipients messages may be sent on.
+	 * @return the recipients that are allowed
+	 */
+	AllowedRecipients allowedRecipients();
+
+	/**
 	 * Send a message on, and note that it was.
 	 * @param messageId the number of the message
 	 * @param request the recipients

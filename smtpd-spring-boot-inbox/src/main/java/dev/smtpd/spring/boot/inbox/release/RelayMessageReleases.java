@@ -113,6 +113,11 @@ public final class RelayMessageReleases implements MessageReleases {
 	}
 
 	@Override
+	public AllowedRecipients allowedRecipients() {
+		return this.allowed;
+	}
+
+	@Override
 	public List<MessageRelease> list(long messageId) {
 		return this.log.list(messageId);
 	}

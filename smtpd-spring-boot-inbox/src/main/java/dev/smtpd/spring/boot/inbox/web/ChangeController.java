@@ -16,12 +16,9 @@
 
 package dev.smtpd.spring.boot.inbox.web;
 
-import java.io.IOException;
-
 import dev.smtpd.spring.boot.inbox.store.InboxDeletion;
 import dev.smtpd.spring.boot.inbox.store.InboxMessages;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -105,10 +102,9 @@ final class ChangeController {
 	}
 
 	@ExceptionHandler
-	void invalid(IllegalArgumentException ex, HttpServletResponse response) throws IOException {
-		response.setStatus(HttpStatus.BAD_REQUEST.value());
-		response.setContentType("text/plain;charset=UTF-8");
-		response.getWriter().println(ex.getMessage());
+	View invalid(IllegalArgumentException ex) {
+		return this.pages.error(HttpStatus.BAD_REQUEST,
+				"Nothing was changed. " + ex.getMessage() + ". Go back, correct it, and try again.");
 	}
 
 }

@@ -25,11 +25,14 @@ import dev.smtpd.spring.boot.inbox.store.InboxSelection;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.View;
 
 /**
  * Exports messages as files.
@@ -40,8 +43,11 @@ final class ExportController {
 
 	private final InboxMessages messages;
 
-	ExportController(InboxMessages messages) {
+	private final Pages pages;
+
+	ExportController(InboxMessages messages, Pages pages) {
 		this.messages = messages;
+		this.pages = pages;
 	}
 
 	@GetMapping("/export.zip")
@@ -72,6 +78,12 @@ final class ExportController {
 	private void exportMbox(InboxSelection selection, HttpServletResponse response) throws IOException {
 		write(response, "inbox.mbox");
 		this.messages.exportMbox(selection, response.getOutputStream());
+	}
+
+	@ExceptionHandler
+	View invalid(IllegalArgumentException ex) {
+		return this.pages.error(HttpStatus.BAD_REQUEST,
+				"Nothing was exported. " + ex.getMessage() + ". Go back, correct it, and try again.");
 	}
 
 	private static void write(HttpServletResponse response, String name) {

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 
@@ -44,10 +45,6 @@ final class InboxGuard implements HandlerInterceptor {
 	private static final String ROOT = "dev.smtpd.spring.boot.inbox.";
 
 	private static final String PAGES = ROOT + "web";
-
-	private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; "
-			+ "img-src 'self' data:; connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; "
-			+ "frame-ancestors 'none'";
 
 	private static final String REMOTE = "The inbox can be reached from this machine only: by its loopback address"
 			+ " and not through a proxy. To open it to others, define a SecurityFilterChain with a securityMatcher for"
@@ -80,16 +77,28 @@ final class InboxGuard implements HandlerInterceptor {
 			return true;
 		}
 		if (room.equals(PAGES)) {
-			writeHeaders(response);
+			PageHeaders.write(response);
+			InboxErrorPages.mark(request);
 		}
 		String problem = problem(request, room.equals(PAGES));
 		if (problem == null) {
 			return true;
 		}
+		if (wantsPage(request)) {
+			InboxErrorPages.mark(request, problem, problem.equals(TOKEN));
+			response.sendError(HttpStatus.FORBIDDEN.value());
+			return false;
+		}
 		response.setStatus(HttpStatus.FORBIDDEN.value());
 		response.setContentType("text/plain;charset=UTF-8");
 		response.getWriter().println(problem);
 		return false;
+	}
+
+	// a program gets the reason as text
+	private static boolean wantsPage(HttpServletRequest request) {
+		String accept = request.getHeader(HttpHeaders.ACCEPT);
+		return accept != null && accept.contains(MediaType.TEXT_HTML_VALUE);
 	}
 
 	private @Nullable String problem(HttpServletRequest request, boolean page) {
@@ -114,17 +123,6 @@ final class InboxGuard implements HandlerInterceptor {
 			return SITE;
 		}
 		return (!reads && !this.tokens.isValid(request)) ? TOKEN : null;
-	}
-
-	private static void writeHeaders(HttpServletResponse response) {
-		response.setHeader("Content-Security-Policy", POLICY);
-		response.setHeader("X-Content-Type-Options", "nosniff");
-		response.setHeader("X-Frame-Options", "DENY");
-		// not 'no-referrer', by which browsers don't say from where a form is sent
-		response.setHeader("Referrer-Policy", "same-origin");
-		response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
-		response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
-		response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
 	}
 
 }

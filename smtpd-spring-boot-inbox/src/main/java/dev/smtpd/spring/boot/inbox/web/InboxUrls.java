@@ -49,6 +49,10 @@ record InboxUrls(String base) {
 		return path("messages/" + id) + parameters("q", query, "view", view, "part", part);
 	}
 
+	public String released(long id, @Nullable String query, int count) {
+		return path("messages/" + id) + parameters("q", query, "released", count);
+	}
+
 	public String html(long id, @Nullable String part, boolean remote) {
 		return path("messages/" + id + "/html") + parameters("part", part, "remote", remote ? "true" : null);
 	}

@@ -21,6 +21,7 @@ import java.time.Duration;
 
 import dev.smtpd.SmtpServer;
 import dev.smtpd.fault.SmtpFaults;
+import dev.smtpd.spring.boot.inbox.release.MessageReleases;
 import dev.smtpd.spring.boot.inbox.session.Transcripts;
 import dev.smtpd.spring.boot.inbox.store.InboxEvents;
 import dev.smtpd.spring.boot.inbox.store.InboxMessages;
@@ -56,8 +57,14 @@ public class InboxWebConfiguration {
 	}
 
 	@Bean
-	Pages smtpdInboxPages(@Value("${smtpd.inbox.path:/smtpd}") String path, InboxMessages messages) {
-		return new Pages(path, messages, this.tokens, this.security);
+	Pages smtpdInboxPages(@Value("${smtpd.inbox.path:/smtpd}") String path, InboxMessages messages,
+			ObjectProvider<InboxLinks> links) {
+		return new Pages(path, messages, this.tokens, this.security, links.getIfAvailable(() -> InboxLinks.NONE));
+	}
+
+	@Bean
+	InboxErrorPages smtpdInboxErrorPages(Pages pages) {
+		return new InboxErrorPages(pages);
 	}
 
 	@Bean
@@ -76,13 +83,14 @@ public class InboxWebConfiguration {
 	}
 
 	@Bean
-	ExportController smtpdInboxExportController(InboxMessages messages) {
-		return new ExportController(messages);
+	ExportController smtpdInboxExportController(InboxMessages messages, Pages pages) {
+		return new ExportController(messages, pages);
 	}
 
 	@Bean
-	MessageController smtpdInboxMessageController(InboxMessages messages, Transcripts transcripts, Pages pages) {
-		return new MessageController(messages, transcripts, pages);
+	MessageController smtpdInboxMessageController(InboxMessages messages, Transcripts transcripts,
+			ObjectProvider<MessageReleases> releases, Pages pages) {
+		return new MessageController(messages, transcripts, releases, pages);
 	}
 
 	@Bean

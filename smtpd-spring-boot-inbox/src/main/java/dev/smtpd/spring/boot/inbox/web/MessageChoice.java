@@ -45,7 +45,8 @@ final class MessageChoice {
 		}
 		SearchQuery query = SearchQuery.parse(this.q);
 		if (!query.problems().isEmpty()) {
-			throw new IllegalArgumentException(String.join(" ", query.problems()));
+			throw new IllegalArgumentException(
+					"The search can't be read as it was meant: " + String.join("; ", query.problems()));
 		}
 		return InboxSelection.of(query);
 	}

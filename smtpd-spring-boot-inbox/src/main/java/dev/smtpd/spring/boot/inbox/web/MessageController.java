@@ -19,6 +19,7 @@ package dev.smtpd.spring.boot.inbox.web;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.Principal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,16 +37,22 @@ import dev.smtpd.spring.boot.inbox.content.RemoteContent;
 import dev.smtpd.spring.boot.inbox.content.SafeHtml;
 import dev.smtpd.spring.boot.inbox.content.SafeHtmlRenderer;
 import dev.smtpd.spring.boot.inbox.content.Verdicts;
+import dev.smtpd.spring.boot.inbox.release.MessageReleases;
+import dev.smtpd.spring.boot.inbox.release.ReleaseRefusedException;
+import dev.smtpd.spring.boot.inbox.release.ReleaseRequest;
 import dev.smtpd.spring.boot.inbox.search.SearchQuery;
 import dev.smtpd.spring.boot.inbox.session.Transcripts;
 import dev.smtpd.spring.boot.inbox.store.InboxMessages;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.View;
@@ -63,13 +70,17 @@ final class MessageController {
 
 	private final Transcripts transcripts;
 
+	private final ObjectProvider<MessageReleases> releases;
+
 	private final Pages pages;
 
 	private final SafeHtmlRenderer renderer = new SafeHtmlRenderer();
 
-	MessageController(InboxMessages messages, Transcripts transcripts, Pages pages) {
+	MessageController(InboxMessages messages, Transcripts transcripts, ObjectProvider<MessageReleases> releases,
+			Pages pages) {
 		this.messages = messages;
 		this.transcripts = transcripts;
+		this.releases = releases;
 		this.pages = pages;
 	}
 
@@ -77,12 +88,52 @@ final class MessageController {
 	@ReadsText
 	View message(@PathVariable long id, @RequestParam(defaultValue = "") String q,
 			@RequestParam(required = false) @Nullable String view,
-			@RequestParam(required = false) @Nullable String part, @RequestParam(defaultValue = "false") boolean remote)
-			throws IOException {
+			@RequestParam(required = false) @Nullable String part, @RequestParam(defaultValue = "false") boolean remote,
+			@RequestParam(defaultValue = "0") int released) throws IOException {
 		OpenMessage open = OpenMessage.of(this.messages, id, part);
 		if (open == null) {
 			return this.pages.missing("message");
 		}
+		Map<String, Object> model = model(open, id, q, view, remote);
+		model.put("release", ReleaseView.of(this.releases.getIfAvailable(), open.detail(), null, "", released));
+		return this.pages.page("message", model);
+	}
+
+	@PostMapping("/release")
+	View release(@PathVariable long id, ReleaseForm form, HttpServletRequest request) throws IOException {
+		MessageReleases releases = this.releases.getIfAvailable();
+		OpenMessage open = OpenMessage.of(this.messages, id, null);
+		if (releases == null || open == null) {
+			return this.pages.missing("message");
+		}
+		Principal user = request.getUserPrincipal();
+		try {
+			int count = releases
+				.release(id,
+						new ReleaseRequest(form.addresses(), form.isNullSender(),
+								(user != null) ? user.getName() : null))
+				.size();
+			return Pages.redirect(this.pages.urls(request).released(id, form.getQ(), count));
+		}
+		catch (ReleaseRefusedException ex) {
+			Map<String, Object> model = model(open, id, form.getQ(), null, false);
+			model.put("release",
+					ReleaseView.of(releases, open.detail(), form, DisplayName.of(String.valueOf(ex.getMessage())), 0));
+			return this.pages.page("message", model, status(ex));
+		}
+	}
+
+	private static HttpStatus status(ReleaseRefusedException ex) {
+		return switch (ex.reason()) {
+			case NO_MESSAGE -> HttpStatus.NOT_FOUND;
+			case OFF, NOT_ALLOWED -> HttpStatus.FORBIDDEN;
+			case INVALID, LOOP -> HttpStatus.BAD_REQUEST;
+			case BUSY -> HttpStatus.SERVICE_UNAVAILABLE;
+		};
+	}
+
+	private Map<String, Object> model(OpenMessage open, long id, String q, @Nullable String view, boolean remote)
+			throws IOException {
 		InboundMail mail = open.mail();
 		MessageParts parts = MessageParts.of(mail);
 		List<String> views = views(mail);
@@ -95,7 +146,7 @@ final class MessageController {
 		model.put("detail", open.detail());
 		model.put("message", open.detail().message());
 		model.put("mail", mail);
-		model.put("part", part);
+		model.put("part", open.part());
 		model.put("view", shown);
 		model.put("views", views);
 		model.put("remote", remote);
@@ -117,7 +168,7 @@ final class MessageController {
 			default -> {
 			}
 		}
-		return this.pages.page("message", model);
+		return model;
 	}
 
 	private static List<String> views(InboundMail mail) {

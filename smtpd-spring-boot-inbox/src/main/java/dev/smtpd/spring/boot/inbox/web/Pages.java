@@ -54,13 +54,16 @@ final class Pages {
 
 	private final RequestSecurity security;
 
+	private final InboxLinks links;
+
 	private final SpringTemplateEngine engine = new SpringTemplateEngine();
 
-	Pages(String path, InboxMessages messages, CsrfTokens tokens, RequestSecurity security) {
-		this.path = path.equals("/") ? "" : path;
+	Pages(String path, InboxMessages messages, CsrfTokens tokens, RequestSecurity security, InboxLinks links) {
+		this.path = path;
 		this.messages = messages;
 		this.tokens = tokens;
 		this.security = security;
+		this.links = links;
 		ClassLoaderTemplateResolver resolver = new ClassLoaderTemplateResolver(Pages.class.getClassLoader());
 		resolver.setPrefix("dev/smtpd/spring/boot/inbox/web/templates/");
 		resolver.setSuffix(".html");
@@ -71,7 +74,12 @@ final class Pages {
 
 	// Return a page.
 	View page(String template, Map<String, ?> model) {
-		return new PageView(template, null, model, HttpStatus.OK);
+		return page(template, model, HttpStatus.OK);
+	}
+
+	// Return a page that says what has failed.
+	View page(String template, Map<String, ?> model, HttpStatus status) {
+		return new PageView(template, null, model, status);
 	}
 
 	// Return a part of a page.
@@ -81,7 +89,17 @@ final class Pages {
 
 	// Return the page that says that there is no such thing.
 	View missing(String what) {
-		return new PageView("missing", null, Map.of("what", what), HttpStatus.NOT_FOUND);
+		return error(HttpStatus.NOT_FOUND, "There is no such " + what + ", or it was removed.");
+	}
+
+	// Return the page that says what has failed and what to do.
+	View error(HttpStatus status, String text) {
+		return new ErrorView(status, text, false);
+	}
+
+	// Return the page for a client that can't reach any page.
+	View forbidden(String text) {
+		return new ErrorView(HttpStatus.FORBIDDEN, text, true);
 	}
 
 	// Return the view that leads to another page after a change.
@@ -93,10 +111,27 @@ final class Pages {
 	}
 
 	InboxUrls urls(HttpServletRequest request) {
+		return new InboxUrls(contextPath(request) + this.path);
+	}
+
+	private static String contextPath(HttpServletRequest request) {
 		RequestPath requestPath = ServletRequestPathUtils.hasParsedRequestPath(request)
 				? ServletRequestPathUtils.getParsedRequestPath(request) : null;
-		String context = (requestPath != null) ? requestPath.contextPath().value() : request.getContextPath();
-		return new InboxUrls(context + this.path);
+		return (requestPath != null) ? requestPath.contextPath().value() : request.getContextPath();
+	}
+
+	private String process(String template, Set<String> selectors, Map<String, ?> model, HttpServletRequest request) {
+		Map<String, Object> variables = new HashMap<>(model);
+		variables.put("urls", urls(request));
+		variables.put("links", this.links.under(contextPath(request)));
+		// as a whole, so that a failure isn't the end of half a page
+		return this.engine.process(template, selectors, new Context(Locale.ENGLISH, variables));
+	}
+
+	private static void write(String page, HttpStatus status, HttpServletResponse response) throws IOException {
+		response.setStatus(status.value());
+		response.setContentType("text/html;charset=UTF-8");
+		response.getOutputStream().write(page.getBytes(StandardCharsets.UTF_8));
 	}
 
 	/**
@@ -122,20 +157,52 @@ final class Pages {
 		@Override
 		public void render(@Nullable Map<String, ?> shared, HttpServletRequest request, HttpServletResponse response)
 				throws IOException {
-			Map<String, Object> variables = new HashMap<>(this.model);
-			InboxUrls urls = urls(request);
 			Map<String, String> csrf = new LinkedHashMap<>(Pages.this.security.csrfParameters(request));
-			csrf.put(CsrfTokens.PARAMETER, Pages.this.tokens.token(request, response, urls.home()));
-			variables.put("urls", urls);
+			csrf.put(CsrfTokens.PARAMETER, Pages.this.tokens.token(request, response, urls(request).home()));
+			Map<String, Object> variables = new HashMap<>(this.model);
 			variables.put("csrf", csrf);
 			variables.put("format", new PageFormat(ZoneId.systemDefault()));
 			variables.put("counts", Pages.this.messages.counts());
 			Set<String> selectors = (this.fragment != null) ? Set.of(this.fragment) : Set.of();
-			// as a whole, so that a failure isn't the end of half a page
-			String page = Pages.this.engine.process(this.template, selectors, new Context(Locale.ENGLISH, variables));
-			response.setStatus(this.status.value());
-			response.setContentType("text/html;charset=UTF-8");
-			response.getOutputStream().write(page.getBytes(StandardCharsets.UTF_8));
+			write(process(this.template, selectors, variables, request), this.status, response);
+		}
+
+	}
+
+	/**
+	 * A page that says what has failed. Needs nothing that can fail, and shows nothing
+	 * that is secret.
+	 */
+	private final class ErrorView implements View {
+
+		private final HttpStatus status;
+
+		private final String text;
+
+		private final boolean bare;
+
+		ErrorView(HttpStatus status, String text, boolean bare) {
+			this.status = status;
+			this.text = text;
+			this.bare = bare;
+		}
+
+		@Override
+		public void render(@Nullable Map<String, ?> shared, HttpServletRequest request, HttpServletResponse response)
+				throws IOException {
+			PageHeaders.write(response);
+			String page = process("error", Set.of(), Map.of("title", title(), "text", this.text, "bare", this.bare),
+					request);
+			write(page, this.status, response);
+		}
+
+		private String title() {
+			return switch (this.status) {
+				case BAD_REQUEST -> "That can't be done";
+				case FORBIDDEN -> "Not allowed";
+				case NOT_FOUND -> "Not found";
+				default -> this.status.is5xxServerError() ? "The page has failed" : this.status.getReasonPhrase();
+			};
 		}
 
 	}

@@ -21,6 +21,7 @@ import java.util.Map;
 
 import dev.smtpd.spring.boot.inbox.session.SessionTranscript;
 import dev.smtpd.spring.boot.inbox.session.Transcripts;
+import dev.smtpd.spring.boot.inbox.store.RefusalPage;
 import dev.smtpd.spring.boot.inbox.store.Refusals;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +69,9 @@ final class RefusalController {
 		Map<String, Object> model = new HashMap<>();
 		model.put("q", q);
 		model.put("before", before);
-		model.put("page", this.refusals.list(q, before, PAGE_SIZE));
+		RefusalPage page = this.refusals.list(q, before, PAGE_SIZE);
+		model.put("page", page);
+		model.put("refusals", page.refusals().stream().map(RefusalView::of).toList());
 		model.put("count", this.refusals.count());
 		model.put("dropped", this.refusals.dropped());
 		return model;

@@ -18,9 +18,12 @@ package dev.smtpd.spring.boot.inbox.autoconfigure;
 
 import java.nio.file.Path;
 
+import dev.smtpd.spring.boot.inbox.web.InboxLinks;
 import dev.smtpd.spring.boot.inbox.web.InboxWebConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -60,12 +63,34 @@ class SmtpdInboxWebAutoConfigurationTests {
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(InboxWebConfiguration.class));
 	}
 
-	@Test
-	void pathThatIsNoneFails() {
+	@ParameterizedTest
+	@ValueSource(strings = { "mail/", "/", "/mail/" })
+	void pathThatIsNoneFails(String path) {
 		this.runner
 			.withPropertyValues("smtpd.inbox.enabled=true", "smtpd.inbox.directory=" + this.directory,
-					"smtpd.inbox.path=mail/")
+					"smtpd.inbox.path=" + path)
 			.run((context) -> assertThat(context).hasFailed());
+	}
+
+	@Test
+	void linksAreThoseOfTheProperties() {
+		this.runner
+			.withPropertyValues("smtpd.inbox.enabled=true", "smtpd.inbox.directory=" + this.directory,
+					"smtpd.inbox.links.Tickets=/tickets", "smtpd.inbox.links.[Our wiki]=https://wiki.example.org")
+			.run((context) -> assertThat(context.getBean(InboxLinks.class).targets())
+				.containsEntry("Tickets", "/tickets")
+				.containsEntry("Our wiki", "https://wiki.example.org"));
+	}
+
+	@Test
+	void linkThatRunsAScriptFails() {
+		this.runner
+			.withPropertyValues("smtpd.inbox.enabled=true", "smtpd.inbox.directory=" + this.directory,
+					"smtpd.inbox.links.Tickets=javascript:alert(1)")
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.rootCause()
+				.hasMessageContaining("smtpd.inbox.links"));
 	}
 
 }

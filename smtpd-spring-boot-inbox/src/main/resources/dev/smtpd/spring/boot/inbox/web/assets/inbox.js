@@ -51,6 +51,22 @@
 		}
 	});
 
+	// what must not happen twice
+
+	document.addEventListener('submit', function (event) {
+		var form = event.target;
+		if (form.dataset.once === undefined) {
+			return;
+		}
+		if (form.dataset.once === 'sent') {
+			event.preventDefault();
+		}
+		form.dataset.once = 'sent';
+	});
+	addEventListener('pageshow', function () {
+		document.querySelectorAll('[data-once]').forEach(function (form) { form.dataset.once = ''; });
+	});
+
 	// live updates
 
 	var pending = false;
