@@ -38,6 +38,7 @@ import java.util.stream.Collectors;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.smtpd.postgres.PostgresServer;
 import dev.smtpd.spring.boot.inbox.arrival.ArrivedMessage;
 import dev.smtpd.spring.boot.inbox.search.SearchQuery;
 import dev.smtpd.spring.boot.inbox.store.InboxDeletion;
@@ -89,7 +90,7 @@ public final class InboxBenchmark {
 			try (PostgresServer server = PostgresServer.start()) {
 				if (server != null) {
 					HikariConfig pool = new HikariConfig();
-					pool.setDataSource(server.dataSource());
+					pool.setJdbcUrl(server.url());
 					try (HikariDataSource dataSource = new HikariDataSource(pool)) {
 						measure("PostgreSQL", InboxDatabase.of(dataSource), count, table);
 					}

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.smtpd.spring.listener.idempotent;
+package dev.smtpd.postgres;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -24,20 +24,19 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-
-import javax.sql.DataSource;
+import java.util.UUID;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
-import org.postgresql.ds.PGSimpleDataSource;
-
-import org.springframework.util.FileSystemUtils;
 
 /**
  * A PostgreSQL server from the Debian package, with an empty database in a temporary
- * directory. It refuses to run as root, and runs as {@code postgres} then.
+ * directory, for the tests of all modules. It refuses to run as root, and runs as
+ * {@code postgres} then.
  */
-final class PostgresServer implements AutoCloseable {
+public final class PostgresServer implements AutoCloseable {
 
 	private static final Path PACKAGES = Path.of("/usr/lib/postgresql");
 
@@ -59,7 +58,7 @@ final class PostgresServer implements AutoCloseable {
 	 * Start a server.
 	 * @return the server, or {@code null} where none is installed
 	 */
-	static @Nullable PostgresServer start() throws IOException, InterruptedException {
+	public static @Nullable PostgresServer start() throws IOException, InterruptedException {
 		Path programs = findPrograms();
 		if (programs == null) {
 			return null;
@@ -101,13 +100,25 @@ final class PostgresServer implements AutoCloseable {
 		}
 	}
 
-	DataSource dataSource() {
-		PGSimpleDataSource dataSource = new PGSimpleDataSource();
-		dataSource.setServerNames(new String[] { "127.0.0.1" });
-		dataSource.setPortNumbers(new int[] { this.port });
-		dataSource.setDatabaseName(USER);
-		dataSource.setUser(USER);
-		return dataSource;
+	/**
+	 * Return the URL of a database, with the name of the user.
+	 */
+	public String url() {
+		return url(USER);
+	}
+
+	private String url(String database) {
+		return "jdbc:postgresql://127.0.0.1:" + this.port + "/" + database + "?user=" + USER;
+	}
+
+	/**
+	 * Create one more database that is empty.
+	 * @return its URL
+	 */
+	public String createDatabase() throws IOException, InterruptedException {
+		String name = "x" + UUID.randomUUID().toString().replace("-", "");
+		call("createdb", "-h", "127.0.0.1", "-p", String.valueOf(this.port), "-U", USER, name);
+		return url(name);
 	}
 
 	@Override
@@ -118,7 +129,11 @@ final class PostgresServer implements AutoCloseable {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
-		FileSystemUtils.deleteRecursively(this.directory);
+		try (Stream<Path> files = Files.walk(this.directory)) {
+			for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+				Files.delete(file);
+			}
+		}
 	}
 
 	private void call(String program, String... arguments) throws IOException, InterruptedException {
