@@ -55,6 +55,8 @@ public class SmtpdInboxProperties {
 
 	private final Retention retention = new Retention();
 
+	private final Api api = new Api();
+
 	/**
 	 * Return whether the inbox is enabled.
 	 * @return whether it is, or {@code null} to leave it to DevTools
@@ -125,6 +127,42 @@ public class SmtpdInboxProperties {
 	 */
 	public Retention getRetention() {
 		return this.retention;
+	}
+
+	/**
+	 * Return the properties of the API.
+	 * @return the properties
+	 */
+	public Api getApi() {
+		return this.api;
+	}
+
+	/**
+	 * The API.
+	 */
+	public static class Api {
+
+		/**
+		 * Number of clients that wait for a message at a time. Further ones get 503.
+		 */
+		private int maxWaitingClients = 100;
+
+		/**
+		 * Return how many clients wait for a message at a time.
+		 * @return the number
+		 */
+		public int getMaxWaitingClients() {
+			return this.maxWaitingClients;
+		}
+
+		/**
+		 * Set how many clients wait for a message at a time.
+		 * @param maxWaitingClients the number, 1 to 1000
+		 */
+		public void setMaxWaitingClients(int maxWaitingClients) {
+			this.maxWaitingClients = maxWaitingClients;
+		}
+
 	}
 
 	/**
