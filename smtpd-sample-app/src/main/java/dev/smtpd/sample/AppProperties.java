@@ -25,7 +25,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * What concerns the application as a whole.
  *
  * @param domain mail to {@code support@} this domain opens tickets
- * @param dataDirectory where the inbox and the certificate are
+ * @param dataDirectory where the inbox, the certificate and the last number of a ticket
+ * are
  * @param selfSignedTls whether to make a certificate at the first start and offer TLS
  * with it, unless {@code smtpd.ssl.bundle} names another one
  * @param submissionsPort the port with TLS from the first byte, with such a certificate

@@ -23,18 +23,27 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 
 import static org.springframework.security.config.Customizer.withDefaults;
 
 /**
  * Who may read. With {@code spring.security.user.password} the team logs in, from
- * anywhere; without it the inbox is for this machine only.
+ * anywhere; without it everything is for this machine only.
  */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
+
+	// browsers run nothing but the pages' own script, whatever a message holds
+	private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; "
+			+ "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+	private static final String LOCAL_ONLY = "This can be reached from this machine only, by the name 'localhost'."
+			+ " To open it to others, set 'spring.security.user.password'.";
 
 	// the inbox wants a chain of its own before it opens to other machines
 	@Bean
@@ -56,10 +65,13 @@ class SecurityConfiguration {
 	}
 
 	private static SecurityFilterChain team(HttpSecurity http) {
-		return http.authorizeHttpRequests(
-				(requests) -> requests.requestMatchers("/actuator/health/**").permitAll().anyRequest().authenticated())
-			// the pages have headers of their own; mail is shown in frames
-			.headers(HeadersConfigurer::disable)
+		return http
+			.authorizeHttpRequests(
+					(requests) -> requests.requestMatchers("/actuator/health/liveness", "/actuator/health/readiness")
+						.permitAll()
+						.anyRequest()
+						.authenticated())
+			.headers(SecurityConfiguration::headers)
 			.formLogin(withDefaults())
 			.httpBasic(withDefaults())
 			.build();
@@ -67,11 +79,25 @@ class SecurityConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(SecurityFilterChain.class)
-	SecurityFilterChain openSecurity(HttpSecurity http) {
-		return http.authorizeHttpRequests((requests) -> requests.anyRequest().permitAll())
-			.headers(HeadersConfigurer::disable)
+	SecurityFilterChain localSecurity(HttpSecurity http) {
+		return http.authorizeHttpRequests(
+				(requests) -> requests.requestMatchers(new LocalRequestMatcher()).permitAll().anyRequest().denyAll())
+			.exceptionHandling((handling) -> handling.authenticationEntryPoint((request, response, ex) -> {
+				response.setStatus(HttpStatus.FORBIDDEN.value());
+				response.setContentType("text/plain");
+				response.getWriter().println(LOCAL_ONLY);
+			}))
+			.headers(SecurityConfiguration::headers)
 			.csrf((csrf) -> csrf.disable())
 			.build();
+	}
+
+	// not where a page has headers of its own, as those of the inbox have
+	private static void headers(HeadersConfigurer<HttpSecurity> headers) {
+		headers.contentSecurityPolicy((policy) -> policy.policyDirectives(POLICY))
+			.referrerPolicy((referrer) -> referrer.policy(ReferrerPolicy.SAME_ORIGIN))
+			// 'frame-ancestors' says the same; the inbox shows mail in frames
+			.frameOptions((frames) -> frames.disable());
 	}
 
 	@Configuration(proxyBeanMethods = false)

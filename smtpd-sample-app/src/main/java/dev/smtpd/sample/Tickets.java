@@ -37,6 +37,8 @@ class Tickets {
 
 	private final DeskProperties properties;
 
+	private final TicketNumbers numbers;
+
 	// the one that was written to last is last
 	private final Map<Long, Ticket> tickets = new LinkedHashMap<>();
 
@@ -44,14 +46,16 @@ class Tickets {
 
 	private long size;
 
-	Tickets(DeskProperties properties) {
+	Tickets(DeskProperties properties, TicketNumbers numbers) {
 		this.properties = properties;
+		this.numbers = numbers;
 	}
 
 	synchronized Ticket open(String customer, String subject, Comment comment) {
-		Ticket ticket = new Ticket(++this.opened, customer, DisplayText.line(subject, MAX_SUBJECT), false, null,
+		Ticket ticket = new Ticket(this.numbers.next(), customer, DisplayText.line(subject, MAX_SUBJECT), false, null,
 				List.of(comment));
 		put(ticket);
+		this.opened++;
 		return ticket;
 	}
 

@@ -32,12 +32,14 @@ import java.util.stream.Collectors;
 import javax.management.ObjectName;
 
 import dev.smtpd.auth.Authenticator;
+import dev.smtpd.spring.boot.inbox.metrics.InboxMeter;
 import dev.smtpd.spring.context.LocalSmtpPort;
 import dev.smtpd.spring.metrics.SmtpServerMeter;
 import dev.smtpd.test.SmtpTestClient;
 import dev.smtpd.test.SmtpTestConnection;
 import io.micrometer.common.docs.KeyName;
 import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.docs.MeterDocumentation;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import org.awaitility.Awaitility;
@@ -70,7 +72,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 				"smtpd.connectors.spare.port=0", "smtpd.connectors.secure.port=0",
 				"smtpd.connectors.secure.tls=implicit", "spring.jmx.enabled=true",
 				"management.endpoints.jmx.exposure.include=smtpd", "smtpd.ssl.bundle=test",
-				"management.endpoint.health.group.readiness.include=readinessState,smtpd" })
+				"management.endpoint.health.group.readiness.show-components=always",
+				"smtpd.inbox.webhook.url=http://localhost:1/" })
 class ObservabilityTests {
 
 	private static final Path DOCUMENTATION = Path.of("../docs/observability");
@@ -189,16 +192,41 @@ class ObservabilityTests {
 	}
 
 	@Test
+	void metersOfTheInboxAreDocumented() throws Exception {
+		String table = "| Meter | Type | Unit | Tags | What it says |\n| --- | --- | --- | --- | --- |\n"
+				+ Arrays.stream(InboxMeter.values())
+					.map((meter) -> row(meter, meter.getDescription()))
+					.collect(Collectors.joining());
+		String tags = "| Tag | What it says |\n| --- | --- |\n" + Arrays.stream(InboxMeter.Key.values())
+			.map((key) -> "| `%s` | %s |\n".formatted(key.asString(), key.getDescription()))
+			.collect(Collectors.joining());
+		assertThat(Files.readString(DOCUMENTATION.resolve("README.md"))).contains(table, tags);
+	}
+
+	@Test
+	void metersOfTheInboxExist() throws Exception {
+		Set<String> names = namesIn(scrape());
+		Set<String> shown = namesIn(Files.readString(DOCUMENTATION.resolve("grafana-dashboard.json")));
+		for (InboxMeter meter : InboxMeter.values()) {
+			String prefix = meter.getName().replace('.', '_');
+			assertThat(names).anyMatch((name) -> name.startsWith(prefix));
+			assertThat(shown).anyMatch((name) -> name.startsWith(prefix));
+		}
+	}
+
+	@Test
 	void metersAreDocumented() throws Exception {
 		String table = "| Meter | Type | Unit | Tags | What it says |\n| --- | --- | --- | --- | --- |\n"
-				+ Arrays.stream(SmtpServerMeter.values()).map(ObservabilityTests::row).collect(Collectors.joining());
+				+ Arrays.stream(SmtpServerMeter.values())
+					.map((meter) -> row(meter, meter.getDescription()))
+					.collect(Collectors.joining());
 		String tags = "| Tag | What it says |\n| --- | --- |\n" + Arrays.stream(SmtpServerMeter.Key.values())
 			.map((key) -> "| `%s` | %s |\n".formatted(key.asString(), key.getDescription()))
 			.collect(Collectors.joining());
 		assertThat(Files.readString(DOCUMENTATION.resolve("README.md"))).contains(table, tags);
 	}
 
-	private static String row(SmtpServerMeter meter) {
+	private static String row(MeterDocumentation meter, String description) {
 		String unit = (meter.getType() == Meter.Type.TIMER) ? "seconds"
 				: (meter.getBaseUnit() != null) ? meter.getBaseUnit() : "";
 		return "| `%s` | %s | %s | %s | %s |\n".formatted(meter.getName(),
@@ -207,7 +235,7 @@ class ObservabilityTests {
 					.map(KeyName::asString)
 					.map((key) -> "`" + key + "`")
 					.collect(Collectors.joining(", ")),
-				meter.getDescription());
+				description);
 	}
 
 	@Test

@@ -20,9 +20,12 @@ import java.io.IOException;
 
 import javax.sql.DataSource;
 
+import dev.smtpd.postgres.PostgresServer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -47,7 +50,7 @@ class PostgresProcessedMessagesTests extends AbstractJdbcProcessedMessagesTests 
 	@Override
 	DataSource dataSource() {
 		assertThat(server).isNotNull();
-		return server.dataSource();
+		return new DriverManagerDataSource(server.url());
 	}
 
 	@Override

@@ -16,6 +16,7 @@
 
 package dev.smtpd.spring.boot.inbox.api;
 
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.ErrorResponseException;
 
@@ -25,10 +26,19 @@ import org.springframework.web.ErrorResponseException;
 @SuppressWarnings("serial")
 class ApiException extends ErrorResponseException {
 
+	// in seconds
+	private static final String RETRY_AFTER = "5";
+
 	ApiException(HttpStatus status, String title, String detail) {
 		super(status);
 		setTitle(title);
 		setDetail(detail);
+	}
+
+	static ApiException unavailable(String detail) {
+		ApiException ex = new ApiException(HttpStatus.SERVICE_UNAVAILABLE, "Not now", detail);
+		ex.getHeaders().set(HttpHeaders.RETRY_AFTER, RETRY_AFTER);
+		return ex;
 	}
 
 	static ApiException badRequest(String detail) {

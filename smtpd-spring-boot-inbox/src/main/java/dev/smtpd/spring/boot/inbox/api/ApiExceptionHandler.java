@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
@@ -29,6 +30,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
@@ -50,8 +52,18 @@ class ApiExceptionHandler extends ResponseEntityExceptionHandler {
 	}
 
 	@ExceptionHandler
-	@Nullable ResponseEntity<Object> handleBusy(RejectedExecutionException ex, WebRequest request) {
-		return problem(ex, HttpStatus.SERVICE_UNAVAILABLE, String.valueOf(ex.getMessage()), request);
+	@Nullable ResponseEntity<Object> handleBusy(RejectedExecutionException ex, WebRequest request) throws Exception {
+		return handleException(ApiException.unavailable(String.valueOf(ex.getMessage())), request);
+	}
+
+	@Override
+	protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(HttpMessageNotReadableException ex,
+			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+		// what a value has found out itself
+		if (NestedExceptionUtils.getMostSpecificCause(ex) instanceof ApiException problem) {
+			return handleExceptionInternal(problem, null, headers, problem.getStatusCode(), request);
+		}
+		return problem(ex, status, JsonProblem.describe(ex.getCause()), request);
 	}
 
 	@ExceptionHandler

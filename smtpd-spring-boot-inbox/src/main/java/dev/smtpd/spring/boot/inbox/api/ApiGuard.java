@@ -63,7 +63,7 @@ class ApiGuard implements HandlerInterceptor {
 		return true;
 	}
 
-	private static void protect(HttpServletResponse response) {
+	static void protect(HttpServletResponse response) {
 		response.setHeader("X-Content-Type-Options", "nosniff");
 		response.setHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox");
 		response.setHeader("Cross-Origin-Resource-Policy", "same-origin");

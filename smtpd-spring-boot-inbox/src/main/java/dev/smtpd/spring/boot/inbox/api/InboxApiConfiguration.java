@@ -35,8 +35,9 @@ import org.springframework.context.annotation.Configuration;
 public class InboxApiConfiguration {
 
 	@Bean
-	MessagesController smtpdInboxApiMessagesController(InboxMessages messages, MessageReleases releases) {
-		return new MessagesController(messages, releases);
+	MessagesController smtpdInboxApiMessagesController(InboxMessages messages, MessageReleases releases,
+			WaitingClients clients) {
+		return new MessagesController(messages, releases, clients);
 	}
 
 	@Bean

@@ -16,6 +16,8 @@
 
 package dev.smtpd.spring.boot.inbox.api;
 
+import java.util.List;
+
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
@@ -25,9 +27,11 @@ import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageConverter;
 import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
+import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.PathMatchConfigurer;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.mvc.method.annotation.ExceptionHandlerExceptionResolver;
 
 /**
  * Adds the API to Spring MVC: its path, its protection and its JSON, which doesn't depend
@@ -36,6 +40,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
  * @since 0.1.0
  */
 public class InboxApiMvcConfigurer implements WebMvcConfigurer {
+
+	private static final String PATH = "/api";
 
 	private final String path;
 
@@ -57,13 +63,21 @@ public class InboxApiMvcConfigurer implements WebMvcConfigurer {
 
 	@Override
 	public void configurePathMatch(PathMatchConfigurer configurer) {
-		configurer.addPathPrefix(this.path + "/api",
+		configurer.addPathPrefix(this.path + PATH,
 				(type) -> type.getPackage() == InboxApiMvcConfigurer.class.getPackage());
 	}
 
 	@Override
 	public void addInterceptors(InterceptorRegistry registry) {
 		registry.addInterceptor(new ApiGuard()).order(Integer.MIN_VALUE);
+	}
+
+	@Override
+	public void extendHandlerExceptionResolvers(List<HandlerExceptionResolver> resolvers) {
+		resolvers.stream()
+			.filter(ExceptionHandlerExceptionResolver.class::isInstance)
+			.findFirst()
+			.ifPresent((resolver) -> resolvers.add(0, new ApiExceptionResolver(this.path + PATH, resolver)));
 	}
 
 	@Override

@@ -35,6 +35,7 @@ import dev.smtpd.spring.boot.inbox.store.InboxPage;
 import dev.smtpd.spring.boot.inbox.store.InboxSelection;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.format.annotation.DurationFormat;
@@ -66,9 +67,12 @@ class MessagesController {
 
 	private final MessageReleases releases;
 
-	MessagesController(InboxMessages messages, MessageReleases releases) {
+	private final WaitingClients clients;
+
+	MessagesController(InboxMessages messages, MessageReleases releases, WaitingClients clients) {
 		this.messages = messages;
 		this.releases = releases;
+		this.clients = clients;
 	}
 
 	@GetMapping(path = "/messages", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -103,29 +107,25 @@ class MessagesController {
 	@GetMapping(path = "/messages/wait", produces = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(operationId = "waitForMessage", summary = "Return the newest message that is found, and wait for one",
 			description = "404 if none arrives within the timeout, such as '10s', at most 5 minutes. "
-					+ "503 if too many clients wait.")
+					+ "503 with Retry-After if too many clients wait.")
 	DeferredResult<MessageView> await(@RequestParam(defaultValue = "") String query,
-			@RequestParam(defaultValue = "10s") String timeout) {
+			@RequestParam(defaultValue = "10s") String timeout, HttpServletRequest request) {
 		SearchQuery parsed = SearchQuery.parse(query);
 		if (!parsed.problems().isEmpty()) {
 			throw ApiException.badRequest(String.join(" ", parsed.problems()));
 		}
 		Duration wait = timeout(timeout);
 		// the servlet container's own timeout is a safety net behind it
-		DeferredResult<MessageView> result = new DeferredResult<>(wait.toMillis() + 30_000);
-		CompletableFuture<Optional<InboxMessage>> found = this.messages.await(parsed, wait);
-		result.onCompletion(() -> found.cancel(false));
-		found
-			.thenApply((message) -> message.map(InboxMessage::id).map(this::view).orElseThrow(() -> none(parsed, wait)))
-			.whenComplete((view, failure) -> {
-				if (failure != null) {
-					result.setErrorResult((failure.getCause() != null) ? failure.getCause() : failure);
-				}
-				else {
-					result.setResult(view);
-				}
-			});
-		return result;
+		return this.clients.await(request, wait.plusSeconds(30), () -> find(parsed, wait));
+	}
+
+	private CompletableFuture<MessageView> find(SearchQuery query, Duration wait) {
+		CompletableFuture<Optional<InboxMessage>> found = this.messages.await(query, wait);
+		// not on the thread of the timeout, which all timeouts of the JVM have in common
+		CompletableFuture<MessageView> view = found.thenApplyAsync(
+				(message) -> message.map(InboxMessage::id).map(this::view).orElseThrow(() -> none(query, wait)));
+		view.whenComplete((result, failure) -> found.cancel(false));
+		return view;
 	}
 
 	private static Duration timeout(String text) {
@@ -304,6 +304,9 @@ class MessagesController {
 		private static List<String> bounded(@Nullable List<String> tags) {
 			if (tags != null && tags.size() > MAX_TAGS) {
 				throw ApiException.badRequest("A message has at most " + MAX_TAGS + " tags");
+			}
+			if (tags != null && tags.contains(null)) {
+				throw ApiException.badRequest("A tag is a text");
 			}
 			return (tags != null) ? List.copyOf(tags) : List.of();
 		}

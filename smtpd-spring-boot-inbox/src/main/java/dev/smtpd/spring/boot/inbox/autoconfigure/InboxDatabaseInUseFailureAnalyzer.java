@@ -20,18 +20,27 @@ import dev.smtpd.spring.boot.inbox.jdbc.InboxDatabaseInUseException;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.env.Environment;
 
 /**
  * {@link AbstractFailureAnalyzer} for an {@link InboxDatabaseInUseException}.
  */
 class InboxDatabaseInUseFailureAnalyzer extends AbstractFailureAnalyzer<InboxDatabaseInUseException> {
 
+	private final Environment environment;
+
+	InboxDatabaseInUseFailureAnalyzer(Environment environment) {
+		this.environment = environment;
+	}
+
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, InboxDatabaseInUseException cause) {
-		return new FailureAnalysis(cause.getMessage(),
-				"Stop the other process, set 'smtpd.inbox.directory' to another directory, or give the applications"
-						+ " different names by 'spring.application.name'.",
-				cause);
+		// the name counts only as long as there is no directory
+		String action = this.environment.containsProperty("smtpd.inbox.directory")
+				? "Stop the other process, or set 'smtpd.inbox.directory' to another directory."
+				: "Stop the other process, set 'smtpd.inbox.directory' to another directory, or give the applications"
+						+ " different names by 'spring.application.name'.";
+		return new FailureAnalysis(cause.getMessage(), action, cause);
 	}
 
 }

@@ -18,6 +18,7 @@ package dev.smtpd.spring.boot.inbox.autoconfigure;
 
 import dev.smtpd.spring.boot.inbox.api.InboxApiConfiguration;
 import dev.smtpd.spring.boot.inbox.api.InboxApiMvcConfigurer;
+import dev.smtpd.spring.boot.inbox.api.WaitingClients;
 import dev.smtpd.spring.boot.inbox.jdbc.Inbox;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -44,6 +45,19 @@ import org.springframework.web.servlet.DispatcherServlet;
 @Conditional(OnInboxCondition.class)
 @Import({ InboxApiConfiguration.class, InboxReadingConfiguration.class })
 public final class SmtpdInboxApiAutoConfiguration {
+
+	// each of them is a search when a message arrives
+	private static final int MAX_WAITING_CLIENTS = 1_000;
+
+	@Bean(destroyMethod = "close")
+	WaitingClients smtpdInboxApiWaitingClients(SmtpdInboxProperties properties) {
+		int max = properties.getApi().getMaxWaitingClients();
+		if (max < 1 || max > MAX_WAITING_CLIENTS) {
+			throw new InvalidConfigurationPropertyValueException("smtpd.inbox.api.max-waiting-clients", max,
+					"Must be 1 to " + MAX_WAITING_CLIENTS + ".");
+		}
+		return new WaitingClients(max);
+	}
 
 	@Bean
 	InboxApiMvcConfigurer smtpdInboxApiMvcConfigurer(SmtpdInboxProperties properties) {

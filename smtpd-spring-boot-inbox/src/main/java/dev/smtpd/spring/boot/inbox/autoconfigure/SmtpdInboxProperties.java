@@ -65,6 +65,8 @@ public class SmtpdInboxProperties {
 
 	private final Retention retention = new Retention();
 
+	private final Api api = new Api();
+
 	/**
 	 * Return whether the inbox is enabled.
 	 * @return whether it is, or {@code null} to leave it to DevTools
@@ -162,6 +164,14 @@ public class SmtpdInboxProperties {
 	}
 
 	/**
+	 * Return the properties of the API.
+	 * @return the properties
+	 */
+	public Api getApi() {
+		return this.api;
+	}
+
+	/**
 	 * How the pages and the API read messages.
 	 */
 	public static class Reading {
@@ -209,6 +219,34 @@ public class SmtpdInboxProperties {
 		 */
 		public void setMemoryWait(Duration memoryWait) {
 			this.memoryWait = memoryWait;
+		}
+
+	}
+
+	/**
+	 * The API.
+	 */
+	public static class Api {
+
+		/**
+		 * Number of clients that wait for a message at a time. Further ones get 503.
+		 */
+		private int maxWaitingClients = 100;
+
+		/**
+		 * Return how many clients wait for a message at a time.
+		 * @return the number
+		 */
+		public int getMaxWaitingClients() {
+			return this.maxWaitingClients;
+		}
+
+		/**
+		 * Set how many clients wait for a message at a time.
+		 * @param maxWaitingClients the number, 1 to 1000
+		 */
+		public void setMaxWaitingClients(int maxWaitingClients) {
+			this.maxWaitingClients = maxWaitingClients;
 		}
 
 	}

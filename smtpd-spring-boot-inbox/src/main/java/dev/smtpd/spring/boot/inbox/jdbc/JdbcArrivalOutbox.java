@@ -85,6 +85,16 @@ record JdbcArrivalOutbox(InboxDatabase database, Clock clock) implements Arrival
 		return this.database.client().sql("SELECT COUNT(*) FROM smtpd_inbox_outbox").query(Long.class).single();
 	}
 
+	@Override
+	public @Nullable Instant oldest() {
+		return this.database.client()
+			.sql("SELECT received_at FROM smtpd_inbox_message"
+					+ " WHERE id = (SELECT MIN(message_id) FROM smtpd_inbox_outbox)")
+			.query((row, number) -> row.getObject(1, OffsetDateTime.class).toInstant())
+			.optional()
+			.orElse(null);
+	}
+
 	/**
 	 * A row.
 	 *

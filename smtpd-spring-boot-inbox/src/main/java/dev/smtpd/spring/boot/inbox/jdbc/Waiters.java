@@ -40,7 +40,7 @@ import dev.smtpd.spring.boot.inbox.store.InboxMessage;
  */
 record Waiters(MessageSearch search, InboxEvents events, Semaphore permits, Executor executor) {
 
-	private static final int MAX_WAITERS = 100;
+	private static final int MAX_WAITERS = 1_000;
 
 	private static final Duration MAX_TIMEOUT = Duration.ofHours(1);
 

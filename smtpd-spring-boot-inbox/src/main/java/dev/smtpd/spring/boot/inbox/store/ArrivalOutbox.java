@@ -66,6 +66,12 @@ public interface ArrivalOutbox {
 	long size();
 
 	/**
+	 * Return when the first of the messages was received.
+	 * @return the time, or {@code null} if the outbox is empty
+	 */
+	@Nullable Instant oldest();
+
+	/**
 	 * A message in the outbox.
 	 *
 	 * @param messageId the number of the message

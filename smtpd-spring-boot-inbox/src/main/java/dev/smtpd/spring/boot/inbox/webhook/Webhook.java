@@ -31,6 +31,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 
 import dev.smtpd.spring.boot.inbox.store.ArrivalOutbox;
 import dev.smtpd.spring.boot.inbox.store.InboxEvent;
@@ -78,6 +79,12 @@ public final class Webhook implements SmartLifecycle {
 	private final HttpClient client;
 
 	private final Semaphore wakeUp = new Semaphore(0);
+
+	private final AtomicLong delivered = new AtomicLong();
+
+	private final AtomicLong retried = new AtomicLong();
+
+	private final AtomicLong failed = new AtomicLong();
 
 	private volatile @Nullable Thread thread;
 
@@ -152,6 +159,50 @@ public final class Webhook implements SmartLifecycle {
 		return this.thread != null;
 	}
 
+	/**
+	 * Return how many notifications were delivered.
+	 * @return the number since the start
+	 */
+	public long delivered() {
+		return this.delivered.get();
+	}
+
+	/**
+	 * Return how many attempts have failed that another one follows.
+	 * @return the number since the start
+	 */
+	public long retried() {
+		return this.retried.get();
+	}
+
+	/**
+	 * Return how many notifications were given up.
+	 * @return the number since the start
+	 */
+	public long failed() {
+		return this.failed.get();
+	}
+
+	/**
+	 * Return how many messages the other system is still to be notified of. Blocks while
+	 * it uses the database.
+	 * @return the number
+	 */
+	public long pending() {
+		return this.outbox.size();
+	}
+
+	/**
+	 * Return how long ago the first of these messages was received. Blocks while it uses
+	 * the database.
+	 * @return the time, zero if there is none
+	 */
+	public Duration oldest() {
+		Instant received = this.outbox.oldest();
+		Duration age = (received != null) ? Duration.between(received, this.clock.instant()) : Duration.ZERO;
+		return age.isNegative() ? Duration.ZERO : age;
+	}
+
 	private void run() {
 		try {
 			while (!isStopped()) {
@@ -206,18 +257,21 @@ public final class Webhook implements SmartLifecycle {
 		String failure = send(detail);
 		if (failure == null) {
 			this.outbox.remove(entry.messageId());
+			this.delivered.incrementAndGet();
 		}
 		else if (isStopped()) {
 			this.outbox.postpone(entry.messageId(), this.clock.instant());
 		}
 		else if (entry.attempt() >= this.settings.maxAttempts()) {
 			this.outbox.remove(entry.messageId());
+			this.failed.incrementAndGet();
 			logger.warn("The {} was not notified of message {}, which is given up after {} attempts: {}", this.settings,
 					entry.messageId(), entry.attempt(), failure);
 		}
 		else {
 			Duration backoff = this.settings.backoff(entry.attempt());
 			this.outbox.postpone(entry.messageId(), this.clock.instant().plus(backoff));
+			this.retried.incrementAndGet();
 			logger.info("The {} was not notified of message {}, next attempt in {}: {}", this.settings,
 					entry.messageId(), backoff, failure);
 		}

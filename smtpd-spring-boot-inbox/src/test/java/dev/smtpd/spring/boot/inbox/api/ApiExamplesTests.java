@@ -19,7 +19,11 @@ package dev.smtpd.spring.boot.inbox.api;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,8 +33,17 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.core.DefaultParameterNameDiscoverer;
+import org.springframework.core.MethodParameter;
+import org.springframework.http.server.PathContainer;
 import org.springframework.test.web.servlet.client.RestTestClient;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -38,6 +51,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The examples of {@code docs/inbox-api.md}, run against an inbox.
  */
 class ApiExamplesTests {
+
+	private static final Pattern REQUEST = Pattern
+		.compile("(?<path>/messages(?:/[a-z0-9]+)*)|[?&](?<name>\\w+)=|(?:params|qs): \\{ (?<object>.*?) }");
+
+	private static final Pattern KEY = Pattern.compile("(\\w+): ");
 
 	private WebInbox inbox;
 
@@ -83,18 +101,81 @@ class ApiExamplesTests {
 
 	@Test
 	void python() throws Exception {
-		String code = example("python") + "\n\ntest_code()\nprint('passed')\n";
+		String code = example("inbox-api.md", "python") + "\n\ntest_code()\nprint('passed')\n";
 		assertThat(run("python3", "-c", code)).contains("passed");
 		assertThat(this.inbox.get("/counts").json().get("total").asInt()).isZero();
 	}
 
 	@Test
 	void curl() throws Exception {
-		assertThat(run("sh", "-ec", example("sh"))).contains("\"subject\":\"Your code\"", "\"count\":1");
+		assertThat(run("sh", "-ec", example("inbox-api.md", "sh"))).contains("\"subject\":\"Your code\"",
+				"\"count\":1");
 	}
 
-	private String example(String language) throws IOException {
-		Path file = Path.of("docs", "inbox-api.md");
+	@Test
+	void curlOfTheIntroduction() throws Exception {
+		String script = "TMPDIR='" + this.directory + "'\n" + example("inbox.md", "sh");
+		assertThat(run("sh", "-ec", script)).contains("\"subject\":\"Your code\"", "{\"count\":1}", "\"undoUntil\"");
+		assertThat(this.directory.resolve("checked.mbox")).content().contains("Subject: Your code");
+		assertThat(this.inbox.get("/counts").json().get("total").asInt()).isZero();
+	}
+
+	// Playwright and Cypress aren't run
+	@ParameterizedTest
+	@ValueSource(strings = { "ts", "js", "java", "python", "sh" })
+	void examplesNameOperationsAndParameters(String language) throws IOException {
+		// the numbers of messages
+		String example = example("inbox-api.md", language).replaceAll("\\$?\\{(id|body\\.id|message\\['id'])}", "1");
+		Matcher matcher = REQUEST.matcher(example);
+		Set<String> known = Set.of();
+		List<String> names = new ArrayList<>();
+		while (matcher.find()) {
+			if (matcher.group("path") != null) {
+				known = parameters(matcher.group("path"));
+				continue;
+			}
+			if (matcher.group("name") != null) {
+				names.add(matcher.group("name"));
+			}
+			else {
+				KEY.matcher(matcher.group("object")).results().forEach((key) -> names.add(key.group(1)));
+			}
+			assertThat(known).containsAll(names);
+			names.clear();
+		}
+		assertThat(known).isNotEmpty();
+	}
+
+	// of the operations with a path, which fails if there is none
+	private Set<String> parameters(String path) {
+		Set<String> names = new TreeSet<>();
+		RequestMappingHandlerMapping mappings = this.inbox.context()
+			.getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class);
+		PathContainer wanted = PathContainer.parsePath("/smtpd/api" + path);
+		boolean found = false;
+		for (Map.Entry<RequestMappingInfo, HandlerMethod> each : mappings.getHandlerMethods().entrySet()) {
+			if (each.getValue().getBeanType().getPackage() == ApiExamplesTests.class.getPackage()
+					&& each.getKey().getPathPatternsCondition() != null
+					&& each.getKey()
+						.getPathPatternsCondition()
+						.getPatterns()
+						.stream()
+						.anyMatch((pattern) -> pattern.matches(wanted))) {
+				found = true;
+				for (MethodParameter parameter : each.getValue().getMethodParameters()) {
+					parameter.initParameterNameDiscovery(new DefaultParameterNameDiscoverer());
+					if (parameter.hasParameterAnnotation(RequestParam.class)) {
+						names.add(parameter.getParameterName());
+					}
+				}
+			}
+		}
+		assertThat(found).as(path).isTrue();
+		return names;
+	}
+
+	private String example(String document, String language) throws IOException {
+		Path file = Path.of("docs", document);
 		String text = Files.readString(Files.exists(file) ? file : Path.of("..").resolve(file));
 		Matcher matcher = Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL).matcher(text);
 		assertThat(matcher.find()).isTrue();

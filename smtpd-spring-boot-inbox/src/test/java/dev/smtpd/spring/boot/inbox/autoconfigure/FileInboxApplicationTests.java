@@ -36,6 +36,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.mock.env.MockEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -82,11 +83,17 @@ class FileInboxApplicationTests extends AbstractInboxApplicationTests {
 				.isThrownBy(() -> InboxApplication.run("smtpd.inbox.database=file", "smtpd.inbox.directory=" + other))
 				.satisfies((failure) -> assertThat(failure).hasRootCauseInstanceOf(Exception.class))
 				.satisfies((failure) -> {
-					FailureAnalysis analysis = new InboxDatabaseInUseFailureAnalyzer().analyze(failure);
+					MockEnvironment environment = new MockEnvironment();
+					FailureAnalysis unnamed = new InboxDatabaseInUseFailureAnalyzer(environment).analyze(failure);
+					assertThat(unnamed).isNotNull();
+					assertThat(unnamed.getAction()).contains("smtpd.inbox.directory", "spring.application.name");
+					environment.setProperty("smtpd.inbox.directory", other.toString());
+					FailureAnalysis analysis = new InboxDatabaseInUseFailureAnalyzer(environment).analyze(failure);
 					assertThat(analysis).isNotNull();
 					assertThat(analysis.getCause()).isInstanceOf(InboxDatabaseInUseException.class);
 					assertThat(analysis.getDescription()).contains(other.toString());
-					assertThat(analysis.getAction()).contains("smtpd.inbox.directory");
+					assertThat(analysis.getAction()).contains("smtpd.inbox.directory")
+						.doesNotContain("spring.application.name");
 				});
 		}
 		finally {

@@ -19,6 +19,7 @@ package dev.smtpd.spring.boot.inbox.autoconfigure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,6 +31,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import com.jayway.jsonpath.JsonPath;
+import dev.smtpd.spring.boot.inbox.metrics.InboxMeter;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -77,7 +79,11 @@ class InboxPropertiesTests {
 
 	@Test
 	void textsNamePropertiesThatExist() throws Exception {
-		List<String> names = properties().stream().map((property) -> (String) property.get("name")).toList();
+		// meters begin as properties do
+		List<String> names = Stream
+			.concat(properties().stream().map((property) -> (String) property.get("name")),
+					Arrays.stream(InboxMeter.values()).map(InboxMeter::getName))
+			.toList();
 		Set<String> unknown = new TreeSet<>();
 		for (Path root : TEXTS) {
 			try (Stream<Path> files = Files.walk(root)) {

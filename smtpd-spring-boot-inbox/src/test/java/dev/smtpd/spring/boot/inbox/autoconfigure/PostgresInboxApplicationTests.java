@@ -16,15 +16,10 @@
 
 package dev.smtpd.spring.boot.inbox.autoconfigure;
 
-import java.sql.Connection;
-import java.util.UUID;
-
-import dev.smtpd.spring.boot.inbox.jdbc.PostgresServer;
+import dev.smtpd.postgres.PostgresServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
-
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * The inbox in the application's PostgreSQL database, by {@code spring.datasource.*}.
@@ -48,14 +43,7 @@ class PostgresInboxApplicationTests extends AbstractInboxApplicationTests {
 
 	@Override
 	String[] properties() throws Exception {
-		String name = "x" + UUID.randomUUID().toString().replace("-", "");
-		JdbcClient.create(server.dataSource()).sql("CREATE DATABASE " + name).update();
-		try (Connection connection = server.dataSource().getConnection()) {
-			return new String[] {
-					"spring.datasource.url="
-							+ connection.getMetaData().getURL().replaceAll("/[^/?]*(\\?.*)?$", "/" + name),
-					"spring.datasource.username=postgres" };
-		}
+		return new String[] { "spring.datasource.url=" + server.createDatabase() };
 	}
 
 }

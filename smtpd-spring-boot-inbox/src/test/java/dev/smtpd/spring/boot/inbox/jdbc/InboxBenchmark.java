@@ -48,6 +48,7 @@ import dev.smtpd.EsmtpParameters;
 import dev.smtpd.Mailbox;
 import dev.smtpd.SmtpMessage;
 import dev.smtpd.SmtpSession;
+import dev.smtpd.postgres.PostgresServer;
 import dev.smtpd.spring.boot.inbox.arrival.ArrivedMessage;
 import dev.smtpd.spring.boot.inbox.search.SearchQuery;
 import dev.smtpd.spring.boot.inbox.store.InboxDeletion;
@@ -113,7 +114,7 @@ public final class InboxBenchmark {
 			try (PostgresServer server = PostgresServer.start(directory.resolve("postgresql"))) {
 				if (server != null) {
 					HikariConfig pool = new HikariConfig();
-					pool.setDataSource(server.dataSource());
+					pool.setJdbcUrl(server.url());
 					try (HikariDataSource dataSource = new HikariDataSource(pool)) {
 						measure("PostgreSQL", InboxDatabase.of(dataSource), count, size, table);
 					}

@@ -18,6 +18,7 @@ package dev.smtpd.spring.boot.inbox.jdbc;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.smtpd.postgres.PostgresServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,7 +37,7 @@ class PostgresInboxTests extends AbstractInboxTests {
 		server = PostgresServer.start();
 		Assumptions.assumeTrue(server != null, "PostgreSQL isn't installed");
 		HikariConfig config = new HikariConfig();
-		config.setDataSource(server.dataSource());
+		config.setJdbcUrl(server.url());
 		pool = new HikariDataSource(config);
 	}
 

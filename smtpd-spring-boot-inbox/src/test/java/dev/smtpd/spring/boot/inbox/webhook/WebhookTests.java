@@ -23,7 +23,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -39,6 +43,10 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.smtpd.spring.boot.inbox.api.WebInbox;
 import dev.smtpd.spring.boot.inbox.jdbc.Inbox;
+import dev.smtpd.spring.boot.inbox.metrics.WebhookMetrics;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -218,6 +226,94 @@ class WebhookTests {
 	}
 
 	@Test
+	void metersSayWhatBecameOfNotifications() throws Exception {
+		// the first message fails twice, the second one once
+		List<String> failures = new CopyOnWriteArrayList<>();
+		this.handler = (exchange) -> {
+			String id = exchange.getRequestHeaders().getFirst("webhook-id");
+			boolean fails = Collections.frequency(failures,
+					id) < ((failures.isEmpty() || failures.get(0).equals(id)) ? 2 : 1)
+					&& Set.copyOf(failures).size() + (failures.contains(id) ? 0 : 1) <= 2;
+			if (fails) {
+				failures.add(id);
+			}
+			respond(exchange, fails ? 500 : 200);
+		};
+		try (WebInbox inbox = run("smtpd.inbox.webhook.max-attempts=2")) {
+			MeterRegistry meters = meters(inbox);
+			inbox.deliver("hook@example.org", "First", "x");
+			inbox.deliver("hook@example.org", "Second", "x");
+			inbox.deliver("hook@example.org", "Third", "x");
+			Awaitility.await().until(() -> notifications(meters, "delivered") == 2);
+			assertThat(notifications(meters, "failed")).isEqualTo(1);
+			assertThat(notifications(meters, "retried")).isEqualTo(2);
+			assertThat(meters.get("smtpd.inbox.webhook.pending").gauge().value()).isZero();
+			assertThat(meters.get("smtpd.inbox.webhook.oldest").gauge().value()).isZero();
+		}
+	}
+
+	@Test
+	void metersSayWhatIsPending() throws Exception {
+		CountDownLatch end = new CountDownLatch(1);
+		this.handler = (exchange) -> await(end);
+		try (WebInbox inbox = run("smtpd.inbox.webhook.timeout=5m")) {
+			MeterRegistry meters = meters(inbox);
+			inbox.deliver("hook@example.org", "First", "x");
+			next();
+			inbox.deliver("hook@example.org", "Second", "x");
+			assertThat(meters.get("smtpd.inbox.webhook.pending").gauge().value()).isEqualTo(2);
+			Awaitility.await().until(() -> meters.get("smtpd.inbox.webhook.oldest").gauge().value() > 0);
+			assertThat(notifications(meters, "delivered")).isZero();
+			end.countDown();
+		}
+	}
+
+	@Test
+	void outboxIsNeverLargerThanTheInbox() throws Exception {
+		this.handler = (exchange) -> respond(exchange, 503);
+		try (WebInbox inbox = run("smtpd.inbox.webhook.max-attempts=1000000", "smtpd.inbox.webhook.backoff=1h",
+				"smtpd.inbox.webhook.max-backoff=1h", "smtpd.inbox.retention.max-messages=2",
+				"smtpd.inbox.retention.interval=10ms")) {
+			for (int i = 0; i < 5; i++) {
+				inbox.deliver("hook@example.org", "Mail " + i, "x");
+				next();
+			}
+			Awaitility.await().until(() -> inbox.context().getBean(Webhook.class).pending() == 2);
+			assertThat(inbox.get("/counts").json().get("total").asLong()).isEqualTo(2);
+		}
+	}
+
+	@Test
+	void nothingThatMailNamesIsRequested() throws Exception {
+		try (WebInbox inbox = run()) {
+			String other = "http://127.0.0.1:" + this.server.getAddress().getPort() + "/other";
+			String content = ("From: joe@example.org\nTo: hook@example.org\nSubject: " + other + "\nList-Unsubscribe: <"
+					+ other + ">\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\n"
+					+ "Disposition-Notification-To: <" + other + ">\nContent-Type: text/html\n\n<base href=\"" + other
+					+ "\"><img src=\"" + other + "\"><link rel=stylesheet href=\"" + other + "\"><a href=\"" + other
+					+ "\">x</a><iframe src=\"" + other + "\"></iframe>\n")
+				.replace("\n", "\r\n");
+			inbox.smtp()
+				.mail()
+				.from("joe@example.org")
+				.to("hook@example.org")
+				.content(content)
+				.send()
+				.assertThat()
+				.isAccepted();
+			assertThat(next().path).isEqualTo("/hook");
+			long id = inbox.newest();
+			inbox.get("/messages/" + id + "/html");
+			inbox.get("/messages/" + id + "/html?remote=true");
+			inbox.get("/messages/" + id + "/links");
+			// comes after whatever the first one has led to
+			inbox.deliver("hook@example.org", "Next", "x");
+			assertThat(next().path).isEqualTo("/hook");
+			assertThat(this.calls).isEmpty();
+		}
+	}
+
+	@Test
 	void nothingWaitsWithoutAWebhook() {
 		try (WebInbox inbox = WebInbox.run()) {
 			inbox.deliver("hook@example.org", "None", "x");
@@ -245,6 +341,16 @@ class WebhookTests {
 
 	private static String[] with(String[] some, String... others) {
 		return Stream.of(some, others).flatMap(Arrays::stream).toArray(String[]::new);
+	}
+
+	private static MeterRegistry meters(WebInbox inbox) {
+		MeterRegistry meters = new SimpleMeterRegistry();
+		new WebhookMetrics(inbox.context().getBean(Webhook.class)).bindTo(meters);
+		return meters;
+	}
+
+	private static double notifications(MeterRegistry meters, String outcome) {
+		return meters.get("smtpd.inbox.webhook.notifications").tag("outcome", outcome).functionCounter().count();
 	}
 
 	private Call next() throws InterruptedException {

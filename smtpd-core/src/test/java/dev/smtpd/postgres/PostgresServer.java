@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.smtpd.spring.listener.idempotent;
+package dev.smtpd.postgres;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -24,20 +24,19 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-
-import javax.sql.DataSource;
+import java.util.UUID;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
-import org.postgresql.ds.PGSimpleDataSource;
-
-import org.springframework.util.FileSystemUtils;
 
 /**
  * A PostgreSQL server from the Debian package, with an empty database in a temporary
- * directory. It refuses to run as root, and runs as {@code postgres} then.
+ * directory, for the tests of all modules. It refuses to run as root, and runs as
+ * {@code postgres} then.
  */
-final class PostgresServer implements AutoCloseable {
+public final class PostgresServer implements AutoCloseable {
 
 	private static final Path PACKAGES = Path.of("/usr/lib/postgresql");
 
@@ -49,28 +48,53 @@ final class PostgresServer implements AutoCloseable {
 
 	private final int port;
 
-	private PostgresServer(Path programs, Path directory, int port) {
+	private final boolean kept;
+
+	private PostgresServer(Path programs, Path directory, int port, boolean kept) {
 		this.programs = programs;
 		this.directory = directory;
 		this.port = port;
+		this.kept = kept;
 	}
 
 	/**
 	 * Start a server.
 	 * @return the server, or {@code null} where none is installed
 	 */
-	static @Nullable PostgresServer start() throws IOException, InterruptedException {
+	public static @Nullable PostgresServer start() throws IOException, InterruptedException {
 		Path programs = findPrograms();
 		if (programs == null) {
 			return null;
 		}
 		Path directory = Files.createTempDirectory("smtpd-postgres");
-		if (isRoot()) {
-			run(List.of("chown", USER, directory.toString()));
+		return start(programs, directory, false);
+	}
+
+	/**
+	 * Start a server whose database is kept.
+	 * @param directory the directory of the database, which is made if there is none
+	 * @return the server, or {@code null} where none is installed
+	 */
+	public static @Nullable PostgresServer start(Path directory) throws IOException, InterruptedException {
+		Path programs = findPrograms();
+		if (programs == null) {
+			return null;
 		}
-		PostgresServer server = new PostgresServer(programs, directory, freePort());
+		Path absolute = directory.toAbsolutePath();
+		Files.createDirectories(absolute);
+		return start(programs, absolute, true);
+	}
+
+	private static PostgresServer start(Path programs, Path directory, boolean kept)
+			throws IOException, InterruptedException {
+		PostgresServer server = new PostgresServer(programs, directory, freePort(), kept);
 		Path data = directory.resolve("data");
-		server.call("initdb", "-D", data.toString(), "-U", USER, "-A", "trust", "--no-sync", "-E", "UTF8");
+		if (!Files.exists(data)) {
+			if (isRoot()) {
+				run(List.of("chown", USER, directory.toString()));
+			}
+			server.call("initdb", "-D", data.toString(), "-U", USER, "-A", "trust", "--no-sync", "-E", "UTF8");
+		}
 		server.call("pg_ctl", "-D", data.toString(), "-w", "-l", directory.resolve("log").toString(), "-o",
 				"-p " + server.port + " -k " + directory + " -c listen_addresses=127.0.0.1 -c fsync=off", "start");
 		return server;
@@ -101,24 +125,43 @@ final class PostgresServer implements AutoCloseable {
 		}
 	}
 
-	DataSource dataSource() {
-		PGSimpleDataSource dataSource = new PGSimpleDataSource();
-		dataSource.setServerNames(new String[] { "127.0.0.1" });
-		dataSource.setPortNumbers(new int[] { this.port });
-		dataSource.setDatabaseName(USER);
-		dataSource.setUser(USER);
-		return dataSource;
+	/**
+	 * Return the URL of a database, with the name of the user.
+	 */
+	public String url() {
+		return url(USER);
+	}
+
+	private String url(String database) {
+		return "jdbc:postgresql://127.0.0.1:" + this.port + "/" + database + "?user=" + USER;
+	}
+
+	/**
+	 * Create one more database that is empty.
+	 * @return its URL
+	 */
+	public String createDatabase() throws IOException, InterruptedException {
+		String name = "x" + UUID.randomUUID().toString().replace("-", "");
+		call("createdb", "-h", "127.0.0.1", "-p", String.valueOf(this.port), "-U", USER, name);
+		return url(name);
 	}
 
 	@Override
 	public void close() throws IOException {
 		try {
-			call("pg_ctl", "-D", this.directory.resolve("data").toString(), "-m", "immediate", "-w", "stop");
+			call("pg_ctl", "-D", this.directory.resolve("data").toString(), "-m", this.kept ? "fast" : "immediate",
+					"-w", "stop");
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
-		FileSystemUtils.deleteRecursively(this.directory);
+		if (!this.kept) {
+			try (Stream<Path> files = Files.walk(this.directory)) {
+				for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+					Files.delete(file);
+				}
+			}
+		}
 	}
 
 	private void call(String program, String... arguments) throws IOException, InterruptedException {
