@@ -58,7 +58,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What the pages of the inbox can do, and how they look at any width, in Chromium.
  * Skipped where it isn't installed.
  */
-@SpringBootTest(classes = InboxApplication.class, webEnvironment = WebEnvironment.RANDOM_PORT)
+// with a context of its own, since a test pauses the connector
+@SpringBootTest(classes = InboxApplication.class, webEnvironment = WebEnvironment.RANDOM_PORT,
+		properties = "smtpd.hostname=pages.example.org")
 @AutoConfigureSmtpd
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class InboxPagesBrowserTests {
@@ -147,6 +149,7 @@ class InboxPagesBrowserTests {
 		String message = "/smtpd/messages/" + id;
 		List<String> problems = new ArrayList<>();
 		try (SmtpTestConnection open = this.smtp.open()) {
+			open.send("NOOP").expect("250");
 			for (String path : List.of("/smtpd", "/smtpd?q=form:joe", "/smtpd?q=nosuchword", message,
 					message + "?view=text", message + "?view=headers", message + "?view=source",
 					message + "?view=structure", message + "?view=session", message + "?part=2", "/smtpd/refusals",
