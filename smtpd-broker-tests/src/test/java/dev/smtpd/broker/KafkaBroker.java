@@ -50,15 +50,15 @@ import org.springframework.util.FileSystemUtils;
  * A broker of Kafka in a process of its own, which can be killed, suspended and started
  * again on the same ports with what it has stored.
  */
-final class KafkaBroker implements AutoCloseable {
+public final class KafkaBroker implements AutoCloseable {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
 	private static final class Shared {
 
-		private static final KafkaBroker INSTANCE = shared();
+		private static final KafkaBroker INSTANCE = create();
 
-		private static KafkaBroker shared() {
+		private static KafkaBroker create() {
 			KafkaBroker broker = new KafkaBroker().start();
 			Runtime.getRuntime().addShutdownHook(new Thread(broker::close));
 			return broker;
@@ -99,7 +99,7 @@ final class KafkaBroker implements AutoCloseable {
 	 * Return the broker of those tests that leave it running.
 	 * @return a broker that runs until the tests are over
 	 */
-	static KafkaBroker shared() {
+	public static KafkaBroker shared() {
 		return Shared.INSTANCE;
 	}
 
@@ -187,7 +187,7 @@ final class KafkaBroker implements AutoCloseable {
 		}
 	}
 
-	String address() {
+	public String address() {
 		return "127.0.0.1:" + this.port;
 	}
 
@@ -201,7 +201,7 @@ final class KafkaBroker implements AutoCloseable {
 				AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 200L));
 	}
 
-	void createTopic(String name, int partitions, Map<String, String> settings) {
+	public void createTopic(String name, int partitions, Map<String, String> settings) {
 		try (Admin admin = admin()) {
 			admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1).configs(settings))).all().get();
 		}
@@ -215,7 +215,7 @@ final class KafkaBroker implements AutoCloseable {
 	 * @param topic the topic
 	 * @return the committed records
 	 */
-	List<ConsumerRecord<String, byte[]>> read(String topic) {
+	public List<ConsumerRecord<String, byte[]>> read(String topic) {
 		Map<String, Object> settings = new HashMap<>();
 		settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, address());
 		settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");

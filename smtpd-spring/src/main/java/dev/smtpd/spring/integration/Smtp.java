@@ -18,7 +18,7 @@ package dev.smtpd.spring.integration;
 
 /**
  * Factory of the endpoints with which a flow begins, for the Java DSL of Spring
- * Integration:
+ * Integration.
  *
  * <pre class="code">
  * &#064;Bean
