@@ -16,6 +16,8 @@
 
 package dev.smtpd.broker;
 
+import java.util.Map;
+
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
 import dev.smtpd.spring.boot.autoconfigure.kafka.SmtpdKafkaAutoConfiguration;
 import dev.smtpd.spring.boot.autoconfigure.kafka.SmtpdKafkaProperties;
@@ -38,7 +40,6 @@ import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.core.ProducerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.mockito.Mockito.mock;
 
 /**
  * What contradicts a safe hand-over ends the start; no broker is asked.
@@ -102,7 +103,7 @@ class KafkaStartFailureTests {
 
 	@Test
 	void claimCheckHasRoomForMessagesThatDoNotFit() {
-		this.runner.withBean(ClaimCheck.class, () -> mock(ClaimCheck.class))
+		this.runner.withBean(ClaimCheck.class, () -> new KafkaHandoverTests.MemoryClaimCheck(Map.of()))
 			.withPropertyValues("smtpd.data-size-limit=32MB")
 			.run((context) -> assertThat(context).hasNotFailed());
 	}

@@ -17,6 +17,7 @@
 package dev.smtpd.broker.examples;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 import dev.smtpd.spring.integration.Smtp;
 import dev.smtpd.spring.integration.SmtpHeaders;
@@ -44,7 +45,8 @@ class JmsFlow {
 	}
 
 	private static String recipients(Message<?> message) {
-		return String.join(" ", message.getHeaders().get(SmtpHeaders.RECIPIENTS, List.class));
+		List<?> recipients = message.getHeaders().get(SmtpHeaders.RECIPIENTS, List.class);
+		return recipients.stream().map(Object::toString).collect(Collectors.joining(" "));
 	}
 
 }

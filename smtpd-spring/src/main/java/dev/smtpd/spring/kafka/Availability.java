@@ -18,6 +18,7 @@ package dev.smtpd.spring.kafka;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,14 +47,14 @@ final class Availability {
 
 	/**
 	 * Ask whether a message may be sent.
-	 * @return whether it may; {@link #end()} follows when that is over
+	 * @return what to call when that is over, {@code null} if it may not
 	 */
-	boolean begin() {
-		return this.available.get() || this.trying.compareAndSet(false, true);
-	}
-
-	void end() {
-		this.trying.set(false);
+	@Nullable Runnable begin() {
+		if (this.available.get()) {
+			return () -> {
+			};
+		}
+		return this.trying.compareAndSet(false, true) ? () -> this.trying.set(false) : null;
 	}
 
 	void acknowledged() {

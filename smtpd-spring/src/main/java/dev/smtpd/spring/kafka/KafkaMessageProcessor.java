@@ -185,20 +185,21 @@ public final class KafkaMessageProcessor implements AsyncMessageProcessor, Order
 	@Override
 	public CompletionStage<@Nullable SmtpReply> processAsync(SmtpMessage message) throws Exception {
 		long start = System.nanoTime();
+		Runnable end = this.availability.begin();
 		CompletableFuture<@Nullable SmtpReply> reply;
-		if (this.availability.begin()) {
+		if (end == null) {
+			reply = CompletableFuture.completedFuture(UNAVAILABLE);
+		}
+		else {
 			try {
 				reply = begin(message);
 			}
 			catch (Exception | Error ex) {
-				this.availability.end();
+				end.run();
 				notifyObservers(SmtpReply.LOCAL_ERROR, start);
 				throw ex;
 			}
-			reply.whenComplete((result, failure) -> this.availability.end());
-		}
-		else {
-			reply = CompletableFuture.completedFuture(UNAVAILABLE);
+			reply.whenComplete((result, failure) -> end.run());
 		}
 		reply.whenComplete(
 				(result, failure) -> notifyObservers((failure != null) ? SmtpReply.LOCAL_ERROR : result, start));
@@ -239,7 +240,9 @@ public final class KafkaMessageProcessor implements AsyncMessageProcessor, Order
 	}
 
 	private CompletableFuture<@Nullable SmtpReply> handOver(Draft draft, long bytes) {
-		CompletableFuture<@Nullable SmtpReply> reply = new CompletableFuture<>();
+		// sending may block, too
+		CompletableFuture<@Nullable SmtpReply> reply = new CompletableFuture<@Nullable SmtpReply>()
+			.orTimeout(this.timeout.toMillis(), TimeUnit.MILLISECONDS);
 		CompletableFuture<Void> room = this.inFlight.take(bytes);
 		room.thenCompose((taken) -> send(draft, bytes)).whenComplete((sent, failure) -> {
 			if (failure == null) {
@@ -250,7 +253,7 @@ public final class KafkaMessageProcessor implements AsyncMessageProcessor, Order
 				fail(draft, cause(failure), reply);
 			}
 		});
-		CompletableFuture<@Nullable SmtpReply> bounded = reply.orTimeout(this.timeout.toMillis(), TimeUnit.MILLISECONDS)
+		CompletableFuture<@Nullable SmtpReply> bounded = reply
 			.exceptionallyCompose((failure) -> onFailure(draft, cause(failure), room));
 		bounded.whenComplete((result, failure) -> room.cancel(false));
 		return bounded;

@@ -52,7 +52,7 @@ public final class SafeProducerSettings {
 	 * @throws SmtpKafkaConfigurationException if a setting contradicts a safe hand-over
 	 */
 	public SafeProducerSettings(Map<String, Object> configured, Duration timeout) {
-		this.configured = Map.copyOf(configured);
+		this.configured = new HashMap<>(configured);
 		this.timeout = timeout;
 		require(ProducerConfig.ACKS_CONFIG, "all", "all", "-1");
 		require(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true", "true");
@@ -95,6 +95,8 @@ public final class SafeProducerSettings {
 		long millis = this.timeout.toMillis();
 		Map<String, Object> settings = new HashMap<>(this.configured);
 		settings.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
+		// beside that of the application's own producers
+		settings.computeIfPresent(ProducerConfig.CLIENT_ID_CONFIG, (name, value) -> value + "-smtpd");
 		settings.put(ProducerConfig.ACKS_CONFIG, "all");
 		settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
 		// the delivery timeout must not be less than the two together

@@ -119,7 +119,10 @@ public class SmtpArgumentResolver implements HandlerMethodArgumentResolver {
 
 	private static @Nullable String header(Message<?> message, String name) {
 		Object value = message.getHeaders().get(name);
-		return (value instanceof byte[] bytes) ? new String(bytes, StandardCharsets.UTF_8) : (String) value;
+		if (value instanceof byte[] bytes) {
+			return new String(bytes, StandardCharsets.UTF_8);
+		}
+		return (value instanceof String text) ? text : null;
 	}
 
 }

@@ -29,6 +29,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.kafka.annotation.KafkaListenerConfigurer;
 import org.springframework.kafka.config.KafkaListenerEndpointRegistrar;
 import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
@@ -41,6 +42,7 @@ import org.springframework.messaging.handler.invocation.HandlerMethodArgumentRes
  */
 @AutoConfiguration
 @ConditionalOnClass({ KafkaListenerConfigurer.class, InboundMail.class })
+@ImportRuntimeHints(InboundMailDeserializerHints.class)
 public final class SmtpdKafkaListenerAutoConfiguration {
 
 	@Bean
