@@ -137,7 +137,8 @@ final class BrokerRestarts {
 		Map<String, Integer> copies = new HashMap<>();
 		Set<String> names = new HashSet<>();
 		for (ConsumerRecord<String, byte[]> record : records) {
-			copies.merge(String.valueOf(SmtpRecordHeaders.get(record.headers(), SmtpRecordHeaders.ID)), 1, Integer::sum);
+			copies.merge(String.valueOf(SmtpRecordHeaders.get(record.headers(), SmtpRecordHeaders.ID)), 1,
+					Integer::sum);
 			names.add(InboundMail.of(record.value()).subject());
 		}
 		Set<String> lost = new HashSet<>(this.accepted);

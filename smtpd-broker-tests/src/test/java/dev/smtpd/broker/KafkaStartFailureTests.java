@@ -61,15 +61,17 @@ class KafkaStartFailureTests {
 				assertThat(context.getBean(ProducerFactory.class).transactionCapable()).isTrue();
 				assertThat(context.getBean(KafkaTemplate.class).isTransactional()).isTrue();
 				assertThat(context.getBean("smtpKafkaTemplate", KafkaTemplate.class).isTransactional()).isFalse();
-				assertThat(context.getBean("smtpKafkaProducerFactory", ProducerFactory.class)
-					.getConfigurationProperties()).containsEntry("acks", "all").containsEntry("enable.idempotence", true);
+				ProducerFactory<?, ?> factory = context.getBean("smtpKafkaProducerFactory", ProducerFactory.class);
+				assertThat(factory.getConfigurationProperties()).containsEntry("acks", "all")
+					.containsEntry("enable.idempotence", true);
 			});
 	}
 
 	@Test
 	void withoutTopicNothingIsHandedOver() {
-		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(KafkaAutoConfiguration.class, SmtpdAutoConfiguration.class,
-				SmtpdKafkaAutoConfiguration.class))
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(KafkaAutoConfiguration.class, SmtpdAutoConfiguration.class,
+					SmtpdKafkaAutoConfiguration.class))
 			.withPropertyValues("smtpd.port=0", "smtpd.address=127.0.0.1")
 			.run((context) -> assertThat(context).hasNotFailed()
 				.doesNotHaveBean(KafkaMessageProcessor.class)
@@ -120,9 +122,8 @@ class KafkaStartFailureTests {
 
 	private static FailureAnalysis analyze(Throwable failure) {
 		assertThat(failure).rootCause().isInstanceOf(SmtpKafkaConfigurationException.class);
-		return SpringFactoriesLoader.forDefaultResourceLocation()
-			.load(FailureAnalyzer.class, (type, name, ex) -> {
-			})
+		return SpringFactoriesLoader.forDefaultResourceLocation().load(FailureAnalyzer.class, (type, name, ex) -> {
+		})
 			.stream()
 			.filter((analyzer) -> analyzer.getClass().getName().startsWith("dev.smtpd."))
 			.map((analyzer) -> analyzer.analyze(failure))

@@ -86,8 +86,7 @@ class HandoverExamplesTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "KafkaFlow", "JmsFlow", "DeskFlow", "MailConsumer", "SpamHeader" })
 	void pageHasTheCode(String name) throws Exception {
-		String source = Files
-			.readString(Path.of("src/test/java/dev/smtpd/broker/examples/" + name + ".java"));
+		String source = Files.readString(Path.of("src/test/java/dev/smtpd/broker/examples/" + name + ".java"));
 		String begin = "// tag::code[]\n";
 		String code = source.substring(source.indexOf(begin) + begin.length(), source.indexOf("// end::code[]"));
 		assertThat(Files.readString(PAGE)).contains("```java\n" + code + "```\n");

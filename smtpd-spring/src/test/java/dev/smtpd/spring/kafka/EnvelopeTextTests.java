@@ -86,7 +86,8 @@ class EnvelopeTextTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "joe@example.org", "<joe@example.org", "<\"joe>@example.org", "<joe blow@example.org>" })
+	@ValueSource(
+			strings = { "", "joe@example.org", "<joe@example.org", "<\"joe>@example.org", "<joe blow@example.org>" })
 	void whatIsNoPathIsRefused(String text) {
 		assertThatIllegalArgumentException().isThrownBy(() -> EnvelopeText.read(text, "<ann@example.org>"));
 		assertThatIllegalArgumentException().isThrownBy(() -> EnvelopeText.read("<>", text));
