@@ -70,7 +70,7 @@ class FlowTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "reply, 550 5.7.1 Not you", "text, 452 4.2.2 Full", "plain, 250 Taken", "bare, 250 " })
+	@CsvSource({ "reply, 550 5.7.1 Not you", "text, 452 4.2.2 Full", "plain, 250 Taken", "bare, '250 '" })
 	void payloadOfTheFlowIsTheReply(String recipient, String reply) {
 		assertThat(application.send(recipient + "@gate.example.org", "hi")).isEqualTo(reply);
 	}

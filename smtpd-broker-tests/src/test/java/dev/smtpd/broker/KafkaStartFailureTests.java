@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
@@ -47,7 +48,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class KafkaStartFailureTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(KafkaAutoConfiguration.class, SmtpdAutoConfiguration.class,
+		.withConfiguration(AutoConfigurations.of(TaskExecutionAutoConfiguration.class, KafkaAutoConfiguration.class, SmtpdAutoConfiguration.class,
 				SmtpdKafkaAutoConfiguration.class))
 		.withPropertyValues("smtpd.port=0", "smtpd.address=127.0.0.1", "smtpd.kafka.topic=mail",
 				"smtpd.data-size-limit=900KB", "spring.kafka.bootstrap-servers=127.0.0.1:1");
@@ -70,7 +71,7 @@ class KafkaStartFailureTests {
 	@Test
 	void withoutTopicNothingIsHandedOver() {
 		new ApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(KafkaAutoConfiguration.class, SmtpdAutoConfiguration.class,
+			.withConfiguration(AutoConfigurations.of(TaskExecutionAutoConfiguration.class, KafkaAutoConfiguration.class, SmtpdAutoConfiguration.class,
 					SmtpdKafkaAutoConfiguration.class))
 			.withPropertyValues("smtpd.port=0", "smtpd.address=127.0.0.1")
 			.run((context) -> assertThat(context).hasNotFailed()

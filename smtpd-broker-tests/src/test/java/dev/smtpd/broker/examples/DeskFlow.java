@@ -30,7 +30,7 @@ import org.springframework.integration.dsl.IntegrationFlow;
 class DeskFlow {
 
 	@Bean
-	IntegrationFlow desk() {
+	IntegrationFlow deskFlow() {
 		return IntegrationFlow
 			.from(Smtp.inboundGateway("desk@example.org")
 				.id("desk")
