@@ -16,6 +16,7 @@
 
 package dev.smtpd.spring.integration;
 
+import java.security.Principal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -132,7 +133,8 @@ final class InboundMessages {
 			headers.put(SmtpHeaders.TLS_CIPHER, tls.getCipherSuite());
 		}
 		put(headers, SmtpHeaders.CLIENT_NAME, session.clientName());
-		put(headers, SmtpHeaders.USER, (session.principal() != null) ? session.principal().getName() : null);
+		Principal principal = session.principal();
+		put(headers, SmtpHeaders.USER, (principal != null) ? principal.getName() : null);
 		put(headers, SmtpHeaders.AUTHENTICATION_MECHANISM, session.authenticationMechanism());
 	}
 

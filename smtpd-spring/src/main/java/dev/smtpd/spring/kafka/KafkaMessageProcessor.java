@@ -304,22 +304,24 @@ public final class KafkaMessageProcessor implements AsyncMessageProcessor, Order
 	// not called where the record may be in the topic
 	private void withdraw(Draft draft) {
 		ClaimCheck store = this.claimCheck;
-		if (store == null || draft.reference() == null) {
+		String reference = draft.reference();
+		if (store == null || reference == null) {
 			return;
 		}
 		try {
-			this.inFlight.execute(() -> {
-				try {
-					store.delete(draft.reference());
-				}
-				catch (IOException | RuntimeException ex) {
-					logger.warn("The content of message {} can't be deleted from {}", draft.message().id(),
-							draft.reference(), ex);
-				}
-			});
+			this.inFlight.execute(() -> delete(store, reference));
 		}
 		catch (RuntimeException ex) {
-			logger.warn("The content of message {} is left at {}", draft.message().id(), draft.reference(), ex);
+			logger.warn("Content that no record refers to is left at {}", reference, ex);
+		}
+	}
+
+	private static void delete(ClaimCheck store, String reference) {
+		try {
+			store.delete(reference);
+		}
+		catch (IOException | RuntimeException ex) {
+			logger.warn("Content that no record refers to can't be deleted at {}", reference, ex);
 		}
 	}
 
