@@ -48,8 +48,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class KafkaStartFailureTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(TaskExecutionAutoConfiguration.class, KafkaAutoConfiguration.class, SmtpdAutoConfiguration.class,
-				SmtpdKafkaAutoConfiguration.class))
+		.withConfiguration(AutoConfigurations.of(TaskExecutionAutoConfiguration.class, KafkaAutoConfiguration.class,
+				SmtpdAutoConfiguration.class, SmtpdKafkaAutoConfiguration.class))
 		.withPropertyValues("smtpd.port=0", "smtpd.address=127.0.0.1", "smtpd.kafka.topic=mail",
 				"smtpd.data-size-limit=900KB", "spring.kafka.bootstrap-servers=127.0.0.1:1");
 
@@ -71,8 +71,8 @@ class KafkaStartFailureTests {
 	@Test
 	void withoutTopicNothingIsHandedOver() {
 		new ApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(TaskExecutionAutoConfiguration.class, KafkaAutoConfiguration.class, SmtpdAutoConfiguration.class,
-					SmtpdKafkaAutoConfiguration.class))
+			.withConfiguration(AutoConfigurations.of(TaskExecutionAutoConfiguration.class, KafkaAutoConfiguration.class,
+					SmtpdAutoConfiguration.class, SmtpdKafkaAutoConfiguration.class))
 			.withPropertyValues("smtpd.port=0", "smtpd.address=127.0.0.1")
 			.run((context) -> assertThat(context).hasNotFailed()
 				.doesNotHaveBean(KafkaMessageProcessor.class)

@@ -116,7 +116,7 @@ final class InboundMessages {
 		headers.put(SmtpHeaders.SENDER, envelope.sender().toString());
 		headers.put(SmtpHeaders.RECIPIENTS, envelope.recipients().stream().map(Recipient::toString).toList());
 		headers.put(SmtpHeaders.RECIPIENT_VARIABLES, selection.variables());
-		headers.put(SmtpHeaders.RECEIVED_AT, message.receivedAt());
+		headers.put(SmtpHeaders.RECEIVED_AT, message.receivedAt().toEpochMilli());
 		headers.put(SmtpHeaders.SIZE, message.content().size());
 		addSession(message.session(), headers);
 		return new GenericMessage<>(payload(message, envelope), headers);

@@ -57,7 +57,7 @@ public final class SmtpHeaders {
 	public static final String RECIPIENT_VARIABLES = "smtp_recipientVariables";
 
 	/**
-	 * When the last byte arrived, a {@link java.time.Instant}.
+	 * When the last byte arrived, a {@link Long} of milliseconds since 1970.
 	 */
 	public static final String RECEIVED_AT = "smtp_receivedAt";
 

@@ -58,7 +58,7 @@ class EnvelopeTextTests {
 		for (int i = 0; i <= this.random.nextInt(4); i++) {
 			recipients.add(new Recipient(mailbox(), parameters()));
 		}
-		Envelope envelope = new Envelope(this.random.nextInt(5) == 0 ? Mailbox.NULL : mailbox(), recipients,
+		Envelope envelope = new Envelope((this.random.nextInt(5) == 0) ? Mailbox.NULL : mailbox(), recipients,
 				parameters());
 		assertThat(EnvelopeText.read(EnvelopeText.sender(envelope), EnvelopeText.recipients(envelope)))
 			.isEqualTo(envelope);
