@@ -54,18 +54,6 @@ public final class KafkaBroker implements AutoCloseable {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-	private static final class Shared {
-
-		private static final KafkaBroker INSTANCE = create();
-
-		private static KafkaBroker create() {
-			KafkaBroker broker = new KafkaBroker().start();
-			Runtime.getRuntime().addShutdownHook(new Thread(broker::close));
-			return broker;
-		}
-
-	}
-
 	private final Path directory;
 
 	private final int port;
@@ -249,6 +237,21 @@ public final class KafkaBroker implements AutoCloseable {
 		catch (IOException ex) {
 			// a temporary directory
 		}
+	}
+
+	/**
+	 * Made when it is first asked for.
+	 */
+	private static final class Shared {
+
+		private static final KafkaBroker INSTANCE = create();
+
+		private static KafkaBroker create() {
+			KafkaBroker broker = new KafkaBroker().start();
+			Runtime.getRuntime().addShutdownHook(new Thread(broker::close));
+			return broker;
+		}
+
 	}
 
 }

@@ -79,17 +79,20 @@ public final class KafkaTopicProbe implements AutoCloseable {
 	 */
 	public int countPartitions() throws TimeoutException, ExecutionException, InterruptedException {
 		int millis = (int) this.timeout.toMillis();
-		TopicDescription description = admin()
+		Map<String, TopicDescription> descriptions = admin()
 			.describeTopics(List.of(this.topic), new DescribeTopicsOptions().timeoutMs(millis))
 			.allTopicNames()
-			.get(2L * millis, TimeUnit.MILLISECONDS)
-			.get(this.topic);
-		for (TopicPartitionInfo partition : description.partitions()) {
-			if (partition.leader() == null || partition.leader().isEmpty()) {
-				throw new IllegalStateException("Partition " + partition.partition() + " has no leader");
+			.get(2L * millis, TimeUnit.MILLISECONDS);
+		int count = 0;
+		for (TopicDescription description : descriptions.values()) {
+			for (TopicPartitionInfo partition : description.partitions()) {
+				if (partition.leader() == null || partition.leader().isEmpty()) {
+					throw new IllegalStateException("Partition " + partition.partition() + " has no leader");
+				}
+				count++;
 			}
 		}
-		return description.partitions().size();
+		return count;
 	}
 
 	private synchronized Admin admin() {
