@@ -55,6 +55,26 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void flowsAreInTheirPackage() {
+		check(ArchRuleDefinition.noClasses()
+			.that()
+			.resideOutsideOfPackage("dev.smtpd.spring.integration")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("org.springframework.integration..", "dev.smtpd.spring.integration"));
+	}
+
+	@Test
+	void kafkaIsInItsPackage() {
+		check(ArchRuleDefinition.noClasses()
+			.that()
+			.resideOutsideOfPackage("dev.smtpd.spring.kafka")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("org.springframework.kafka..", "org.apache.kafka.."));
+	}
+
+	@Test
 	void packagesHaveNoCycles() {
 		check(SlicesRuleDefinition.slices().matching("dev.smtpd.spring.(**)").should().beFreeOfCycles());
 	}

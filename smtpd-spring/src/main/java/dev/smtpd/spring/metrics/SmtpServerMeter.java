@@ -137,7 +137,22 @@ public enum SmtpServerMeter implements MeterDocumentation {
 			"Messages that wait for a connection to an upstream server", Key.UPSTREAM),
 
 	RELAY_AVAILABLE("smtpd.relay.available", Meter.Type.GAUGE, null,
-			"Whether an upstream server is asked (1) or left alone (0)", Key.UPSTREAM);
+			"Whether an upstream server is asked (1) or left alone (0)", Key.UPSTREAM),
+
+	KAFKA_MESSAGES("smtpd.kafka.messages", Meter.Type.TIMER, null,
+			"Messages to be handed over to Kafka, and how long that took", Key.KAFKA_OUTCOME),
+
+	KAFKA_IN_FLIGHT("smtpd.kafka.in.flight", Meter.Type.GAUGE, "bytes",
+			"Content in memory that Kafka has not acknowledged"),
+
+	KAFKA_IN_FLIGHT_MAX("smtpd.kafka.in.flight.max", Meter.Type.GAUGE, "bytes",
+			"Maximum content in memory that Kafka has not acknowledged"),
+
+	KAFKA_WAITING("smtpd.kafka.waiting", Meter.Type.GAUGE, null,
+			"Messages that wait until there is room for their content"),
+
+	KAFKA_AVAILABLE("smtpd.kafka.available", Meter.Type.GAUGE, null,
+			"Whether Kafka acknowledges messages (1) or has failed to (0)");
 
 	private final String meterName;
 
@@ -228,8 +243,11 @@ public enum SmtpServerMeter implements MeterDocumentation {
 
 		UPSTREAM("upstream", "Host and port of the upstream server, none if none was asked"),
 
-		RELAY_OUTCOME("outcome", "Of a relay: accepted, partly_accepted (by LMTP), deferred or rejected by the "
-				+ "upstream server, unavailable, or unconfirmed");
+		RELAY_OUTCOME("outcome",
+				"Of a relay: accepted, partly_accepted (by LMTP), deferred or rejected by the "
+						+ "upstream server, unavailable, or unconfirmed"),
+
+		KAFKA_OUTCOME("outcome", "Of a hand-over to Kafka: accepted, deferred or rejected");
 
 		private final String key;
 

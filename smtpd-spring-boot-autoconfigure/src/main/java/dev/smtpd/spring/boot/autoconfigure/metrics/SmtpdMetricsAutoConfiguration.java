@@ -20,6 +20,9 @@ import dev.smtpd.SmtpServer;
 import dev.smtpd.relay.SmtpRelay;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
 import dev.smtpd.spring.context.SmtpServers;
+import dev.smtpd.spring.kafka.KafkaMessageProcessor;
+import dev.smtpd.spring.metrics.SmtpKafkaMeterBinder;
+import dev.smtpd.spring.metrics.SmtpKafkaMetrics;
 import dev.smtpd.spring.metrics.SmtpListenerMetrics;
 import dev.smtpd.spring.metrics.SmtpRelayMeterObserver;
 import dev.smtpd.spring.metrics.SmtpRelayMetrics;
@@ -36,6 +39,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.core.KafkaTemplate;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} of metrics.
@@ -85,6 +89,28 @@ public final class SmtpdMetricsAutoConfiguration {
 		@ConditionalOnMissingBean
 		SmtpRelayMeterObserver smtpRelayMeterObserver(MeterRegistry registry) {
 			return new SmtpRelayMeterObserver(registry);
+		}
+
+	}
+
+	/**
+	 * Metrics of the hand-over to Kafka.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(KafkaTemplate.class)
+	@ConditionalOnBean(KafkaMessageProcessor.class)
+	static class KafkaConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		SmtpKafkaMeterBinder smtpKafkaMeterBinder(KafkaMessageProcessor processor) {
+			return new SmtpKafkaMeterBinder(processor);
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		SmtpKafkaMetrics smtpKafkaMetrics(MeterRegistry registry) {
+			return new SmtpKafkaMetrics(registry);
 		}
 
 	}

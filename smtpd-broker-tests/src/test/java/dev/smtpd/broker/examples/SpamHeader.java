@@ -1,0 +1,38 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.smtpd.broker.examples;
+
+import java.nio.charset.StandardCharsets;
+
+import dev.smtpd.SmtpMessage;
+import dev.smtpd.spring.kafka.SmtpRecordCustomizer;
+import org.apache.kafka.common.header.Headers;
+
+import org.springframework.stereotype.Component;
+
+// tag::code[]
+@Component
+class SpamHeader implements SmtpRecordCustomizer {
+
+	@Override
+	public void customize(SmtpMessage message, Headers headers) {
+		String verdict = message.envelope().sender().isNull() ? "bounce" : "unknown";
+		headers.add("spam-verdict", verdict.getBytes(StandardCharsets.UTF_8));
+	}
+
+}
+// end::code[]
