@@ -16,6 +16,7 @@
 
 package dev.smtpd.spring;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -52,6 +53,27 @@ class ArchitectureTests {
 			.dependOnClassesThat()
 			.resideInAnyPackage("dev.smtpd.transport..", "dev.smtpd.session..", "dev.smtpd.command..",
 					"dev.smtpd.protocol..", "dev.smtpd.content..", "dev.smtpd.sasl..", "io.netty.."));
+	}
+
+	@Test
+	void storesOfContentKnowNothingOfWhatUsesThem() {
+		check(ArchRuleDefinition.noClasses()
+			.that()
+			.resideInAPackage("dev.smtpd.spring.store..")
+			.should()
+			.dependOnClassesThat(JavaClass.Predicates.resideInAPackage("dev.smtpd.spring..")
+				.and(DescribedPredicate.not(JavaClass.Predicates.resideInAnyPackage("dev.smtpd.spring.store..",
+						"dev.smtpd.spring.context..")))));
+	}
+
+	@Test
+	void onlyItsStoreDependsOnS3() {
+		check(ArchRuleDefinition.noClasses()
+			.that()
+			.doNotHaveSimpleName("S3MessageStore")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("software.amazon.awssdk.."));
 	}
 
 	@Test

@@ -37,7 +37,7 @@ import org.springframework.util.FileSystemUtils;
  * A PostgreSQL server from the Debian package, with an empty database in a temporary
  * directory. It refuses to run as root, and runs as {@code postgres} then.
  */
-final class PostgresServer implements AutoCloseable {
+public final class PostgresServer implements AutoCloseable {
 
 	private static final Path PACKAGES = Path.of("/usr/lib/postgresql");
 
@@ -59,7 +59,7 @@ final class PostgresServer implements AutoCloseable {
 	 * Start a server.
 	 * @return the server, or {@code null} where none is installed
 	 */
-	static @Nullable PostgresServer start() throws IOException, InterruptedException {
+	public static @Nullable PostgresServer start() throws IOException, InterruptedException {
 		Path programs = findPrograms();
 		if (programs == null) {
 			return null;
@@ -101,7 +101,7 @@ final class PostgresServer implements AutoCloseable {
 		}
 	}
 
-	DataSource dataSource() {
+	public DataSource dataSource() {
 		PGSimpleDataSource dataSource = new PGSimpleDataSource();
 		dataSource.setServerNames(new String[] { "127.0.0.1" });
 		dataSource.setPortNumbers(new int[] { this.port });
