@@ -16,6 +16,7 @@
 
 package dev.smtpd.spring;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -72,6 +73,27 @@ class ArchitectureTests {
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("org.springframework.kafka..", "org.apache.kafka.."));
+	}
+
+	@Test
+	void storesOfContentKnowNothingOfWhatUsesThem() {
+		check(ArchRuleDefinition.noClasses()
+			.that()
+			.resideInAPackage("dev.smtpd.spring.store..")
+			.should()
+			.dependOnClassesThat(JavaClass.Predicates.resideInAPackage("dev.smtpd.spring..")
+				.and(DescribedPredicate.not(JavaClass.Predicates.resideInAnyPackage("dev.smtpd.spring.store..",
+						"dev.smtpd.spring.context..")))));
+	}
+
+	@Test
+	void onlyItsStoreDependsOnS3() {
+		check(ArchRuleDefinition.noClasses()
+			.that()
+			.doNotHaveSimpleName("S3MessageStore")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("software.amazon.awssdk.."));
 	}
 
 	@Test

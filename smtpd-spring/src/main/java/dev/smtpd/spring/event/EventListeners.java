@@ -45,14 +45,14 @@ final class EventListeners {
 	 * @param eventType the type of event
 	 * @return whether there is one
 	 */
-	static boolean exist(@Nullable ApplicationContext context, Class<? extends ApplicationEvent> eventType) {
+	static boolean exist(@Nullable ApplicationContext context, ResolvableType eventType) {
 		if (context == null) {
 			return false;
 		}
-		boolean found = context instanceof AbstractApplicationContext abstractContext && abstractContext
-			.getApplicationListeners()
-			.stream()
-			.anyMatch((listener) -> supports(listener, ResolvableType.forClass(eventType)) && !isForAnyEvent(listener));
+		boolean found = context instanceof AbstractApplicationContext abstractContext
+				&& abstractContext.getApplicationListeners()
+					.stream()
+					.anyMatch((listener) -> supports(listener, eventType) && !isForAnyEvent(listener));
 		// lazy listeners aren't among those of the context yet
 		ResolvableType listenerType = ResolvableType.forClassWithGenerics(ApplicationListener.class, eventType);
 		return found || context.getBeanNamesForType(listenerType, true, false).length > 0

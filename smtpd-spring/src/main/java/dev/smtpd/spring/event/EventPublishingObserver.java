@@ -36,6 +36,7 @@ import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.ApplicationContext;
+import org.springframework.core.ResolvableType;
 
 /**
  * {@link SmtpServerObserver} that publishes {@linkplain SmtpServerEvent application
@@ -72,7 +73,9 @@ public class EventPublishingObserver implements SmtpServerObserver, SmartInitial
 	@Override
 	public void afterSingletonsInstantiated() {
 		Set<Class<? extends SmtpServerEvent>> found = new HashSet<>();
-		TYPES.stream().filter((type) -> EventListeners.exist(this.applicationContext, type)).forEach(found::add);
+		TYPES.stream()
+			.filter((type) -> EventListeners.exist(this.applicationContext, ResolvableType.forClass(type)))
+			.forEach(found::add);
 		this.wanted = Set.copyOf(found);
 	}
 

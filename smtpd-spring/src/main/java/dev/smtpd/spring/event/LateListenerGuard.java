@@ -26,9 +26,9 @@ import org.springframework.context.ApplicationContext;
 
 /**
  * {@link StartGuard} that fails the start of an application with listeners for
- * {@link MessageReceivedEvent}, or for an event that such a listener returns, whose
- * outcome the server can't know: those that work after the client got 250, and those
- * whose exceptions are hidden.
+ * {@link MessageReceivedEvent} or {@link MessageStoredEvent}, or for an event that such a
+ * listener returns, whose outcome the server can't know: those that work after the client
+ * got 250, and those whose exceptions are hidden.
  *
  * @since 0.1.0
  */
@@ -60,10 +60,9 @@ public final class LateListenerGuard extends StartGuard {
 		List<LateListener> found = find();
 		if (!found.isEmpty() && !this.allowed) {
 			throw new UnreliableListenerException(
-					describe(
-							"The client would get 250 whether or not these listeners for MessageReceivedEvent, or "
-									+ "for what a listener for it returns, succeed, so that mail would be lost:",
-							found),
+					describe("The client would get 250 whether or not these listeners for MessageReceivedEvent, "
+							+ "for MessageStoredEvent, or for what a listener for these returns, succeed, "
+							+ "so that mail would be lost:", found),
 					"Have an @EventListener method do its work before it returns, or return a CompletableFuture "
 							+ "(from an @Async method, too) or a reactive type, for which the server waits. Work that "
 							+ "may take its time belongs behind what is durable: store the message in such a "

@@ -17,9 +17,11 @@
 package dev.smtpd.spring.event;
 
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.PayloadApplicationEvent;
+import org.springframework.core.ResolvableType;
 
 /**
- * Finds listeners for {@link MessageReceivedEvent}.
+ * Finds listeners for {@link MessageReceivedEvent} and {@link MessageStoredEvent}.
  *
  * @since 0.1.0
  */
@@ -36,7 +38,19 @@ public final class MessageListeners {
 	 * @return whether there is one, known once the application has started
 	 */
 	public static boolean exist(ApplicationContext applicationContext) {
-		return EventListeners.exist(applicationContext, MessageReceivedEvent.class);
+		return EventListeners.exist(applicationContext, ResolvableType.forClass(MessageReceivedEvent.class));
+	}
+
+	/**
+	 * Return whether there is a listener for stored messages. Listeners for any event at
+	 * all don't count.
+	 * @param applicationContext the context whose listeners count, those of its parents
+	 * included
+	 * @return whether there is one, known once the application has started
+	 */
+	public static boolean existForStored(ApplicationContext applicationContext) {
+		return EventListeners.exist(applicationContext,
+				ResolvableType.forClassWithGenerics(PayloadApplicationEvent.class, MessageStoredEvent.class));
 	}
 
 }

@@ -34,8 +34,8 @@ import org.springframework.transaction.event.TransactionalApplicationListener;
 import org.springframework.util.ClassUtils;
 
 /**
- * The types of events that are published for a message: {@link MessageReceivedEvent}, and
- * what listeners return, as far as their signatures show.
+ * The types of events that are published for a message: {@link MessageReceivedEvent},
+ * {@link MessageStoredEvent}, and what listeners return, as far as their signatures show.
  */
 final class PublishedTypes {
 
@@ -49,6 +49,7 @@ final class PublishedTypes {
 
 	PublishedTypes() {
 		this.publications.put(MESSAGE, Publication.IN_DELIVERY);
+		this.publications.put(toEventType(ResolvableType.forClass(MessageStoredEvent.class)), Publication.IN_DELIVERY);
 	}
 
 	/**

@@ -60,7 +60,7 @@ public final class UnhandledMessageWarning implements ApplicationListener<SmtpSe
 		boolean published = this.processors.stream().anyMatch(EventPublishingMessageProcessor.class::isInstance);
 		boolean processed = this.processors.stream()
 			.anyMatch((processor) -> !(processor instanceof EventPublishingMessageProcessor));
-		if (!processed && !(published && EventListeners.exist(this.applicationContext, MessageReceivedEvent.class))) {
+		if (!processed && !(published && MessageListeners.exist(this.applicationContext))) {
 			logger.warn("Received mail will be accepted and dropped: there is no @EventListener for "
 					+ "MessageReceivedEvent and no MessageProcessor bean");
 		}

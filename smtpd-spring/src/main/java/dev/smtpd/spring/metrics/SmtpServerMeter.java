@@ -118,6 +118,17 @@ public enum SmtpServerMeter implements MeterDocumentation {
 	AUTHENTICATION_EXECUTOR_QUEUED("smtpd.authentication.executor.queued", Meter.Type.GAUGE, null,
 			"Authentications that wait for a thread", Key.SERVER),
 
+	STORE_MESSAGES("smtpd.store.messages", Meter.Type.TIMER, null,
+			"Messages whose content was to be stored, and how long that took", Key.STORE_OUTCOME),
+
+	STORE_BYTES("smtpd.store.bytes", Meter.Type.COUNTER, "bytes", "Content that was stored"),
+
+	STORE_REMOVED("smtpd.store.removed", Meter.Type.COUNTER, "messages",
+			"Stored messages that this instance has removed", Key.STORE_CAUSE),
+
+	STORE_FAILURES("smtpd.store.failures", Meter.Type.COUNTER, null, "Times that the store has failed",
+			Key.STORE_OPERATION),
+
 	RELAY_MESSAGES("smtpd.relay.messages", Meter.Type.TIMER, null, "Messages to be relayed, and how long that took",
 			Key.UPSTREAM, Key.RELAY_OUTCOME),
 
@@ -240,6 +251,12 @@ public enum SmtpServerMeter implements MeterDocumentation {
 		AUTHENTICATION_OUTCOME("outcome", "success (2xx), error (4xx) or failure (5xx)"),
 
 		LIMIT("limit", "What was too much, such as message_size or timeout"),
+
+		STORE_OUTCOME("outcome", "Of storing: stored or failed"),
+
+		STORE_CAUSE("cause", "Why a stored message was removed: deleted by its id, or retention"),
+
+		STORE_OPERATION("operation", "What the store was asked for: put, open, delete or sweep"),
 
 		UPSTREAM("upstream", "Host and port of the upstream server, none if none was asked"),
 

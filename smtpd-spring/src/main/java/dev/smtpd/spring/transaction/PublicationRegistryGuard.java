@@ -79,9 +79,11 @@ public final class PublicationRegistryGuard extends StartGuard {
 					"For these transactional listeners Spring Modulith's event publication registry would store each "
 							+ "MessageReceivedEvent as JSON, without the content of the message, and couldn't read it "
 							+ "back:\n\n- " + String.join("\n- ", found),
-					"Store the message in an @EventListener method for MessageReceivedEvent, and publish an event of "
-							+ "your own there that names what is stored. Have the transactional listener take that "
-							+ "event: both are in the transaction that the reply waits for.");
+					"Set 'smtpd.store.type', and have the transactional listener take MessageStoredEvent, which the "
+							+ "registry can store, and which names the content in the store. Or store the message in "
+							+ "an @EventListener method for MessageReceivedEvent, and publish an event of your own "
+							+ "there that names what is stored. Either is in the transaction that the reply waits "
+							+ "for.");
 		}
 	}
 

@@ -32,6 +32,7 @@ import dev.smtpd.auth.ScramAuthenticator;
 import dev.smtpd.auth.TokenAuthenticator;
 import dev.smtpd.fault.SmtpFaults;
 import dev.smtpd.spring.event.EventPublishingMessageProcessor;
+import dev.smtpd.spring.event.MessageStoringProcessor;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -68,17 +69,24 @@ record BeansSmtpServerCustomizer(BeanFactory beanFactory) implements SmtpServerC
 	}
 
 	// events come after those with the lowest order that were registered later, too:
-	// nobody hears of a message that was refused here
+	// nobody hears of a message that was refused here, and it isn't stored
 	private List<MessageProcessor> chain() {
 		List<MessageProcessor> chain = beans(MessageProcessor.class).orderedStream()
 			.filter((processor) -> !RelaySmtpServerCustomizer.adds(processor))
-			.sorted(Comparator.comparing(EventPublishingMessageProcessor.class::isInstance))
+			.sorted(Comparator.comparing(BeansSmtpServerCustomizer::place))
 			.toList();
 		for (MessageProcessorChainCustomizer customizer : beans(MessageProcessorChainCustomizer.class).orderedStream()
 			.toList()) {
 			chain = customizer.customize(chain);
 		}
 		return chain;
+	}
+
+	private static int place(MessageProcessor processor) {
+		if (processor instanceof MessageStoringProcessor) {
+			return 2;
+		}
+		return (processor instanceof EventPublishingMessageProcessor) ? 1 : 0;
 	}
 
 }

@@ -29,6 +29,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.WebApplicationType;
@@ -65,7 +66,8 @@ class SpringModulithTests {
 			.havingRootCause()
 			.isInstanceOfSatisfying(UnreliableListenerException.class, (ex) -> {
 				assertThat(ex).hasMessageContaining("registry", listener.getName());
-				assertThat(ex.getAction()).contains("publish an event of your own");
+				assertThat(ex.getAction()).contains("smtpd.store.type", "MessageStoredEvent",
+						"publish an event of your own");
 			});
 	}
 
@@ -113,16 +115,55 @@ class SpringModulithTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "MailArchive", "MailHandler" })
-	void documentationHasTheCode(String name) throws IOException {
+	@ValueSource(strings = { "file", "jdbc" })
+	void storedMailIsHandledAfterARestart(String type) throws Exception {
+		String[] properties = { "smtpd.store.type=" + type, "smtpd.store.directory=" + this.directory.resolve("store"),
+				"smtpd.store.retention=7d", "smtpd.store.jdbc.initialize-schema=always",
+				"spring.modulith.events.republish-outstanding-events-on-restart=true" };
+		TicketService tickets = new TicketService();
+		try (ConfigurableApplicationContext context = start(tickets, StoredMailHandler.class, properties)) {
+			assertThat(send(context)).startsWith("250");
+			assertThat(tickets.failed()).satisfies((failed) -> failed.await());
+			assertThat(count(context, "event_publication")).isOne();
+		}
+		tickets.repair();
+		try (ConfigurableApplicationContext context = start(tickets, StoredMailHandler.class, properties)) {
+			Awaitility.await().until(() -> count(context, "event_publication where completion_date is not null") == 1);
+			assertThat(tickets.opened()).containsExactly(CONTENT);
+		}
+	}
+
+	@Test
+	void mailThatIsRolledBackIsNotStored() throws Exception {
+		TicketService tickets = new TicketService();
+		tickets.repair();
+		try (ConfigurableApplicationContext context = start(tickets, StoredMailHandler.class, "smtpd.store.type=jdbc",
+				"smtpd.store.jdbc.initialize-schema=always")) {
+			context.getBean(JdbcTemplate.class).execute("alter table event_publication add more int not null");
+			assertThat(send(context)).startsWith("5");
+			assertThat(count(context, "smtpd_stored_message")).isZero();
+			assertThat(count(context, "smtpd_stored_message_part")).isZero();
+			context.getBean(JdbcTemplate.class).execute("alter table event_publication drop column more");
+			assertThat(send(context)).startsWith("250");
+			assertThat(count(context, "smtpd_stored_message")).isOne();
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "MailArchive, modulith", "MailHandler, modulith", "StoredMailHandler, stored-messages" })
+	void documentationHasTheCode(String name, String page) throws IOException {
 		String source = Files.readString(Path.of("src/test/java/dev/smtpd/spring/boot/modulith/" + name + ".java"));
 		String begin = "// tag::code[]\n";
 		String code = source.substring(source.indexOf(begin) + begin.length(), source.indexOf("// end::code[]"));
-		assertThat(Files.readString(Path.of("../docs/modulith.md"))).contains("```java\n" + code + "```\n");
+		assertThat(Files.readString(Path.of("../docs/" + page + ".md"))).contains("```java\n" + code + "```\n");
 	}
 
 	private ConfigurableApplicationContext start(TicketService tickets, String... properties) {
-		return application(properties).sources(Archive.class)
+		return start(tickets, Archive.class, properties);
+	}
+
+	private ConfigurableApplicationContext start(TicketService tickets, Class<?> source, String... properties) {
+		return application(properties).sources(source)
 			.initializers((context) -> context.getBeanFactory().registerSingleton("tickets", tickets))
 			.run();
 	}

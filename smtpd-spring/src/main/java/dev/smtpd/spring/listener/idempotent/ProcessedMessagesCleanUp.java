@@ -18,16 +18,10 @@ package dev.smtpd.spring.listener.idempotent;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
-import org.jspecify.annotations.Nullable;
+import dev.smtpd.spring.context.PeriodicTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import org.springframework.context.SmartLifecycle;
-import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
  * Removes {@link ProcessedMessages} that are older than any client that sends a message
@@ -35,7 +29,7 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
  *
  * @since 0.1.0
  */
-public final class ProcessedMessagesCleanUp implements SmartLifecycle {
+public final class ProcessedMessagesCleanUp extends PeriodicTask {
 
 	private static final Logger logger = LoggerFactory.getLogger(ProcessedMessagesCleanUp.class);
 
@@ -43,11 +37,7 @@ public final class ProcessedMessagesCleanUp implements SmartLifecycle {
 
 	private final Duration retention;
 
-	private final Duration interval;
-
 	private final Clock clock;
-
-	private volatile @Nullable ScheduledExecutorService executor;
 
 	/**
 	 * Create a clean-up.
@@ -57,54 +47,22 @@ public final class ProcessedMessagesCleanUp implements SmartLifecycle {
 	 * @param clock tells the time
 	 */
 	public ProcessedMessagesCleanUp(ProcessedMessages processed, Duration retention, Duration interval, Clock clock) {
+		super("smtpd-processed-messages-", interval);
 		this.processed = processed;
 		this.retention = retention;
-		this.interval = interval;
 		this.clock = clock;
 	}
 
 	@Override
-	public void start() {
-		CustomizableThreadFactory threads = new CustomizableThreadFactory("smtpd-processed-messages-");
-		threads.setDaemon(true);
-		ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(threads);
-		executor.scheduleWithFixedDelay(this::run, this.interval.toMillis(), this.interval.toMillis(),
-				TimeUnit.MILLISECONDS);
-		this.executor = executor;
-	}
-
-	/**
-	 * Remove what is too old.
-	 */
-	void run() {
+	protected void run() {
 		try {
 			int removed = this.processed.removeOlderThan(this.clock.instant().minus(this.retention));
 			logger.debug("Removed {} processed messages older than {}", removed, this.retention);
 		}
 		catch (RuntimeException ex) {
 			logger.warn("Processed messages that are too old can't be removed, will be tried again in {}",
-					this.interval, ex);
+					getInterval(), ex);
 		}
-	}
-
-	@Override
-	public void stop() {
-		ScheduledExecutorService executor = this.executor;
-		if (executor != null) {
-			executor.shutdownNow();
-		}
-		this.executor = null;
-	}
-
-	@Override
-	public boolean isRunning() {
-		return this.executor != null;
-	}
-
-	// the test context would restart it with each test class
-	@Override
-	public boolean isPauseable() {
-		return false;
 	}
 
 }

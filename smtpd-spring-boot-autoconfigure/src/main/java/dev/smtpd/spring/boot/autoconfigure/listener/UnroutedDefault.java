@@ -23,6 +23,7 @@ import dev.smtpd.MessageProcessor;
 import dev.smtpd.spring.debug.DebuggingMessageProcessor;
 import dev.smtpd.spring.event.EventPublishingMessageProcessor;
 import dev.smtpd.spring.event.MessageListeners;
+import dev.smtpd.spring.event.MessageStoringProcessor;
 import dev.smtpd.spring.listener.SmtpListenerMessageProcessor;
 import dev.smtpd.spring.listener.UnroutedRecipients;
 
@@ -46,12 +47,16 @@ record UnroutedDefault(ApplicationContext applicationContext) implements Supplie
 			.map(this.applicationContext::getType)
 			.anyMatch((type) -> type != null && MessageProcessor.class.isAssignableFrom(type)
 					&& type != SmtpListenerMessageProcessor.class && type != EventPublishingMessageProcessor.class
-					&& type != DebuggingMessageProcessor.class);
+					&& type != MessageStoringProcessor.class && type != DebuggingMessageProcessor.class);
 	}
 
 	private boolean hasEventListeners() {
-		return this.applicationContext.getBeanNamesForType(EventPublishingMessageProcessor.class, true,
-				false).length > 0 && MessageListeners.exist(this.applicationContext);
+		return (has(EventPublishingMessageProcessor.class) && MessageListeners.exist(this.applicationContext))
+				|| (has(MessageStoringProcessor.class) && MessageListeners.existForStored(this.applicationContext));
+	}
+
+	private boolean has(Class<?> type) {
+		return this.applicationContext.getBeanNamesForType(type, true, false).length > 0;
 	}
 
 }

@@ -43,7 +43,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 		SmtpdTransactionConfigurations.PoolConfiguration.class,
 		SmtpdTransactionConfigurations.TransactionConfiguration.class,
 		SmtpdTransactionConfigurations.MetricsConfiguration.class,
-		SmtpdTransactionConfigurations.NoTransactionConfiguration.class })
+		SmtpdTransactionConfigurations.NoTransactionConfiguration.class,
+		SmtpdTransactionConfigurations.NoTransactionForStoredMessagesConfiguration.class })
 public final class SmtpdTransactionAutoConfiguration {
 
 }

@@ -24,6 +24,9 @@ import dev.smtpd.MessageProcessor;
 import dev.smtpd.spring.boot.autoconfigure.MessageProcessorChainCustomizer;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdProperties;
 import dev.smtpd.spring.event.EventPublishingMessageProcessor;
+import dev.smtpd.spring.event.MessageReceivedEvent;
+import dev.smtpd.spring.event.MessageStoredEvent;
+import dev.smtpd.spring.event.MessageStoringProcessor;
 import dev.smtpd.spring.metrics.SmtpTransactionMetrics;
 import dev.smtpd.spring.transaction.LazyConnectionTransactionManagers;
 import dev.smtpd.spring.transaction.PublicationRegistryGuard;
@@ -164,6 +167,22 @@ final class SmtpdTransactionConfigurations {
 	}
 
 	/**
+	 * No transaction around the publishing of events on stored messages.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBean(MessageStoringProcessor.class)
+	@ConditionalOnMissingBean(name = "transactionalMessageProcessorChainCustomizer")
+	static class NoTransactionForStoredMessagesConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean(name = "storedMessageTransactionalListenerGuard")
+		TransactionalListenerGuard storedMessageTransactionalListenerGuard(ApplicationContext applicationContext) {
+			return new TransactionalListenerGuard(applicationContext, MessageStoredEvent.class);
+		}
+
+	}
+
+	/**
 	 * No transaction around the publishing of events.
 	 */
 	@Configuration(proxyBeanMethods = false)
@@ -172,9 +191,9 @@ final class SmtpdTransactionConfigurations {
 	static class NoTransactionConfiguration {
 
 		@Bean
-		@ConditionalOnMissingBean
+		@ConditionalOnMissingBean(name = "transactionalListenerGuard")
 		TransactionalListenerGuard transactionalListenerGuard(ApplicationContext applicationContext) {
-			return new TransactionalListenerGuard(applicationContext);
+			return new TransactionalListenerGuard(applicationContext, MessageReceivedEvent.class);
 		}
 
 	}
