@@ -19,12 +19,17 @@ package dev.smtpd.spring.boot.autoconfigure.metrics;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.relay.SmtpRelay;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
+import dev.smtpd.spring.boot.autoconfigure.ratelimit.SmtpdSharedLimitAutoConfiguration;
 import dev.smtpd.spring.context.SmtpServers;
 import dev.smtpd.spring.metrics.SmtpListenerMetrics;
 import dev.smtpd.spring.metrics.SmtpRelayMeterObserver;
 import dev.smtpd.spring.metrics.SmtpRelayMetrics;
 import dev.smtpd.spring.metrics.SmtpServerMeterObserver;
 import dev.smtpd.spring.metrics.SmtpServerMetrics;
+import dev.smtpd.spring.metrics.SmtpSharedLimitMeterObserver;
+import dev.smtpd.spring.metrics.SmtpSharedLimitMetrics;
+import dev.smtpd.spring.ratelimit.shared.SharedLimits;
+import io.github.bucket4j.distributed.proxy.ProxyManager;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -42,7 +47,7 @@ import org.springframework.context.annotation.Configuration;
  *
  * @since 0.1.0
  */
-@AutoConfiguration(before = SmtpdAutoConfiguration.class,
+@AutoConfiguration(before = SmtpdAutoConfiguration.class, after = SmtpdSharedLimitAutoConfiguration.class,
 		afterName = { "org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration",
 				"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration" })
 @ConditionalOnClass({ SmtpServer.class, MeterRegistry.class })
@@ -66,6 +71,29 @@ public final class SmtpdMetricsAutoConfiguration {
 	@ConditionalOnMissingBean
 	SmtpListenerMetrics smtpListenerMetrics(MeterRegistry registry) {
 		return new SmtpListenerMetrics(registry);
+	}
+
+	/**
+	 * Metrics of limits that instances share.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(ProxyManager.class)
+	static class SharedLimitConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		@ConditionalOnBean(SharedLimits.class)
+		SmtpSharedLimitMetrics smtpSharedLimitMetrics(SharedLimits limits) {
+			return new SmtpSharedLimitMetrics(limits);
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		@ConditionalOnBean(SharedLimits.class)
+		SmtpSharedLimitMeterObserver smtpSharedLimitMeterObserver(MeterRegistry registry) {
+			return new SmtpSharedLimitMeterObserver(registry);
+		}
+
 	}
 
 	/**
