@@ -41,8 +41,7 @@ public class SmtpSharedLimitMetrics implements MeterBinder {
 	public void bindTo(MeterRegistry registry) {
 		MeterFactory factory = new MeterFactory(registry);
 		factory.gauge(SmtpServerMeter.LIMITS_SHARED_QUEUED, this.limits, SharedLimits::getQueued);
-		factory.gauge(SmtpServerMeter.LIMITS_SHARED_AVAILABLE, this.limits,
-				(limits) -> limits.isAvailable() ? 1 : 0);
+		factory.gauge(SmtpServerMeter.LIMITS_SHARED_AVAILABLE, this.limits, (limits) -> limits.isAvailable() ? 1 : 0);
 	}
 
 }

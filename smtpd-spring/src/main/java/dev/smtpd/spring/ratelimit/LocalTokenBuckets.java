@@ -48,10 +48,7 @@ public final class LocalTokenBuckets implements TokenBuckets {
 	}
 
 	private static Bucket create(BucketConfiguration configuration, TimeMeter clock) {
-		return Bucket.builder()
-			.addLimit(configuration.getBandwidths()[0])
-			.withCustomTimePrecision(clock)
-			.build();
+		return Bucket.builder().addLimit(configuration.getBandwidths()[0]).withCustomTimePrecision(clock).build();
 	}
 
 	@Override

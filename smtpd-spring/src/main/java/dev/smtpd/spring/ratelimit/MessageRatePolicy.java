@@ -49,7 +49,8 @@ public class MessageRatePolicy extends RatePolicy {
 	}
 
 	@Override
-	public CompletionStage<@Nullable SmtpReply> onMailAsync(SmtpSession session, Mailbox sender, EsmtpParameters parameters) {
+	public CompletionStage<@Nullable SmtpReply> onMailAsync(SmtpSession session, Mailbox sender,
+			EsmtpParameters parameters) {
 		return count(session);
 	}
 

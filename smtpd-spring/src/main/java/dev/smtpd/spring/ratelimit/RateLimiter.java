@@ -30,6 +30,7 @@ import dev.smtpd.SmtpSession;
 import dev.smtpd.settings.Network;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Counts what clients do by token buckets, one for each client and limit, that fill again
@@ -45,7 +46,8 @@ public class RateLimiter {
 
 	private final List<Network> exempt;
 
-	private final ObjectProvider<SmtpServerObserver> observers;
+	// not for each client: it may be on an event loop
+	private final SingletonSupplier<List<SmtpServerObserver>> observers;
 
 	/**
 	 * Create a limiter.
@@ -56,7 +58,7 @@ public class RateLimiter {
 	public RateLimiter(TokenBuckets buckets, List<Network> exempt, ObjectProvider<SmtpServerObserver> observers) {
 		this.buckets = buckets;
 		this.exempt = List.copyOf(exempt);
-		this.observers = observers;
+		this.observers = SingletonSupplier.of(() -> observers.orderedStream().toList());
 	}
 
 	/**
@@ -76,7 +78,7 @@ public class RateLimiter {
 		TokenBucket bucket = new TokenBucket(name(limit), client(session), capacity, period);
 		return this.buckets.tryTake(bucket).thenApply((taken) -> {
 			if (!taken) {
-				this.observers.orderedStream().forEach((observer) -> observer.limitReached(session, limit));
+				this.observers.obtain().forEach((observer) -> observer.limitReached(session, limit));
 			}
 			return taken;
 		});

@@ -49,7 +49,8 @@ public class RecipientRatePolicy extends RatePolicy {
 	}
 
 	@Override
-	public CompletionStage<@Nullable SmtpReply> onRcptAsync(SmtpSession session, Mailbox recipient, EsmtpParameters parameters) {
+	public CompletionStage<@Nullable SmtpReply> onRcptAsync(SmtpSession session, Mailbox recipient,
+			EsmtpParameters parameters) {
 		return count(session);
 	}
 

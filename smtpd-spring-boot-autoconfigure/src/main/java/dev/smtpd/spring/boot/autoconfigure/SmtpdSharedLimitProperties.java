@@ -28,8 +28,8 @@ import dev.smtpd.spring.ratelimit.shared.UnavailableMode;
 public class SmtpdSharedLimitProperties {
 
 	/**
-	 * Where the instances of the application count rates and failed authentications
-	 * together, NONE for in each instance by itself.
+	 * Store in which the instances of the application count rates and failed
+	 * authentications together. By default, each instance counts by itself.
 	 */
 	private SharedLimitStore store = SharedLimitStore.NONE;
 
@@ -40,8 +40,8 @@ public class SmtpdSharedLimitProperties {
 	private String keyPrefix = "smtpd:";
 
 	/**
-	 * Maximum time that a client waits for an answer of the store. If a duration suffix is
-	 * not specified, milliseconds will be used.
+	 * Maximum time that a client waits for an answer of the store. If a duration suffix
+	 * is not specified, milliseconds will be used.
 	 */
 	private Duration timeout = Duration.ofMillis(500);
 

@@ -178,11 +178,10 @@ public final class SharedLimits implements AutoCloseable {
 		notifyObservers(outcome(cause), duration);
 		// not for each command while the store is down
 		if (this.failing.compareAndSet(false, true)) {
-			logger.warn("The store of shared limits failed: {}",
-					switch (this.settings.whenUnavailable()) {
-						case COUNT_LOCALLY -> "this instance counts by itself meanwhile";
-						case DEFER -> "what is limited is deferred meanwhile";
-					}, cause);
+			logger.warn("The store of shared limits failed: {}", switch (this.settings.whenUnavailable()) {
+				case COUNT_LOCALLY -> "this instance counts by itself meanwhile";
+				case DEFER -> "what is limited is deferred meanwhile";
+			}, cause);
 		}
 		else {
 			logger.debug("The store of shared limits failed", cause);

@@ -20,6 +20,7 @@ import java.io.IOException;
 
 import javax.sql.DataSource;
 
+import dev.smtpd.spring.external.PostgresServer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

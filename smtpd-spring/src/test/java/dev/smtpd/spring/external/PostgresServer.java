@@ -14,11 +14,9 @@
  * limitations under the License.
  */
 
-package dev.smtpd.spring.listener.idempotent;
+package dev.smtpd.spring.external;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -37,7 +35,7 @@ import org.springframework.util.FileSystemUtils;
  * A PostgreSQL server from the Debian package, with an empty database in a temporary
  * directory. It refuses to run as root, and runs as {@code postgres} then.
  */
-final class PostgresServer implements AutoCloseable {
+public final class PostgresServer implements AutoCloseable {
 
 	private static final Path PACKAGES = Path.of("/usr/lib/postgresql");
 
@@ -58,8 +56,10 @@ final class PostgresServer implements AutoCloseable {
 	/**
 	 * Start a server.
 	 * @return the server, or {@code null} where none is installed
+	 * @throws IOException if it doesn't start
+	 * @throws InterruptedException if the thread is interrupted meanwhile
 	 */
-	static @Nullable PostgresServer start() throws IOException, InterruptedException {
+	public static @Nullable PostgresServer start() throws IOException, InterruptedException {
 		Path programs = findPrograms();
 		if (programs == null) {
 			return null;
@@ -68,7 +68,7 @@ final class PostgresServer implements AutoCloseable {
 		if (isRoot()) {
 			run(List.of("chown", USER, directory.toString()));
 		}
-		PostgresServer server = new PostgresServer(programs, directory, freePort());
+		PostgresServer server = new PostgresServer(programs, directory, Ports.free());
 		Path data = directory.resolve("data");
 		server.call("initdb", "-D", data.toString(), "-U", USER, "-A", "trust", "--no-sync", "-E", "UTF8");
 		server.call("pg_ctl", "-D", data.toString(), "-w", "-l", directory.resolve("log").toString(), "-o",
@@ -94,14 +94,19 @@ final class PostgresServer implements AutoCloseable {
 		return "root".equals(System.getProperty("user.name"));
 	}
 
-	// a server can't be asked to choose one
-	private static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return socket.getLocalPort();
-		}
+	/**
+	 * Return the URL of the database, whose user is {@code postgres}.
+	 * @return the URL
+	 */
+	public String url() {
+		return "jdbc:postgresql://127.0.0.1:" + this.port + "/" + USER;
 	}
 
-	DataSource dataSource() {
+	/**
+	 * Return the database. It has a new connection for each use.
+	 * @return the database
+	 */
+	public DataSource dataSource() {
 		PGSimpleDataSource dataSource = new PGSimpleDataSource();
 		dataSource.setServerNames(new String[] { "127.0.0.1" });
 		dataSource.setPortNumbers(new int[] { this.port });
