@@ -71,6 +71,15 @@ public enum SmtpServerMeter implements MeterDocumentation {
 
 	LIMITS_REACHED("smtpd.limits.reached", Meter.Type.COUNTER, null, "How often clients have met a limit", Key.LIMIT),
 
+	LIMITS_SHARED("smtpd.limits.shared", Meter.Type.TIMER, null,
+			"Questions to the store of the limits that instances share, and how long they took", Key.SHARED_OUTCOME),
+
+	LIMITS_SHARED_QUEUED("smtpd.limits.shared.queued", Meter.Type.GAUGE, null,
+			"Questions to the store of shared limits that wait for a thread"),
+
+	LIMITS_SHARED_AVAILABLE("smtpd.limits.shared.available", Meter.Type.GAUGE, null,
+			"Whether the store of shared limits has answered the last question (1) or not (0)"),
+
 	SPOOL_MEMORY("smtpd.spool.memory", Meter.Type.GAUGE, "bytes", "Content in memory", Key.SERVER),
 
 	SPOOL_MEMORY_MAX("smtpd.spool.memory.max", Meter.Type.GAUGE, "bytes",
@@ -257,6 +266,10 @@ public enum SmtpServerMeter implements MeterDocumentation {
 		STORE_CAUSE("cause", "Why a stored message was removed: deleted by its id, or retention"),
 
 		STORE_OPERATION("operation", "What the store was asked for: put, open, delete or sweep"),
+
+		SHARED_OUTCOME("outcome",
+				"Of a question to the store of shared limits: answered, timeout, queue_full, failed, or skipped while "
+						+ "the store is left alone"),
 
 		UPSTREAM("upstream", "Host and port of the upstream server, none if none was asked"),
 

@@ -17,51 +17,52 @@
 package dev.smtpd.spring.ratelimit;
 
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 
 import dev.smtpd.auth.AuthFailureStore;
-import io.github.bucket4j.BucketConfiguration;
-import io.github.bucket4j.distributed.BucketProxy;
-import io.github.bucket4j.distributed.proxy.ProxyManager;
 
 /**
  * {@link AuthFailureStore} that counts by token buckets. Where they are shared by several
  * instances of an application, so is what they have counted. There is a bucket for each
- * key that has failed, and none for others.
+ * key that has failed, and none for others. Blocks until the buckets have answered.
  *
  * @since 0.1.0
  */
 public final class BucketAuthFailureStore implements AuthFailureStore {
 
-	private static final String PREFIX = "smtpd:auth-failures:";
+	private static final String LIMIT = "auth-failures";
 
-	private final ProxyManager<String> buckets;
+	private final TokenBuckets buckets;
 
 	/**
 	 * Create a store.
 	 * @param buckets where the buckets are
 	 */
-	public BucketAuthFailureStore(ProxyManager<String> buckets) {
+	public BucketAuthFailureStore(TokenBuckets buckets) {
 		this.buckets = buckets;
 	}
 
 	@Override
-	public long remaining(String key, int limit, Duration window) {
-		if (this.buckets.getProxyConfiguration(PREFIX + key).isEmpty()) {
-			return limit;
-		}
-		return Math.max(0, bucket(key, limit, window).getAvailableTokens());
+	public long remaining(String key, int limit, Duration window) throws Exception {
+		return Math.max(0, answer(this.buckets.remaining(new TokenBucket(LIMIT, key, limit, window))));
 	}
 
 	@Override
-	public void add(String key, int limit, Duration window) {
-		bucket(key, limit, window).tryConsume(1);
+	public void add(String key, int limit, Duration window) throws Exception {
+		answer(this.buckets.tryTake(new TokenBucket(LIMIT, key, limit, window)));
 	}
 
-	private BucketProxy bucket(String key, int limit, Duration window) {
-		return this.buckets.getProxy(PREFIX + key,
-				() -> BucketConfiguration.builder()
-					.addLimit((bandwidth) -> bandwidth.capacity(limit).refillGreedy(limit, window))
-					.build());
+	private static <T> T answer(CompletionStage<T> stage) throws Exception {
+		try {
+			return stage.toCompletableFuture().get();
+		}
+		catch (ExecutionException ex) {
+			if (ex.getCause() instanceof Exception cause) {
+				throw cause;
+			}
+			throw ex;
+		}
 	}
 
 }

@@ -17,6 +17,7 @@
 package dev.smtpd.spring.ratelimit;
 
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 
 import dev.smtpd.SmtpLimit;
 import dev.smtpd.SmtpReply;
@@ -46,7 +47,7 @@ public class ConnectionRatePolicy extends RatePolicy {
 	}
 
 	@Override
-	public @Nullable SmtpReply onConnect(SmtpSession session) {
+	public CompletionStage<@Nullable SmtpReply> onConnectAsync(SmtpSession session) {
 		return count(session);
 	}
 

@@ -17,6 +17,7 @@
 package dev.smtpd.spring.ratelimit;
 
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 
 import dev.smtpd.EsmtpParameters;
 import dev.smtpd.Mailbox;
@@ -48,7 +49,8 @@ public class MessageRatePolicy extends RatePolicy {
 	}
 
 	@Override
-	public @Nullable SmtpReply onMail(SmtpSession session, Mailbox sender, EsmtpParameters parameters) {
+	public CompletionStage<@Nullable SmtpReply> onMailAsync(SmtpSession session, Mailbox sender,
+			EsmtpParameters parameters) {
 		return count(session);
 	}
 

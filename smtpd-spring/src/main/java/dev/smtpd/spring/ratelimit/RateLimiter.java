@@ -20,33 +20,34 @@ import java.net.InetAddress;
 import java.security.Principal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 import dev.smtpd.SmtpLimit;
 import dev.smtpd.SmtpServerObserver;
 import dev.smtpd.SmtpSession;
 import dev.smtpd.settings.Network;
-import io.github.bucket4j.BucketConfiguration;
-import io.github.bucket4j.distributed.proxy.ProxyManager;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Counts what clients do by token buckets, one for each client and limit, that fill again
  * steadily. A client is its user once it is authenticated, else its address, or its /64
  * network by IPv6. Where the buckets are shared by several instances of an application,
- * so are the limits. For use from any thread that may wait for the store.
+ * so are the limits. Thread-safe.
  *
  * @since 0.1.0
  */
 public class RateLimiter {
 
-	private static final String PREFIX = "smtpd:";
-
-	private final ProxyManager<String> buckets;
+	private final TokenBuckets buckets;
 
 	private final List<Network> exempt;
 
-	private final ObjectProvider<SmtpServerObserver> observers;
+	// not for each client: it may be on an event loop
+	private final SingletonSupplier<List<SmtpServerObserver>> observers;
 
 	/**
 	 * Create a limiter.
@@ -54,11 +55,10 @@ public class RateLimiter {
 	 * @param exempt the networks of clients that have no limits
 	 * @param observers notified of clients that have reached a limit
 	 */
-	public RateLimiter(ProxyManager<String> buckets, List<Network> exempt,
-			ObjectProvider<SmtpServerObserver> observers) {
+	public RateLimiter(TokenBuckets buckets, List<Network> exempt, ObjectProvider<SmtpServerObserver> observers) {
 		this.buckets = buckets;
 		this.exempt = List.copyOf(exempt);
-		this.observers = observers;
+		this.observers = SingletonSupplier.of(() -> observers.orderedStream().toList());
 	}
 
 	/**
@@ -67,31 +67,39 @@ public class RateLimiter {
 	 * @param limit what it does
 	 * @param capacity how often it may do so within the period, and at once
 	 * @param period the period
-	 * @return whether it may; if not, observers have been notified
+	 * @return completed, on any thread, with whether it may, or exceptionally if that
+	 * can't be found out; if it may not, observers have been notified
 	 */
-	boolean tryAcquire(SmtpSession session, SmtpLimit limit, long capacity, Duration period) {
+	CompletionStage<Boolean> tryAcquire(SmtpSession session, SmtpLimit limit, long capacity, Duration period) {
 		InetAddress address = session.peer().getAddress();
 		if (this.exempt.stream().anyMatch((network) -> network.contains(address))) {
-			return true;
+			return CompletableFuture.completedStage(true);
 		}
-		String key = PREFIX + limit.name() + ":" + client(session);
-		if (this.buckets.getProxy(key, () -> configuration(capacity, period)).tryConsume(1)) {
-			return true;
-		}
-		this.observers.orderedStream().forEach((observer) -> observer.limitReached(session, limit));
-		return false;
+		TokenBucket bucket = new TokenBucket(name(limit), client(session), capacity, period);
+		return this.buckets.tryTake(bucket).thenApply((taken) -> {
+			if (!taken) {
+				this.observers.obtain().forEach((observer) -> observer.limitReached(session, limit));
+			}
+			return taken;
+		});
+	}
+
+	/**
+	 * Return whether the buckets can be asked on an event loop.
+	 * @return whether asking them never blocks
+	 */
+	boolean isNonBlocking() {
+		return this.buckets.isNonBlocking();
+	}
+
+	private static String name(SmtpLimit limit) {
+		return limit.name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
 	private static String client(SmtpSession session) {
 		Principal principal = session.principal();
 		return (principal != null) ? "user:" + principal.getName()
-				: Network.ofClient(session.peer().getAddress()).toString();
-	}
-
-	private static BucketConfiguration configuration(long capacity, Duration period) {
-		return BucketConfiguration.builder()
-			.addLimit((limit) -> limit.capacity(capacity).refillGreedy(capacity, period))
-			.build();
+				: "address:" + Network.ofClient(session.peer().getAddress());
 	}
 
 }

@@ -17,6 +17,7 @@
 package dev.smtpd.spring.ratelimit;
 
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 
 import dev.smtpd.SessionPolicy;
 import dev.smtpd.SmtpLimit;
@@ -53,10 +54,17 @@ abstract class RatePolicy implements SessionPolicy, Ordered {
 	/**
 	 * Count once.
 	 * @param session the session of the client
-	 * @return the refusal, or {@code null} while the client is within the limit
+	 * @return completed with the refusal, or with {@code null} while the client is within
+	 * the limit
 	 */
-	final @Nullable SmtpReply count(SmtpSession session) {
-		return this.limiter.tryAcquire(session, this.limit, this.capacity, this.period) ? null : this.refusal;
+	final CompletionStage<@Nullable SmtpReply> count(SmtpSession session) {
+		return this.limiter.tryAcquire(session, this.limit, this.capacity, this.period)
+			.thenApply((acquired) -> acquired ? null : this.refusal);
+	}
+
+	@Override
+	public boolean isNonBlocking() {
+		return this.limiter.isNonBlocking();
 	}
 
 	@Override

@@ -17,6 +17,7 @@
 package dev.smtpd.spring.ratelimit;
 
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 
 import dev.smtpd.EsmtpParameters;
 import dev.smtpd.Mailbox;
@@ -48,7 +49,8 @@ public class RecipientRatePolicy extends RatePolicy {
 	}
 
 	@Override
-	public @Nullable SmtpReply onRcpt(SmtpSession session, Mailbox recipient, EsmtpParameters parameters) {
+	public CompletionStage<@Nullable SmtpReply> onRcptAsync(SmtpSession session, Mailbox recipient,
+			EsmtpParameters parameters) {
 		return count(session);
 	}
 

@@ -22,6 +22,7 @@ import java.util.function.BiFunction;
 import dev.smtpd.SmtpConnector;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.settings.TimeoutSettings;
+import dev.smtpd.spring.boot.autoconfigure.SmtpdSharedLimitProperties.SharedLimitStore;
 import dev.smtpd.tls.TlsMode;
 import org.jspecify.annotations.Nullable;
 
@@ -179,14 +180,22 @@ record PropertiesSmtpServerCustomizer(SmtpdProperties properties, @Nullable Smtp
 			requireNoRate("connections-per-second", limits.getConnectionsPerSecond());
 			requireNoRate("messages-per-hour", limits.getMessagesPerHour());
 			requireNoRate("recipients-per-hour", limits.getRecipientsPerHour());
+			SharedLimitStore store = this.properties.getSharedLimits().getStore();
+			if (store != SharedLimitStore.NONE) {
+				throw withoutBuckets("smtpd.shared-limits.store", store);
+			}
 		}
 	}
 
 	private static void requireNoRate(String name, @Nullable Integer rate) {
 		if (rate != null) {
-			throw new InvalidConfigurationPropertyValueException("smtpd.rate-limits." + name, rate,
-					"Rates are limited by Bucket4j, to be added by 'com.bucket4j:bucket4j_jdk17-caffeine'.");
+			throw withoutBuckets("smtpd.rate-limits." + name, rate);
 		}
+	}
+
+	private static InvalidConfigurationPropertyValueException withoutBuckets(String name, Object value) {
+		return new InvalidConfigurationPropertyValueException(name, value,
+				"Rates are limited by Bucket4j, to be added by 'com.bucket4j:bucket4j_jdk17-core'.");
 	}
 
 }

@@ -165,6 +165,9 @@ public class SmtpdProperties {
 	private final SmtpdRateLimitProperties rateLimits = new SmtpdRateLimitProperties();
 
 	@NestedConfigurationProperty
+	private final SmtpdSharedLimitProperties sharedLimits = new SmtpdSharedLimitProperties();
+
+	@NestedConfigurationProperty
 	private final SmtpdSpoolProperties spool = new SmtpdSpoolProperties();
 
 	@NestedConfigurationProperty
@@ -337,6 +340,10 @@ public class SmtpdProperties {
 
 	public SmtpdRateLimitProperties getRateLimits() {
 		return this.rateLimits;
+	}
+
+	public SmtpdSharedLimitProperties getSharedLimits() {
+		return this.sharedLimits;
 	}
 
 	public SmtpdSpoolProperties getSpool() {

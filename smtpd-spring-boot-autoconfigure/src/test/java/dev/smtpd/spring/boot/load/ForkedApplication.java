@@ -56,7 +56,10 @@ record ForkedApplication(Process process, int port, List<String> log) implements
 		List<String> command = new ArrayList<>(launcher);
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(jvmOptions);
-		command.addAll(List.of("-cp", System.getProperty("java.class.path"), application.getName(), "--smtpd.port=0"));
+		command.addAll(List.of("-cp", System.getProperty("java.class.path"), application.getName()));
+		if (List.of(properties).stream().noneMatch((property) -> property.startsWith("smtpd.port="))) {
+			command.add("--smtpd.port=0");
+		}
 		for (String property : properties) {
 			command.add("--" + property);
 		}
@@ -96,6 +99,14 @@ record ForkedApplication(Process process, int port, List<String> log) implements
 	 */
 	void kill() throws InterruptedException {
 		this.process.destroyForcibly().waitFor();
+	}
+
+	/**
+	 * Stop it as Kubernetes does, by SIGTERM.
+	 */
+	void terminate() throws InterruptedException {
+		this.process.destroy();
+		this.process.waitFor();
 	}
 
 	@Override

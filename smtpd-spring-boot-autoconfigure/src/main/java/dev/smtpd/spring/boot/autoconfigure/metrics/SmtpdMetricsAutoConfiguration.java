@@ -19,6 +19,7 @@ package dev.smtpd.spring.boot.autoconfigure.metrics;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.relay.SmtpRelay;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
+import dev.smtpd.spring.boot.autoconfigure.ratelimit.SmtpdSharedLimitAutoConfiguration;
 import dev.smtpd.spring.context.SmtpServers;
 import dev.smtpd.spring.kafka.KafkaMessageProcessor;
 import dev.smtpd.spring.metrics.SmtpKafkaMeterBinder;
@@ -28,6 +29,10 @@ import dev.smtpd.spring.metrics.SmtpRelayMeterObserver;
 import dev.smtpd.spring.metrics.SmtpRelayMetrics;
 import dev.smtpd.spring.metrics.SmtpServerMeterObserver;
 import dev.smtpd.spring.metrics.SmtpServerMetrics;
+import dev.smtpd.spring.metrics.SmtpSharedLimitMeterObserver;
+import dev.smtpd.spring.metrics.SmtpSharedLimitMetrics;
+import dev.smtpd.spring.ratelimit.shared.SharedLimits;
+import io.github.bucket4j.distributed.proxy.ProxyManager;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -46,7 +51,7 @@ import org.springframework.kafka.core.KafkaTemplate;
  *
  * @since 0.1.0
  */
-@AutoConfiguration(before = SmtpdAutoConfiguration.class,
+@AutoConfiguration(before = SmtpdAutoConfiguration.class, after = SmtpdSharedLimitAutoConfiguration.class,
 		afterName = { "org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration",
 				"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration" })
 @ConditionalOnClass({ SmtpServer.class, MeterRegistry.class })
@@ -70,6 +75,29 @@ public final class SmtpdMetricsAutoConfiguration {
 	@ConditionalOnMissingBean
 	SmtpListenerMetrics smtpListenerMetrics(MeterRegistry registry) {
 		return new SmtpListenerMetrics(registry);
+	}
+
+	/**
+	 * Metrics of limits that instances share.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(ProxyManager.class)
+	static class SharedLimitConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		@ConditionalOnBean(SharedLimits.class)
+		SmtpSharedLimitMetrics smtpSharedLimitMetrics(SharedLimits limits) {
+			return new SmtpSharedLimitMetrics(limits);
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		@ConditionalOnBean(SharedLimits.class)
+		SmtpSharedLimitMeterObserver smtpSharedLimitMeterObserver(MeterRegistry registry) {
+			return new SmtpSharedLimitMeterObserver(registry);
+		}
+
 	}
 
 	/**

@@ -22,9 +22,11 @@ import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdProperties;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdRateLimitProperties;
 import dev.smtpd.spring.ratelimit.ConnectionRatePolicy;
+import dev.smtpd.spring.ratelimit.LocalTokenBuckets;
 import dev.smtpd.spring.ratelimit.MessageRatePolicy;
 import dev.smtpd.spring.ratelimit.RateLimiter;
 import dev.smtpd.spring.ratelimit.RecipientRatePolicy;
+import dev.smtpd.spring.ratelimit.shared.SharedLimits;
 import io.github.bucket4j.distributed.proxy.ProxyManager;
 import org.jspecify.annotations.Nullable;
 
@@ -40,35 +42,33 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
-import org.springframework.util.ClassUtils;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} of limits on what one client may do
- * in some time, where {@code smtpd.rate-limits.*} sets some. The buckets are in a
- * {@link ProxyManager} bean with keys of type {@link String}, where there is one, else in
- * memory.
+ * in some time, where {@code smtpd.rate-limits.*} sets some. The buckets are in the store
+ * that {@code smtpd.shared-limits.store} names, else in a {@link ProxyManager} bean with
+ * keys of type {@link String}, where there is one, else in memory.
  *
  * @since 0.1.0
  */
-@AutoConfiguration(before = SmtpdAutoConfiguration.class)
+@AutoConfiguration(before = SmtpdAutoConfiguration.class, after = SmtpdSharedLimitAutoConfiguration.class)
 @ConditionalOnClass({ SmtpServer.class, ProxyManager.class })
 @ConditionalOnBooleanProperty(name = "smtpd.enabled", matchIfMissing = true)
 @Conditional(SmtpdRateLimitAutoConfiguration.OnRateLimitCondition.class)
 @EnableConfigurationProperties(SmtpdProperties.class)
 public final class SmtpdRateLimitAutoConfiguration {
 
-	private static final String IN_MEMORY = "io.github.bucket4j.caffeine.Bucket4jCaffeine";
-
 	@Bean
 	@ConditionalOnMissingBean
-	RateLimiter smtpRateLimiter(SmtpdProperties properties, ObjectProvider<ProxyManager<String>> buckets,
-			ObjectProvider<SmtpServerObserver> observers) {
+	RateLimiter smtpRateLimiter(SmtpdProperties properties, ObjectProvider<SharedLimits> shared,
+			ObjectProvider<ProxyManager<String>> proxies, ObjectProvider<SmtpServerObserver> observers) {
 		SmtpdRateLimitProperties limits = properties.getRateLimits();
 		if (limits.getMaxClients() < 1) {
 			throw new InvalidConfigurationPropertyValueException("smtpd.rate-limits.max-clients",
 					limits.getMaxClients(), "There must be at least 1.");
 		}
-		return new RateLimiter(buckets.getIfAvailable(() -> inMemory(limits.getMaxClients())),
+		TokenBucketsChoice choice = new TokenBucketsChoice(shared, proxies);
+		return new RateLimiter(choice.orLocal(new LocalTokenBuckets(limits.getMaxClients())),
 				limits.getExemptNetworks(), observers);
 	}
 
@@ -94,14 +94,6 @@ public final class SmtpdRateLimitAutoConfiguration {
 	RecipientRatePolicy smtpRecipientRatePolicy(RateLimiter limiter, SmtpdProperties properties) {
 		return new RecipientRatePolicy(limiter,
 				capacity("recipients-per-hour", properties.getRateLimits().getRecipientsPerHour()));
-	}
-
-	private static ProxyManager<String> inMemory(int maxClients) {
-		if (!ClassUtils.isPresent(IN_MEMORY, null)) {
-			throw new InvalidConfigurationPropertyValueException("smtpd.rate-limits", null,
-					"Limits need a ProxyManager<String> bean, or 'com.bucket4j:bucket4j_jdk17-caffeine' to be added.");
-		}
-		return BucketsInMemory.create(maxClients);
 	}
 
 	private static int capacity(String name, @Nullable Integer value) {

@@ -29,6 +29,7 @@ import dev.smtpd.auth.Authenticator;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
 import dev.smtpd.spring.metrics.SmtpServerMeterObserver;
 import dev.smtpd.spring.ratelimit.BucketAuthFailureStore;
+import dev.smtpd.spring.ratelimit.ProxyTokenBuckets;
 import dev.smtpd.test.SmtpTestClient;
 import dev.smtpd.test.SmtpTestConnection;
 import dev.smtpd.test.SmtpTestReply;
@@ -118,9 +119,9 @@ class SmtpdAuthFailureAutoConfigurationTests {
 	}
 
 	@Test
-	void bucketsAreForThoseWhoFailOnly() {
+	void bucketsAreForThoseWhoFailOnly() throws Exception {
 		try (Grid grid = new Grid()) {
-			BucketAuthFailureStore store = new BucketAuthFailureStore(grid.buckets());
+			BucketAuthFailureStore store = new BucketAuthFailureStore(new ProxyTokenBuckets(grid.buckets(), "smtpd:"));
 			Duration hour = Duration.ofHours(1);
 			assertThat(store.remaining("joe", 3, hour)).isEqualTo(3);
 			assertThat(grid.size()).isZero();

@@ -198,13 +198,13 @@ class SmtpdRateLimitAutoConfigurationTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "io.github.bucket4j.distributed.proxy", "io.github.bucket4j.caffeine" })
-	void whenLibraryIsMissingThenStartFails(String missing) {
-		this.contextRunner.withClassLoader(new FilteredClassLoader(missing))
-			.withPropertyValues("smtpd.rate-limits.recipients-per-hour=10")
+	@ValueSource(strings = { "smtpd.rate-limits.recipients-per-hour=10", "smtpd.shared-limits.store=redis" })
+	void whenLibraryIsMissingThenStartFails(String property) {
+		this.contextRunner.withClassLoader(new FilteredClassLoader("io.github.bucket4j"))
+			.withPropertyValues(property)
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
-				.hasMessageContaining("com.bucket4j:bucket4j_jdk17-caffeine"));
+				.hasMessageContaining("com.bucket4j:bucket4j_jdk17-core"));
 	}
 
 	@ParameterizedTest
