@@ -18,14 +18,18 @@
   })
 
   // what is scrolled sideways is reached by the keyboard, too
-  content.querySelectorAll('table.tableblock').forEach(function (table) {
+  content.querySelectorAll('table.tableblock').forEach(function (table, index) {
     var box = document.createElement('div')
     box.className = 'table-box'
     box.tabIndex = 0
     box.setAttribute('role', 'region')
-    box.setAttribute('aria-label', 'Table')
+    box.setAttribute('aria-label', 'Table ' + (index + 1))
     table.parentNode.insertBefore(box, table)
     box.appendChild(table)
+  })
+
+  content.querySelectorAll('a.anchor').forEach(function (anchor) {
+    anchor.setAttribute('aria-label', 'Link to ' + anchor.parentNode.textContent)
   })
 
   content.querySelectorAll('pre').forEach(function (pre) {
