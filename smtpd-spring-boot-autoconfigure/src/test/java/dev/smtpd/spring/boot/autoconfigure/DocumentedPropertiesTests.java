@@ -58,7 +58,7 @@ class DocumentedPropertiesTests {
 
 	private static final Path ROOT = Path.of("..");
 
-	private static final Set<String> SUFFIXES = Set.of("java", "md", "yaml", "yml", "properties", "html");
+	private static final Set<String> SUFFIXES = Set.of("java", "md", "adoc", "yaml", "yml", "properties", "html");
 
 	private static final Set<String> SKIPPED = Set.of("target", ".git", ".mvn", "node_modules");
 
@@ -72,7 +72,8 @@ class DocumentedPropertiesTests {
 	private static final Pattern MANAGEMENT = Pattern
 		.compile("(?<![\\w.])management\\.(?:endpoint|health|info)\\.smtpd[a-z-]*(?:\\.[a-z][a-z-]*)*");
 
-	private static final Pattern YAML = Pattern.compile("```yaml\\n(.*?)```", Pattern.DOTALL);
+	private static final Pattern YAML = Pattern.compile("(?:```yaml\\n|\\[source,yaml]\\n----\\n)(.*?)(?:```|\\n----)",
+			Pattern.DOTALL);
 
 	private static final Pattern CONNECTOR = Pattern.compile("smtpd\\.connectors\\.(\\*|[^.]+(\\.(?<name>.+))?)");
 
@@ -110,7 +111,7 @@ class DocumentedPropertiesTests {
 	void yamlOfTheDocumentationHasPropertiesThatExist() throws Exception {
 		List<String> names = new ArrayList<>();
 		for (Path file : files()) {
-			if (file.toString().endsWith(".md")) {
+			if (file.toString().endsWith(".md") || file.toString().endsWith(".adoc")) {
 				Matcher yaml = YAML.matcher(Files.readString(file));
 				while (yaml.find()) {
 					names.addAll(keys(yaml.group(1)));

@@ -102,7 +102,7 @@ class InboxPropertiesTests {
 
 	private static boolean isText(Path file) {
 		String name = file.getFileName().toString();
-		return Files.isRegularFile(file) && Set.of("java", "md", "yaml", "properties", "html")
+		return Files.isRegularFile(file) && Set.of("java", "md", "adoc", "yaml", "properties", "html")
 			.contains(name.substring(name.lastIndexOf('.') + 1));
 	}
 
