@@ -43,7 +43,7 @@ public class SmtpdSharedLimitProperties {
 	 * Maximum time that a client waits for an answer of the store. If a duration suffix
 	 * is not specified, milliseconds will be used.
 	 */
-	private Duration timeout = Duration.ofMillis(500);
+	private Duration timeout = Duration.ofSeconds(2);
 
 	/**
 	 * What happens while the store can't be asked: COUNT_LOCALLY for each instance to

@@ -99,6 +99,16 @@ public final class SharedLimits implements AutoCloseable {
 	}
 
 	/**
+	 * Ask the store once, without waiting for it, so that connections are there before
+	 * the first client comes. A failure has no effect.
+	 */
+	public void connect() {
+		this.shared.remaining(new TokenBucket("connect", "", 1, Duration.ofHours(1)))
+			.whenComplete((remaining, failure) -> logger
+				.debug("The store of shared limits was asked for the first time", failure));
+	}
+
+	/**
 	 * Return the shared buckets.
 	 * @param local count while the shared ones can't be asked; everything is counted
 	 * there, too

@@ -82,8 +82,10 @@ public final class SmtpdSharedLimitAutoConfiguration {
 				default -> "There is not one DataSource: add 'spring-boot-starter-jdbc' and configure it.";
 			});
 		}
-		return new SharedLimits(available, new SharedLimitsMapper(limits).toSettings(),
+		SharedLimits shared = new SharedLimits(available, new SharedLimitsMapper(limits).toSettings(),
 				observers.orderedStream().toList());
+		shared.connect();
+		return shared;
 	}
 
 	/**
