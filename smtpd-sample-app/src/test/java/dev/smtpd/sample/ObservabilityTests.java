@@ -161,12 +161,13 @@ class ObservabilityTests {
 				"smtpd_commands_total{command=\"VRFY\",reply=\"5xx\"} 0.0");
 	}
 
-	// the inbox passes nothing on, and has neither a database, nor Kafka nor a store, and shares no limits
+	// the inbox passes nothing on, and has neither a database, nor Kafka nor a store, and
+	// shares no limits
 	private static List<String> ofTheInbox(Collection<String> names) {
 		return names.stream()
 			.filter((name) -> !name.startsWith("smtpd_relay_") && !name.startsWith("smtpd_transaction_")
-					&& !name.startsWith("smtpd_kafka_")
-					&& !name.startsWith("smtpd_store_") && !name.startsWith("smtpd_limits_shared"))
+					&& !name.startsWith("smtpd_kafka_") && !name.startsWith("smtpd_store_")
+					&& !name.startsWith("smtpd_limits_shared"))
 			.toList();
 	}
 

@@ -263,7 +263,8 @@ class ClusterTests {
 	}
 
 	private static Set<String> stored(PostgresServer database) {
-		return new HashSet<>(new JdbcTemplate(new DriverManagerDataSource(database.url())).queryForList("select id from mail", String.class));
+		return new HashSet<>(new JdbcTemplate(new DriverManagerDataSource(database.url()))
+			.queryForList("select id from mail", String.class));
 	}
 
 }

@@ -44,6 +44,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -73,7 +74,7 @@ class IdempotentInstancesTests {
 
 	@BeforeEach
 	void createTable() {
-		JdbcTemplate jdbc = new JdbcTemplate(database().dataSource());
+		JdbcTemplate jdbc = new JdbcTemplate(new DriverManagerDataSource(database().url()));
 		jdbc.execute("DROP TABLE IF EXISTS orders");
 		jdbc.execute("DROP TABLE IF EXISTS smtpd_processed_message");
 		jdbc.execute("CREATE TABLE orders (content VARCHAR)");

@@ -64,7 +64,8 @@ class JdbcSharedLimitTests extends AbstractSharedLimitTests {
 
 	@BeforeEach
 	void forgetEverything() {
-		new JdbcTemplate(new DriverManagerDataSource(database().url())).execute("DROP TABLE IF EXISTS smtpd_token_bucket");
+		new JdbcTemplate(new DriverManagerDataSource(database().url()))
+			.execute("DROP TABLE IF EXISTS smtpd_token_bucket");
 	}
 
 	@Override
