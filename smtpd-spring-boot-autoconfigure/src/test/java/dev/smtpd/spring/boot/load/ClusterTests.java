@@ -29,9 +29,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
+import dev.smtpd.postgres.PostgresServer;
 import dev.smtpd.spring.external.HaProxy;
 import dev.smtpd.spring.external.Ports;
-import dev.smtpd.postgres.PostgresServer;
 import dev.smtpd.spring.external.RedisServer;
 import dev.smtpd.test.SmtpTestClient;
 import dev.smtpd.test.SmtpTestConnection;

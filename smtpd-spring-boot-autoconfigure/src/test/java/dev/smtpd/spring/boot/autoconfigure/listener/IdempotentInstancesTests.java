@@ -24,8 +24,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 
 import dev.smtpd.SmtpReply;
 import dev.smtpd.mail.InboundMail;
-import dev.smtpd.spring.boot.autoconfigure.transaction.SmtpdTransactionAutoConfiguration;
 import dev.smtpd.postgres.PostgresServer;
+import dev.smtpd.spring.boot.autoconfigure.transaction.SmtpdTransactionAutoConfiguration;
 import dev.smtpd.spring.listener.annotation.SmtpController;
 import dev.smtpd.spring.listener.annotation.SmtpListener;
 import org.awaitility.Awaitility;
