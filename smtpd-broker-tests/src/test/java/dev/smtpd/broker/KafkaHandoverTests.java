@@ -16,35 +16,37 @@
 
 package dev.smtpd.broker;
 
-import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import dev.smtpd.Envelope;
 import dev.smtpd.SmtpMessage;
 import dev.smtpd.extension.DsnNotify;
 import dev.smtpd.mail.InboundMail;
-import dev.smtpd.spring.kafka.ClaimCheck;
 import dev.smtpd.spring.kafka.KafkaMessageProcessor;
 import dev.smtpd.spring.kafka.SmtpRecordCustomizer;
 import dev.smtpd.spring.kafka.SmtpRecordHeaders;
+import dev.smtpd.spring.store.MessageStore;
+import dev.smtpd.spring.store.StoredMessage;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -130,9 +132,10 @@ class KafkaHandoverTests {
 	}
 
 	@Test
-	void listenerOfKafkaTakesMailAndEnvelope() throws Exception {
+	void listenerOfKafkaTakesMailAndEnvelope(@TempDir Path directory) throws Exception {
 		broker.createTopic(this.topic, 1, Map.of());
 		try (Application application = start(Listening.class, "smtpd.kafka.claim-check-threshold=2KB",
+				"smtpd.store.type=file", "smtpd.store.directory=" + directory, "smtpd.store.publish-events=false",
 				"spring.kafka.consumer.auto-offset-reset=earliest",
 				"spring.kafka.consumer.value-deserializer=org.apache.kafka.common.serialization.ByteArrayDeserializer")) {
 			BlockingQueue<String> taken = application.bean(Listening.class).taken;
@@ -149,7 +152,9 @@ class KafkaHandoverTests {
 				.reply()
 				.toString()).startsWith("250");
 			assertThat(taken.poll(30, TimeUnit.SECONDS)).isEqualTo("large |  | [support@example.org] | 3000");
-			assertThat(application.bean(Listening.class).store).hasSize(1);
+			try (Stream<Path> files = Files.walk(directory)) {
+				assertThat(files.filter(Files::isRegularFile)).hasSize(1);
+			}
 			assertThat(taken).isEmpty();
 		}
 		assertThat(broker.read(this.topic)).hasSize(2).anySatisfy((record) -> assertThat(record.value()).isEmpty());
@@ -192,8 +197,9 @@ class KafkaHandoverTests {
 	}
 
 	@Test
-	void failureOfTheClaimCheckIsDeferred() {
-		try (Application application = start(Broken.class, "smtpd.kafka.claim-check-threshold=10B")) {
+	void failureOfTheStoreIsDeferred() {
+		try (Application application = start(Broken.class, "smtpd.kafka.claim-check-threshold=10B",
+				"smtpd.store.publish-events=false")) {
 			assertThat(application.send("ann@example.org", "hi")).startsWith("451 4.3.0");
 		}
 	}
@@ -266,12 +272,27 @@ class KafkaHandoverTests {
 	static class Broken {
 
 		@Bean
-		ClaimCheck claimCheck() {
-			return new MemoryClaimCheck(new HashMap<>()) {
+		MessageStore store() {
+			return new MessageStore() {
 
 				@Override
-				public String put(SmtpMessage message) {
+				public StoredMessage put(SmtpMessage message) {
 					throw new IllegalStateException("failed on purpose");
+				}
+
+				@Override
+				public InputStream open(String id) {
+					throw new UnsupportedOperationException();
+				}
+
+				@Override
+				public void delete(String id) {
+					throw new UnsupportedOperationException();
+				}
+
+				@Override
+				public int removeOlderThan(Instant time, int max) {
+					return 0;
 				}
 
 			};
@@ -296,48 +317,12 @@ class KafkaHandoverTests {
 
 		private final BlockingQueue<String> taken = new LinkedBlockingQueue<>();
 
-		private final Map<String, byte[]> store = new ConcurrentHashMap<>();
-
-		@Bean
-		ClaimCheck claimCheck() {
-			return new MemoryClaimCheck(this.store);
-		}
-
 		@KafkaListener(topics = "${test.topic}", groupId = "${test.topic}")
 		void take(InboundMail mail, Envelope envelope, @Header(SmtpRecordHeaders.ID) String id) {
 			assertThat(id).isNotEmpty();
 			this.taken.add(String.join(" | ", mail.subject(), envelope.sender().toString(),
 					envelope.recipients().toString().replaceAll("Recipient|\\s", ""),
 					String.valueOf(mail.text().strip().length())));
-		}
-
-	}
-
-	/**
-	 * Keeps content in memory, which no real one may.
-	 */
-	static class MemoryClaimCheck implements ClaimCheck {
-
-		private final Map<String, byte[]> store;
-
-		MemoryClaimCheck(Map<String, byte[]> store) {
-			this.store = store;
-		}
-
-		@Override
-		public String put(SmtpMessage message) {
-			this.store.put(message.id(), message.content().toByteArray());
-			return message.id();
-		}
-
-		@Override
-		public InputStream open(String reference) {
-			return new ByteArrayInputStream(this.store.get(reference));
-		}
-
-		@Override
-		public void delete(String reference) {
-			this.store.remove(reference);
 		}
 
 	}

@@ -16,15 +16,16 @@
 
 package dev.smtpd.broker;
 
-import java.util.Map;
+import java.nio.file.Path;
 
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
 import dev.smtpd.spring.boot.autoconfigure.kafka.SmtpdKafkaAutoConfiguration;
 import dev.smtpd.spring.boot.autoconfigure.kafka.SmtpdKafkaProperties;
-import dev.smtpd.spring.kafka.ClaimCheck;
+import dev.smtpd.spring.boot.autoconfigure.store.SmtpdStoreAutoConfiguration;
 import dev.smtpd.spring.kafka.KafkaMessageProcessor;
 import dev.smtpd.spring.kafka.SmtpKafkaConfigurationException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,7 +50,7 @@ class KafkaStartFailureTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(TaskExecutionAutoConfiguration.class, KafkaAutoConfiguration.class,
-				SmtpdAutoConfiguration.class, SmtpdKafkaAutoConfiguration.class))
+				SmtpdAutoConfiguration.class, SmtpdKafkaAutoConfiguration.class, SmtpdStoreAutoConfiguration.class))
 		.withPropertyValues("smtpd.port=0", "smtpd.address=127.0.0.1", "smtpd.kafka.topic=mail",
 				"smtpd.data-size-limit=900KB", "spring.kafka.bootstrap-servers=127.0.0.1:1");
 
@@ -100,14 +101,15 @@ class KafkaStartFailureTests {
 		this.runner.withPropertyValues(property).run((context) -> {
 			FailureAnalysis analysis = analyze(context.getStartupFailure());
 			assertThat(analysis.getDescription()).contains(description, "'smtpd.data-size-limit'", "max.request.size");
-			assertThat(analysis.getAction()).contains("max.request.size", ClaimCheck.class.getName());
+			assertThat(analysis.getAction()).contains("max.request.size", "'smtpd.store.type'");
 		});
 	}
 
 	@Test
-	void claimCheckHasRoomForMessagesThatDoNotFit() {
-		this.runner.withBean(ClaimCheck.class, () -> new KafkaHandoverTests.MemoryClaimCheck(Map.of()))
-			.withPropertyValues("smtpd.data-size-limit=32MB")
+	void storeHasRoomForMessagesThatDoNotFit(@TempDir Path directory) {
+		this.runner
+			.withPropertyValues("smtpd.data-size-limit=32MB", "smtpd.store.type=file",
+					"smtpd.store.directory=" + directory)
 			.run((context) -> assertThat(context).hasNotFailed());
 	}
 

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@link Deserializer} for consumers whose values are mail. It doesn't know where the
- * content of a {@link ClaimCheck} is: such records can't be deserialized. Listeners with
- * {@link SmtpArgumentResolver} can have them.
+ * content of a {@link dev.smtpd.spring.store.MessageStore} is: such records can't be
+ * deserialized. Listeners with {@link SmtpArgumentResolver} can have them.
  *
  * @since 0.1.0
  */

@@ -16,7 +16,6 @@
 
 package dev.smtpd.spring.kafka;
 
-import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +32,7 @@ import dev.smtpd.AsyncMessageProcessor;
 import dev.smtpd.MessageOutcome;
 import dev.smtpd.SmtpMessage;
 import dev.smtpd.SmtpReply;
+import dev.smtpd.spring.store.MessageStore;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -60,7 +60,7 @@ import org.springframework.kafka.core.KafkaOperations;
  * room waits in the {@linkplain dev.smtpd.settings.SpoolSettings spool}, and its session
  * reads nothing.
  * <p>
- * Content that is too large for a record goes to the {@link ClaimCheck}; without one the
+ * Content that is too large for a record goes to a {@link MessageStore}; without one the
  * server replies {@code 552 5.3.4}.
  *
  * @since 0.1.0
@@ -98,7 +98,7 @@ public final class KafkaMessageProcessor implements AsyncMessageProcessor, Order
 
 	private final long claimCheckThreshold;
 
-	private final @Nullable ClaimCheck claimCheck;
+	private final @Nullable MessageStore claimCheck;
 
 	private final List<SmtpRecordCustomizer> customizers;
 
@@ -222,13 +222,13 @@ public final class KafkaMessageProcessor implements AsyncMessageProcessor, Order
 		if (fits(draft)) {
 			return handOver(draft, message.content().size());
 		}
-		ClaimCheck store = this.claimCheck;
+		MessageStore store = this.claimCheck;
 		if (store == null || draft.overhead() > this.maxRecordSize) {
 			logger.warn("Message {} of {} bytes is too large for topic '{}', replying {}", message.id(),
 					message.content().size(), this.topic, TOO_LARGE);
 			return CompletableFuture.completedFuture(TOO_LARGE);
 		}
-		String reference = store.put(message);
+		String reference = store.put(message).id();
 		SmtpRecordHeaders.put(headers, SmtpRecordHeaders.CLAIM_CHECK, reference);
 		return handOver(draft.claimed(reference), 0);
 	}
@@ -303,7 +303,7 @@ public final class KafkaMessageProcessor implements AsyncMessageProcessor, Order
 
 	// not called where the record may be in the topic
 	private void withdraw(Draft draft) {
-		ClaimCheck store = this.claimCheck;
+		MessageStore store = this.claimCheck;
 		String reference = draft.reference();
 		if (store == null || reference == null) {
 			return;
@@ -316,11 +316,11 @@ public final class KafkaMessageProcessor implements AsyncMessageProcessor, Order
 		}
 	}
 
-	private static void delete(ClaimCheck store, String reference) {
+	private static void delete(MessageStore store, String reference) {
 		try {
 			store.delete(reference);
 		}
-		catch (IOException | RuntimeException ex) {
+		catch (RuntimeException ex) {
 			logger.warn("Content that no record refers to can't be deleted at {}", reference, ex);
 		}
 	}
@@ -397,7 +397,7 @@ public final class KafkaMessageProcessor implements AsyncMessageProcessor, Order
 
 		private long claimCheckThreshold = Long.MAX_VALUE;
 
-		private @Nullable ClaimCheck claimCheck;
+		private @Nullable MessageStore claimCheck;
 
 		private final List<SmtpRecordCustomizer> customizers = new ArrayList<>();
 
@@ -456,7 +456,7 @@ public final class KafkaMessageProcessor implements AsyncMessageProcessor, Order
 		 * to be less than what fits
 		 * @return this builder
 		 */
-		public Builder claimCheck(@Nullable ClaimCheck claimCheck, long threshold) {
+		public Builder claimCheck(@Nullable MessageStore claimCheck, long threshold) {
 			this.claimCheck = claimCheck;
 			this.claimCheckThreshold = threshold;
 			return this;

@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import dev.smtpd.Envelope;
 import dev.smtpd.mail.InboundMail;
 import dev.smtpd.mail.MailSource;
+import dev.smtpd.spring.store.MessageStore;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
@@ -40,14 +41,14 @@ import org.springframework.messaging.handler.invocation.HandlerMethodArgumentRes
  */
 public class SmtpArgumentResolver implements HandlerMethodArgumentResolver {
 
-	private final @Nullable ClaimCheck claimCheck;
+	private final @Nullable MessageStore claimCheck;
 
 	/**
 	 * Create a resolver.
 	 * @param claimCheck has content that is too large for a record, {@code null} if there
 	 * is none
 	 */
-	public SmtpArgumentResolver(@Nullable ClaimCheck claimCheck) {
+	public SmtpArgumentResolver(@Nullable MessageStore claimCheck) {
 		this.claimCheck = claimCheck;
 	}
 
@@ -95,10 +96,10 @@ public class SmtpArgumentResolver implements HandlerMethodArgumentResolver {
 	}
 
 	private InboundMail claim(Message<?> message, String reference) {
-		ClaimCheck store = this.claimCheck;
+		MessageStore store = this.claimCheck;
 		if (store == null) {
 			throw new MessageConversionException(message,
-					"The content is at " + reference + ", and there is no " + ClaimCheck.class.getName());
+					"The content is at " + reference + ", and there is no " + MessageStore.class.getName());
 		}
 		String text = header(message, SmtpRecordHeaders.SIZE);
 		long size = (text != null) ? Long.parseLong(text) : -1;

@@ -74,7 +74,8 @@ public final class SmtpRecordHeaders {
 
 	/**
 	 * The reference to the content, where the value of the record is empty since the
-	 * content is too large; see {@link ClaimCheck}.
+	 * content is too large: the id of the content in a
+	 * {@link dev.smtpd.spring.store.MessageStore}.
 	 */
 	public static final String CLAIM_CHECK = PREFIX + "claim-check";
 

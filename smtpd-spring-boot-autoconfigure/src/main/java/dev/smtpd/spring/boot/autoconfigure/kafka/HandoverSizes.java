@@ -17,7 +17,6 @@
 package dev.smtpd.spring.boot.autoconfigure.kafka;
 
 import dev.smtpd.spring.boot.autoconfigure.SmtpdProperties;
-import dev.smtpd.spring.kafka.ClaimCheck;
 import dev.smtpd.spring.kafka.SafeProducerSettings;
 import dev.smtpd.spring.kafka.SmtpKafkaConfigurationException;
 import org.jspecify.annotations.Nullable;
@@ -53,8 +52,8 @@ record HandoverSizes(SafeProducerSettings settings, SmtpdProperties server, Smtp
 							+ " are for its headers. The server would receive larger messages only to refuse them.",
 					"Set 'smtpd.data-size-limit' to at most " + Math.max(0, max - HEADROOM)
 							+ "B, or raise 'spring.kafka.producer.properties.max.request.size' together with "
-							+ "'max.message.bytes' of the topic, or define a bean of type " + ClaimCheck.class.getName()
-							+ ", which keeps the content of large messages.");
+							+ "'max.message.bytes' of the topic, or set 'smtpd.store.type', for a store "
+							+ "that keeps the content of large messages.");
 		}
 		DataSize inFlight = this.properties.getMaxBytesInFlight();
 		if (inFlight.toBytes() < max || inFlight.toBytes() > this.settings.getBufferMemory()) {

@@ -23,12 +23,12 @@ import dev.smtpd.spring.boot.autoconfigure.SmtpServerExecutorProvider;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdAutoConfiguration;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdProperties;
 import dev.smtpd.spring.boot.autoconfigure.metrics.SmtpdMetricsAutoConfiguration;
-import dev.smtpd.spring.kafka.ClaimCheck;
 import dev.smtpd.spring.kafka.KafkaHandoverObserver;
 import dev.smtpd.spring.kafka.KafkaMessageProcessor;
 import dev.smtpd.spring.kafka.KafkaTopicProbe;
 import dev.smtpd.spring.kafka.SafeProducerSettings;
 import dev.smtpd.spring.kafka.SmtpRecordCustomizer;
+import dev.smtpd.spring.store.MessageStore;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -95,9 +95,9 @@ public final class SmtpdKafkaAutoConfiguration {
 	KafkaMessageProcessor kafkaMessageProcessor(@Qualifier(TEMPLATE) KafkaTemplate<String, byte[]> template,
 			@Qualifier(PRODUCER_FACTORY) SafeProducerFactory factory, SmtpdProperties server,
 			SmtpdKafkaProperties properties, SmtpServerExecutorProvider executorProvider,
-			ObjectProvider<ClaimCheck> claimCheck, ObjectProvider<SmtpRecordCustomizer> customizers,
+			ObjectProvider<MessageStore> claimCheck, ObjectProvider<SmtpRecordCustomizer> customizers,
 			ObjectProvider<KafkaHandoverObserver> observers) {
-		ClaimCheck store = claimCheck.getIfAvailable();
+		MessageStore store = claimCheck.getIfAvailable();
 		HandoverSizes sizes = new HandoverSizes(factory.getSettings(), server, properties);
 		sizes.check(store != null);
 		requireShorter(properties.getTimeout(), server.getTimeouts().getProcessing());

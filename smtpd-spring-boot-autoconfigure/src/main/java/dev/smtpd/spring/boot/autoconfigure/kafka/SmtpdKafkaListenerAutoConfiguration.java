@@ -20,8 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.smtpd.mail.InboundMail;
-import dev.smtpd.spring.kafka.ClaimCheck;
 import dev.smtpd.spring.kafka.SmtpArgumentResolver;
+import dev.smtpd.spring.store.MessageStore;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -47,7 +47,7 @@ public final class SmtpdKafkaListenerAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	SmtpArgumentResolver smtpKafkaArgumentResolver(ObjectProvider<ClaimCheck> claimCheck) {
+	SmtpArgumentResolver smtpKafkaArgumentResolver(ObjectProvider<MessageStore> claimCheck) {
 		return new SmtpArgumentResolver(claimCheck.getIfAvailable());
 	}
 
