@@ -25,6 +25,7 @@ import java.security.NoSuchAlgorithmException;
 
 import dev.smtpd.MessageContent;
 import dev.smtpd.spring.store.MessageStoreException.Kind;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads content once, and tells the failures of reading from those of writing.
@@ -98,7 +99,7 @@ final class ContentCopy {
 		}
 	}
 
-	private static MessageStoreException unreadable(IOException cause) {
+	private static MessageStoreException unreadable(@Nullable IOException cause) {
 		return new MessageStoreException(Kind.UNREADABLE, "Content of the message can't be read", cause);
 	}
 

@@ -81,7 +81,7 @@ public final class FileMessageStore implements MessageStore {
 		Path unfinished = this.files.unfinished(id);
 		try {
 			byte[] sha256 = write(message, unfinished);
-			move(unfinished, file);
+			move(unfinished, id);
 			return new StoredMessage(id, file.toUri().toString(), message.content().size(),
 					HexFormat.of().formatHex(sha256));
 		}
@@ -104,12 +104,12 @@ public final class FileMessageStore implements MessageStore {
 	}
 
 	// another instance may remove the directory while it is empty
-	private void move(Path unfinished, Path file) throws IOException {
+	private void move(Path unfinished, String id) throws IOException {
 		for (int attempt = 1; true; attempt++) {
 			try {
-				createDirectory(file.getParent());
-				Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-				this.files.force(file.getParent());
+				createDirectory(id);
+				Files.move(unfinished, this.files.file(id), StandardCopyOption.ATOMIC_MOVE);
+				this.files.force(this.files.inner(id));
 				return;
 			}
 			catch (NoSuchFileException ex) {
@@ -121,16 +121,17 @@ public final class FileMessageStore implements MessageStore {
 		}
 	}
 
-	private void createDirectory(Path directory) throws IOException {
+	private void createDirectory(String id) throws IOException {
+		Path directory = this.files.inner(id);
 		if (directory.equals(this.durableDirectory)) {
 			return;
 		}
-		Path parent = directory.getParent();
-		create(parent);
+		Path outer = this.files.outer(id);
+		create(outer);
 		create(directory);
 		// also where others have made them, who may not have come as far
-		this.files.force(parent.getParent());
-		this.files.force(parent);
+		this.files.force(this.files.root());
+		this.files.force(outer);
 		this.durableDirectory = directory;
 	}
 

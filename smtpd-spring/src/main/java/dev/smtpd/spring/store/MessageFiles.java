@@ -83,14 +83,27 @@ final class MessageFiles {
 		}
 		Files.createDirectories(this.unfinished, ownerOnlyDirectory());
 		for (Path each : missing) {
-			force(each.getParent());
+			Path parent = each.getParent();
+			if (parent != null) {
+				force(parent);
+			}
 		}
 	}
 
+	Path root() {
+		return this.root;
+	}
+
+	Path outer(String id) {
+		return this.root.resolve(id.substring(0, OUTER_DIGITS));
+	}
+
+	Path inner(String id) {
+		return outer(id).resolve(id.substring(OUTER_DIGITS, OUTER_DIGITS + INNER_DIGITS));
+	}
+
 	Path file(String id) {
-		return this.root.resolve(id.substring(0, OUTER_DIGITS))
-			.resolve(id.substring(OUTER_DIGITS, OUTER_DIGITS + INNER_DIGITS))
-			.resolve(id);
+		return inner(id).resolve(id);
 	}
 
 	Path unfinished(String id) {
