@@ -26,11 +26,14 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * {@link BucketTable} in a table of a database, {@code smtpd_token_bucket}. Its
- * definition is beside this class, in {@code schema-*.sql}. Each method is a statement of
- * its own, outside of any transaction, so that no row is locked for longer.
+ * definition is beside this class, in {@code schema-*.sql}. Each method is a statement in
+ * a transaction of its own, so that no row is locked for longer, and what was counted
+ * stays also where the connections don't commit by themselves.
  *
  * @since 0.1.0
  */
@@ -46,9 +49,10 @@ public final class JdbcBucketTable implements BucketTable {
 
 	private static final String DELETE = "DELETE FROM smtpd_token_bucket WHERE bucket_key = ?";
 
-	private static final String SELECT_EXPIRED = "SELECT bucket_key FROM smtpd_token_bucket WHERE expires_at < ?";
+	private static final String SELECT_EXPIRED = "SELECT bucket_key FROM smtpd_token_bucket WHERE expires_at < ? "
+			+ "ORDER BY bucket_key";
 
-	// it may have been filled again meanwhile
+	// it may have been used again meanwhile
 	private static final String DELETE_EXPIRED = "DELETE FROM smtpd_token_bucket WHERE bucket_key = ? AND expires_at < ?";
 
 	private static final int BATCH_SIZE = 1000;
@@ -56,6 +60,8 @@ public final class JdbcBucketTable implements BucketTable {
 	private final JdbcTemplate jdbc;
 
 	private final JdbcTemplate batches;
+
+	private final TransactionTemplate transactions;
 
 	private final Clock clock;
 
@@ -71,6 +77,7 @@ public final class JdbcBucketTable implements BucketTable {
 		this.jdbc.setQueryTimeout(Math.toIntExact(Math.max(1, timeout.plusMillis(999).toSeconds())));
 		this.batches = new JdbcTemplate(dataSource);
 		this.batches.setMaxRows(BATCH_SIZE);
+		this.transactions = new TransactionTemplate(new JdbcTransactionManager(dataSource));
 		this.clock = clock;
 	}
 
@@ -83,7 +90,7 @@ public final class JdbcBucketTable implements BucketTable {
 	@Override
 	public boolean insert(String key, byte[] state, Duration timeToLive) {
 		try {
-			return this.jdbc.update(INSERT, key, state, expiry(timeToLive)) == 1;
+			return update(INSERT, key, state, expiry(timeToLive)) == 1;
 		}
 		catch (DuplicateKeyException ex) {
 			return false;
@@ -92,12 +99,12 @@ public final class JdbcBucketTable implements BucketTable {
 
 	@Override
 	public boolean replace(String key, byte[] before, byte[] after, Duration timeToLive) {
-		return this.jdbc.update(UPDATE, after, expiry(timeToLive), key, before) == 1;
+		return update(UPDATE, after, expiry(timeToLive), key, before) == 1;
 	}
 
 	@Override
 	public void remove(String key) {
-		this.jdbc.update(DELETE, key);
+		update(DELETE, key);
 	}
 
 	/**
@@ -111,12 +118,23 @@ public final class JdbcBucketTable implements BucketTable {
 		do {
 			keys = this.batches.query(SELECT_EXPIRED, (row, number) -> new Object[] { row.getString(1), now }, now);
 			if (!keys.isEmpty()) {
-				this.jdbc.batchUpdate(DELETE_EXPIRED, keys);
+				delete(keys);
 			}
 			removed += keys.size();
 		}
 		while (keys.size() == BATCH_SIZE);
 		return removed;
+	}
+
+	private int update(String statement, Object... arguments) {
+		Integer rows = this.transactions.execute((status) -> this.jdbc.update(statement, arguments));
+		return (rows != null) ? rows : 0;
+	}
+
+	// in the order of keys, so that several instances don't wait for each other in a
+	// circle
+	private void delete(List<Object[]> keys) {
+		this.transactions.executeWithoutResult((status) -> this.jdbc.batchUpdate(DELETE_EXPIRED, keys));
 	}
 
 	private long expiry(Duration timeToLive) {

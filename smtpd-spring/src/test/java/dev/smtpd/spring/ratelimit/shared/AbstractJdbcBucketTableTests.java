@@ -16,6 +16,10 @@
 
 package dev.smtpd.spring.ratelimit.shared;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +32,7 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -86,6 +91,54 @@ abstract class AbstractJdbcBucketTableTests extends AbstractBucketTableTests {
 		this.table.insert("a", new byte[] { 1 }, Duration.ofSeconds(1));
 		this.table.replace("a", new byte[] { 1 }, new byte[] { 2 }, Duration.ofSeconds(10));
 		assertThat(at(NOW.plusSeconds(5)).removeExpired()).isZero();
+	}
+
+	// as of a pool with spring.datasource.hikari.auto-commit=false
+	@Test
+	void connectionsNeedNotCommitByThemselves() {
+		JdbcBucketTable explicit = new JdbcBucketTable(new WithoutAutoCommit(dataSource()), Duration.ofSeconds(10),
+				Clock.fixed(NOW.plusSeconds(5), ZoneOffset.UTC));
+		assertThat(explicit.insert("a", new byte[] { 1 }, Duration.ofSeconds(1))).isTrue();
+		assertThat(explicit.insert("a", new byte[] { 3 }, Duration.ofSeconds(1))).isFalse();
+		assertThat(this.table.find("a")).containsExactly(1);
+		assertThat(explicit.replace("a", new byte[] { 1 }, new byte[] { 2 }, Duration.ofSeconds(1))).isTrue();
+		assertThat(this.table.find("a")).containsExactly(2);
+		assertThat(explicit.find("a")).containsExactly(2);
+		explicit.remove("a");
+		assertThat(this.table.find("a")).isNull();
+		this.table.insert("expired", new byte[] { 1 }, Duration.ofSeconds(1));
+		assertThat(explicit.removeExpired()).isEqualTo(1);
+		assertThat(this.table.find("expired")).isNull();
+	}
+
+	/**
+	 * Rolls back at the end what isn't committed, as a pool does.
+	 */
+	private static final class WithoutAutoCommit extends DelegatingDataSource {
+
+		private WithoutAutoCommit(DataSource target) {
+			super(target);
+		}
+
+		@Override
+		public Connection getConnection() throws SQLException {
+			Connection connection = super.getConnection();
+			connection.setAutoCommit(false);
+			return (Connection) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] { Connection.class },
+					(proxy, method, arguments) -> {
+						if (method.getName().equals("close")) {
+							connection.rollback();
+							connection.setAutoCommit(true);
+						}
+						try {
+							return method.invoke(connection, arguments);
+						}
+						catch (InvocationTargetException ex) {
+							throw ex.getCause();
+						}
+					});
+		}
+
 	}
 
 }
