@@ -25,7 +25,8 @@ import java.util.stream.Collectors;
 import dev.smtpd.Envelope;
 import dev.smtpd.EsmtpParameters;
 import dev.smtpd.Mailbox;
-import dev.smtpd.Recipient;
+import dev.smtpd.spring.event.StoredEnvelope;
+import dev.smtpd.spring.event.StoredRecipient;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,11 +58,23 @@ final class EnvelopeText {
 	 */
 	static Envelope read(String sender, String recipients) {
 		Path from = Path.parse(sender);
-		List<Recipient> to = Arrays.stream(recipients.split("\n"))
+		List<StoredRecipient> to = Arrays.stream(recipients.split("\n"))
 			.map(Path::parse)
-			.map((path) -> new Recipient(path.mailbox(), path.parameters()))
+			.map((path) -> new StoredRecipient(path.mailbox(), path.parameters()))
 			.toList();
-		return new Envelope(from.mailbox(), to, from.parameters());
+		Envelope envelope = new StoredEnvelope(from.mailbox(), to, from.parameters()).toEnvelope();
+		require(envelope.sender(), from.mailbox());
+		for (int i = 0; i < to.size(); i++) {
+			require(envelope.recipients().get(i).mailbox(), to.get(i).mailbox());
+		}
+		return envelope;
+	}
+
+	// what was read otherwise wasn't written by this class
+	private static void require(Mailbox mailbox, String text) {
+		if (!mailbox.toString().equals(text)) {
+			throw new IllegalArgumentException("Not a mailbox: " + text);
+		}
 	}
 
 	private static String write(Mailbox mailbox, EsmtpParameters parameters) {
@@ -75,14 +88,14 @@ final class EnvelopeText {
 	 * @param mailbox the mailbox
 	 * @param parameters the parameters
 	 */
-	private record Path(Mailbox mailbox, EsmtpParameters parameters) {
+	private record Path(String mailbox, Map<String, @Nullable String> parameters) {
 
 		private static Path parse(String text) {
 			int end = end(text);
 			if (end < 0) {
 				throw new IllegalArgumentException("Not a path: " + text);
 			}
-			return new Path(mailbox(text.substring(1, end)), parameters(text.substring(end + 1).trim()));
+			return new Path(text.substring(1, end), parameters(text.substring(end + 1).trim()));
 		}
 
 		// a quoted local part may hold what ends a path
@@ -106,15 +119,7 @@ final class EnvelopeText {
 			return -1;
 		}
 
-		private static Mailbox mailbox(String text) {
-			if (text.isEmpty()) {
-				return Mailbox.NULL;
-			}
-			// <postmaster> has no domain
-			return (text.indexOf('@') < 0) ? new Mailbox(text, "") : Mailbox.of(text);
-		}
-
-		private static EsmtpParameters parameters(String text) {
+		private static Map<String, @Nullable String> parameters(String text) {
 			Map<String, @Nullable String> values = new LinkedHashMap<>();
 			for (String parameter : text.split(" ")) {
 				int equals = parameter.indexOf('=');
@@ -125,7 +130,7 @@ final class EnvelopeText {
 					values.put(parameter, null);
 				}
 			}
-			return EsmtpParameters.of(values);
+			return values;
 		}
 
 	}

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 
 import dev.smtpd.Envelope;
 import dev.smtpd.EsmtpParameters;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -62,6 +64,22 @@ class EnvelopeTextTests {
 				parameters());
 		assertThat(EnvelopeText.read(EnvelopeText.sender(envelope), EnvelopeText.recipients(envelope)))
 			.isEqualTo(envelope);
+	}
+
+	// a server takes what Mailbox.of refuses
+	@ParameterizedTest
+	@MethodSource("unusualMailboxes")
+	void mailboxOutsideOfTheGrammarIsReadAsItWasWritten(Mailbox mailbox) {
+		Envelope envelope = Envelope.of(mailbox, List.of(mailbox));
+		Envelope read = EnvelopeText.read(EnvelopeText.sender(envelope), EnvelopeText.recipients(envelope));
+		assertThat(read).isEqualTo(envelope);
+		assertThat(read.sender()).hasToString(mailbox.toString());
+	}
+
+	static Stream<Mailbox> unusualMailboxes() {
+		return Stream.of(new Mailbox("a..b", "example.org", false), new Mailbox(".a", "example.org", false),
+				new Mailbox("a.", "", false), new Mailbox("joe blow", ""), new Mailbox("a@b", ""),
+				new Mailbox("a>\"@", ""), new Mailbox("", "example.org"), new Mailbox("postmaster", ""));
 	}
 
 	private Mailbox mailbox() {
