@@ -86,9 +86,17 @@ final class InFlightBytes {
 	 * @param bytes how many bytes
 	 */
 	void giveBack(long bytes) {
+		long returned = bytes;
+		do {
+			returned = admit(returned).stream().mapToLong(this::goOn).sum();
+		}
+		while (returned > 0);
+	}
+
+	private List<Waiter> admit(long returned) {
 		List<Waiter> ready = new ArrayList<>();
 		synchronized (this) {
-			this.used -= bytes;
+			this.used -= returned;
 			Iterator<Waiter> next = this.waiters.iterator();
 			while (next.hasNext()) {
 				Waiter waiter = next.next();
@@ -100,20 +108,22 @@ final class InFlightBytes {
 				ready.add(waiter);
 			}
 		}
-		ready.forEach(this::goOn);
+		return ready;
 	}
 
-	private void goOn(Waiter waiter) {
+	// returns the room that the waiter can't use
+	private long goOn(Waiter waiter) {
 		try {
 			this.executor.execute(() -> {
 				if (!waiter.complete(null)) {
 					giveBack(waiter.bytes);
 				}
 			});
+			return 0;
 		}
-		catch (RejectedExecutionException ex) {
+		catch (Throwable ex) {
 			waiter.completeExceptionally(ex);
-			giveBack(waiter.bytes);
+			return waiter.bytes;
 		}
 	}
 

@@ -86,4 +86,31 @@ class InFlightBytesTests {
 		assertThat(rejecting.getUsed()).isZero();
 	}
 
+	@Test
+	void manyRejectedWaitersFailWithoutADeepStack() {
+		InFlightBytes rejecting = new InFlightBytes(1, (task) -> {
+			throw new RejectedExecutionException("full");
+		});
+		rejecting.take(1);
+		List<CompletableFuture<Void>> waiters = new ArrayList<>();
+		for (int i = 0; i < 50_000; i++) {
+			waiters.add(rejecting.take(1));
+		}
+		rejecting.giveBack(1);
+		assertThat(waiters).allMatch(CompletableFuture::isCompletedExceptionally);
+		assertThat(rejecting.getUsed()).isZero();
+	}
+
+	@Test
+	void waiterFailsAndReturnsItsRoomWhateverTheExecutorThrows() {
+		InFlightBytes failing = new InFlightBytes(1, (task) -> {
+			throw new NoClassDefFoundError("for the test");
+		});
+		failing.take(1);
+		CompletableFuture<Void> waiter = failing.take(1);
+		failing.giveBack(1);
+		assertThat(waiter).isCompletedExceptionally();
+		assertThat(failing.getUsed()).isZero();
+	}
+
 }
