@@ -27,6 +27,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.smtpd.AsyncMessageProcessor;
 import dev.smtpd.MessageOutcome;
@@ -35,6 +36,7 @@ import dev.smtpd.SmtpReply;
 import dev.smtpd.spring.store.MessageStore;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.header.Header;
@@ -244,13 +246,14 @@ public final class KafkaMessageProcessor implements AsyncMessageProcessor, Order
 		CompletableFuture<@Nullable SmtpReply> reply = new CompletableFuture<@Nullable SmtpReply>()
 			.orTimeout(this.timeout.toMillis(), TimeUnit.MILLISECONDS);
 		CompletableFuture<Void> room = this.inFlight.take(bytes);
-		room.thenCompose((taken) -> send(draft, bytes)).whenComplete((sent, failure) -> {
+		AtomicBoolean sent = new AtomicBoolean();
+		room.thenCompose((taken) -> send(draft, bytes, sent)).whenComplete((result, failure) -> {
 			if (failure == null) {
 				this.availability.acknowledged();
 				reply.complete(null);
 			}
 			else {
-				fail(draft, cause(failure), reply);
+				fail(draft, cause(failure), sent.get(), reply);
 			}
 		});
 		CompletableFuture<@Nullable SmtpReply> bounded = reply
@@ -270,21 +273,23 @@ public final class KafkaMessageProcessor implements AsyncMessageProcessor, Order
 		return CompletableFuture.completedFuture(UNAVAILABLE);
 	}
 
-	private CompletionStage<?> send(Draft draft, long bytes) {
-		CompletionStage<?> sent;
+	private CompletionStage<?> send(Draft draft, long bytes, AtomicBoolean sent) {
+		CompletionStage<?> result;
 		try {
 			if (!draft.message().isAwaitingReply()) {
 				throw new IllegalStateException("The client has got its reply before the message was sent");
 			}
-			sent = this.operations.send(draft.toRecord(this.topic));
+			ProducerRecord<String, byte[]> record = draft.toRecord(this.topic);
+			sent.set(true);
+			result = this.operations.send(record);
 		}
-		catch (RuntimeException | OutOfMemoryError ex) {
-			sent = CompletableFuture.failedFuture(ex);
+		catch (Throwable ex) {
+			result = CompletableFuture.failedFuture(ex);
 		}
-		return sent.whenComplete((result, failure) -> this.inFlight.giveBack(bytes));
+		return result.whenComplete((acknowledged, failure) -> this.inFlight.giveBack(bytes));
 	}
 
-	private void fail(Draft draft, Throwable failure, CompletableFuture<@Nullable SmtpReply> reply) {
+	private void fail(Draft draft, Throwable failure, boolean sent, CompletableFuture<@Nullable SmtpReply> reply) {
 		if (failure instanceof RetriableException) {
 			this.availability.failed(draft.message().id(), failure);
 			reply.complete(UNAVAILABLE);
@@ -296,7 +301,11 @@ public final class KafkaMessageProcessor implements AsyncMessageProcessor, Order
 			reply.complete(TOO_LARGE);
 		}
 		else {
-			withdraw(draft);
+			// others may come after the brokers have stored the record, such as that the
+			// producer was closed
+			if (!sent || failure instanceof AuthorizationException) {
+				withdraw(draft);
+			}
 			reply.completeExceptionally(failure);
 		}
 	}
