@@ -72,6 +72,8 @@ public final class LocalTokenBuckets implements TokenBuckets {
 	 * @return whether there was one
 	 */
 	public boolean tryTakeNow(TokenBucket bucket) {
+		// of several that are made at the same time, the cache has kept one
+		this.buckets.get(bucket);
 		return this.buckets.get(bucket).tryConsume(1);
 	}
 

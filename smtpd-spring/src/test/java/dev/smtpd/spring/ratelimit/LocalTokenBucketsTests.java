@@ -17,6 +17,13 @@
 package dev.smtpd.spring.ratelimit;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.bucket4j.TimeMeter;
@@ -79,6 +86,43 @@ class LocalTokenBucketsTests {
 			assertThat(this.buckets.tryTakeNow(bucket("attacker"))).as("after %d others", i).isFalse();
 		}
 		assertThat(this.buckets.size()).isLessThanOrEqualTo(3);
+	}
+
+	@Test
+	void thoseWhoComeFirstAtTheSameTimeShareABucket() {
+		CyclicBarrier bothCreate = new CyclicBarrier(2);
+		AtomicInteger calls = new AtomicInteger();
+		LocalTokenBuckets concurrent = new LocalTokenBuckets(3, new TimeMeter() {
+
+			@Override
+			public long currentTimeNanos() {
+				if (calls.getAndIncrement() < 2) {
+					try {
+						bothCreate.await(20, TimeUnit.SECONDS);
+					}
+					catch (Exception ex) {
+						throw new IllegalStateException(ex);
+					}
+				}
+				return 1;
+			}
+
+			@Override
+			public boolean isWallClockBased() {
+				return false;
+			}
+
+		});
+		TokenBucket one = new TokenBucket("test", "a", 1, HOUR);
+		ExecutorService threads = Executors.newFixedThreadPool(2);
+		try {
+			Future<Boolean> first = threads.submit(() -> concurrent.tryTakeNow(one));
+			Future<Boolean> second = threads.submit(() -> concurrent.tryTakeNow(one));
+			assertThat(List.of(first, second)).map(Future::get).containsExactlyInAnyOrder(true, false);
+		}
+		finally {
+			threads.shutdownNow();
+		}
 	}
 
 }
