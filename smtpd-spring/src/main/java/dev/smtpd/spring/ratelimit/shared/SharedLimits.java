@@ -163,7 +163,7 @@ public final class SharedLimits implements AutoCloseable {
 		try {
 			return question.get();
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			return CompletableFuture.failedStage(ex);
 		}
 	}

@@ -28,10 +28,13 @@ import java.util.concurrent.CountDownLatch;
 import dev.smtpd.spring.ratelimit.LocalTokenBuckets;
 import dev.smtpd.spring.ratelimit.TokenBucket;
 import dev.smtpd.spring.ratelimit.TokenBuckets;
+import io.github.bucket4j.TimeMeter;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.mockito.BDDMockito;
+import org.mockito.Mockito;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -108,6 +111,18 @@ class SharedLimitsTests {
 		}
 		assertThat(this.outcomes).startsWith(SharedLimitOutcome.FAILED, SharedLimitOutcome.FAILED)
 			.endsWith(SharedLimitOutcome.SKIPPED);
+	}
+
+	@Test
+	void errorOfAQuestionCountsAsFailure() {
+		TimeMeter clock = Mockito.mock(TimeMeter.class);
+		BDDMockito.given(clock.currentTimeNanos()).willThrow(new NoClassDefFoundError("for the test"));
+		this.limits = new SharedLimits(this.table,
+				new SharedLimitSettings("test:", LONG, UnavailableMode.COUNT_LOCALLY, 2, LONG, 1, 10),
+				List.of((outcome, duration) -> this.outcomes.add(outcome)), clock);
+		TokenBuckets buckets = this.limits.withFallback(new LocalTokenBuckets(10));
+		assertThat(take(buckets)).isTrue();
+		assertThat(this.outcomes).containsExactly(SharedLimitOutcome.FAILED);
 	}
 
 	@Test
