@@ -24,6 +24,7 @@ import dev.smtpd.spring.kafka.SmtpArgumentResolver;
 import dev.smtpd.spring.store.MessageStore;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -45,14 +46,18 @@ import org.springframework.messaging.handler.invocation.HandlerMethodArgumentRes
 @ImportRuntimeHints(InboundMailDeserializerHints.class)
 public final class SmtpdKafkaListenerAutoConfiguration {
 
-	@Bean
-	@ConditionalOnMissingBean
+	static final String RESOLVER = "smtpKafkaArgumentResolver";
+
+	// not a candidate: to @SmtpListener methods it would take the header fields of the
+	// mail for headers of a record
+	@Bean(name = RESOLVER, defaultCandidate = false)
+	@ConditionalOnMissingBean(name = RESOLVER)
 	SmtpArgumentResolver smtpKafkaArgumentResolver(ObjectProvider<MessageStore> claimCheck) {
 		return new SmtpArgumentResolver(claimCheck.getIfAvailable());
 	}
 
 	@Bean
-	KafkaListenerConfigurer smtpKafkaListenerConfigurer(SmtpArgumentResolver resolver) {
+	KafkaListenerConfigurer smtpKafkaListenerConfigurer(@Qualifier(RESOLVER) SmtpArgumentResolver resolver) {
 		return (registrar) -> addResolver(registrar, resolver);
 	}
 
