@@ -44,6 +44,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.jdbc.init.DataSourceScriptDatabaseInitializer;
 import org.springframework.boot.jdbc.init.PlatformPlaceholderDatabaseDriverResolver;
@@ -119,6 +120,7 @@ final class SmtpdStoreConfigurations {
 	@ConditionalOnClass({ DataSource.class, JdbcTemplate.class, DataSourceScriptDatabaseInitializer.class })
 	@ConditionalOnSingleCandidate(DataSource.class)
 	@ConditionalOnMissingBean(MessageStore.class)
+	@EnableConfigurationProperties(SmtpdStoreJdbcProperties.class)
 	@ImportRuntimeHints(StoreRuntimeHints.class)
 	static class JdbcConfiguration {
 
@@ -130,10 +132,10 @@ final class SmtpdStoreConfigurations {
 		}
 
 		@Bean
-		DataSourceScriptDatabaseInitializer smtpMessageStoreDatabaseInitializer(SmtpdStoreProperties properties,
+		DataSourceScriptDatabaseInitializer smtpMessageStoreDatabaseInitializer(SmtpdStoreJdbcProperties properties,
 				DataSource dataSource) {
 			DatabaseInitializationSettings settings = new DatabaseInitializationSettings();
-			settings.setMode(properties.getJdbc().getInitializeSchema());
+			settings.setMode(properties.getInitializeSchema());
 			settings.setSchemaLocations(new PlatformPlaceholderDatabaseDriverResolver().resolveAll(dataSource, SCHEMA));
 			return new DataSourceScriptDatabaseInitializer(dataSource, settings);
 		}

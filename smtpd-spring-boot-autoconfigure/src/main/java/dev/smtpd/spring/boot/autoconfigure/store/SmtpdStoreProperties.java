@@ -22,7 +22,6 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.sql.init.DatabaseInitializationMode;
 
 /**
  * {@link ConfigurationProperties Properties} of the store for the content of messages.
@@ -60,8 +59,6 @@ public class SmtpdStoreProperties {
 	 * the reply.
 	 */
 	private boolean publishEvents = true;
-
-	private final Jdbc jdbc = new Jdbc();
 
 	private final S3 s3 = new S3();
 
@@ -146,14 +143,6 @@ public class SmtpdStoreProperties {
 	}
 
 	/**
-	 * Return the properties of type jdbc.
-	 * @return the properties
-	 */
-	public Jdbc getJdbc() {
-		return this.jdbc;
-	}
-
-	/**
 	 * Return the properties of type s3.
 	 * @return the properties
 	 */
@@ -180,35 +169,6 @@ public class SmtpdStoreProperties {
 		 * In a bucket of S3.
 		 */
 		S3
-
-	}
-
-	/**
-	 * Properties of type jdbc.
-	 */
-	public static class Jdbc {
-
-		/**
-		 * Whether to create the tables smtpd_stored_message and smtpd_stored_message_part
-		 * at the start, if they don't exist.
-		 */
-		private DatabaseInitializationMode initializeSchema = DatabaseInitializationMode.EMBEDDED;
-
-		/**
-		 * Return whether to create the tables at the start.
-		 * @return when to create them
-		 */
-		public DatabaseInitializationMode getInitializeSchema() {
-			return this.initializeSchema;
-		}
-
-		/**
-		 * Set whether to create the tables at the start.
-		 * @param initializeSchema when to create them
-		 */
-		public void setInitializeSchema(DatabaseInitializationMode initializeSchema) {
-			this.initializeSchema = initializeSchema;
-		}
 
 	}
 
