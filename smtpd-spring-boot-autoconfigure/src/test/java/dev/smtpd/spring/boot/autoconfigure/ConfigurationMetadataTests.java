@@ -105,7 +105,7 @@ class ConfigurationMetadataTests {
 		List<String> candidates = new ArrayList<>();
 		ImportCandidates.load(AutoConfiguration.class, getClass().getClassLoader()).forEach(candidates::add);
 		List<String> ours = candidates.stream().filter((name) -> name.startsWith("dev.smtpd.")).toList();
-		assertThat(ours).hasSize(20).isSorted().allMatch((name) -> ClassUtils.isPresent(name, null));
+		assertThat(ours).hasSize(21).isSorted().allMatch((name) -> ClassUtils.isPresent(name, null));
 	}
 
 	@Test
