@@ -36,7 +36,6 @@ import dev.smtpd.spring.context.LocalSmtpPort;
 import dev.smtpd.spring.metrics.SmtpServerMeter;
 import dev.smtpd.test.SmtpTestClient;
 import dev.smtpd.test.SmtpTestConnection;
-import io.micrometer.core.instrument.Meter;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import org.awaitility.Awaitility;
@@ -189,18 +188,6 @@ class ObservabilityTests {
 		for (SmtpServerMeter meter : SmtpServerMeter.values()) {
 			assertThat(shown).anyMatch((name) -> name.startsWith(meter.getName().replace('.', '_')));
 		}
-	}
-
-	@Test
-	void metersOfTheInboxAreDocumented() throws Exception {
-		String table = "| Meter | Type | Unit | Tags | What it says |\n| --- | --- | --- | --- | --- |\n"
-				+ Arrays.stream(InboxMeter.values())
-					.map((meter) -> row(meter, meter.getDescription()))
-					.collect(Collectors.joining());
-		String tags = "| Tag | What it says |\n| --- | --- |\n" + Arrays.stream(InboxMeter.Key.values())
-			.map((key) -> "| `%s` | %s |\n".formatted(key.asString(), key.getDescription()))
-			.collect(Collectors.joining());
-		assertThat(Files.readString(DOCUMENTATION.resolve("README.md"))).contains(table, tags);
 	}
 
 	@Test
