@@ -62,6 +62,8 @@ class ReferenceTests {
 		GENERATORS.put("inbox-properties", () -> Properties.table("smtpd-spring-boot-inbox"));
 		GENERATORS.put("meters", Meters::table);
 		GENERATORS.put("meter-tags", Meters::tags);
+		GENERATORS.put("inbox-meters", Meters::inboxTable);
+		GENERATORS.put("inbox-meter-tags", Meters::inboxTags);
 		GENERATORS.put("observations", Meters::observations);
 		GENERATORS.put("events", Events::table);
 		GENERATORS.put("beans", Beans::tables);

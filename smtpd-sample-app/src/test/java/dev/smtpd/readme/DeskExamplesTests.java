@@ -64,17 +64,9 @@ class DeskExamplesTests {
 	@Test
 	void minimalDeskHasAsManyLinesAsThePageSays() throws Exception {
 		List<String> lines = code("MinimalDesk").lines().filter((line) -> !line.isBlank()).toList();
-		assertThat(Files.readString(Path.of("../docs/listeners.md")))
-			.contains("```java\n" + code("MinimalDesk") + "```")
+		assertThat(Files.readString(Path.of("../docs/modules/ROOT/pages/listeners.adoc")))
+			.contains("----\n" + code("MinimalDesk") + "----")
 			.contains("takes " + lines.size() + " lines");
-	}
-
-	@Test
-	void readmeHasTheHelpDeskWithItsImports() throws Exception {
-		String source = Files.readString(Path.of("src/test/java/dev/smtpd/readme/HelpDesk.java"));
-		String imports = source.substring(source.indexOf("import "), source.indexOf("// tag::code[]"));
-		assertThat(Files.readString(Path.of("../README.md")))
-			.contains("```java\n" + imports + code("HelpDesk") + "```\n");
 	}
 
 	private static String code(String name) throws Exception {

@@ -16,15 +16,10 @@
 
 package dev.smtpd.readme;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-
 import dev.smtpd.spring.boot.test.AutoConfigureSmtpd;
 import dev.smtpd.test.SmtpTestClient;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -58,15 +53,6 @@ class ListenerExamplesTests {
 	void clear() {
 		this.tickets.log().clear();
 		this.orders.log().clear();
-	}
-
-	@ParameterizedTest
-	@CsvSource({ "Support, ../docs/listeners.md", "OrderController, ../docs/listeners.md" })
-	void pageHasTheCode(String name, String page) throws Exception {
-		String source = Files.readString(Path.of("src/test/java/dev/smtpd/readme/" + name + ".java"));
-		String begin = "// tag::code[]\n";
-		String code = source.substring(source.indexOf(begin) + begin.length(), source.indexOf("// end::code[]"));
-		assertThat(Files.readString(Path.of(page))).contains("```java\n" + code + "```\n");
 	}
 
 	@Test

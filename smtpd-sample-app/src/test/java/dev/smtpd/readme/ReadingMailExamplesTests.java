@@ -26,8 +26,6 @@ import dev.smtpd.test.SmtpTestClient;
 import dev.smtpd.test.SmtpTestMail;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -51,16 +49,6 @@ class ReadingMailExamplesTests {
 
 	@Autowired
 	private TicketComments comments;
-
-	@ParameterizedTest
-	@CsvSource({ "SupportDesk, ../docs/reading-mail.md", "BounceReader, ../docs/reading-mail.md",
-			"StrictReader, ../docs/reading-mail.md", "SupportDesk, ../README.md" })
-	void pageHasTheCode(String name, String page) throws Exception {
-		String source = Files.readString(Path.of("src/test/java/dev/smtpd/readme/" + name + ".java"));
-		String code = source.substring(source.indexOf("import "), source.indexOf("// end::code[]"))
-			.replace("// tag::code[]\n", "");
-		assertThat(Files.readString(Path.of(page))).contains("```java\n" + code + "```\n");
-	}
 
 	@Test
 	void replyBecomesAComment() {

@@ -16,16 +16,11 @@
 
 package dev.smtpd.readme;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-
 import dev.smtpd.spring.boot.test.AutoConfigureSmtpd;
 import dev.smtpd.test.SmtpTestClient;
 import dev.smtpd.test.SmtpTestMail;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -65,22 +60,6 @@ class ReadmeExamplesTests {
 	void mailOfOthersIsRefused(CapturedOutput output) {
 		assertThat(mail("mallory@example.net").send()).hasReplyStartingWith("550 5.7.1 Not welcome here");
 		assertThat(output).doesNotContain("mallory@example.net ->");
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "LoggingListener", "TicketConfiguration", "DeviceConfiguration",
-			"InternalServerConfiguration", "PeerConfiguration" })
-	void readmeHasTheCode(String name) throws Exception {
-		String source = Files.readString(Path.of("src/test/java/dev/smtpd/readme/" + name + ".java"));
-		String code = source.substring(source.indexOf("import "), source.indexOf("// end::code[]"))
-			.replace("// tag::code[]\n", "");
-		assertThat(Files.readString(Path.of("../README.md"))).contains("```java\n" + code + "```\n");
-	}
-
-	@Test
-	void readmeHasTheSlice() throws Exception {
-		assertThat(Files.readString(Path.of("../README.md")))
-			.contains(TestClientExamplesTests.example("src/test/java/dev/smtpd/sample/SupportDeskSliceTests.java"));
 	}
 
 	@Test

@@ -22,7 +22,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -37,9 +36,6 @@ import dev.smtpd.spring.context.LocalSmtpPort;
 import dev.smtpd.spring.metrics.SmtpServerMeter;
 import dev.smtpd.test.SmtpTestClient;
 import dev.smtpd.test.SmtpTestConnection;
-import io.micrometer.common.docs.KeyName;
-import io.micrometer.core.instrument.Meter;
-import io.micrometer.core.instrument.docs.MeterDocumentation;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import org.awaitility.Awaitility;
@@ -195,18 +191,6 @@ class ObservabilityTests {
 	}
 
 	@Test
-	void metersOfTheInboxAreDocumented() throws Exception {
-		String table = "| Meter | Type | Unit | Tags | What it says |\n| --- | --- | --- | --- | --- |\n"
-				+ Arrays.stream(InboxMeter.values())
-					.map((meter) -> row(meter, meter.getDescription()))
-					.collect(Collectors.joining());
-		String tags = "| Tag | What it says |\n| --- | --- |\n" + Arrays.stream(InboxMeter.Key.values())
-			.map((key) -> "| `%s` | %s |\n".formatted(key.asString(), key.getDescription()))
-			.collect(Collectors.joining());
-		assertThat(Files.readString(DOCUMENTATION.resolve("README.md"))).contains(table, tags);
-	}
-
-	@Test
 	void metersOfTheInboxExist() throws Exception {
 		Set<String> names = namesIn(scrape());
 		Set<String> shown = namesIn(Files.readString(DOCUMENTATION.resolve("grafana-dashboard.json")));
@@ -215,30 +199,6 @@ class ObservabilityTests {
 			assertThat(names).anyMatch((name) -> name.startsWith(prefix));
 			assertThat(shown).anyMatch((name) -> name.startsWith(prefix));
 		}
-	}
-
-	@Test
-	void metersAreDocumented() throws Exception {
-		String table = "| Meter | Type | Unit | Tags | What it says |\n| --- | --- | --- | --- | --- |\n"
-				+ Arrays.stream(SmtpServerMeter.values())
-					.map((meter) -> row(meter, meter.getDescription()))
-					.collect(Collectors.joining());
-		String tags = "| Tag | What it says |\n| --- | --- |\n" + Arrays.stream(SmtpServerMeter.Key.values())
-			.map((key) -> "| `%s` | %s |\n".formatted(key.asString(), key.getDescription()))
-			.collect(Collectors.joining());
-		assertThat(Files.readString(DOCUMENTATION.resolve("README.md"))).contains(table, tags);
-	}
-
-	private static String row(MeterDocumentation meter, String description) {
-		String unit = (meter.getType() == Meter.Type.TIMER) ? "seconds"
-				: (meter.getBaseUnit() != null) ? meter.getBaseUnit() : "";
-		return "| `%s` | %s | %s | %s | %s |\n".formatted(meter.getName(),
-				meter.getType().name().toLowerCase(Locale.ROOT).replace('_', ' '), unit,
-				Arrays.stream(meter.getKeyNames())
-					.map(KeyName::asString)
-					.map((key) -> "`" + key + "`")
-					.collect(Collectors.joining(", ")),
-				description);
 	}
 
 	@Test

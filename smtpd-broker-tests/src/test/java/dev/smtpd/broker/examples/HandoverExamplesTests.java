@@ -59,7 +59,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class HandoverExamplesTests {
 
-	private static final Path PAGE = Path.of("../docs/handover.md");
+	private static final Path PAGE = Path.of("../docs/modules/ROOT/pages/handover.adoc");
 
 	private static ConfigurableApplicationContext application;
 
@@ -89,7 +89,7 @@ class HandoverExamplesTests {
 		String source = Files.readString(Path.of("src/test/java/dev/smtpd/broker/examples/" + name + ".java"));
 		String begin = "// tag::code[]\n";
 		String code = source.substring(source.indexOf(begin) + begin.length(), source.indexOf("// end::code[]"));
-		assertThat(Files.readString(PAGE)).contains("```java\n" + code + "```\n");
+		assertThat(Files.readString(PAGE)).contains("[source,java]\n----\n" + code + "----\n");
 	}
 
 	@Test
@@ -97,11 +97,11 @@ class HandoverExamplesTests {
 		String page = Files.readString(PAGE);
 		for (Field field : SmtpRecordHeaders.class.getFields()) {
 			if (!field.getName().equals("PREFIX")) {
-				assertThat(page).contains("| `" + field.get(null) + "` |");
+				assertThat(page).contains("|`" + field.get(null) + "`\n");
 			}
 		}
 		for (Field field : SmtpHeaders.class.getFields()) {
-			assertThat(page).contains("| `" + field.getName() + "` |");
+			assertThat(page).contains("|`" + field.getName() + "`\n");
 		}
 	}
 

@@ -20,12 +20,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
+import dev.smtpd.spring.boot.inbox.metrics.InboxMeter;
 import dev.smtpd.spring.metrics.SmtpServerMeter;
 import dev.smtpd.spring.observation.SmtpObservationDocumentation;
 import io.micrometer.common.docs.KeyName;
 import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.docs.MeterDocumentation;
 
 import org.springframework.beans.BeanUtils;
 
@@ -38,26 +41,50 @@ public final class Meters {
 	}
 
 	/**
-	 * Return all meters.
+	 * Return all meters of the server.
 	 * @return a table
 	 */
 	public static String table() {
-		return AsciiDoc.table("4,2,2,3,5", List.of("Meter", "Type", "Unit", "Tags", "What it says"),
-				Arrays.stream(SmtpServerMeter.values())
-					.map((meter) -> List.of(AsciiDoc.code(meter.getName()),
-							meter.getType().name().toLowerCase(Locale.ROOT).replace('_', ' '), unit(meter),
-							names(meter.getKeyNames()), AsciiDoc.text(meter.getDescription())))
-					.toList());
+		return table(SmtpServerMeter.values(), SmtpServerMeter::getDescription);
 	}
 
 	/**
-	 * Return all tags of meters.
+	 * Return all tags of meters of the server.
 	 * @return a table
 	 */
 	public static String tags() {
+		return tags(SmtpServerMeter.Key.values(), SmtpServerMeter.Key::getDescription);
+	}
+
+	/**
+	 * Return all meters of the inbox.
+	 * @return a table
+	 */
+	public static String inboxTable() {
+		return table(InboxMeter.values(), InboxMeter::getDescription);
+	}
+
+	/**
+	 * Return all tags of meters of the inbox.
+	 * @return a table
+	 */
+	public static String inboxTags() {
+		return tags(InboxMeter.Key.values(), InboxMeter.Key::getDescription);
+	}
+
+	private static <M extends MeterDocumentation> String table(M[] meters, Function<M, String> description) {
+		return AsciiDoc.table("4,2,2,3,5", List.of("Meter", "Type", "Unit", "Tags", "What it says"),
+				Arrays.stream(meters)
+					.map((meter) -> List.of(AsciiDoc.code(meter.getName()),
+							meter.getType().name().toLowerCase(Locale.ROOT).replace('_', ' '), unit(meter),
+							names(meter.getKeyNames()), AsciiDoc.text(description.apply(meter))))
+					.toList());
+	}
+
+	private static <K extends KeyName> String tags(K[] keys, Function<K, String> description) {
 		return AsciiDoc.table("1,5", List.of("Tag", "What it says"),
-				Arrays.stream(SmtpServerMeter.Key.values())
-					.map((key) -> List.of(AsciiDoc.code(key.asString()), AsciiDoc.text(key.getDescription())))
+				Arrays.stream(keys)
+					.map((key) -> List.of(AsciiDoc.code(key.asString()), AsciiDoc.text(description.apply(key))))
 					.toList());
 	}
 
@@ -78,7 +105,7 @@ public final class Meters {
 				: Objects.requireNonNull(BeanUtils.instantiateClass(observation.getDefaultConvention()).getName());
 	}
 
-	private static String unit(SmtpServerMeter meter) {
+	private static String unit(MeterDocumentation meter) {
 		return (meter.getType() == Meter.Type.TIMER) ? "seconds" : Objects.toString(meter.getBaseUnit(), "");
 	}
 

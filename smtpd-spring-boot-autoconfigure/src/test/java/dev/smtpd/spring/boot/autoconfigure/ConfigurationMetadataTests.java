@@ -17,15 +17,12 @@
 package dev.smtpd.spring.boot.autoconfigure;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.TreeMap;
 
 import com.jayway.jsonpath.JsonPath;
 import dev.smtpd.extension.SmtpExtension;
@@ -44,7 +41,6 @@ import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.springframework.core.io.support.SpringFactoriesLoader.ArgumentResolver;
 import org.springframework.util.ClassUtils;
-import org.springframework.util.StringUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -83,21 +79,6 @@ class ConfigurationMetadataTests {
 					"$." + list + "[*].name");
 			assertThat(names).as(list).isNotEmpty().isSorted().doesNotHaveDuplicates();
 		}
-	}
-
-	@Test
-	void readmeListsTheProperties() throws Exception {
-		Map<String, String> rows = new TreeMap<>();
-		for (Map<String, Object> property : properties()) {
-			Object value = property.get("defaultValue");
-			String defaultValue = (value instanceof List<?> values)
-					? StringUtils.collectionToCommaDelimitedString(values) : Objects.toString(value, "");
-			rows.put((String) property.get("name"), "| `%s` | %s | %s |".formatted(property.get("name"),
-					defaultValue.isEmpty() ? "" : "`" + defaultValue + "`", property.get("description")));
-		}
-		String table = "| Property | Default | Description |\n| --- | --- | --- |\n" + String.join("\n", rows.values())
-				+ "\n";
-		assertThat(Files.readString(Path.of("../README.md"))).contains(table);
 	}
 
 	@Test

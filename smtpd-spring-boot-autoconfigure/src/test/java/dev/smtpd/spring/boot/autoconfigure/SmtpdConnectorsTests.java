@@ -156,9 +156,10 @@ class SmtpdConnectorsTests {
 	}
 
 	@Test
-	void readmeShowsThreeConnectors() throws Exception {
-		String readme = Files.readString(Path.of("../README.md"));
-		Matcher yaml = Pattern.compile("```yaml\\n(smtpd:\\n  port: 25\\n.*?)```", Pattern.DOTALL).matcher(readme);
+	void documentationShowsThreeConnectors() throws Exception {
+		String readme = Files.readString(Path.of("../docs/modules/ROOT/pages/tls.adoc"));
+		Matcher yaml = Pattern.compile("\\[source,yaml]\\n----\\n(smtpd:\\n  port: 25\\n.*?)----", Pattern.DOTALL)
+			.matcher(readme);
 		assertThat(yaml.find()).isTrue();
 		assertThat(yaml.group(1).lines()).hasSizeLessThanOrEqualTo(10);
 		PropertySource<?> source = new YamlPropertySourceLoader()

@@ -32,9 +32,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 record HaProxyConfiguration(String text) {
 
-	private static final Path DOCUMENTATION = Path.of("../docs/several-instances.md");
+	private static final Path DOCUMENTATION = Path.of("../docs/modules/ROOT/pages/several-instances.adoc");
 
-	private static final Pattern BLOCK = Pattern.compile("```haproxy\\n(.*?)```", Pattern.DOTALL);
+	private static final Pattern BLOCK = Pattern.compile("\\[source,haproxy\\]\\n----\\n(.*?)----", Pattern.DOTALL);
 
 	/**
 	 * Have HAProxy look by SMTP whether instances take mail.

@@ -16,8 +16,6 @@
 
 package dev.smtpd.spring.boot.modulith;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 import dev.smtpd.SmtpServer;
@@ -29,7 +27,6 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.WebApplicationType;
@@ -147,15 +144,6 @@ class SpringModulithTests {
 			assertThat(send(context)).startsWith("250");
 			assertThat(count(context, "smtpd_stored_message")).isOne();
 		}
-	}
-
-	@ParameterizedTest
-	@CsvSource({ "MailArchive, modulith", "MailHandler, modulith", "StoredMailHandler, stored-messages" })
-	void documentationHasTheCode(String name, String page) throws IOException {
-		String source = Files.readString(Path.of("src/test/java/dev/smtpd/spring/boot/modulith/" + name + ".java"));
-		String begin = "// tag::code[]\n";
-		String code = source.substring(source.indexOf(begin) + begin.length(), source.indexOf("// end::code[]"));
-		assertThat(Files.readString(Path.of("../docs/" + page + ".md"))).contains("```java\n" + code + "```\n");
 	}
 
 	private ConfigurableApplicationContext start(TicketService tickets, String... properties) {

@@ -214,10 +214,10 @@ class SmtpdMetricsAutoConfigurationTests {
 		}
 		// nobody spoke TLS
 		names.remove(SmtpServerMeter.TLS_HANDSHAKES.getName());
-		// there is no relay, database, store, listener method or shared limit here
+		// there is no relay, database, store, Kafka, listener method or shared limit here
 		names.removeIf((name) -> name.startsWith("smtpd.relay.") || name.startsWith("smtpd.transaction.")
-				|| name.startsWith("smtpd.store.") || name.startsWith("smtpd.listener.")
-				|| name.startsWith("smtpd.limits.shared"));
+				|| name.startsWith("smtpd.store.") || name.startsWith("smtpd.kafka.")
+				|| name.startsWith("smtpd.listener.") || name.startsWith("smtpd.limits.shared"));
 		assertThat(registry.getMeters()).extracting((meter) -> meter.getId().getName())
 			.filteredOn((name) -> name.startsWith("smtpd."))
 			.containsAll(names);

@@ -48,7 +48,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The examples of {@code docs/inbox-api.md}, run against an inbox.
+ * The examples of the page on the API, run against an inbox.
  */
 class ApiExamplesTests {
 
@@ -101,20 +101,20 @@ class ApiExamplesTests {
 
 	@Test
 	void python() throws Exception {
-		String code = example("inbox-api.md", "python") + "\n\ntest_code()\nprint('passed')\n";
+		String code = example("inbox-api.adoc", "python") + "\n\ntest_code()\nprint('passed')\n";
 		assertThat(run("python3", "-c", code)).contains("passed");
 		assertThat(this.inbox.get("/counts").json().get("total").asInt()).isZero();
 	}
 
 	@Test
 	void curl() throws Exception {
-		assertThat(run("sh", "-ec", example("inbox-api.md", "sh"))).contains("\"subject\":\"Your code\"",
+		assertThat(run("sh", "-ec", example("inbox-api.adoc", "sh"))).contains("\"subject\":\"Your code\"",
 				"\"count\":1");
 	}
 
 	@Test
 	void curlOfTheIntroduction() throws Exception {
-		String script = "TMPDIR='" + this.directory + "'\n" + example("inbox.md", "sh");
+		String script = "TMPDIR='" + this.directory + "'\n" + example("inbox.adoc", "sh");
 		assertThat(run("sh", "-ec", script)).contains("\"subject\":\"Your code\"", "{\"count\":1}", "\"undoUntil\"");
 		assertThat(this.directory.resolve("checked.mbox")).content().contains("Subject: Your code");
 		assertThat(this.inbox.get("/counts").json().get("total").asInt()).isZero();
@@ -125,7 +125,7 @@ class ApiExamplesTests {
 	@ValueSource(strings = { "ts", "js", "java", "python", "sh" })
 	void examplesNameOperationsAndParameters(String language) throws IOException {
 		// the numbers of messages
-		String example = example("inbox-api.md", language).replaceAll("\\$?\\{(id|body\\.id|message\\['id'])}", "1");
+		String example = example("inbox-api.adoc", language).replaceAll("\\$?\\{(id|body\\.id|message\\['id'])}", "1");
 		Matcher matcher = REQUEST.matcher(example);
 		Set<String> known = Set.of();
 		List<String> names = new ArrayList<>();
@@ -175,9 +175,9 @@ class ApiExamplesTests {
 	}
 
 	private String example(String document, String language) throws IOException {
-		Path file = Path.of("docs", document);
+		Path file = Path.of("docs/modules/ROOT/pages", document);
 		String text = Files.readString(Files.exists(file) ? file : Path.of("..").resolve(file));
-		Matcher matcher = Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL).matcher(text);
+		Matcher matcher = Pattern.compile("\\[source," + language + "]\n----\n(.*?)----", Pattern.DOTALL).matcher(text);
 		assertThat(matcher.find()).isTrue();
 		return matcher.group(1).replace("localhost:8080", "127.0.0.1:" + this.inbox.httpPort());
 	}

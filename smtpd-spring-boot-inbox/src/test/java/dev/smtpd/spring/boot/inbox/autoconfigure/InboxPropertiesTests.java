@@ -22,9 +22,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -43,8 +41,6 @@ class InboxPropertiesTests {
 
 	private static final Path METADATA = Path.of("target/classes/META-INF/spring-configuration-metadata.json");
 
-	private static final Path DOCUMENTATION = Path.of("../docs/inbox.md");
-
 	private static final List<Path> TEXTS = List.of(Path.of("src"), Path.of("../docs"), Path.of("../README.md"));
 
 	private static final Pattern NAME = Pattern
@@ -62,19 +58,6 @@ class InboxPropertiesTests {
 				assertThat((String) property.get("description")).startsWith("Whether ");
 			}
 		});
-	}
-
-	@Test
-	void documentationListsTheProperties() throws Exception {
-		Map<String, String> rows = new TreeMap<>();
-		for (Map<String, Object> property : properties()) {
-			String defaultValue = Objects.toString(property.get("defaultValue"), "");
-			rows.put((String) property.get("name"), "| `%s` | %s | %s |".formatted(property.get("name"),
-					defaultValue.isEmpty() ? "" : "`" + defaultValue + "`", property.get("description")));
-		}
-		assertThat(Files.readString(DOCUMENTATION))
-			.contains("| Property | Default | Description |\n| --- | --- | --- |\n" + String.join("\n", rows.values())
-					+ "\n");
 	}
 
 	@Test

@@ -34,6 +34,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
 
@@ -136,10 +137,13 @@ class SecuredPagesTests {
 	static class SecuredApplication {
 
 		@Bean
+		@Order(1)
 		SecurityFilterChain inboxSecurity(HttpSecurity http) {
 			return http.securityMatcher("/smtpd", "/smtpd/**")
+				.csrf((csrf) -> csrf.ignoringRequestMatchers("/smtpd/api/**"))
 				.authorizeHttpRequests((requests) -> requests.anyRequest().authenticated())
 				.httpBasic(withDefaults())
+				.headers((headers) -> headers.disable())
 				.build();
 		}
 
