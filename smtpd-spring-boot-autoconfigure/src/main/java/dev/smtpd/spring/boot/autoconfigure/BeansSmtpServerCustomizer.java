@@ -33,6 +33,7 @@ import dev.smtpd.auth.TokenAuthenticator;
 import dev.smtpd.fault.SmtpFaults;
 import dev.smtpd.spring.event.EventPublishingMessageProcessor;
 import dev.smtpd.spring.event.MessageStoringProcessor;
+import dev.smtpd.spring.kafka.KafkaMessageProcessor;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -82,7 +83,11 @@ record BeansSmtpServerCustomizer(BeanFactory beanFactory) implements SmtpServerC
 		return chain;
 	}
 
+	// what another system keeps comes last, so that it has no message that was refused
 	private static int place(MessageProcessor processor) {
+		if (processor instanceof KafkaMessageProcessor) {
+			return 3;
+		}
 		if (processor instanceof MessageStoringProcessor) {
 			return 2;
 		}
