@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.dao.DuplicateKeyException;
-import org.springframework.dao.PessimisticLockingFailureException;
+import org.springframework.dao.TransientDataAccessException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -115,7 +115,7 @@ class FailedDatabaseTests {
 		try {
 			change(second, first, bothHaveOne);
 		}
-		catch (PessimisticLockingFailureException ex) {
+		catch (TransientDataAccessException ex) {
 			failures.add(ex);
 		}
 		other.handle((none, failure) -> (failure != null) && failures.add(failure)).get(1, TimeUnit.MINUTES);
@@ -137,7 +137,7 @@ class FailedDatabaseTests {
 				await(refused);
 			}));
 		await(changed);
-		assertThatExceptionOfType(PessimisticLockingFailureException.class)
+		assertThatExceptionOfType(TransientDataAccessException.class)
 			.isThrownBy(() -> this.database.transactions().executeWithoutResult((status) -> {
 				this.database.client().sql("SET LOCK_TIMEOUT 1").update();
 				change(id);
