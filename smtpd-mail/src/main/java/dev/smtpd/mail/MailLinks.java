@@ -18,14 +18,16 @@ package dev.smtpd.mail;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
+import org.jsoup.parser.Parser;
+import org.jsoup.parser.StreamParser;
 
 /**
  * Finds the links of a message, in a time that grows with its size only.
@@ -37,6 +39,9 @@ final class MailLinks {
 			Pattern.CASE_INSENSITIVE);
 
 	private static final int MAX_HTML = 1_000_000;
+
+	// a paragraph repeats the elements that were left open in the one before
+	private static final int MAX_ELEMENTS = 100_000;
 
 	private static final int MAX_LINKS = 10_000;
 
@@ -50,7 +55,14 @@ final class MailLinks {
 
 	// a tree takes many times as much memory as its source
 	static Document parse(String html) {
-		return Jsoup.parse((html.length() > MAX_HTML) ? html.substring(0, MAX_HTML) : html);
+		String input = (html.length() > MAX_HTML) ? html.substring(0, MAX_HTML) : html;
+		try (StreamParser parser = new StreamParser(Parser.htmlParser()).parse(input, "")) {
+			Iterator<Element> elements = parser.iterator();
+			for (int i = 0; i < MAX_ELEMENTS && elements.hasNext(); i++) {
+				elements.next();
+			}
+			return parser.document();
+		}
 	}
 
 	static void ofHtml(String html, Set<String> links) {

@@ -38,6 +38,17 @@ class MailLinksTests {
 	}
 
 	@Test
+	void treeIsBoundedWhereParagraphsRepeatElements() {
+		StringBuilder html = new StringBuilder("<a href='https://a.example/'>x</a><p>");
+		for (int i = 0; i < 12; i++) {
+			html.append("<font size=").append(i).append('>');
+		}
+		html.append("<p>x".repeat(50_000));
+		assertThat(MailLinks.parse(html.toString()).getAllElements()).hasSizeLessThan(120_000);
+		assertThat(html(html.toString()).links()).containsExactly("https://a.example/");
+	}
+
+	@Test
 	void linkWithinAnotherIsFoundAfterThoseThatHaveTheText() {
 		assertThat(text("https://t.example/?u=https%3A%2F%2Fa.example%2Fconfirm https://b.example/confirm")
 			.links("/confirm"))

@@ -34,7 +34,8 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 class LocalRequestMatcher implements RequestMatcher {
 
 	// a proxy on this machine sends on what others have requested
-	private static final List<String> PROXIES = List.of("Forwarded", "X-Forwarded-For", "Via");
+	private static final List<String> PROXIES = List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host",
+			"X-Forwarded-Proto", "X-Real-IP", "X-Client-IP", "True-Client-IP", "CF-Connecting-IP", "Via");
 
 	private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|\\[?[0-9a-fA-F:]*:[0-9a-fA-F:.]*]?");
 

@@ -102,8 +102,8 @@ class StartTests {
 					assertThat(status(context, path, forged)).as(path + " by " + host).isEqualTo("403");
 				}
 				// as by a proxy on this machine
-				for (String proxy : List.of("X-Forwarded-For: 192.0.2.1", "Forwarded: for=192.0.2.1",
-						"Via: 1.1 proxy")) {
+				for (String proxy : List.of("X-Forwarded-For: 192.0.2.1", "Forwarded: for=192.0.2.1", "Via: 1.1 proxy",
+						"X-Real-IP: 192.0.2.1", "X-Forwarded-Host: inbox.example.com")) {
 					assertThat(status(context, path, "Host: localhost\r\n" + proxy)).as(path + " by " + proxy)
 						.isEqualTo("403");
 				}

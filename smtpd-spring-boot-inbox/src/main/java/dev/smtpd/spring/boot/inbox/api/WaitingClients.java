@@ -118,7 +118,7 @@ public final class WaitingClients implements ApplicationListener<ContextClosedEv
 			client.await(awaited.get());
 			client.watch(request, this.executor, INTERVAL);
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			client.end();
 			throw ex;
 		}

@@ -22,7 +22,6 @@ import java.util.function.Function;
 
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
-import org.jsoup.parser.Parser;
 import org.jsoup.select.NodeTraversor;
 import org.jspecify.annotations.Nullable;
 
@@ -70,20 +69,15 @@ public final class SafeHtmlRenderer {
 	public SafeHtml render(String html, RemoteContent remoteContent, Function<String, @Nullable String> pictures) {
 		Set<RemovedContent> removed = EnumSet.noneOf(RemovedContent.class);
 		SafeResources resources = new SafeResources(remoteContent, pictures, removed);
-		boolean shortened = html.length() > this.limits.maxInput();
-		Document parsed = parse(shortened ? html.substring(0, this.limits.maxInput()) : html);
+		HtmlTree tree = HtmlTree.of(html, this.limits);
+		Document parsed = tree.document();
 		SafeHtmlWriter writer = new SafeHtmlWriter(this.limits, resources, removed);
 		Element body = parsed.body();
 		// the head first: there may be styles in it
 		NodeTraversor.filter(writer, parsed.head());
 		NodeTraversor.filter(writer, body);
 		String document = writer.document(parsed, FramePolicy.inDocument(remoteContent));
-		return new SafeHtml(document, resources.blocked(), removed, shortened || writer.isShortened());
-	}
-
-	private Document parse(String html) {
-		Parser parser = Parser.htmlParser().setMaxDepth(this.limits.maxDepth() * 2);
-		return parser.parseInput(html, "");
+		return new SafeHtml(document, resources.blocked(), removed, tree.shortened() || writer.isShortened());
 	}
 
 	/**

@@ -20,6 +20,7 @@ import java.sql.SQLException;
 import java.util.Set;
 
 import org.h2.api.ErrorCode;
+import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStoreException;
 
 /**
@@ -34,6 +35,11 @@ final class DatabaseFailures {
 			ErrorCode.DATABASE_CALLED_AT_SHUTDOWN, ErrorCode.FILE_CORRUPTED_1, ErrorCode.IO_EXCEPTION_1,
 			ErrorCode.IO_EXCEPTION_2);
 
+	// of a row or table that another transaction has changed: only the statement, or
+	// the transaction after a deadlock, has failed
+	private static final Set<Integer> LOCK_CODES = Set.of(DataUtils.ERROR_TRANSACTION_LOCKED,
+			DataUtils.ERROR_TRANSACTIONS_DEADLOCK);
+
 	private DatabaseFailures() {
 	}
 
@@ -45,7 +51,8 @@ final class DatabaseFailures {
 	static boolean isFatal(Throwable failure) {
 		Throwable cause = failure;
 		for (int i = 0; cause != null && i < MAX_CAUSES; i++) {
-			if (cause instanceof Error || cause instanceof MVStoreException
+			if (cause instanceof Error
+					|| (cause instanceof MVStoreException store && !LOCK_CODES.contains(store.getErrorCode()))
 					|| (cause instanceof SQLException sql && CODES.contains(sql.getErrorCode()))) {
 				return true;
 			}

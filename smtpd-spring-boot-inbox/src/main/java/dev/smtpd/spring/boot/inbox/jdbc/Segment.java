@@ -94,6 +94,11 @@ final class Segment {
 		return this.messages >= MAX_MESSAGES || this.weight >= MAX_WEIGHT;
 	}
 
+	// so much that no more may be added before another one is written
+	boolean isOverfull() {
+		return this.weight >= MAX_WEIGHT * 2;
+	}
+
 	void add(IndexedMessage message) {
 		addMessage(message.id());
 		addPairs(message.id(), message.pairs());

@@ -28,7 +28,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
@@ -39,8 +41,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.RowCallbackHandler;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * An inverted index for H2, whose own one writes a row for each word of each message and
@@ -69,6 +71,9 @@ final class SegmentWordIndex implements WordIndex {
 	private final MessageStates states;
 
 	private final ReadWriteLock lock = new ReentrantReadWriteLock();
+
+	// a segment was written, or couldn't be
+	private final Condition ended = this.lock.writeLock().newCondition();
 
 	private final ExecutorService executor = Executors.newSingleThreadExecutor((task) -> {
 		Thread thread = new Thread(task, "smtpd-inbox-index");
@@ -142,16 +147,35 @@ final class SegmentWordIndex implements WordIndex {
 		messages.forEach((message) -> this.states.add(message.state()));
 		this.lock.writeLock().lock();
 		try {
+			awaitWriting();
 			messages.forEach(this.memory::add);
 			if (this.memory.isFull() && this.writing == null) {
-				Segment full = this.memory;
-				this.writing = full;
-				this.memory = new Segment();
-				this.executor.execute(() -> writeLater(full));
+				startWriting();
 			}
 		}
 		finally {
 			this.lock.writeLock().unlock();
+		}
+	}
+
+	// where messages are stored faster than their words, they would fill the memory
+	private void awaitWriting() {
+		// a transaction may have the connection that the writing needs
+		while (this.writing != null && this.memory.isOverfull()
+				&& !TransactionSynchronizationManager.isActualTransactionActive()) {
+			this.ended.awaitUninterruptibly();
+		}
+	}
+
+	private void startWriting() {
+		Segment full = this.memory;
+		try {
+			this.executor.execute(() -> writeLater(full));
+			this.writing = full;
+			this.memory = new Segment();
+		}
+		catch (RejectedExecutionException ex) {
+			logger.debug("The index of the inbox is closed; the next start reads the words again", ex);
 		}
 	}
 
@@ -161,15 +185,22 @@ final class SegmentWordIndex implements WordIndex {
 			write(segment, List.of());
 			written = true;
 		}
-		catch (DataAccessException ex) {
+		catch (RuntimeException ex) {
 			logger.warn("Failed to write the index of the inbox; its words stay in memory", ex);
 		}
+		finally {
+			ended(segment, written);
+		}
+	}
+
+	private void ended(Segment segment, boolean written) {
 		this.lock.writeLock().lock();
 		try {
 			if (!written) {
 				this.memory.addAll(segment);
 			}
 			this.writing = null;
+			this.ended.signalAll();
 		}
 		finally {
 			this.lock.writeLock().unlock();

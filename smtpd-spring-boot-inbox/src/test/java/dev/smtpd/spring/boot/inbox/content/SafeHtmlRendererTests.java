@@ -212,6 +212,18 @@ class SafeHtmlRendererTests {
 		assertThat(css.sheet(sheet).strip().replace('\n', ' ')).isEqualTo((expected != null) ? expected : "");
 	}
 
+	@Test
+	void treeIsBoundedWhereParagraphsRepeatElements() {
+		StringBuilder html = new StringBuilder("<p>");
+		for (int i = 0; i < 12; i++) {
+			html.append("<font size=").append(i).append('>');
+		}
+		html.append("<p>x".repeat(5_000));
+		HtmlTree tree = HtmlTree.of(html.toString(), new SafeHtmlRenderer.Limits(1_000_000, 1_000_000, 1_000, 100));
+		assertThat(tree.shortened()).isTrue();
+		assertThat(tree.document().getAllElements()).hasSizeBetween(1_000, 3_000);
+	}
+
 	private SafeHtml render(String html, RemoteContent remoteContent) {
 		return this.renderer.render(html, remoteContent, (id) -> id.equals("missing") ? null : "/cid/" + id);
 	}

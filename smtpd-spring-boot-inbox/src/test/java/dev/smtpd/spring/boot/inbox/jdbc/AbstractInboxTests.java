@@ -456,7 +456,7 @@ abstract class AbstractInboxTests {
 	@Test
 	void waitersAreBounded() {
 		List<CompletableFuture<?>> futures = new ArrayList<>();
-		for (int i = 0; i < 100; i++) {
+		for (int i = 0; i < 1_000; i++) {
 			futures.add(this.messages.await(SearchQuery.parse("nothing"), Duration.ofMinutes(1)));
 		}
 		assertThat(this.messages.await(SearchQuery.parse("nothing"), Duration.ofMinutes(1))).isCompletedExceptionally();

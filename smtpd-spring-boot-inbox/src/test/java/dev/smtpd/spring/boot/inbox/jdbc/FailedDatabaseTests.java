@@ -21,7 +21,12 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 
 import dev.smtpd.MessageContent;
 import dev.smtpd.SmtpReplyException;
@@ -34,6 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.dao.TransientDataAccessException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -100,6 +106,75 @@ class FailedDatabaseTests {
 	}
 
 	@Test
+	void deadlockIsNoneOfTheDatabase() throws Exception {
+		long first = store("First");
+		long second = store("Second");
+		CyclicBarrier bothHaveOne = new CyclicBarrier(2);
+		CompletableFuture<Void> other = CompletableFuture.runAsync(() -> change(first, second, bothHaveOne));
+		List<Throwable> failures = new ArrayList<>();
+		try {
+			change(second, first, bothHaveOne);
+		}
+		catch (TransientDataAccessException ex) {
+			failures.add(ex);
+		}
+		other.handle((none, failure) -> (failure != null) && failures.add(failure)).get(1, TimeUnit.MINUTES);
+		assertThat(failures).hasSize(1);
+		assertThat(failures.get(0)).hasStackTraceContaining("Deadlock");
+		assertThat(this.database.failure()).isNull();
+		store("Next");
+	}
+
+	@Test
+	void lockTimeoutIsNoneOfTheDatabase() throws Exception {
+		long id = store("First");
+		CountDownLatch changed = new CountDownLatch(1);
+		CountDownLatch refused = new CountDownLatch(1);
+		CompletableFuture<Void> other = CompletableFuture
+			.runAsync(() -> this.database.transactions().executeWithoutResult((status) -> {
+				change(id);
+				changed.countDown();
+				await(refused);
+			}));
+		await(changed);
+		assertThatExceptionOfType(TransientDataAccessException.class)
+			.isThrownBy(() -> this.database.transactions().executeWithoutResult((status) -> {
+				this.database.client().sql("SET LOCK_TIMEOUT 1").update();
+				change(id);
+			}));
+		refused.countDown();
+		other.get(1, TimeUnit.MINUTES);
+		assertThat(this.database.failure()).isNull();
+		store("Next");
+	}
+
+	private void change(long first, long second, CyclicBarrier between) {
+		this.database.transactions().executeWithoutResult((status) -> {
+			change(first);
+			try {
+				between.await(1, TimeUnit.MINUTES);
+			}
+			catch (Exception ex) {
+				throw new IllegalStateException(ex);
+			}
+			change(second);
+		});
+	}
+
+	private void change(long id) {
+		this.database.client().sql("UPDATE smtpd_inbox_message SET unread = FALSE WHERE id = ?").param(id).update();
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	@Test
 	void connectionsOutliveFailuresOfStatements() throws Exception {
 		for (int i = 0; i < 30; i++) {
 			assertThatException().isThrownBy(() -> this.database.client()
@@ -118,8 +193,8 @@ class FailedDatabaseTests {
 		}
 	}
 
-	private void store(String subject) throws Exception {
-		this.inbox.store().store(TestMessages.message().subject(subject).build());
+	private long store(String subject) throws Exception {
+		return this.inbox.store().store(TestMessages.message().subject(subject).build());
 	}
 
 	private List<String> storedAfterRestart() {
