@@ -16,6 +16,7 @@
 
 package dev.smtpd.broker;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,8 +36,11 @@ import java.util.stream.Stream;
 
 import dev.smtpd.Envelope;
 import dev.smtpd.SmtpMessage;
+import dev.smtpd.SmtpReply;
+import dev.smtpd.SmtpReplyException;
 import dev.smtpd.extension.DsnNotify;
 import dev.smtpd.mail.InboundMail;
+import dev.smtpd.spring.event.MessageReceivedEvent;
 import dev.smtpd.spring.kafka.KafkaMessageProcessor;
 import dev.smtpd.spring.kafka.SmtpRecordCustomizer;
 import dev.smtpd.spring.kafka.SmtpRecordHeaders;
@@ -52,6 +56,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.messaging.handler.annotation.Header;
 
@@ -241,6 +246,28 @@ class KafkaHandoverTests {
 				clients.shutdownNow();
 			}
 		}
+	}
+
+	@Test
+	void messageThatTheApplicationRefusesIsNotInTheTopic() {
+		try (Application application = start(Refusing.class)) {
+			assertThat(application.send("ann@example.org", "refused")).startsWith("550 5.7.1");
+			assertThat(application.send("ann@example.org", "accepted")).startsWith("250");
+		}
+		assertThat(broker.read(this.topic)).hasSize(1)
+			.allSatisfy((record) -> assertThat(new String(record.value())).contains("accepted"));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Refusing {
+
+		@EventListener
+		void refuse(MessageReceivedEvent event) throws IOException {
+			if (new String(event.getMessage().content().toByteArray()).contains("refused")) {
+				throw new SmtpReplyException(SmtpReply.reject("5.7.1", "Refused"));
+			}
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)
