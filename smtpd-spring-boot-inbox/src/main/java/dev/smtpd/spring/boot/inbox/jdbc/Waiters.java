@@ -83,7 +83,7 @@ record Waiters(MessageSearch search, InboxEvents events, Semaphore permits, Exec
 				completer.execute(() -> future.complete(Optional.of(found.get(0))));
 			}
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			completer.execute(() -> future.completeExceptionally(ex));
 		}
 	}
