@@ -110,7 +110,7 @@ class BusyServerTests {
 	void messageThatHasWaitedForTooLongIsDeferredAndNotProcessed() {
 		List<SmtpLimit> limits = new CopyOnWriteArrayList<>();
 		try (TestServer server = start(() -> pool(1), (builder) -> {
-			builder.timeouts((timeouts) -> timeouts.withQueue(Duration.ofMillis(300)));
+			builder.timeouts((timeouts) -> timeouts.withQueue(Duration.ofSeconds(2)));
 			builder.observer(new SmtpServerObserver() {
 
 				@Override
@@ -123,14 +123,18 @@ class BusyServerTests {
 			send(server.client());
 			send(server.client());
 			Awaitility.await().until(() -> this.processed.size() == 2);
+			// each has its 354 before the first one waits, after which MAIL may be
+			// deferred
 			for (int i = 0; i < 4; i++) {
-				send(server.client());
+				this.clients.add(server.client().beginData());
 			}
+			this.clients.subList(2, 6).forEach((client) -> client.sendRaw("hi\r\n.\r\n"));
 			this.clients.subList(2, 6).forEach((client) -> client.expect("451 4.3.2"));
 			assertThat(limits).containsOnly(SmtpLimit.QUEUE_TIMEOUT).hasSize(4);
 			Awaitility.await().until(() -> server.server().status().executor().queued() <= 1);
 			this.release.countDown();
 			this.clients.subList(0, 2).forEach((client) -> client.expect("250 2.0.0"));
+			Awaitility.await().until(() -> calls(server) == 0);
 			assertThat(this.clients.get(5).beginData().sendRaw("again\r\n.\r\n").readReply()).startsWith("250 2.0.0");
 			assertThat(this.processed).hasSize(3);
 		}
@@ -222,7 +226,7 @@ class BusyServerTests {
 		CountDownLatch asked = new CountDownLatch(1);
 		CountDownLatch answer = new CountDownLatch(1);
 		try (TestServer server = start(() -> pool(0), (builder) -> {
-			builder.timeouts((timeouts) -> timeouts.withQueue(Duration.ofMillis(300)).withProcessing(Duration.ZERO));
+			builder.timeouts((timeouts) -> timeouts.withQueue(Duration.ofSeconds(2)).withProcessing(Duration.ZERO));
 			builder.auth(AuthMode.OPTIONAL).authentication((auth) -> auth.withAllowWithoutTls(true));
 			builder.authenticator((session, username, password) -> {
 				asked.countDown();
@@ -250,7 +254,7 @@ class BusyServerTests {
 	void messageThatIsBeingCommittedWaitsLonger() {
 		try (TestServer server = TestServer.start((builder) -> {
 			builder.executor(pool(0));
-			builder.timeouts((timeouts) -> timeouts.withQueue(Duration.ofMillis(300)));
+			builder.timeouts((timeouts) -> timeouts.withQueue(Duration.ofSeconds(2)));
 			builder.processor(AsyncMessageProcessor.nonBlocking((message) -> {
 				if (message.envelope().sender().localPart().equals("commit")) {
 					message.beginCommit();
