@@ -33,8 +33,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class BomTests {
 
-	private static final List<String> UNPUBLISHED = List.of("smtpd-bom", "smtpd-sample-app", "smtpd-docs",
-			"smtpd-benchmarks");
+	private static final List<String> UNPUBLISHED = List.of("smtpd-bom", "smtpd-sample-app", "smtpd-broker-tests",
+			"smtpd-docs", "smtpd-benchmarks");
 
 	private final Document parent = read("pom.xml");
 

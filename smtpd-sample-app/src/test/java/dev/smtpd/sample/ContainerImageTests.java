@@ -99,7 +99,8 @@ class ContainerImageTests {
 				String.valueOf(properties.get("smtpd.port")), String.valueOf(properties.get("app.submissions-port")));
 		for (String port : instruction("EXPOSE").split(" ")) {
 			assertThat(dockerfile).contains("-p " + port + ":" + port + " ");
-			assertThat(Files.readString(ROOT.resolve("README.md"))).contains("-p " + port + ":" + port + " ");
+			assertThat(Files.readString(ROOT.resolve("docs/modules/ROOT/pages/catcher.adoc")))
+				.contains("-p " + port + ":" + port + " ");
 		}
 	}
 
