@@ -33,6 +33,8 @@ import org.springframework.context.event.EventListener;
 		"org.springframework.boot.data.redis.autoconfigure.DataRedisReactiveAutoConfiguration",
 		"org.springframework.boot.data.redis.autoconfigure.DataRedisRepositoriesAutoConfiguration",
 		"org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration",
+		"dev.smtpd.spring.boot.autoconfigure.integration.SmtpdIntegrationAutoConfiguration",
+		"dev.smtpd.spring.boot.autoconfigure.kafka.SmtpdKafkaListenerAutoConfiguration",
 		"org.springframework.modulith.events.jdbc.JdbcEventPublicationAutoConfiguration",
 		"org.springframework.modulith.events.config.EventPublicationAutoConfiguration" })
 public class DiscardingApplication {

@@ -55,8 +55,10 @@ class SmallHeapTests {
 
 	private final Queue<String> replies = new ConcurrentLinkedQueue<>();
 
+	// The directories of the jars for Kafka, Redis and S3, which the tests have on their
+	// class path, are in the heap, too.
 	@ParameterizedTest
-	@ValueSource(ints = { 32, 48, 64, 96 })
+	@ValueSource(ints = { 40, 48, 64, 96 })
 	void messagesOfManyClientsAreAccepted(int megabytes) throws Exception {
 		try (ForkedApplication application = start("-Xmx" + megabytes + "m")) {
 			send(application, CLIENTS, MESSAGES, 9000);
