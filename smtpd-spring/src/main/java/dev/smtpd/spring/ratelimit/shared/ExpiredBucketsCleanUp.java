@@ -17,16 +17,10 @@
 package dev.smtpd.spring.ratelimit.shared;
 
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
-import org.jspecify.annotations.Nullable;
+import dev.smtpd.spring.context.PeriodicTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import org.springframework.context.SmartLifecycle;
-import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
  * Removes the buckets of a {@link JdbcBucketTable} that are full again, on a thread of
@@ -34,15 +28,11 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
  *
  * @since 0.1.0
  */
-public final class ExpiredBucketsCleanUp implements SmartLifecycle {
+public final class ExpiredBucketsCleanUp extends PeriodicTask {
 
 	private static final Logger logger = LoggerFactory.getLogger(ExpiredBucketsCleanUp.class);
 
 	private final JdbcBucketTable table;
-
-	private final Duration interval;
-
-	private volatile @Nullable ScheduledExecutorService executor;
 
 	/**
 	 * Create a clean-up.
@@ -50,48 +40,19 @@ public final class ExpiredBucketsCleanUp implements SmartLifecycle {
 	 * @param interval the time between two runs
 	 */
 	public ExpiredBucketsCleanUp(JdbcBucketTable table, Duration interval) {
+		super("smtpd-limits-clean-up-", interval);
 		this.table = table;
-		this.interval = interval;
 	}
 
 	@Override
-	public void start() {
-		CustomizableThreadFactory threads = new CustomizableThreadFactory("smtpd-limits-clean-up-");
-		threads.setDaemon(true);
-		ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(threads);
-		executor.scheduleWithFixedDelay(this::run, this.interval.toMillis(), this.interval.toMillis(),
-				TimeUnit.MILLISECONDS);
-		this.executor = executor;
-	}
-
-	private void run() {
+	protected void run() {
 		try {
 			logger.debug("Removed {} token buckets that are full again", this.table.removeExpired());
 		}
 		catch (RuntimeException ex) {
-			logger.warn("Token buckets that are full again can't be removed, will be tried again in {}", this.interval,
+			logger.warn("Token buckets that are full again can't be removed, will be tried again in {}", getInterval(),
 					ex);
 		}
-	}
-
-	@Override
-	public void stop() {
-		ScheduledExecutorService executor = this.executor;
-		if (executor != null) {
-			executor.shutdownNow();
-		}
-		this.executor = null;
-	}
-
-	@Override
-	public boolean isRunning() {
-		return this.executor != null;
-	}
-
-	// the test context would restart it with each test class
-	@Override
-	public boolean isPauseable() {
-		return false;
 	}
 
 }
