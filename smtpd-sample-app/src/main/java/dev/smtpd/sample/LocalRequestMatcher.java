@@ -16,12 +16,7 @@
 
 package dev.smtpd.sample;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.util.List;
-import java.util.Locale;
-import java.util.regex.Pattern;
-
+import dev.smtpd.spring.boot.inbox.web.RequestOrigin;
 import jakarta.servlet.http.HttpServletRequest;
 
 import org.springframework.security.web.util.matcher.RequestMatcher;
@@ -33,31 +28,10 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
  */
 class LocalRequestMatcher implements RequestMatcher {
 
-	// a proxy on this machine sends on what others have requested
-	private static final List<String> PROXIES = List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host",
-			"X-Forwarded-Proto", "X-Real-IP", "X-Client-IP", "True-Client-IP", "CF-Connecting-IP", "Via");
-
-	private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|\\[?[0-9a-fA-F:]*:[0-9a-fA-F:.]*]?");
-
 	@Override
 	public boolean matches(HttpServletRequest request) {
-		return isLoopback(request.getRemoteAddr()) && isLocal(request.getServerName())
-				&& PROXIES.stream().noneMatch((name) -> request.getHeader(name) != null);
-	}
-
-	private static boolean isLocal(String host) {
-		String name = host.toLowerCase(Locale.ROOT);
-		return name.equals("localhost") || name.endsWith(".localhost") || isLoopback(name);
-	}
-
-	private static boolean isLoopback(String address) {
-		try {
-			// no name is looked up
-			return ADDRESS.matcher(address).matches() && InetAddress.getByName(address).isLoopbackAddress();
-		}
-		catch (UnknownHostException ex) {
-			return false;
-		}
+		RequestOrigin origin = RequestOrigin.of(request);
+		return origin.isLocal() && origin.hasLocalHost();
 	}
 
 }

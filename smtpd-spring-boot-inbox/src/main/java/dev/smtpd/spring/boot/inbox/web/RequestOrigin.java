@@ -33,8 +33,10 @@ import org.springframework.http.HttpHeaders;
  * From where a request comes. Nothing that a client can write makes a remote one local:
  * the addresses are those of the connection, on both sides, and a request that any proxy
  * has sent on counts as remote.
+ *
+ * @since 0.1.0
  */
-final class RequestOrigin {
+public final class RequestOrigin {
 
 	private static final List<String> FORWARDED = List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host",
 			"X-Forwarded-Proto", "X-Forwarded-Port", "X-Forwarded-Server", "X-Forwarded-Prefix", "X-Forwarded-Ssl",
@@ -53,20 +55,31 @@ final class RequestOrigin {
 		this.request = request;
 	}
 
-	static RequestOrigin of(HttpServletRequest request) {
+	/**
+	 * Return the origin of a request.
+	 * @param request the request
+	 * @return its origin
+	 */
+	public static RequestOrigin of(HttpServletRequest request) {
 		return new RequestOrigin(request);
 	}
 
-	// Return whether the client is on this machine, as far as a connection can show it.
-	boolean isLocal() {
+	/**
+	 * Return whether the client is on this machine, as far as a connection can show it.
+	 * @return whether it is
+	 */
+	public boolean isLocal() {
 		HttpServletRequest own = unwrap();
 		return isLoopback(own.getRemoteAddr()) && isLoopback(own.getLocalAddr())
 				&& isLoopback(this.request.getRemoteAddr()) && !isForwarded(own);
 	}
 
-	// Return whether the name by which the client calls the server is one that DNS can't
-	// lead here from elsewhere.
-	boolean hasLocalHost() {
+	/**
+	 * Return whether the name by which the client calls the server is one that DNS can't
+	 * lead here from elsewhere: {@code localhost}, or a loopback address.
+	 * @return whether it is
+	 */
+	public boolean hasLocalHost() {
 		String host = host();
 		return host.equals("localhost") || host.endsWith(".localhost") || (isAddress(host) && isLoopback(host));
 	}
