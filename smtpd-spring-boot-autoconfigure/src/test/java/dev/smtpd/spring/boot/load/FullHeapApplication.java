@@ -22,7 +22,6 @@ import dev.smtpd.spring.event.MessageReceivedEvent;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.event.EventListener;
@@ -32,15 +31,6 @@ import org.springframework.context.event.EventListener;
  * of it after a while.
  */
 @Configuration(proxyBeanMethods = false)
-@EnableAutoConfiguration(excludeName = { "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
-		"org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration",
-		"org.springframework.boot.data.redis.autoconfigure.DataRedisReactiveAutoConfiguration",
-		"org.springframework.boot.data.redis.autoconfigure.DataRedisRepositoriesAutoConfiguration",
-		"org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration",
-		"dev.smtpd.spring.boot.autoconfigure.integration.SmtpdIntegrationAutoConfiguration",
-		"dev.smtpd.spring.boot.autoconfigure.kafka.SmtpdKafkaListenerAutoConfiguration",
-		"org.springframework.modulith.events.jdbc.JdbcEventPublicationAutoConfiguration",
-		"org.springframework.modulith.events.config.EventPublicationAutoConfiguration" })
 @Import(DiscardingApplication.class)
 public class FullHeapApplication {
 
