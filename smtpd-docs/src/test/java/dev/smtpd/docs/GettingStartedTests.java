@@ -16,9 +16,7 @@
 
 package dev.smtpd.docs;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,6 +28,7 @@ import java.util.stream.Stream;
 
 import javax.tools.ToolProvider;
 
+import dev.smtpd.process.ForkedJvm;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,9 +53,8 @@ class GettingStartedTests {
 	void commandsPrintWhatThePageSays() throws Exception {
 		Assumptions.assumeTrue(Stream.of(System.getenv("PATH").split(":"))
 			.anyMatch((path) -> Files.isExecutable(Path.of(path, "curl"))), "There is no curl");
-		Process application = run(compile());
-		try (BufferedReader log = application.inputReader(StandardCharsets.UTF_8)) {
-			int port = port(log);
+		try (ForkedJvm jvm = run(compile())) {
+			int port = Integer.parseInt(jvm.awaitLine(STARTED).group(1));
 			int outputs = 0;
 			String printed = "";
 			for (Page.Block block : this.blocks) {
@@ -69,9 +67,6 @@ class GettingStartedTests {
 				}
 			}
 			assertThat(outputs).isEqualTo(3);
-		}
-		finally {
-			application.destroyForcibly();
 		}
 	}
 
@@ -124,12 +119,9 @@ class GettingStartedTests {
 		return this.directory.resolve("classes");
 	}
 
-	private static Process run(Path classes) throws IOException {
-		return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-				classes + ":" + libraries(), "com.example.desk.DeskApplication", "--smtpd.port=0",
-				"--smtpd.address=127.0.0.1", "--spring.main.web-application-type=none")
-			.redirectErrorStream(true)
-			.start();
+	private static ForkedJvm run(Path classes) throws IOException {
+		return ForkedJvm.start(List.of("-cp", classes + ":" + libraries(), "com.example.desk.DeskApplication",
+				"--smtpd.port=0", "--smtpd.address=127.0.0.1", "--spring.main.web-application-type=none"));
 	}
 
 	// without our own tests, among which is the same application
@@ -138,20 +130,6 @@ class GettingStartedTests {
 			.filter((entry) -> !entry.endsWith("/test-classes") && !entry.endsWith("/test-classes/"))
 			.reduce((left, right) -> left + ":" + right)
 			.orElseThrow();
-	}
-
-	private static int port(BufferedReader log) throws IOException {
-		StringBuilder lines = new StringBuilder();
-		String line = log.readLine();
-		while (line != null) {
-			lines.append(line).append('\n');
-			Matcher started = STARTED.matcher(line);
-			if (started.find()) {
-				return Integer.parseInt(started.group(1));
-			}
-			line = log.readLine();
-		}
-		throw new AssertionError(lines);
 	}
 
 	private String shell(String command) throws Exception {

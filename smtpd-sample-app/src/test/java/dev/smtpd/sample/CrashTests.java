@@ -16,9 +16,6 @@
 
 package dev.smtpd.sample;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,10 +23,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import dev.smtpd.process.ForkedJvm;
 import dev.smtpd.spring.boot.inbox.search.SearchQuery;
 import dev.smtpd.spring.boot.inbox.store.InboxMessages;
 import dev.smtpd.spring.boot.inbox.store.InboxPage;
@@ -63,20 +60,22 @@ class CrashTests {
 
 	@Test
 	void nothingThatWasAcceptedIsLost() throws Exception {
-		Process process = startProcess();
 		ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
-		try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
-			SmtpTestClient client = SmtpTestClient.bindToServer("127.0.0.1", port(output));
+		try (ForkedJvm jvm = ForkedJvm.start(
+				Stream
+					.concat(Stream.of("-Xmx256m", "-cp", System.getProperty("java.class.path"),
+							InboxApplication.class.getName()), arguments())
+					.toList())) {
+			SmtpTestClient client = SmtpTestClient.bindToServer("127.0.0.1",
+					Integer.parseInt(jvm.awaitLine(PORT).group(1)));
 			for (int i = 0; i < CLIENTS; i++) {
 				String name = "client" + i;
 				clients.execute(() -> send(client, name));
 			}
 			assertThat(this.enough.await(2, TimeUnit.MINUTES)).as("messages are accepted").isTrue();
-			// SIGKILL
-			process.destroyForcibly().waitFor();
+			jvm.kill();
 		}
 		finally {
-			process.destroyForcibly();
 			clients.shutdownNow();
 		}
 		assertThat(clients.awaitTermination(1, TimeUnit.MINUTES)).as("clients end").isTrue();
@@ -115,32 +114,9 @@ class CrashTests {
 		return subjects;
 	}
 
-	private Process startProcess() throws IOException {
-		return new ProcessBuilder(
-				Stream
-					.concat(Stream.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
-							"-cp", System.getProperty("java.class.path"), InboxApplication.class.getName()),
-							arguments())
-					.toList())
-			.redirectErrorStream(true)
-			.start();
-	}
-
 	private Stream<String> arguments() {
 		return Stream.of("--smtpd.port=0", "--app.submissions-port=0", "--smtpd.address=127.0.0.1", "--server.port=0",
 				"--server.address=127.0.0.1", "--app.data-directory=" + this.directory.resolve("data"));
-	}
-
-	private static int port(BufferedReader output) throws IOException {
-		StringBuilder log = new StringBuilder();
-		for (String line = output.readLine(); line != null; line = output.readLine()) {
-			log.append(line).append('\n');
-			Matcher matcher = PORT.matcher(line);
-			if (matcher.find()) {
-				return Integer.parseInt(matcher.group(1));
-			}
-		}
-		throw new AssertionError(log);
 	}
 
 }

@@ -16,22 +16,19 @@
 
 package dev.smtpd.sample;
 
-import java.io.BufferedReader;
 import java.io.File;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import javax.tools.ToolProvider;
 
+import dev.smtpd.process.ForkedJvm;
 import dev.smtpd.test.SmtpTestClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,46 +53,29 @@ class InboxApplicationAotTests {
 	@Test
 	void applicationStartsAndTakesMail(@TempDir Path directory) throws Exception {
 		Path classes = process(directory);
-		Process process = java("-Dspring.aot.enabled=true", "-cp", classes + File.pathSeparator + CLASS_PATH,
-				InboxApplication.class.getName(), "--smtpd.port=0", "--app.submissions-port=0",
-				"--smtpd.address=127.0.0.1", "--server.port=0", "--server.address=127.0.0.1",
-				"--app.data-directory=" + directory.resolve("data"));
-		try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
-			List<String> log = new ArrayList<>();
-			SmtpTestClient client = SmtpTestClient.bindToServer("127.0.0.1", port(output, log));
-			assertThat(log).anyMatch((line) -> line.contains("Starting AOT-processed InboxApplication"));
+		try (ForkedJvm jvm = ForkedJvm.start(List.of("-Dspring.aot.enabled=true", "-cp",
+				classes + File.pathSeparator + CLASS_PATH, InboxApplication.class.getName(), "--smtpd.port=0",
+				"--app.submissions-port=0", "--smtpd.address=127.0.0.1", "--server.port=0",
+				"--server.address=127.0.0.1", "--app.data-directory=" + directory.resolve("data")))) {
+			SmtpTestClient client = SmtpTestClient.bindToServer("127.0.0.1",
+					Integer.parseInt(jvm.awaitLine(PORT).group(1)));
+			assertThat(jvm.log()).anyMatch((line) -> line.contains("Starting AOT-processed InboxApplication"));
 			assertThat(client.mail().to("inbox@example.org").send()).isAccepted();
 			assertThat(client.mail().to("support@example.org").text("Help").send()).isAccepted()
 				.hasReplyStartingWith("250 2.0.0 Ticket 1");
 			assertThat(client.mail().to("support+1@example.org").text("More").send()).isAccepted();
 			assertThat(client.mail().to("support+2@example.org").send()).isRejected().atRcpt().hasReply(550, "5.1.1");
 		}
-		finally {
-			process.destroyForcibly();
-		}
-	}
-
-	private static int port(BufferedReader output, List<String> log) throws IOException {
-		String line = output.readLine();
-		while (line != null) {
-			log.add(line);
-			Matcher matcher = PORT.matcher(line);
-			if (matcher.find()) {
-				return Integer.parseInt(matcher.group(1));
-			}
-			line = output.readLine();
-		}
-		throw new AssertionError(String.join("\n", log));
 	}
 
 	private static Path process(Path directory) throws Exception {
 		Path sources = directory.resolve("sources");
 		Path classes = Files.createDirectories(directory.resolve("classes"));
-		Process process = java("-cp", CLASS_PATH, SpringApplicationAotProcessor.class.getName(),
+		try (ForkedJvm jvm = ForkedJvm.start(List.of("-cp", CLASS_PATH, SpringApplicationAotProcessor.class.getName(),
 				InboxApplication.class.getName(), sources.toString(), classes.toString(), classes.toString(),
-				"dev.smtpd", "sample");
-		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-		assertThat(process.waitFor()).as(output).isZero();
+				"dev.smtpd", "sample"))) {
+			assertThat(jvm.awaitExit()).as(() -> String.join("\n", jvm.log())).isZero();
+		}
 		List<String> options = new ArrayList<>(
 				List.of("-proc:none", "-nowarn", "-d", classes.toString(), "-cp", CLASS_PATH));
 		try (Stream<Path> files = Files.walk(sources)) {
@@ -103,13 +83,6 @@ class InboxApplicationAotTests {
 		}
 		assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, null, options.toArray(String[]::new))).isZero();
 		return classes;
-	}
-
-	private static Process java(String... arguments) throws IOException {
-		List<String> command = new ArrayList<>();
-		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-		command.addAll(List.of(arguments));
-		return new ProcessBuilder(command).redirectErrorStream(true).start();
 	}
 
 }

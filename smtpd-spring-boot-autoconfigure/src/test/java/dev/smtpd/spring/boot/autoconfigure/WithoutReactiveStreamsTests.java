@@ -16,10 +16,7 @@
 
 package dev.smtpd.spring.boot.autoconfigure;
 
-import java.io.BufferedReader;
 import java.io.File;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -30,6 +27,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.smtpd.SmtpReply;
+import dev.smtpd.process.ForkedJvm;
 import dev.smtpd.spring.context.SmtpServerInitializedEvent;
 import dev.smtpd.spring.event.MessageReceivedEvent;
 import dev.smtpd.test.SmtpTestClient;
@@ -55,17 +53,15 @@ class WithoutReactiveStreamsTests {
 	private static final Pattern OPTIONAL = Pattern
 		.compile(".*(reactive-streams|reactor-core|spring-tx|spring-jdbc|spring-modulith|spring-security).*");
 
+	private static final Pattern PORT = Pattern.compile("^port=(\\d+)$");
+
 	@Test
 	void resultsAreWaitedFor() throws Exception {
 		String classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
 			.filter((entry) -> !OPTIONAL.matcher(Path.of(entry).getFileName().toString()).matches())
 			.collect(Collectors.joining(File.pathSeparator));
-		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-				classPath, Application.class.getName())
-			.redirectErrorStream(true)
-			.start();
-		try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
-			int port = readPort(output);
+		try (ForkedJvm jvm = ForkedJvm.start(List.of("-cp", classPath, Application.class.getName()))) {
+			int port = Integer.parseInt(jvm.awaitLine(PORT).group(1));
 			assertThat(replyTo(port, "reply")).startsWith("550 5.7.1 No");
 			assertThat(replyTo(port, "future")).startsWith("550 5.7.1 No");
 			assertThat(replyTo(port, "failed future")).startsWith("451 4.3.0");
@@ -74,20 +70,6 @@ class WithoutReactiveStreamsTests {
 			assertThat(replyTo(port, "event")).startsWith("250 2.0.0 OK");
 			assertThat(replyTo(port, "nothing")).startsWith("250 2.0.0 OK");
 		}
-		finally {
-			process.destroyForcibly();
-		}
-	}
-
-	private static int readPort(BufferedReader output) throws IOException {
-		StringBuilder log = new StringBuilder();
-		for (String line = output.readLine(); line != null; line = output.readLine()) {
-			if (line.startsWith("port=")) {
-				return Integer.parseInt(line.substring("port=".length()));
-			}
-			log.append(line).append('\n');
-		}
-		throw new IOException("The application didn't start:\n" + log);
 	}
 
 	private static String replyTo(int port, String text) {

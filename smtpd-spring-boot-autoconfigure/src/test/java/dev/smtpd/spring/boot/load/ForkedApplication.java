@@ -16,24 +16,23 @@
 
 package dev.smtpd.spring.boot.load;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
+
+import dev.smtpd.process.ForkedJvm;
 
 /**
  * An application that runs in a JVM of its own.
  *
- * @param process its process
+ * @param jvm its JVM
  * @param port its port
- * @param log the lines of its output so far
  */
-record ForkedApplication(Process process, int port, List<String> log) implements AutoCloseable {
+record ForkedApplication(ForkedJvm jvm, int port) implements AutoCloseable {
+
+	private static final Pattern PORT = Pattern.compile("^port=(\\d+)$");
 
 	static ForkedApplication start(List<String> jvmOptions, Path database, String... properties) throws IOException {
 		List<String> all = new ArrayList<>(List.of("spring.datasource.url=" + url(database),
@@ -49,45 +48,24 @@ record ForkedApplication(Process process, int port, List<String> log) implements
 	 * @param application the class with the main method
 	 * @param properties the properties, such as {@code smtpd.hostname=mx.example.org}
 	 * @return the application
-	 * @throws IOException if it doesn't start, with its output
+	 * @throws IOException if there is no process
 	 */
 	static ForkedApplication start(List<String> launcher, List<String> jvmOptions, Class<?> application,
 			String... properties) throws IOException {
-		List<String> command = new ArrayList<>(launcher);
-		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-		command.addAll(jvmOptions);
-		command.addAll(List.of("-cp", System.getProperty("java.class.path"), application.getName()));
+		List<String> arguments = new ArrayList<>(jvmOptions);
+		arguments.addAll(List.of("-cp", System.getProperty("java.class.path"), application.getName()));
 		if (List.of(properties).stream().noneMatch((property) -> property.startsWith("smtpd.port="))) {
-			command.add("--smtpd.port=0");
+			arguments.add("--smtpd.port=0");
 		}
 		for (String property : properties) {
-			command.add("--" + property);
+			arguments.add("--" + property);
 		}
-		Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-		BufferedReader output = new BufferedReader(
-				new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-		List<String> log = new CopyOnWriteArrayList<>();
-		String line = output.readLine();
-		while (line != null && !line.startsWith("port=")) {
-			log.add(line);
-			line = output.readLine();
-		}
-		if (line == null) {
-			throw new IOException("The application didn't start:\n" + String.join("\n", log));
-		}
-		Thread drain = new Thread(() -> drain(output, log));
-		drain.setDaemon(true);
-		drain.start();
-		return new ForkedApplication(process, Integer.parseInt(line.substring("port=".length())), log);
+		ForkedJvm jvm = ForkedJvm.start(launcher, arguments);
+		return new ForkedApplication(jvm, Integer.parseInt(jvm.awaitLine(PORT).group(1)));
 	}
 
-	private static void drain(BufferedReader output, List<String> log) {
-		try {
-			output.lines().forEach(log::add);
-		}
-		catch (UncheckedIOException ex) {
-			// the process was killed
-		}
+	List<String> log() {
+		return this.jvm.log();
 	}
 
 	static String url(Path database) {
@@ -98,20 +76,19 @@ record ForkedApplication(Process process, int port, List<String> log) implements
 	 * Kill it as kill -9 does.
 	 */
 	void kill() throws InterruptedException {
-		this.process.destroyForcibly().waitFor();
+		this.jvm.kill();
 	}
 
 	/**
 	 * Stop it as Kubernetes does, by SIGTERM.
 	 */
-	void terminate() throws InterruptedException {
-		this.process.destroy();
-		this.process.waitFor();
+	void terminate() {
+		this.jvm.terminate();
 	}
 
 	@Override
 	public void close() {
-		this.process.destroyForcibly();
+		this.jvm.close();
 	}
 
 }

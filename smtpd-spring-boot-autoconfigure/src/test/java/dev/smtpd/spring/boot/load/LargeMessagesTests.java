@@ -65,7 +65,7 @@ class LargeMessagesTests {
 			for (Thread client : clients) {
 				client.join();
 			}
-			assertThat(application.process().isAlive()).isTrue();
+			assertThat(application.jvm().process().isAlive()).isTrue();
 		}
 		assertThat(wrong).isEmpty();
 	}

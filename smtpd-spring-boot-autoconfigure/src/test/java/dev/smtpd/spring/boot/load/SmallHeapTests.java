@@ -138,8 +138,8 @@ class SmallHeapTests {
 	}
 
 	private static void stop(ForkedApplication application) throws InterruptedException {
-		application.process().destroy();
-		assertThat(application.process().waitFor(30, TimeUnit.SECONDS)).as("ended by SIGTERM").isTrue();
+		application.jvm().process().destroy();
+		assertThat(application.jvm().process().waitFor(30, TimeUnit.SECONDS)).as("ended by SIGTERM").isTrue();
 	}
 
 	private void send(ForkedApplication application, int clients, int messages, int lines) throws InterruptedException {

@@ -16,18 +16,18 @@
 
 package dev.smtpd.spring.boot.autoconfigure.listener;
 
-import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import javax.tools.ToolProvider;
 
+import dev.smtpd.process.ForkedJvm;
 import dev.smtpd.test.SmtpTestClient;
 import dev.smtpd.test.SmtpTestConnection;
 import org.junit.jupiter.api.Test;
@@ -43,21 +43,18 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class SmtpListenerAotTests {
 
+	private static final Pattern PORT = Pattern.compile("^port=(\\d+)$");
+
 	private static final String CLASS_PATH = System.getProperty("java.class.path");
 
 	@Test
 	void listenersTakeMail(@TempDir Path directory) throws Exception {
 		Path classes = process(directory);
-		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-Dspring.aot.enabled=true", "-cp", classes + File.pathSeparator + CLASS_PATH,
-				AotApplication.class.getName(), "--smtpd.port=0", "--smtpd.address=127.0.0.1",
-				"--app.domain=example.org")
-			.redirectErrorStream(true)
-			.start();
-		try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
-			List<String> log = new ArrayList<>();
-			int port = port(output, log);
-			assertThat(log).anyMatch((line) -> line.contains("Starting AOT-processed AotApplication"));
+		try (ForkedJvm jvm = ForkedJvm.start(List.of("-Dspring.aot.enabled=true", "-cp",
+				classes + File.pathSeparator + CLASS_PATH, AotApplication.class.getName(), "--smtpd.port=0",
+				"--smtpd.address=127.0.0.1", "--app.domain=example.org"))) {
+			int port = Integer.parseInt(jvm.awaitLine(PORT).group(1));
+			assertThat(jvm.log()).anyMatch((line) -> line.contains("Starting AOT-processed AotApplication"));
 			try (SmtpTestConnection client = SmtpTestClient.bindToServer(port).open()) {
 				client.command("MAIL FROM:<joe@example.org>");
 				assertThat(client.command("RCPT TO:<jane@example.org>")).startsWith("550 5.1.1 ");
@@ -68,19 +65,6 @@ class SmtpListenerAotTests {
 					.isLine("250 2.0.0 42 Order[quantity=3]");
 			}
 		}
-		finally {
-			process.destroyForcibly();
-		}
-	}
-
-	private static int port(BufferedReader output, List<String> log) throws IOException {
-		String line = output.readLine();
-		while (line != null && !line.startsWith("port=")) {
-			log.add(line);
-			line = output.readLine();
-		}
-		assertThat(line).as(() -> String.join("\n", log)).isNotNull();
-		return Integer.parseInt(line.substring("port=".length()));
 	}
 
 	private static Path process(Path directory) throws IOException {

@@ -16,10 +16,8 @@
 
 package dev.smtpd.spring.boot.inbox.autoconfigure;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,7 +26,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
+import dev.smtpd.process.ForkedJvm;
 import dev.smtpd.spring.boot.inbox.jdbc.FileDatabase;
 import dev.smtpd.spring.boot.inbox.jdbc.Inbox;
 import dev.smtpd.spring.boot.inbox.jdbc.InboxDatabase;
@@ -47,7 +47,7 @@ import dev.smtpd.test.SmtpTestResult;
  */
 public final class KilledInbox {
 
-	private static final String PORT = "port: ";
+	private static final Pattern PORT = Pattern.compile("^port: (\\d+)$");
 
 	private KilledInbox() {
 	}
@@ -61,48 +61,33 @@ public final class KilledInbox {
 
 	static Result run(Path directory, int clients, int accepted) throws Exception {
 		Set<String> subjects = ConcurrentHashMap.newKeySet();
-		Process process = start("-Xmx256m", CatcherApplication.class, directory);
-		try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
-			SmtpTestClient client = SmtpTestClient.bindToServer("127.0.0.1", port(output));
+		try (ForkedJvm jvm = start("-Xmx256m", CatcherApplication.class, directory)) {
+			SmtpTestClient client = SmtpTestClient.bindToServer("127.0.0.1", port(jvm));
 			List<Thread> threads = new ArrayList<>();
 			for (int i = 0; i < clients; i++) {
 				String name = "Client " + i;
-				threads.add(new Thread(() -> send(client, name, subjects, accepted, process)));
+				threads.add(new Thread(() -> send(client, name, subjects, accepted, jvm.process())));
 			}
 			threads.forEach(Thread::start);
-			while (output.readLine() != null) {
-				// what it logs must not fill the pipe
-			}
 			for (Thread thread : threads) {
 				thread.join();
 			}
-		}
-		finally {
-			process.destroyForcibly().waitFor();
 		}
 		Set<String> lost = new HashSet<>(subjects);
 		lost.removeAll(stored(directory));
 		return new Result(subjects.size(), lost.size());
 	}
 
-	static Process start(String heap, Class<?> application, Path directory) throws IOException {
-		return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), heap, "-cp",
+	static ForkedJvm start(String heap, Class<?> application, Path directory) throws IOException {
+		return ForkedJvm.start(List.of(heap, "-cp",
 				System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
 				application.getName(), "--smtpd.port=0", "--smtpd.address=127.0.0.1", "--smtpd.inbox.enabled=true",
-				"--smtpd.inbox.database=file", "--smtpd.inbox.directory=" + directory, "--spring.main.banner-mode=off")
-			.redirectErrorStream(true)
-			.start();
+				"--smtpd.inbox.database=file", "--smtpd.inbox.directory=" + directory,
+				"--spring.main.banner-mode=off"));
 	}
 
-	static int port(BufferedReader output) throws IOException {
-		StringBuilder lines = new StringBuilder();
-		for (String line = output.readLine(); line != null; line = output.readLine()) {
-			if (line.startsWith(PORT)) {
-				return Integer.parseInt(line.substring(PORT.length()));
-			}
-			lines.append(line).append('\n');
-		}
-		throw new IllegalStateException("No start:\n" + lines);
+	static int port(ForkedJvm jvm) {
+		return Integer.parseInt(jvm.awaitLine(PORT).group(1));
 	}
 
 	private static void send(SmtpTestClient client, String name, Set<String> subjects, int accepted, Process process) {

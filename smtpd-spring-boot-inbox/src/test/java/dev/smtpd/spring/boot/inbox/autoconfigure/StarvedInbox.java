@@ -16,9 +16,7 @@
 
 package dev.smtpd.spring.boot.inbox.autoconfigure;
 
-import java.io.BufferedReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import dev.smtpd.process.ForkedJvm;
 import dev.smtpd.test.SmtpTestClient;
 import dev.smtpd.test.SmtpTestResult;
 
@@ -58,17 +57,9 @@ public final class StarvedInbox {
 	static Result run(Path directory) throws Exception {
 		Set<String> subjects = ConcurrentHashMap.newKeySet();
 		AtomicInteger deferred = new AtomicInteger();
-		Process process = KilledInbox.start("-Xmx80m", StarvedApplication.class, directory);
-		Thread reader;
-		try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
-			SmtpTestClient client = SmtpTestClient.bindToServer("127.0.0.1", KilledInbox.port(output))
+		try (ForkedJvm jvm = KilledInbox.start("-Xmx80m", StarvedApplication.class, directory)) {
+			SmtpTestClient client = SmtpTestClient.bindToServer("127.0.0.1", KilledInbox.port(jvm))
 				.timeout(Duration.ofSeconds(10));
-			reader = new Thread(() -> output.lines().forEach((line) -> {
-				if (Boolean.getBoolean("starved.log")) {
-					System.out.println(line);
-				}
-			}));
-			reader.start();
 			List<Thread> threads = new ArrayList<>();
 			for (int i = 0; i < CLIENTS; i++) {
 				String name = "Client " + i;
@@ -79,11 +70,10 @@ public final class StarvedInbox {
 			for (Thread thread : threads) {
 				thread.join();
 			}
-			process.destroyForcibly().waitFor();
-			reader.join();
-		}
-		finally {
-			process.destroyForcibly().waitFor();
+			jvm.kill();
+			if (Boolean.getBoolean("starved.log")) {
+				jvm.log().forEach(System.out::println);
+			}
 		}
 		Set<String> lost = new HashSet<>(subjects);
 		lost.removeAll(KilledInbox.stored(directory));
