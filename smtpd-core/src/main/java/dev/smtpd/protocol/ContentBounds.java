@@ -83,29 +83,46 @@ public final class ContentBounds {
 
 	// up to the first line that is neither a field nor the rest of one
 	private void acceptHeader(ByteBuf buffer, int index, int length) {
-		for (int i = index; i < index + length; i++) {
-			byte octet = buffer.getByte(i);
-			if (octet == '\n') {
-				this.place = Place.LINE_START;
-			}
-			else if (this.place == Place.LINE_START) {
-				this.place = (octet == ' ' || octet == '\t') ? Place.VALUE : Place.NAME;
-			}
-			if (this.place == Place.NAME) {
-				if (octet == ':') {
-					this.place = Place.VALUE;
-				}
-				else if (octet <= ' ') {
-					this.header = NO_HEADER;
-					return;
-				}
-			}
-			if (++this.header > this.maxHeader) {
-				this.headerTooLong = true;
-				this.header = NO_HEADER;
-				return;
+		int end = index + length;
+		int next = index;
+		while (next < end && this.header != NO_HEADER) {
+			int start = next;
+			next = (this.place != Place.VALUE) ? acceptName(buffer, start) : acceptValue(buffer, start, end);
+			if (this.header != NO_HEADER) {
+				this.header += next - start;
+				this.headerTooLong = this.header > this.maxHeader;
+				this.header = this.headerTooLong ? NO_HEADER : this.header;
 			}
 		}
+	}
+
+	private int acceptName(ByteBuf buffer, int index) {
+		byte octet = buffer.getByte(index);
+		if (octet == '\n') {
+			this.place = Place.LINE_START;
+		}
+		else if (this.place == Place.LINE_START) {
+			this.place = (octet == ' ' || octet == '\t') ? Place.VALUE : Place.NAME;
+		}
+		if (this.place == Place.NAME) {
+			if (octet == ':') {
+				this.place = Place.VALUE;
+			}
+			else if (octet <= ' ') {
+				this.header = NO_HEADER;
+			}
+		}
+		return index + 1;
+	}
+
+	// to the end of the line, in one search
+	private int acceptValue(ByteBuf buffer, int start, int end) {
+		int newline = buffer.indexOf(start, end, (byte) '\n');
+		if (newline < 0) {
+			return end;
+		}
+		this.place = Place.LINE_START;
+		return newline + 1;
 	}
 
 	// What can't be too long isn't looked at: only where the last line begins.
