@@ -74,8 +74,11 @@ class SessionTicketsTests {
 		pass(SessionTickets.KEY_LIFETIME);
 		handshake();
 		assertStatistics(0, 1, 0);
+		// a client of Java 25 has a second ticket of the previous key
 		handshake();
-		assertStatistics(1, 1, 0);
+		handshake();
+		assertThat(statistics().ticketKeyResume()).isPositive();
+		assertThat(statistics().ticketKeyFail()).isZero();
 	}
 
 	@Test
@@ -97,11 +100,14 @@ class SessionTicketsTests {
 	}
 
 	private void assertStatistics(int resumed, int renewed, int failed) {
-		OpenSslSessionStats stats = ((OpenSslSessionContext) this.contexts.get(this.configuration).sessionContext())
-			.stats();
+		OpenSslSessionStats stats = statistics();
 		assertThat(stats.ticketKeyResume()).isEqualTo(resumed);
 		assertThat(stats.ticketKeyRenew()).isEqualTo(renewed);
 		assertThat(stats.ticketKeyFail()).isEqualTo(failed);
+	}
+
+	private OpenSslSessionStats statistics() {
+		return ((OpenSslSessionContext) this.contexts.get(this.configuration).sessionContext()).stats();
 	}
 
 	private void pass(Duration duration) {
