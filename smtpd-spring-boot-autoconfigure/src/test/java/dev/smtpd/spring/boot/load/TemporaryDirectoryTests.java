@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * An application whose temporary directory can't be written, as in a container with a
@@ -40,7 +40,7 @@ class TemporaryDirectoryTests {
 	@Test
 	void startFailsAndNamesTheProperties() throws Exception {
 		Path temporary = Files.createFile(this.directory.resolve("file"));
-		assertThatIOException()
+		assertThatExceptionOfType(AssertionError.class)
 			.isThrownBy(() -> ForkedApplication
 				.start(List.of(), List.of("-Djava.io.tmpdir=" + temporary), DiscardingApplication.class)
 				.close())

@@ -126,8 +126,10 @@ class IdempotentInstancesTests {
 	}
 
 	private static CompletableFuture<List<String>> send(ApplicationContext context) {
-		return CompletableFuture
-			.supplyAsync(() -> ListenerContext.send(context, ListenerContext.CONTENT, "order@example.org"));
+		// the common pool of two processors has one thread
+		return CompletableFuture.supplyAsync(
+				() -> ListenerContext.send(context, ListenerContext.CONTENT, "order@example.org"),
+				(task) -> new Thread(task).start());
 	}
 
 	// it waits in the database for the transaction of the first

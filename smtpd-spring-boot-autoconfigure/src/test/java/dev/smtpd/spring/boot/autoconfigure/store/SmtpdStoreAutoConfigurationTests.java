@@ -358,7 +358,8 @@ class SmtpdStoreAutoConfigurationTests {
 			.withUserConfiguration(Listener.class)
 			.run((context) -> {
 				List<CompletableFuture<String>> replies = IntStream.range(0, 8)
-					.mapToObj((i) -> CompletableFuture.supplyAsync(() -> reply(context)))
+					.mapToObj((i) -> CompletableFuture.supplyAsync(() -> reply(context),
+							(task) -> new Thread(task).start()))
 					.toList();
 				assertThat(replies).allSatisfy((each) -> assertThat(each.join()).startsWith("250"));
 			});
