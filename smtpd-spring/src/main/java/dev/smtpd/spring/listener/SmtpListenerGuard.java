@@ -51,13 +51,18 @@ public final class SmtpListenerGuard extends StartGuard {
 	@Override
 	protected void check() {
 		this.registry.prepare();
-		this.policy.ifAvailable((routing) -> logger.info(
-				"{} routes lead to @SmtpListener methods; recipients without "
-						+ "one are {} ('smtpd.listener.unrouted')",
-				this.registry.getRoutes().size(), switch (routing.getUnrouted()) {
-					case REJECT -> "rejected with 550 5.1.1";
-					case ACCEPT -> "accepted, for other message processors and event listeners";
-				}));
+		this.policy.ifAvailable((routing) -> log(routing.getUnrouted()));
+	}
+
+	private void log(UnroutedRecipients unrouted) {
+		int routes = this.registry.getRoutes().size();
+		if (routes > 0 || unrouted == UnroutedRecipients.REJECT) {
+			logger.info("{} routes lead to @SmtpListener methods; recipients for which there is neither a route "
+					+ "nor a flow are {} ('smtpd.listener.unrouted')", routes, switch (unrouted) {
+						case REJECT -> "rejected with 550 5.1.1";
+						case ACCEPT -> "accepted, for other message processors and event listeners";
+					});
+		}
 	}
 
 }
