@@ -16,25 +16,13 @@
 
 package dev.smtpd.spring.boot.autoconfigure.listener;
 
-import java.io.BufferedReader;
-import java.io.File;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Stream;
 
-import javax.tools.ToolProvider;
-
+import dev.smtpd.spring.boot.aot.AotApplicationProcess;
 import dev.smtpd.test.SmtpTestClient;
 import dev.smtpd.test.SmtpTestConnection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import org.springframework.boot.SpringApplicationAotProcessor;
-import org.springframework.context.aot.AbstractAotProcessor.Settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -43,67 +31,19 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class SmtpListenerAotTests {
 
-	private static final String CLASS_PATH = System.getProperty("java.class.path");
-
 	@Test
 	void listenersTakeMail(@TempDir Path directory) throws Exception {
-		Path classes = process(directory);
-		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-Dspring.aot.enabled=true", "-cp", classes + File.pathSeparator + CLASS_PATH,
-				AotApplication.class.getName(), "--smtpd.port=0", "--smtpd.address=127.0.0.1",
-				"--app.domain=example.org")
-			.redirectErrorStream(true)
-			.start();
-		try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
-			List<String> log = new ArrayList<>();
-			int port = port(output, log);
-			assertThat(log).anyMatch((line) -> line.contains("Starting AOT-processed AotApplication"));
-			try (SmtpTestConnection client = SmtpTestClient.bindToServer(port).open()) {
-				client.command("MAIL FROM:<joe@example.org>");
-				assertThat(client.command("RCPT TO:<jane@example.org>")).startsWith("550 5.1.1 ");
-				assertThat(client.command("RCPT TO:<order+43@example.org>")).startsWith("550 5.1.1 ");
-				assertThat(client.command("RCPT TO:<order+42@example.org>")).startsWith("250 ");
-				assertThat(client.command("DATA")).startsWith("354 ");
-				assertThat(client.command("Subject: Order\r\n\r\nQuantity: 3\r\n."))
-					.isLine("250 2.0.0 42 Order[quantity=3]");
-			}
+		try (AotApplicationProcess application = AotApplicationProcess.start(AotApplication.class, directory,
+				"--smtpd.port=0", "--smtpd.address=127.0.0.1", "--app.domain=example.org");
+				SmtpTestConnection client = SmtpTestClient.bindToServer(application.port()).open()) {
+			client.command("MAIL FROM:<joe@example.org>");
+			assertThat(client.command("RCPT TO:<jane@example.org>")).startsWith("550 5.1.1 ");
+			assertThat(client.command("RCPT TO:<order+43@example.org>")).startsWith("550 5.1.1 ");
+			assertThat(client.command("RCPT TO:<order+42@example.org>")).startsWith("250 ");
+			assertThat(client.command("DATA")).startsWith("354 ");
+			assertThat(client.command("Subject: Order\r\n\r\nQuantity: 3\r\n."))
+				.isLine("250 2.0.0 42 Order[quantity=3]");
 		}
-		finally {
-			process.destroyForcibly();
-		}
-	}
-
-	private static int port(BufferedReader output, List<String> log) throws IOException {
-		String line = output.readLine();
-		while (line != null && !line.startsWith("port=")) {
-			log.add(line);
-			line = output.readLine();
-		}
-		assertThat(line).as(() -> String.join("\n", log)).isNotNull();
-		return Integer.parseInt(line.substring("port=".length()));
-	}
-
-	private static Path process(Path directory) throws IOException {
-		Path sources = directory.resolve("sources");
-		Path classes = directory.resolve("classes");
-		Settings settings = Settings.builder()
-			.sourceOutput(sources)
-			.resourceOutput(classes)
-			.classOutput(classes)
-			.groupId("dev.smtpd")
-			.artifactId("aot")
-			.build();
-		new SpringApplicationAotProcessor(AotApplication.class, settings,
-				new String[] { "--smtpd.port=0", "--app.domain=example.org" })
-			.process();
-		List<String> options = new ArrayList<>(
-				List.of("-proc:none", "-nowarn", "-d", classes.toString(), "-cp", CLASS_PATH));
-		try (Stream<Path> files = Files.walk(sources)) {
-			files.map(Path::toString).filter((file) -> file.endsWith(".java")).forEach(options::add);
-		}
-		Files.createDirectories(classes);
-		assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, null, options.toArray(String[]::new))).isZero();
-		return classes;
 	}
 
 }
