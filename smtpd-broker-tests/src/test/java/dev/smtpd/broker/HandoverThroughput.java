@@ -70,16 +70,19 @@ final class HandoverThroughput {
 		List<String> command = new ArrayList<>(List.of(
 				Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m", "-cp",
 				System.getProperty("java.class.path"), HandoverApplication.class.getName(), "--smtpd.port=" + port,
-				"--smtpd.address=127.0.0.1", "--smtpd.data-size-limit=900KB", "--smtpd.log-level=warn",
-				"--spring.main.web-application-type=none", "--spring.artemis.embedded.enabled=false",
+				"--smtpd.address=127.0.0.1", "--smtpd.data-size-limit=900KB", "--spring.main.web-application-type=none",
+				"--spring.main.banner-mode=off", "--spring.artemis.embedded.enabled=false",
 				"--spring.kafka.bootstrap-servers=" + broker.address(), "--logging.level.root=warn",
-				"--smtpd.limits.max-connections-per-address=0"));
+				"--smtpd.limits.max-connections-per-address=" + SESSIONS));
 		if (kafka) {
 			command.add("--smtpd.kafka.topic=mail");
 		}
 		Process application = new ProcessBuilder(command).inheritIO().start();
 		try {
 			Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> listens(port) || !application.isAlive());
+			if (!application.isAlive()) {
+				throw new IllegalStateException("The application hasn't started");
+			}
 			send(port, MESSAGES);
 			Ticks before = Ticks.read(application.pid(), broker.pid());
 			long start = System.nanoTime();
