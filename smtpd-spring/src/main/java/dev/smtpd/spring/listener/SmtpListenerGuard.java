@@ -56,12 +56,15 @@ public final class SmtpListenerGuard extends StartGuard {
 
 	private void log(UnroutedRecipients unrouted) {
 		int routes = this.registry.getRoutes().size();
-		if (routes > 0 || unrouted == UnroutedRecipients.REJECT) {
-			logger.info("{} routes lead to @SmtpListener methods; recipients for which there is neither a route "
-					+ "nor a flow are {} ('smtpd.listener.unrouted')", routes, switch (unrouted) {
+		if (routes > 0) {
+			logger.info("{} routes lead to @SmtpListener methods; recipients without one are {} "
+					+ "('smtpd.listener.unrouted')", routes, switch (unrouted) {
 						case REJECT -> "rejected with 550 5.1.1";
 						case ACCEPT -> "accepted, for other message processors and event listeners";
 					});
+		}
+		else if (unrouted == UnroutedRecipients.REJECT) {
+			logger.info("Recipients that no flow is for are rejected with 550 5.1.1 ('smtpd.listener.unrouted')");
 		}
 	}
 
