@@ -16,6 +16,8 @@
 
 package dev.smtpd.spring.boot.aot;
 
+import java.io.InputStream;
+
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.spring.event.MessageStoredEvent;
@@ -66,7 +68,7 @@ public class SharedAotApplication {
 
 		@EventListener
 		SmtpReply on(MessageStoredEvent event) throws Exception {
-			try (var content = this.store.open(event.id())) {
+			try (InputStream content = this.store.open(event.id())) {
 				return SmtpReply.accept("Stored " + (content.readAllBytes().length == event.size()));
 			}
 		}
