@@ -23,13 +23,16 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 import dev.smtpd.Envelope;
+import dev.smtpd.MessageProcessor;
 import dev.smtpd.SmtpMessage;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpReplyException;
 import dev.smtpd.mail.InboundMail;
+import dev.smtpd.mail.MailMemory;
 import dev.smtpd.spring.integration.Smtp;
 import dev.smtpd.spring.integration.SmtpHeaders;
 import dev.smtpd.spring.integration.SmtpPayload;
+import dev.smtpd.spring.listener.annotation.SmtpListener;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -148,8 +151,49 @@ class FlowTests {
 	}
 
 	@Test
-	void messageToOtherRecipientsPassesBy() {
-		assertThat(application.send("any@elsewhere.example.org", "hi")).isEqualTo("250 2.0.0 OK");
+	void textsOfAMailTakeMemoryUntilTheFlowHasReturned() {
+		assertThat(application.send("any@text.example.org", "hi")).isEqualTo("250 2.0.0 true");
+		assertThat(application.bean(MailMemory.class).getReserved()).isZero();
+	}
+
+	@Test
+	void recipientThatNoFlowIsForIsRejectedAtRcpt() {
+		assertThat(application.client().mail().to("any@elsewhere.example.org").send()).isRejected()
+			.atRcpt()
+			.hasReply(550, "5.1.1");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "'', flow@example.org, 250", "'', listener@example.org, 250", "'', other@example.org, 550 5.1.1",
+			"reject, flow@example.org, 250", "reject, other@example.org, 550 5.1.1", "accept, other@example.org, 250" })
+	void flowsAndListenerMethodsShareRecipients(String unrouted, String recipient, String reply) {
+		String[] properties = unrouted.isEmpty() ? new String[0]
+				: new String[] { "smtpd.listener.unrouted=" + unrouted };
+		try (Application both = Application.start(FlowAndListener.class, properties)) {
+			assertThat(both.send(recipient, "hi")).startsWith(reply);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "accept", "reject" })
+	void flowForAllRecipientsGetsAll(String unrouted) {
+		try (Application all = Application.start(FlowForAll.class, "smtpd.listener.unrouted=" + unrouted)) {
+			assertThat(all.send("any@example.org", "hi")).isEqualTo("250 2.0.0 1");
+		}
+	}
+
+	@Test
+	void recipientThatNoFlowIsForIsLeftToAnotherProcessor() {
+		try (Application others = Application.start(FlowAndProcessor.class)) {
+			assertThat(others.send("other@example.org", "hi")).isEqualTo("250 2.0.0 By the processor");
+		}
+	}
+
+	@Test
+	void flowsOfOtherKindsRejectNobody() {
+		try (Application others = Application.start(OtherFlow.class, "smtpd.listener.unrouted=reject")) {
+			assertThat(others.send("any@example.org", "hi")).startsWith("250");
+		}
 	}
 
 	@Test
@@ -171,6 +215,60 @@ class FlowTests {
 		assertThat(application.bean(IntegrationGraphServer.class).getGraph().nodes())
 			.extracting((node) -> node.getComponentType())
 			.contains("smtp:inbound-gateway", "smtp:inbound-channel-adapter");
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class FlowAndListener {
+
+		@Bean
+		IntegrationFlow some() {
+			return IntegrationFlow.from(Smtp.inboundGateway("flow@example.org"))
+				.handle((payload, headers) -> "250 2.0.0 OK")
+				.get();
+		}
+
+		@SmtpListener("listener@example.org")
+		void on(InboundMail mail) {
+			assertThat(mail.subject()).isEqualTo("hi");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class FlowForAll {
+
+		@Bean
+		IntegrationFlow all() {
+			return IntegrationFlow.from(Smtp.inboundGateway())
+				.handle((payload, headers) -> "250 2.0.0 " + headers.get(SmtpHeaders.RECIPIENTS, List.class).size())
+				.get();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class FlowAndProcessor {
+
+		@Bean
+		IntegrationFlow some() {
+			return IntegrationFlow.from(Smtp.inboundAdapter("flow@example.org")).channel(new QueueChannel(1)).get();
+		}
+
+		@Bean
+		MessageProcessor processor() {
+			return (message) -> SmtpReply.accept("By the processor");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OtherFlow {
+
+		@Bean
+		IntegrationFlow other() {
+			return (flow) -> flow.nullChannel();
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -260,6 +358,14 @@ class FlowTests {
 		IntegrationFlow mail() {
 			return IntegrationFlow.from(Smtp.inboundGateway("*@mail.example.org").payload(SmtpPayload.MAIL))
 				.handle(InboundMail.class, (mail, headers) -> SmtpReply.accept(mail.subject()))
+				.get();
+		}
+
+		@Bean
+		IntegrationFlow text(MailMemory memory) {
+			return IntegrationFlow.from(Smtp.inboundGateway("*@text.example.org").payload(SmtpPayload.MAIL))
+				.handle(InboundMail.class,
+						(mail, headers) -> SmtpReply.accept("" + (!mail.text().isEmpty() && memory.getReserved() > 0)))
 				.get();
 		}
 

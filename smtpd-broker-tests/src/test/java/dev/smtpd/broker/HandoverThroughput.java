@@ -70,24 +70,27 @@ final class HandoverThroughput {
 		List<String> command = new ArrayList<>(List.of(
 				Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m", "-cp",
 				System.getProperty("java.class.path"), HandoverApplication.class.getName(), "--smtpd.port=" + port,
-				"--smtpd.address=127.0.0.1", "--smtpd.data-size-limit=900KB", "--smtpd.log-level=warn",
-				"--spring.main.web-application-type=none", "--spring.artemis.embedded.enabled=false",
+				"--smtpd.address=127.0.0.1", "--smtpd.data-size-limit=900KB", "--spring.main.web-application-type=none",
+				"--spring.main.banner-mode=off", "--spring.artemis.embedded.enabled=false",
 				"--spring.kafka.bootstrap-servers=" + broker.address(), "--logging.level.root=warn",
-				"--smtpd.limits.max-connections-per-address=0"));
+				"--smtpd.limits.max-connections-per-address=" + SESSIONS));
 		if (kafka) {
 			command.add("--smtpd.kafka.topic=mail");
 		}
 		Process application = new ProcessBuilder(command).inheritIO().start();
 		try {
 			Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> listens(port) || !application.isAlive());
+			if (!application.isAlive()) {
+				throw new IllegalStateException("The application hasn't started");
+			}
 			send(port, MESSAGES);
-			long applicationTicks = ticks(application.pid());
-			long brokerTicks = ticks(broker.pid());
+			Ticks before = Ticks.read(application.pid(), broker.pid());
 			long start = System.nanoTime();
 			send(port, MESSAGES);
 			double seconds = (System.nanoTime() - start) / 1e9;
-			return new Run(MESSAGES / seconds, micros(ticks(application.pid()) - applicationTicks),
-					micros(ticks(broker.pid()) - brokerTicks));
+			Ticks after = Ticks.read(application.pid(), broker.pid());
+			return new Run(MESSAGES / seconds, micros(after.application() - before.application()),
+					micros(after.broker() - before.broker()), micros(after.load() - before.load()));
 		}
 		finally {
 			application.destroy();
@@ -122,15 +125,36 @@ final class HandoverThroughput {
 		}
 	}
 
-	// utime and stime, proc(5)
-	private static long ticks(long pid) throws IOException {
-		String stat = Files.readString(Path.of("/proc", String.valueOf(pid), "stat"));
-		String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-		return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
-	}
-
 	private static double micros(long ticks) {
 		return ticks * 1e6 / TICKS_PER_SECOND / MESSAGES;
+	}
+
+	/**
+	 * Processor time by process, in ticks.
+	 *
+	 * @param application that of the application
+	 * @param broker that of the broker
+	 * @param load that of the load generators which have ended
+	 */
+	private record Ticks(long application, long broker, long load) {
+
+		// fields of proc(5), from that of the state on
+		private static final int USER = 11;
+
+		private static final int USER_OF_CHILDREN = 13;
+
+		private static Ticks read(long application, long broker) throws IOException {
+			return new Ticks(read(application, USER), read(broker, USER),
+					read(ProcessHandle.current().pid(), USER_OF_CHILDREN));
+		}
+
+		// with that of the kernel, which is the next field
+		private static long read(long pid, int field) throws IOException {
+			String stat = Files.readString(Path.of("/proc", String.valueOf(pid), "stat"));
+			String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+			return Long.parseLong(fields[field]) + Long.parseLong(fields[field + 1]);
+		}
+
 	}
 
 	/**
@@ -140,13 +164,15 @@ final class HandoverThroughput {
 	 * @param applicationMicros microseconds of processor time per message of the
 	 * application
 	 * @param brokerMicros those of the broker
+	 * @param loadMicros those of the load generator
 	 */
-	record Run(double throughput, double applicationMicros, double brokerMicros) {
+	record Run(double throughput, double applicationMicros, double brokerMicros, double loadMicros) {
 
 		@Override
 		public String toString() {
-			return String.format(Locale.ROOT, "%.0f messages/s, CPU per message: application %.0f us, broker %.0f us",
-					this.throughput, this.applicationMicros, this.brokerMicros);
+			return String.format(Locale.ROOT,
+					"%.0f messages/s, CPU per message: application %.0f us, broker %.0f us, load generator %.0f us",
+					this.throughput, this.applicationMicros, this.brokerMicros, this.loadMicros);
 		}
 
 	}

@@ -113,6 +113,23 @@ class KafkaStartFailureTests {
 			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
+	@Test
+	void claimCheckWithoutAStore() {
+		this.runner.withPropertyValues("smtpd.kafka.claim-check-threshold=10KB").run((context) -> {
+			FailureAnalysis analysis = analyze(context.getStartupFailure());
+			assertThat(analysis.getDescription()).contains("'smtpd.kafka.claim-check-threshold'", "no store");
+			assertThat(analysis.getAction()).contains("'smtpd.store.type'", "'smtpd.kafka.claim-check-threshold'");
+		});
+	}
+
+	@Test
+	void claimCheckWithAStore(@TempDir Path directory) {
+		this.runner
+			.withPropertyValues("smtpd.kafka.claim-check-threshold=10KB", "smtpd.store.type=file",
+					"smtpd.store.directory=" + directory)
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "smtpd.kafka.timeout=5m", "smtpd.kafka.timeout=1ms", "smtpd.kafka.timeout=-1s",
 			"smtpd.kafka.max-bytes-in-flight=1KB", "smtpd.kafka.max-bytes-in-flight=1GB" })

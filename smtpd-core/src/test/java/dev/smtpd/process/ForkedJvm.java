@@ -39,6 +39,8 @@ public final class ForkedJvm implements AutoCloseable {
 
 	private static final Duration DUMP_TIMEOUT = Duration.ofSeconds(20);
 
+	private static final Pattern PORT = Pattern.compile("^port=(\\d+)$");
+
 	private static final Pattern END_OF_DUMP = Pattern.compile("^JNI global refs");
 
 	private final Process process;
@@ -122,6 +124,15 @@ public final class ForkedJvm implements AutoCloseable {
 			throw failure("did not print " + pattern);
 		}
 		return matcher;
+	}
+
+	/**
+	 * Wait until an application has printed its port as {@code port=2525}.
+	 * @return the port
+	 * @throws AssertionError if the output ends without it, or it takes too long
+	 */
+	public int awaitPort() {
+		return Integer.parseInt(awaitLine(PORT).group(1));
 	}
 
 	private Matcher findLine(Pattern pattern, Duration timeout) {

@@ -47,7 +47,11 @@ public final class Attachment {
 	// how many messages are around the one that this is a part of
 	private final int depth;
 
-	Attachment(MailContent content, Entity part, MailLimits limits, ScanIssues issues, int depth) {
+	private final MailMemory.@Nullable Account memory;
+
+	Attachment(MailContent content, Entity part, MailLimits limits, ScanIssues issues, int depth,
+			MailMemory.@Nullable Account memory) {
+		this.memory = memory;
 		this.depth = depth;
 		this.content = content;
 		this.part = part;
@@ -176,7 +180,7 @@ public final class Attachment {
 		if (!isMessage()) {
 			throw new IllegalStateException("The part is no message: " + mediaType());
 		}
-		return InboundMail.nested(source(), this.limits, this.depth + 1);
+		return InboundMail.nested(source(), this.limits, this.depth + 1, this.memory);
 	}
 
 	private MailSource source() {

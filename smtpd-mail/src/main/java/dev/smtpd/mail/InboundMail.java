@@ -192,10 +192,11 @@ public final class InboundMail {
 	 * @param source opens the message
 	 * @param limits the bounds
 	 * @param depth how many messages are around it
+	 * @param memory the account for the memory, {@code null} for none
 	 * @return the mail
 	 */
-	static InboundMail nested(MailSource source, MailLimits limits, int depth) {
-		return new InboundMail(source, null, limits, false, depth, null);
+	static InboundMail nested(MailSource source, MailLimits limits, int depth, MailMemory.@Nullable Account memory) {
+		return new InboundMail(source, null, limits, false, depth, memory);
 	}
 
 	private synchronized MailContent content() {
@@ -536,7 +537,7 @@ public final class InboundMail {
 
 	// with numbers that begin with that of the part which this message is
 	MailPart structure(String number) {
-		return MailPart.root(number, content(), message(), this.limits, this.depth);
+		return MailPart.root(number, content(), message(), this.limits, this.depth, this.memory);
 	}
 
 	/**

@@ -63,6 +63,8 @@ final class MailBody {
 
 	private final MailMemory.@Nullable Account memory;
 
+	private boolean memoryReserved;
+
 	private @Nullable String plainText;
 
 	private @Nullable String text;
@@ -164,7 +166,7 @@ final class MailBody {
 		if (all == null) {
 			all = new ArrayList<>();
 			for (Entity part : this.structure.attachments()) {
-				all.add(new Attachment(this.content, part, this.limits, this.issues, this.depth));
+				all.add(new Attachment(this.content, part, this.limits, this.issues, this.depth, this.memory));
 			}
 			plainText();
 			for (byte[] file : this.files) {
@@ -180,7 +182,7 @@ final class MailBody {
 		try {
 			MailContent file = MailContent.of(message);
 			return new Attachment(file, file.scan(this.limits.toScanLimits(), this.issues), this.limits, this.issues,
-					this.depth);
+					this.depth, this.memory);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -273,8 +275,15 @@ final class MailBody {
 
 	private void reserveMemory() {
 		MailMemory.Account account = this.memory;
-		if (account != null) {
-			account.reserve(size(this.structure.text()) + size(this.structure.html()));
+		if (account != null && !this.memoryReserved) {
+			long size = size(this.structure.text()) + size(this.structure.html());
+			if (this.depth == 0) {
+				account.reserve(size);
+			}
+			else {
+				account.reserveMore(size);
+			}
+			this.memoryReserved = true;
 		}
 	}
 

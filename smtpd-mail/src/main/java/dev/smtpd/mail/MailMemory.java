@@ -139,12 +139,36 @@ public final class MailMemory {
 			if (this.reserved > 0 || this.closed) {
 				return;
 			}
-			int kilobytes = (int) Math.min(MailMemory.this.max, 1 + COPIES * Math.max(0, bytes) / KILOBYTE);
-			if (!acquire(kilobytes)) {
+			int kilobytes = kilobytes(bytes);
+			requireAcquired(acquire(kilobytes));
+			this.reserved = kilobytes;
+		}
+
+		/**
+		 * Reserve memory for the texts of a message within the message, beside what is
+		 * reserved. Doesn't wait if that is something.
+		 * @param bytes how many bytes of text are read
+		 * @throws SmtpReplyException with 451 if there is no memory
+		 */
+		synchronized void reserveMore(long bytes) {
+			if (this.reserved == 0 || this.closed) {
+				reserve(bytes);
+				return;
+			}
+			int kilobytes = Math.min(MailMemory.this.max - this.reserved, kilobytes(bytes));
+			requireAcquired(MailMemory.this.free.tryAcquire(kilobytes));
+			this.reserved += kilobytes;
+		}
+
+		private int kilobytes(long bytes) {
+			return (int) Math.min(MailMemory.this.max, 1 + COPIES * Math.max(0, bytes) / KILOBYTE);
+		}
+
+		private void requireAcquired(boolean acquired) {
+			if (!acquired) {
 				MailMemory.this.refused.incrementAndGet();
 				throw new SmtpReplyException(BUSY);
 			}
-			this.reserved = kilobytes;
 		}
 
 		private boolean acquire(int kilobytes) {

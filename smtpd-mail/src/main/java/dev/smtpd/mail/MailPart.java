@@ -49,28 +49,33 @@ public final class MailPart {
 
 	private final int depth;
 
+	private final MailMemory.@Nullable Account memory;
+
 	private final MailIssues issues = new MailIssues();
 
 	private final Attachment body;
 
 	private @Nullable List<MailPart> children;
 
-	private MailPart(String number, MailContent content, Entity entity, MailLimits limits, int depth) {
+	private MailPart(String number, MailContent content, Entity entity, MailLimits limits, int depth,
+			MailMemory.@Nullable Account memory) {
+		this.memory = memory;
 		this.number = number;
 		this.content = content;
 		this.entity = entity;
 		this.limits = limits;
 		this.depth = depth;
-		this.body = new Attachment(content, entity, limits, this.issues, depth);
+		this.body = new Attachment(content, entity, limits, this.issues, depth, memory);
 	}
 
 	// the parts of a message within another one have the number of that one before theirs
-	static MailPart root(String prefix, MailContent content, Entity message, MailLimits limits, int depth) {
+	static MailPart root(String prefix, MailContent content, Entity message, MailLimits limits, int depth,
+			MailMemory.@Nullable Account memory) {
 		String number = prefix;
 		if (!message.isMultipart()) {
 			number = prefix.isEmpty() ? "1" : prefix + ".1";
 		}
-		return new MailPart(number, content, message, limits, depth);
+		return new MailPart(number, content, message, limits, depth, memory);
 	}
 
 	/**
@@ -216,7 +221,8 @@ public final class MailPart {
 		String prefix = this.number.isEmpty() ? "" : this.number + ".";
 		List<MailPart> parts = new ArrayList<>();
 		for (Entity child : this.entity.children()) {
-			parts.add(new MailPart(prefix + (parts.size() + 1), this.content, child, this.limits, this.depth));
+			parts.add(new MailPart(prefix + (parts.size() + 1), this.content, child, this.limits, this.depth,
+					this.memory));
 		}
 		return parts;
 	}

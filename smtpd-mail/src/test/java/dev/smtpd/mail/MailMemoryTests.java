@@ -16,6 +16,8 @@
 
 package dev.smtpd.mail;
 
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -60,6 +62,56 @@ class MailMemoryTests {
 		}
 		other.reserve(1);
 		assertThat(memory.getReserved()).isPositive();
+	}
+
+	@Test
+	void textOfAMessageWithinTheMessageTakesMemoryOfTheSameAccount() {
+		MailMemory memory = new MailMemory(MEGABYTE, Duration.ZERO);
+		MailMemory.Account account = memory.open();
+		InboundMail nested = mail(account).attachments().get(0).message();
+		long outer = memory.getReserved();
+		assertThat(nested.text().strip()).isEqualTo("inner".repeat(2000));
+		long both = memory.getReserved();
+		assertThat(both).isGreaterThanOrEqualTo(outer + 8 * 9_500);
+		nested.html();
+		nested.text();
+		assertThat(memory.getReserved()).isEqualTo(both);
+		account.close();
+		assertThat(memory.getReserved()).isZero();
+	}
+
+	@Test
+	void textOfAMessageWithinTheMessageIsRefusedRatherThanWaitedFor() {
+		MailMemory memory = new MailMemory(MEGABYTE, Duration.ofMinutes(1));
+		MailMemory.Account account = memory.open();
+		InboundMail mail = mail(account);
+		assertThat(mail.text().strip()).isEqualTo("outer");
+		MailMemory.Account other = memory.open();
+		other.reserve((memory.getMax() - memory.getReserved()) / 8 - 1024);
+		InboundMail nested = mail.attachments().get(0).message();
+		assertThatExceptionOfType(SmtpReplyException.class).isThrownBy(nested::text);
+		assertThat(memory.getRefused()).isOne();
+		other.close();
+		assertThat(nested.text()).startsWith("inner");
+	}
+
+	private static InboundMail mail(MailMemory.Account account) {
+		String text = """
+				Content-Type: multipart/mixed; boundary=b
+
+				--b
+
+				outer
+				--b
+				Content-Type: message/rfc822
+
+				Subject: inner
+
+				%s
+				--b--
+				""".formatted("inner".repeat(2000)).replace("\n", "\r\n");
+		byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+		return InboundMail.nested(() -> new ByteArrayInputStream(bytes), MailLimits.defaults(), 0, account);
 	}
 
 	@Test

@@ -27,12 +27,15 @@ import java.util.stream.IntStream;
 import javax.net.ssl.SSLSession;
 
 import dev.smtpd.Envelope;
+import dev.smtpd.Mailbox;
 import dev.smtpd.Recipient;
 import dev.smtpd.SmtpMessage;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpReplyException;
 import dev.smtpd.SmtpSession;
 import dev.smtpd.mail.InboundMail;
+import dev.smtpd.mail.MailLimits;
+import dev.smtpd.mail.MailMemory;
 import dev.smtpd.spring.listener.route.RecipientPattern;
 import dev.smtpd.spring.listener.route.RecipientRoutes;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +60,8 @@ final class InboundMessages {
 
 	private long maxBytes = DEFAULT_MAX_BYTES;
 
+	private @Nullable MailMemory memory;
+
 	private @Nullable RecipientRoutes<Boolean> routes;
 
 	void setPayload(SmtpPayload payload) {
@@ -70,12 +75,34 @@ final class InboundMessages {
 		this.maxBytes = maxBytes;
 	}
 
+	void setMemory(@Nullable MailMemory memory) {
+		this.memory = memory;
+	}
+
+	/**
+	 * Open an account for the texts of a mail.
+	 * @return the account, to be closed when the flow has returned, {@code null} for none
+	 */
+	MailMemory.@Nullable Account openMemory() {
+		MailMemory bound = this.memory;
+		return (bound != null && this.payload == SmtpPayload.MAIL) ? bound.open() : null;
+	}
+
 	void setRecipients(String... patterns) {
 		RecipientRoutes.Builder<Boolean> builder = RecipientRoutes.builder();
 		for (String pattern : patterns) {
 			builder.add(RecipientPattern.parse(pattern), true);
 		}
 		this.routes = (patterns.length > 0) ? builder.build() : null;
+	}
+
+	boolean isForAll() {
+		return this.routes == null;
+	}
+
+	boolean isFor(Mailbox recipient) {
+		RecipientRoutes<Boolean> known = this.routes;
+		return known == null || known.match(recipient) != null;
 	}
 
 	/**
@@ -104,10 +131,11 @@ final class InboundMessages {
 	/**
 	 * Return the message of the flow.
 	 * @param selection what of the received message the flow is for
+	 * @param memory the account for the texts of the mail, {@code null} for none
 	 * @return the message
 	 * @throws SmtpReplyException if the content is too large to be copied
 	 */
-	Message<?> toMessage(Selection selection) {
+	Message<?> toMessage(Selection selection, MailMemory.@Nullable Account memory) {
 		SmtpMessage message = selection.message();
 		Envelope envelope = message.envelope().only(selection.indexes());
 		Map<String, Object> headers = new HashMap<>();
@@ -119,7 +147,7 @@ final class InboundMessages {
 		headers.put(SmtpHeaders.RECEIVED_AT, message.receivedAt().toEpochMilli());
 		headers.put(SmtpHeaders.SIZE, message.content().size());
 		addSession(message.session(), headers);
-		return new GenericMessage<>(payload(message, envelope), headers);
+		return new GenericMessage<>(payload(message, envelope, memory), headers);
 	}
 
 	private static void addSession(SmtpSession session, Map<String, Object> headers) {
@@ -144,12 +172,12 @@ final class InboundMessages {
 		}
 	}
 
-	private Object payload(SmtpMessage message, Envelope envelope) {
+	private Object payload(SmtpMessage message, Envelope envelope, MailMemory.@Nullable Account memory) {
 		SmtpMessage own = new SmtpMessage(message.id(), message.session(), envelope, message.content(),
 				message.receivedAt(), message.receiving());
 		return switch (this.payload) {
 			case BYTES -> bytes(message);
-			case MAIL -> InboundMail.of(own);
+			case MAIL -> (memory != null) ? InboundMail.of(own, MailLimits.defaults(), memory) : InboundMail.of(own);
 			case MESSAGE -> own;
 		};
 	}

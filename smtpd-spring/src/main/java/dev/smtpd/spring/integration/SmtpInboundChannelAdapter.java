@@ -16,13 +16,17 @@
 
 package dev.smtpd.spring.integration;
 
+import dev.smtpd.Mailbox;
 import dev.smtpd.MessageProcessor;
 import dev.smtpd.SmtpExceptionMapper;
 import dev.smtpd.SmtpMessage;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpReplyException;
+import dev.smtpd.mail.MailMemory;
+import dev.smtpd.spring.listener.RecipientSelector;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.core.AttributeAccessor;
 import org.springframework.core.Ordered;
 import org.springframework.integration.endpoint.MessageProducerSupport;
@@ -50,11 +54,14 @@ import org.springframework.messaging.support.ErrorMessage;
  * @since 0.1.0
  * @see Smtp#inboundAdapter()
  */
-public class SmtpInboundChannelAdapter extends MessageProducerSupport implements MessageProcessor, Ordered {
+public class SmtpInboundChannelAdapter extends MessageProducerSupport
+		implements MessageProcessor, RecipientSelector, Ordered {
 
 	private final InboundMessages messages = new InboundMessages();
 
 	private final ThreadLocal<Throwable> failure = new ThreadLocal<>();
+
+	private boolean memorySet;
 
 	private int order = Ordered.LOWEST_PRECEDENCE;
 
@@ -83,8 +90,20 @@ public class SmtpInboundChannelAdapter extends MessageProducerSupport implements
 	}
 
 	/**
+	 * Set the memory for the texts of {@link SmtpPayload#MAIL}, which a flow reads before
+	 * it returns.
+	 * @param memory the memory, {@code null} for no bound; by default the bean of this
+	 * type, if there is one
+	 */
+	public void setMailMemory(@Nullable MailMemory memory) {
+		this.messages.setMemory(memory);
+		this.memorySet = true;
+	}
+
+	/**
 	 * Set which recipients the flow is for: it gets messages to these only, with these
-	 * recipients only.
+	 * recipients only. The server rejects recipients at RCPT that nothing is for; see
+	 * {@link dev.smtpd.spring.listener.UnroutedRecipients}.
 	 * @param patterns patterns as those of {@code @SmtpListener}, such as
 	 * <code>support+{ticket}@example.org</code>; none for all recipients
 	 * @throws IllegalArgumentException if one of them isn't a pattern
@@ -102,6 +121,16 @@ public class SmtpInboundChannelAdapter extends MessageProducerSupport implements
 	}
 
 	@Override
+	public boolean isFor(Mailbox recipient) {
+		return this.messages.isFor(recipient);
+	}
+
+	@Override
+	public boolean isForAll() {
+		return this.messages.isForAll();
+	}
+
+	@Override
 	public int getOrder() {
 		return this.order;
 	}
@@ -114,6 +143,10 @@ public class SmtpInboundChannelAdapter extends MessageProducerSupport implements
 	@Override
 	protected void onInit() {
 		super.onInit();
+		BeanFactory beans = getBeanFactory();
+		if (!this.memorySet && beans != null) {
+			this.messages.setMemory(beans.getBeanProvider(MailMemory.class).getIfUnique());
+		}
 		setErrorMessageStrategy(new CapturingStrategy(getErrorMessageStrategy(), this.failure));
 	}
 
@@ -126,7 +159,9 @@ public class SmtpInboundChannelAdapter extends MessageProducerSupport implements
 		if (!isRunning()) {
 			return selection.complete(FlowOutcome.STOPPED);
 		}
-		send(this.messages.toMessage(selection));
+		try (MailMemory.Account memory = this.messages.openMemory()) {
+			send(this.messages.toMessage(selection, memory));
+		}
 		return null;
 	}
 

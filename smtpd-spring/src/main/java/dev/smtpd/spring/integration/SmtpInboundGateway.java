@@ -16,13 +16,17 @@
 
 package dev.smtpd.spring.integration;
 
+import dev.smtpd.Mailbox;
 import dev.smtpd.MessageProcessor;
 import dev.smtpd.SmtpExceptionMapper;
 import dev.smtpd.SmtpMessage;
 import dev.smtpd.SmtpReply;
 import dev.smtpd.SmtpReplyException;
+import dev.smtpd.mail.MailMemory;
+import dev.smtpd.spring.listener.RecipientSelector;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.core.Ordered;
 import org.springframework.integration.gateway.MessagingGatewaySupport;
 import org.springframework.messaging.Message;
@@ -47,9 +51,12 @@ import org.springframework.messaging.Message;
  * @since 0.1.0
  * @see Smtp#inboundGateway()
  */
-public class SmtpInboundGateway extends MessagingGatewaySupport implements MessageProcessor, Ordered {
+public class SmtpInboundGateway extends MessagingGatewaySupport
+		implements MessageProcessor, RecipientSelector, Ordered {
 
 	private final InboundMessages messages = new InboundMessages();
+
+	private boolean memorySet;
 
 	private int order = Ordered.LOWEST_PRECEDENCE;
 
@@ -78,8 +85,20 @@ public class SmtpInboundGateway extends MessagingGatewaySupport implements Messa
 	}
 
 	/**
+	 * Set the memory for the texts of {@link SmtpPayload#MAIL}, which a flow reads before
+	 * it returns.
+	 * @param memory the memory, {@code null} for no bound; by default the bean of this
+	 * type, if there is one
+	 */
+	public void setMailMemory(@Nullable MailMemory memory) {
+		this.messages.setMemory(memory);
+		this.memorySet = true;
+	}
+
+	/**
 	 * Set which recipients the flow is for: it gets messages to these only, with these
-	 * recipients only.
+	 * recipients only. The server rejects recipients at RCPT that nothing is for; see
+	 * {@link dev.smtpd.spring.listener.UnroutedRecipients}.
 	 * @param patterns patterns as those of {@code @SmtpListener}, such as
 	 * <code>support+{ticket}@example.org</code>; none for all recipients
 	 * @throws IllegalArgumentException if one of them isn't a pattern
@@ -97,6 +116,16 @@ public class SmtpInboundGateway extends MessagingGatewaySupport implements Messa
 	}
 
 	@Override
+	public boolean isFor(Mailbox recipient) {
+		return this.messages.isFor(recipient);
+	}
+
+	@Override
+	public boolean isForAll() {
+		return this.messages.isForAll();
+	}
+
+	@Override
 	public int getOrder() {
 		return this.order;
 	}
@@ -104,6 +133,15 @@ public class SmtpInboundGateway extends MessagingGatewaySupport implements Messa
 	@Override
 	public String getComponentType() {
 		return "smtp:inbound-gateway";
+	}
+
+	@Override
+	protected void onInit() {
+		super.onInit();
+		BeanFactory beans = getBeanFactory();
+		if (!this.memorySet && beans != null) {
+			this.messages.setMemory(beans.getBeanProvider(MailMemory.class).getIfUnique());
+		}
 	}
 
 	@Override
@@ -117,8 +155,8 @@ public class SmtpInboundGateway extends MessagingGatewaySupport implements Messa
 
 	private SmtpReply exchange(InboundMessages.Selection selection) throws Exception {
 		Message<?> reply;
-		try {
-			reply = sendAndReceiveMessage(this.messages.toMessage(selection));
+		try (MailMemory.Account memory = this.messages.openMemory()) {
+			reply = sendAndReceiveMessage(this.messages.toMessage(selection, memory));
 		}
 		catch (RuntimeException ex) {
 			throw FlowOutcome.unwrap(ex);

@@ -281,7 +281,9 @@ public final class KafkaMessageProcessor implements AsyncMessageProcessor, Order
 			}
 			ProducerRecord<String, byte[]> record = draft.toRecord(this.topic);
 			sent.set(true);
-			result = this.operations.send(record);
+			CompletableFuture<?> acknowledged = this.operations.send(record);
+			sent.set(!isNeverSent(acknowledged));
+			result = acknowledged;
 		}
 		catch (Throwable ex) {
 			result = CompletableFuture.failedFuture(ex);
@@ -289,9 +291,20 @@ public final class KafkaMessageProcessor implements AsyncMessageProcessor, Order
 		return result.whenComplete((acknowledged, failure) -> this.inFlight.giveBack(bytes));
 	}
 
+	// the wait for the topic or for memory, which is over before the record is in a
+	// batch;
+	// that for an acknowledgement is longer
+	private static boolean isNeverSent(CompletableFuture<?> acknowledged) {
+		return acknowledged.isCompletedExceptionally() && acknowledged.handle((result, failure) -> cause(failure))
+			.join() instanceof org.apache.kafka.common.errors.TimeoutException;
+	}
+
 	private void fail(Draft draft, Throwable failure, boolean sent, CompletableFuture<@Nullable SmtpReply> reply) {
 		if (failure instanceof RetriableException) {
 			this.availability.failed(draft.message().id(), failure);
+			if (!sent) {
+				withdraw(draft);
+			}
 			reply.complete(UNAVAILABLE);
 		}
 		else if (failure instanceof RecordTooLargeException) {

@@ -37,7 +37,12 @@ public final class SafeProducerSettings {
 
 	private static final long DEFAULT_REQUEST_TIMEOUT = 30_000;
 
-	private static final long DEFAULT_LINGER = 5;
+	// a client waits for the acknowledgement, before it sends its next message
+	private static final long DEFAULT_LINGER = 1;
+
+	// some dozens of small messages, since each request costs the brokers as much as many
+	// records do
+	private static final int DEFAULT_BATCH_SIZE = 64 * 1024;
 
 	private static final int MAX_IN_FLIGHT_WITH_IDEMPOTENCE = 5;
 
@@ -89,7 +94,8 @@ public final class SafeProducerSettings {
 	/**
 	 * Return the settings of the producer that hands messages over.
 	 * @return the settings of the application, with those that safety and the timeout ask
-	 * for
+	 * for, and with batches that suit many small messages where nothing else is
+	 * configured
 	 */
 	public Map<String, Object> toMap() {
 		long millis = this.timeout.toMillis();
@@ -103,6 +109,7 @@ public final class SafeProducerSettings {
 		long linger = Math.min(number(ProducerConfig.LINGER_MS_CONFIG, DEFAULT_LINGER), millis / 4);
 		long request = Math.min(number(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, DEFAULT_REQUEST_TIMEOUT), millis / 2);
 		settings.put(ProducerConfig.LINGER_MS_CONFIG, linger);
+		settings.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, DEFAULT_BATCH_SIZE);
 		settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) request);
 		settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) millis);
 		// the wait for metadata, which holds a thread

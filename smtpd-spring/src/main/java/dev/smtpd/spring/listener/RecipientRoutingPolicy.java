@@ -17,7 +17,6 @@
 package dev.smtpd.spring.listener;
 
 import java.util.List;
-import java.util.function.Supplier;
 
 import dev.smtpd.Envelope;
 import dev.smtpd.EsmtpParameters;
@@ -34,9 +33,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 
 /**
- * {@link SessionPolicy} that refuses recipients at RCPT: those that no listener is for,
- * those whose variables don't convert, those to which the announced message is too large,
- * and those that a recipient filter refuses.
+ * {@link SessionPolicy} that refuses recipients at RCPT: those that nothing is for, those
+ * whose variables don't convert, those to which the announced message is too large, and
+ * those that a recipient filter refuses.
  *
  * @since 0.1.0
  */
@@ -54,21 +53,20 @@ public final class RecipientRoutingPolicy implements SessionPolicy, Ordered {
 
 	private final SmtpListenerRegistry registry;
 
-	private final Supplier<UnroutedRecipients> unrouted;
+	private final UnroutedDecision unrouted;
 
 	/**
 	 * Create a policy.
 	 * @param registry has the listeners and filters
-	 * @param unrouted what becomes of recipients that no listener is for, asked once the
-	 * application has started
+	 * @param unrouted what becomes of recipients that no listener is for
 	 */
-	public RecipientRoutingPolicy(SmtpListenerRegistry registry, Supplier<UnroutedRecipients> unrouted) {
+	public RecipientRoutingPolicy(SmtpListenerRegistry registry, UnroutedDecision unrouted) {
 		this.registry = registry;
 		this.unrouted = unrouted;
 	}
 
 	/**
-	 * Return what becomes of recipients that no listener is for.
+	 * Return what becomes of recipients that nothing is for.
 	 * @return what becomes of them
 	 */
 	public UnroutedRecipients getUnrouted() {
@@ -96,7 +94,7 @@ public final class RecipientRoutingPolicy implements SessionPolicy, Ordered {
 				return refusal;
 			}
 		}
-		else if (this.unrouted.get() == UnroutedRecipients.REJECT) {
+		else if (this.unrouted.of(recipient) == UnroutedRecipients.REJECT) {
 			return UNKNOWN;
 		}
 		MatchedRoute filter = this.registry.filterRoutes().find(recipient);

@@ -51,13 +51,21 @@ public final class SmtpListenerGuard extends StartGuard {
 	@Override
 	protected void check() {
 		this.registry.prepare();
-		this.policy.ifAvailable((routing) -> logger.info(
-				"{} routes lead to @SmtpListener methods; recipients without "
-						+ "one are {} ('smtpd.listener.unrouted')",
-				this.registry.getRoutes().size(), switch (routing.getUnrouted()) {
-					case REJECT -> "rejected with 550 5.1.1";
-					case ACCEPT -> "accepted, for other message processors and event listeners";
-				}));
+		this.policy.ifAvailable((routing) -> log(routing.getUnrouted()));
+	}
+
+	private void log(UnroutedRecipients unrouted) {
+		int routes = this.registry.getRoutes().size();
+		if (routes > 0) {
+			logger.info("{} routes lead to @SmtpListener methods; recipients without one are {} "
+					+ "('smtpd.listener.unrouted')", routes, switch (unrouted) {
+						case REJECT -> "rejected with 550 5.1.1";
+						case ACCEPT -> "accepted, for other message processors and event listeners";
+					});
+		}
+		else if (unrouted == UnroutedRecipients.REJECT) {
+			logger.info("Recipients that no flow is for are rejected with 550 5.1.1 ('smtpd.listener.unrouted')");
+		}
 	}
 
 }

@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 
 import dev.smtpd.Mailbox;
 import dev.smtpd.MessageProcessor;
@@ -61,7 +60,7 @@ public final class SmtpListenerMessageProcessor implements MessageProcessor, Ord
 
 	private final SmtpListenerRegistry registry;
 
-	private final Supplier<UnroutedRecipients> unrouted;
+	private final UnroutedDecision unrouted;
 
 	private final List<SmtpListenerInterceptor> interceptors;
 
@@ -72,13 +71,12 @@ public final class SmtpListenerMessageProcessor implements MessageProcessor, Ord
 	/**
 	 * Create a processor.
 	 * @param registry has the listeners
-	 * @param unrouted what becomes of recipients that no listener is for, asked once the
-	 * application has started
+	 * @param unrouted what becomes of recipients that no listener is for
 	 * @param interceptors are called around each invocation, the first one outermost
 	 * @param mappers have replies for failures, in order
 	 * @param memory the memory for the texts of all messages
 	 */
-	public SmtpListenerMessageProcessor(SmtpListenerRegistry registry, Supplier<UnroutedRecipients> unrouted,
+	public SmtpListenerMessageProcessor(SmtpListenerRegistry registry, UnroutedDecision unrouted,
 			List<SmtpListenerInterceptor> interceptors, List<SmtpExceptionMapper> mappers, MailMemory memory) {
 		this.memory = memory;
 		this.registry = registry;
@@ -180,7 +178,7 @@ public final class SmtpListenerMessageProcessor implements MessageProcessor, Ord
 						KIND_REFUSED, this.message.id());
 				reply(index, KIND_REFUSED);
 			}
-			else if (processor.unrouted.get() == UnroutedRecipients.REJECT) {
+			else if (processor.unrouted.of(recipient.mailbox()) == UnroutedRecipients.REJECT) {
 				reply(index, RecipientRoutingPolicy.UNKNOWN);
 			}
 			return null;

@@ -17,7 +17,8 @@
 package dev.smtpd.spring.listener;
 
 /**
- * What becomes of recipients that no listener is for.
+ * What becomes of recipients that no listener method and no {@link RecipientSelector} is
+ * for.
  *
  * @since 0.1.0
  */

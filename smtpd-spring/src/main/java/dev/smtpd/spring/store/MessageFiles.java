@@ -34,8 +34,10 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.PriorityQueue;
 import java.util.regex.Pattern;
 
 /**
@@ -138,20 +140,36 @@ final class MessageFiles {
 		}
 	}
 
+	/**
+	 * Remove files, the oldest first, after those that were not finished.
+	 * @param time the time before which files were stored
+	 * @param max how many to remove at most
+	 * @return how many were removed
+	 * @throws IOException if it fails
+	 */
 	int removeOlderThan(Instant time, int max) throws IOException {
-		removeFiles(this.unfinished, MessageIds.lowest(this.clock.instant().minus(UNFINISHED_AGE)), max);
+		int removed = removeFiles(this.unfinished, MessageIds.lowest(this.clock.instant().minus(UNFINISHED_AGE)), max);
 		String limit = MessageIds.lowest(time);
-		int removed = 0;
 		for (Path outer : directories(this.root, OUTER)) {
-			String outerName = outer.getFileName().toString();
-			for (Path inner : isReached(outerName, limit) ? directories(outer, INNER) : List.<Path>of()) {
-				String name = outerName + inner.getFileName();
-				if (removed < max && isReached(name, limit)) {
-					removed += removeFiles(inner, limit, max - removed);
-					removeIfEmpty(inner, name, limit);
-				}
+			String digits = outer.getFileName().toString();
+			if (removed >= max || !isReached(digits, limit)) {
+				break;
 			}
-			removeIfEmpty(outer, outerName, limit);
+			removed += removeFromInner(outer, digits, limit, max - removed);
+			removeIfEmpty(outer, digits, limit);
+		}
+		return removed;
+	}
+
+	private static int removeFromInner(Path outer, String outerDigits, String limit, int max) throws IOException {
+		int removed = 0;
+		for (Path inner : directories(outer, INNER)) {
+			String digits = outerDigits + inner.getFileName();
+			if (removed >= max || !isReached(digits, limit)) {
+				break;
+			}
+			removed += removeFiles(inner, limit, max - removed);
+			removeIfEmpty(inner, digits, limit);
 		}
 		return removed;
 	}
@@ -177,13 +195,30 @@ final class MessageFiles {
 		return directories;
 	}
 
+	// again where other instances have removed some of them meanwhile
 	private static int removeFiles(Path directory, String limit, int max) throws IOException {
 		int removed = 0;
+		boolean more = true;
+		while (more && removed < max) {
+			List<String> oldest = oldest(directory, limit, max - removed);
+			more = oldest.size() == max - removed;
+			for (String name : oldest) {
+				removed += Files.deleteIfExists(directory.resolve(name)) ? 1 : 0;
+			}
+		}
+		return removed;
+	}
+
+	private static List<String> oldest(Path directory, String limit, int max) throws IOException {
+		PriorityQueue<String> names = new PriorityQueue<>(Comparator.reverseOrder());
 		try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
 			for (Path file : files) {
 				String name = file.getFileName().toString();
-				if (removed < max && MessageIds.isId(name) && name.compareTo(limit) < 0 && Files.deleteIfExists(file)) {
-					removed++;
+				if (MessageIds.isId(name) && name.compareTo(limit) < 0) {
+					names.add(name);
+				}
+				if (names.size() > max) {
+					names.remove();
 				}
 			}
 		}
@@ -193,7 +228,7 @@ final class MessageFiles {
 		catch (DirectoryIteratorException ex) {
 			throw ex.getCause();
 		}
-		return removed;
+		return names.stream().sorted().toList();
 	}
 
 	// not that of the present time, where messages are about to come

@@ -62,7 +62,7 @@ public final class MessageStoreSweeper extends PeriodicTask {
 		try {
 			long removed = sweep((this.retention != null) ? this.clock.instant().minus(this.retention) : Instant.EPOCH);
 			if (removed > 0) {
-				logger.info("Removed {} stored messages older than {}", removed, this.retention);
+				logger.info("Removed {} stored messages that are no longer kept or weren't finished", removed);
 			}
 		}
 		catch (RuntimeException ex) {

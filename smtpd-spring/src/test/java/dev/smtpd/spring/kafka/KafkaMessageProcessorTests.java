@@ -43,6 +43,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -153,6 +154,25 @@ class KafkaMessageProcessorTests {
 		CompletableFuture<@Nullable SmtpReply> reply = process(processor(this.store));
 		reply.handle((result, failure) -> result).join();
 		Mockito.verify(this.store).delete("stored");
+	}
+
+	@Test
+	void contentOfARecordThatHasNoPlaceInABatchIsDeleted() throws Exception {
+		givenSendReturns(failed(new TimeoutException("Topic mail not present in metadata after 15000 ms.")));
+		assertThat(process(processor(this.store))).succeedsWithin(10, TimeUnit.SECONDS)
+			.isEqualTo(KafkaMessageProcessor.UNAVAILABLE);
+		Mockito.verify(this.store).delete("stored");
+	}
+
+	@Test
+	void contentOfARecordThatIsNotAcknowledgedInTimeStays() throws Exception {
+		CompletableFuture<SendResult<String, byte[]>> sent = new CompletableFuture<>();
+		givenSendReturns(sent);
+		CompletableFuture<@Nullable SmtpReply> reply = process(processor(this.store));
+		sent.completeExceptionally(new KafkaProducerException(new ProducerRecord<>("mail", new byte[0]), "failed",
+				new TimeoutException("Expiring 1 record(s) for mail-0")));
+		assertThat(reply).succeedsWithin(10, TimeUnit.SECONDS).isEqualTo(KafkaMessageProcessor.UNAVAILABLE);
+		Mockito.verify(this.store, Mockito.never()).delete(ArgumentMatchers.any());
 	}
 
 	@Test

@@ -85,8 +85,34 @@ class FileMessageStoreTests extends AbstractMessageStoreTests {
 		assertThat(store.removeOlderThan(NOW, 100)).isZero();
 		assertThat(files()).hasSize(1);
 		this.clock.advance(Duration.ofMillis(1));
-		assertThat(store.removeOlderThan(NOW, 100)).isZero();
+		assertThat(store.removeOlderThan(NOW, 100)).isOne();
 		assertThat(files()).isEmpty();
+	}
+
+	@Test
+	void oldestOfADirectoryAreRemovedFirst() {
+		MessageStore store = open();
+		List<String> ids = Stream.generate(() -> put(store, bytes(10)).id()).limit(20).toList();
+		assertThat(ids).extracting((id) -> file(id).getParent()).containsOnly(file(ids.get(0)).getParent());
+		for (int removed = 0; removed < 20; removed += 4) {
+			assertThat(store.removeOlderThan(FAR, 4)).isEqualTo(4);
+			assertThat(ids.subList(0, removed + 4)).noneMatch((id) -> Files.exists(file(id)));
+			assertThat(ids.subList(removed + 4, 20)).allMatch((id) -> Files.exists(file(id)));
+		}
+		assertThat(store.removeOlderThan(FAR, 4)).isZero();
+	}
+
+	@Test
+	void boundIsThatOfUnfinishedAndOtherFilesTogether() throws IOException {
+		MessageStore store = open();
+		List<String> ids = Stream.generate(() -> put(store, bytes(10)).id()).limit(3).toList();
+		for (String id : ids.subList(0, 2)) {
+			Files.createFile(this.directory.resolve("unfinished").resolve(id));
+		}
+		this.clock.advance(MessageFiles.UNFINISHED_AGE.plusMillis(1));
+		assertThat(store.removeOlderThan(FAR, 3)).isEqualTo(3);
+		assertThat(files()).hasSize(2).allMatch((file) -> ids.indexOf(file.getFileName().toString()) > 0);
+		assertThat(store.removeOlderThan(FAR, 3)).isEqualTo(2);
 	}
 
 	@Test

@@ -53,15 +53,13 @@ class WithoutReactiveStreamsTests {
 	private static final Pattern OPTIONAL = Pattern
 		.compile(".*(reactive-streams|reactor-core|spring-tx|spring-jdbc|spring-modulith|spring-security).*");
 
-	private static final Pattern PORT = Pattern.compile("^port=(\\d+)$");
-
 	@Test
 	void resultsAreWaitedFor() throws Exception {
 		String classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
 			.filter((entry) -> !OPTIONAL.matcher(Path.of(entry).getFileName().toString()).matches())
 			.collect(Collectors.joining(File.pathSeparator));
 		try (ForkedJvm jvm = ForkedJvm.start(List.of("-cp", classPath, Application.class.getName()))) {
-			int port = Integer.parseInt(jvm.awaitLine(PORT).group(1));
+			int port = jvm.awaitPort();
 			assertThat(replyTo(port, "reply")).startsWith("550 5.7.1 No");
 			assertThat(replyTo(port, "future")).startsWith("550 5.7.1 No");
 			assertThat(replyTo(port, "failed future")).startsWith("451 4.3.0");

@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 import dev.smtpd.process.ForkedJvm;
 
@@ -31,8 +30,6 @@ import dev.smtpd.process.ForkedJvm;
  * @param port its port
  */
 record ForkedApplication(ForkedJvm jvm, int port) implements AutoCloseable {
-
-	private static final Pattern PORT = Pattern.compile("^port=(\\d+)$");
 
 	static ForkedApplication start(List<String> jvmOptions, Path database, String... properties) throws IOException {
 		List<String> all = new ArrayList<>(List.of("spring.datasource.url=" + url(database),
@@ -61,7 +58,7 @@ record ForkedApplication(ForkedJvm jvm, int port) implements AutoCloseable {
 			arguments.add("--" + property);
 		}
 		ForkedJvm jvm = ForkedJvm.start(launcher, arguments);
-		return new ForkedApplication(jvm, Integer.parseInt(jvm.awaitLine(PORT).group(1)));
+		return new ForkedApplication(jvm, jvm.awaitPort());
 	}
 
 	List<String> log() {

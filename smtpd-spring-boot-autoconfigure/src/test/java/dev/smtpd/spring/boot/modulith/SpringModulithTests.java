@@ -17,6 +17,7 @@
 package dev.smtpd.spring.boot.modulith;
 
 import java.nio.file.Path;
+import java.util.stream.IntStream;
 
 import dev.smtpd.SmtpServer;
 import dev.smtpd.spring.event.MessageReceivedEvent;
@@ -25,6 +26,7 @@ import dev.smtpd.test.SmtpTestClient;
 import dev.smtpd.test.SmtpTestConnection;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,6 +34,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -146,6 +150,42 @@ class SpringModulithTests {
 		}
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "update", "archive" })
+	void storedMailWithAThousandRecipientsIsHandled(String completion) throws Exception {
+		String[] properties = { "smtpd.store.type=file", "smtpd.store.directory=" + this.directory.resolve("store"),
+				"smtpd.store.retention=7d", "spring.modulith.events.completion-mode=" + completion,
+				"spring.modulith.events.republish-outstanding-events-on-restart=true" };
+		String[] recipients = IntStream.range(0, 1000)
+			.mapToObj((i) -> "a-recipient-with-a-long-name-" + i + "@department-of-the-organization.example.org")
+			.toArray(String[]::new);
+		TicketService tickets = new TicketService();
+		try (ConfigurableApplicationContext context = start(tickets, StoredMailHandler.class, properties)) {
+			assertThat(send(context, recipients)).startsWith("250");
+			assertThat(tickets.failed()).satisfies((failed) -> failed.await());
+		}
+		tickets.repair();
+		try (ConfigurableApplicationContext context = start(tickets, StoredMailHandler.class, properties)) {
+			Awaitility.await()
+				.until(() -> count(context, "archive".equals(completion) ? "event_publication_archive"
+						: "event_publication where completion_date is not null") == 1);
+			assertThat(tickets.opened()).containsExactly(CONTENT);
+		}
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void tableOfTheApplicationIsLeftAloneAndNamed(CapturedOutput output) {
+		String[] properties = { "smtpd.store.type=file", "smtpd.store.directory=" + this.directory.resolve("store"),
+				"spring.modulith.events.jdbc.schema-initialization.enabled=false" };
+		start(new TicketService()).close();
+		try (ConfigurableApplicationContext context = start(new TicketService(), StoredMailHandler.class, properties)) {
+			assertThat(context.isActive()).isTrue();
+			assertThat(output).contains(
+					"Execute: ALTER TABLE EVENT_PUBLICATION ALTER COLUMN SERIALIZED_EVENT SET DATA TYPE VARCHAR(1000000)");
+		}
+	}
+
 	private ConfigurableApplicationContext start(TicketService tickets, String... properties) {
 		return start(tickets, Archive.class, properties);
 	}
@@ -168,10 +208,14 @@ class SpringModulithTests {
 	}
 
 	private static String send(ConfigurableApplicationContext context) {
+		return send(context, "jane@example.org");
+	}
+
+	private static String send(ConfigurableApplicationContext context, String... recipients) {
 		try (SmtpTestConnection client = SmtpTestClient
 			.bindToServer(context.getBean(SmtpServer.class).connectors().get(0).port())
 			.open()) {
-			return client.mail().content(CONTENT).send().reply().toString();
+			return client.mail().to(recipients).content(CONTENT).send().reply().toString();
 		}
 	}
 

@@ -40,6 +40,14 @@ record HandoverSizes(SafeProducerSettings settings, SmtpdProperties server, Smtp
 	static final long HEADROOM = 64 * 1024;
 
 	void check(boolean claimCheck) {
+		DataSize threshold = this.properties.getClaimCheckThreshold();
+		if (threshold != null && !claimCheck) {
+			throw new SmtpKafkaConfigurationException(
+					"'smtpd.kafka.claim-check-threshold' is " + threshold
+							+ ", and there is no store for content that is larger.",
+					"Set 'smtpd.store.type', for a store that keeps the content of large messages, or remove "
+							+ "'smtpd.kafka.claim-check-threshold'.");
+		}
 		long max = maxRecordSize();
 		long limit = this.server.getDataSizeLimit().toBytes();
 		if (!claimCheck && (limit == 0 || limit > max - HEADROOM)) {

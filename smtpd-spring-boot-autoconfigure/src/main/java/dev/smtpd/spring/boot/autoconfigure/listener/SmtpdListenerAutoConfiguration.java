@@ -16,8 +16,6 @@
 
 package dev.smtpd.spring.boot.autoconfigure.listener;
 
-import java.util.function.Supplier;
-
 import dev.smtpd.SmtpExceptionMapper;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.mail.InboundMail;
@@ -30,7 +28,6 @@ import dev.smtpd.spring.listener.SmtpListenerGuard;
 import dev.smtpd.spring.listener.SmtpListenerInterceptor;
 import dev.smtpd.spring.listener.SmtpListenerMessageProcessor;
 import dev.smtpd.spring.listener.SmtpListenerRegistry;
-import dev.smtpd.spring.listener.UnroutedRecipients;
 import dev.smtpd.spring.listener.route.SignedAddresses;
 import dev.smtpd.spring.metrics.SmtpMailMemoryMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -53,7 +50,6 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
 import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
-import org.springframework.util.function.SingletonSupplier;
 import org.springframework.util.unit.DataSize;
 import org.springframework.validation.Validator;
 
@@ -90,7 +86,8 @@ public final class SmtpdListenerAutoConfiguration {
 			ObjectProvider<SmtpListenerInterceptor> interceptors, ObjectProvider<SmtpExceptionMapper> mappers,
 			MailMemory memory) {
 		return registry.isEmpty() ? null
-				: new SmtpListenerMessageProcessor(registry, unrouted(properties, applicationContext),
+				: new SmtpListenerMessageProcessor(registry,
+						new ApplicationUnroutedDecision(applicationContext, registry, properties.getUnrouted()),
 						interceptors.orderedStream().toList(), mappers.orderedStream().toList(), memory);
 	}
 
@@ -110,22 +107,15 @@ public final class SmtpdListenerAutoConfiguration {
 	@ConditionalOnMissingBean
 	@Nullable RecipientRoutingPolicy smtpRecipientRoutingPolicy(SmtpListenerRegistry registry, SmtpdListenerProperties properties,
 			ApplicationContext applicationContext) {
-		return registry.isEmpty() ? null
-				: new RecipientRoutingPolicy(registry, unrouted(properties, applicationContext));
+		ApplicationUnroutedDecision unrouted = new ApplicationUnroutedDecision(applicationContext, registry,
+				properties.getUnrouted());
+		return unrouted.isNeeded() ? new RecipientRoutingPolicy(registry, unrouted) : null;
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
 	@Nullable RecipientSizePolicy smtpRecipientSizePolicy(SmtpListenerRegistry registry) {
 		return registry.hasSizeLimits() ? new RecipientSizePolicy(registry) : null;
-	}
-
-	// event listeners are known once all singletons are there
-	private static Supplier<UnroutedRecipients> unrouted(SmtpdListenerProperties properties,
-			ApplicationContext applicationContext) {
-		UnroutedRecipients configured = properties.getUnrouted();
-		return (configured != null) ? () -> configured
-				: SingletonSupplier.of(new UnroutedDefault(applicationContext))::obtain;
 	}
 
 	@Bean

@@ -35,9 +35,9 @@ import org.springframework.util.unit.DataSize;
 public class SmtpdListenerProperties {
 
 	/**
-	 * What becomes of recipients that no @SmtpListener method is for. If not set, they
-	 * are rejected, or accepted where there are other message processors or listeners for
-	 * MessageReceivedEvent.
+	 * What becomes of recipients that neither an @SmtpListener method nor a flow of
+	 * Spring Integration is for. If not set, they are rejected, or accepted where there
+	 * are other message processors or listeners for MessageReceivedEvent.
 	 */
 	private @Nullable UnroutedRecipients unrouted;
 
@@ -100,7 +100,7 @@ public class SmtpdListenerProperties {
 	}
 
 	/**
-	 * Return what becomes of recipients that no listener is for.
+	 * Return what becomes of recipients that nothing is for.
 	 * @return what becomes of them, {@code null} to find out
 	 */
 	public @Nullable UnroutedRecipients getUnrouted() {
@@ -108,7 +108,7 @@ public class SmtpdListenerProperties {
 	}
 
 	/**
-	 * Set what becomes of recipients that no listener is for.
+	 * Set what becomes of recipients that nothing is for.
 	 * @param unrouted what becomes of them
 	 */
 	public void setUnrouted(@Nullable UnroutedRecipients unrouted) {

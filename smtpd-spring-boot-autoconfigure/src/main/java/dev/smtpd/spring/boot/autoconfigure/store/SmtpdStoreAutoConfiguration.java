@@ -43,7 +43,8 @@ import org.springframework.context.annotation.Import;
 @Import({ SmtpdStoreConfigurations.MetricsConfiguration.class, SmtpdStoreConfigurations.FileConfiguration.class,
 		SmtpdStoreConfigurations.JdbcConfiguration.class, SmtpdStoreConfigurations.S3Configuration.class,
 		SmtpdStoreConfigurations.MissingStoreConfiguration.class, SmtpdStoreConfigurations.SweeperConfiguration.class,
-		SmtpdStoreConfigurations.PublishingConfiguration.class })
+		SmtpdStoreConfigurations.PublishingConfiguration.class,
+		SmtpdStoreConfigurations.EventPublicationConfiguration.class })
 public final class SmtpdStoreAutoConfiguration {
 
 }

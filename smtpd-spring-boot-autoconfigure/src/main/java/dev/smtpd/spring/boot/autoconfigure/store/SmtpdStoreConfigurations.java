@@ -32,6 +32,7 @@ import dev.smtpd.spring.store.JdbcMessageStore;
 import dev.smtpd.spring.store.MessageStore;
 import dev.smtpd.spring.store.MessageStoreSweeper;
 import dev.smtpd.spring.store.S3MessageStore;
+import dev.smtpd.spring.transaction.EventPublicationTables;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -49,10 +50,12 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.boot.jdbc.init.DataSourceScriptDatabaseInitializer;
 import org.springframework.boot.jdbc.init.PlatformPlaceholderDatabaseDriverResolver;
 import org.springframework.boot.sql.init.DatabaseInitializationSettings;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.util.StringUtils;
 
@@ -224,6 +227,30 @@ final class SmtpdStoreConfigurations {
 				SmtpdProperties properties) {
 			return new MessageStoringProcessor(store, publisher, properties.getTimeouts().getProcessing(),
 					properties.getEvents().isAllowLateListeners());
+		}
+
+	}
+
+	/**
+	 * Spring Modulith stores the events in the application's database.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(value = JdbcTemplate.class,
+			name = "org.springframework.modulith.events.jdbc.JdbcEventPublicationAutoConfiguration")
+	@ConditionalOnBean(MessageStoringProcessor.class)
+	@ConditionalOnSingleCandidate(DataSource.class)
+	static class EventPublicationConfiguration {
+
+		private static final String MODULITH = "spring.modulith.events.jdbc.";
+
+		@Bean
+		@ConditionalOnMissingBean
+		@DependsOnDatabaseInitialization
+		EventPublicationTables smtpEventPublicationTables(DataSource dataSource, Environment environment,
+				SmtpdProperties properties) {
+			return new EventPublicationTables(dataSource, environment.getProperty(MODULITH + "schema"),
+					properties.getLimits().getMaxRecipients(),
+					environment.getProperty(MODULITH + "schema-initialization.enabled", Boolean.class, true));
 		}
 
 	}
