@@ -35,6 +35,7 @@ import com.ongres.scram.common.util.TlsServerEndpoint;
 import dev.smtpd.auth.AuthMode;
 import dev.smtpd.auth.ScramAuthenticator;
 import dev.smtpd.auth.ScramCredentials;
+import dev.smtpd.test.SmtpTestClient;
 import dev.smtpd.test.SmtpTestConnection;
 import dev.smtpd.test.SmtpTestTls;
 import dev.smtpd.tls.TlsConfiguration;
@@ -104,6 +105,25 @@ class AuthTests {
 				.expect("250-")
 				.send("MAIL FROM:<joe@example.org>")
 				.expect("530 5.7.0");
+		}
+	}
+
+	@Test
+	void passwordsWithoutTlsAreForConnectorsThatDoNotRequireIt() {
+		try (TestServer server = start(AuthMode.REQUIRED,
+				(builder) -> builder.tls(TlsMode.REQUIRED)
+					.connector("old", (connector) -> connector.tls(TlsMode.NONE))
+					.authentication((auth) -> auth.withAllowWithoutTls(true)));
+				SmtpTestConnection client = server.client()) {
+			assertThat(client.command("EHLO client.example.org").extensions()).contains("STARTTLS")
+				.noneMatch((extension) -> extension.startsWith("AUTH"));
+			client.send("AUTH PLAIN " + JOE).expect("530 5.7.0");
+			handshake(client);
+			client.send("EHLO client.example.org").expect("250-").send("AUTH PLAIN " + JOE).expect("235");
+			int port = server.server().connectors().get(1).port();
+			try (SmtpTestConnection old = SmtpTestClient.bindToServer("127.0.0.1", port).open()) {
+				old.send("AUTH PLAIN " + JOE).expect("235");
+			}
 		}
 	}
 

@@ -104,10 +104,10 @@ public final class KafkaBroker implements AutoCloseable {
 	}
 
 	private Process run(String mainClass, String... arguments) throws IOException {
-		List<String> command = new ArrayList<>(List.of(
-				Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-XX:+UseSerialGC",
-				"-Dlogback.configurationFile=" + Path.of("src/test/resources/broker-logback.xml").toAbsolutePath(),
-				"-cp", System.getProperty("java.class.path"), mainClass));
+		List<String> command = new ArrayList<>(
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
+						"-XX:+UseSerialGC", "-Dlogback.configurationFile=broker-logback.xml", "-cp",
+						System.getProperty("java.class.path"), mainClass));
 		command.addAll(List.of(arguments));
 		return new ProcessBuilder(command).redirectErrorStream(true)
 			.redirectOutput(ProcessBuilder.Redirect.appendTo(this.directory.resolve("output").toFile()))

@@ -134,7 +134,7 @@ public abstract sealed class SessionClient implements SmtpSession permits Sessio
 	 * @return whether AUTH is offered
 	 */
 	public boolean mayAuthenticate() {
-		return this.connector.auth() != AuthMode.NONE
+		return this.connector.auth() != AuthMode.NONE && !needsTls()
 				&& (this.tls != null || this.settings.authentication().withoutTls());
 	}
 

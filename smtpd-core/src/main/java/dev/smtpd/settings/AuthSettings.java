@@ -25,7 +25,7 @@ import java.util.List;
  * @param mechanisms the names of the SASL mechanisms in the order in which they are
  * offered; all for which there is an authenticator if empty
  * @param allowWithoutTls whether AUTH is offered without TLS, where passwords and tokens
- * can be read by anyone on the way
+ * can be read by anyone on the way; it never is on a connector that requires TLS
  * @param failureDelay how long after its attempt a client gets the reply that it failed
  * to authenticate. It is as long for unknown users as for wrong passwords, and longer
  * with each attempt: twice, three times, and so on

@@ -38,7 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The page on getting started, as it stands: its files are compiled, the application is
  * run, and its commands print what the page says. Only the port is another one. What
- * Maven does is shown by the script .ci/getting-started.
+ * Maven does is shown by the script .ci/newcomer.
  */
 class GettingStartedTests {
 

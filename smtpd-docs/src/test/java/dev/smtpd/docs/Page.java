@@ -25,6 +25,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -64,8 +65,11 @@ record Page(Path path, String source, String text, List<Block> blocks, Set<Strin
 	 * @return the pages
 	 */
 	static List<Page> all() {
-		try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
-			return Stream.concat(docs, Stream.of("README.md", "CONTRIBUTING.md", "SECURITY.md").map(ROOT::resolve))
+		try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"));
+				Stream<Path> examples = Files.walk(ROOT.resolve("examples"), 2)) {
+			return Stream
+				.of(docs, examples, Stream.of("README.md", "CONTRIBUTING.md", "SECURITY.md").map(ROOT::resolve))
+				.flatMap(Function.identity())
 				.filter((file) -> file.toString().endsWith(".md") || file.toString().endsWith(".adoc"))
 				.sorted()
 				.map(Page::of)

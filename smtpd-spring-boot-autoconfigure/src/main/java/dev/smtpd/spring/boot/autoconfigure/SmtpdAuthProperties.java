@@ -45,7 +45,8 @@ public class SmtpdAuthProperties {
 	private List<String> mechanisms = new ArrayList<>();
 
 	/**
-	 * Whether to offer AUTH without TLS, where passwords can be read on the network.
+	 * Whether to offer AUTH without TLS, where passwords can be read on the network. Does
+	 * not have an effect on connectors that require TLS.
 	 */
 	private boolean allowWithoutTls;
 
