@@ -45,6 +45,9 @@ record Page(Path path, String source, String text, List<Block> blocks, Set<Strin
 
 	static final Path PAGES = ROOT.resolve("docs/modules/ROOT/pages");
 
+	private static final List<String> FOR_FORGES = List.of("README.md", "CHANGELOG.md", "CODE_OF_CONDUCT.md",
+			"CONTRIBUTING.md", "SECURITY.md", ".github/PULL_REQUEST_TEMPLATE.md");
+
 	private static final Pattern HEADING = Pattern.compile("(#{1,6}|={1,6}) (.+)");
 
 	private static final Pattern ANCHOR = Pattern.compile("\\[(?:#|\\[)([\\w.-]+)\\]{1,2}");
@@ -67,8 +70,7 @@ record Page(Path path, String source, String text, List<Block> blocks, Set<Strin
 	static List<Page> all() {
 		try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"));
 				Stream<Path> examples = Files.walk(ROOT.resolve("examples"), 2)) {
-			return Stream
-				.of(docs, examples, Stream.of("README.md", "CONTRIBUTING.md", "SECURITY.md").map(ROOT::resolve))
+			return Stream.of(docs, examples, FOR_FORGES.stream().map(ROOT::resolve))
 				.flatMap(Function.identity())
 				.filter((file) -> file.toString().endsWith(".md") || file.toString().endsWith(".adoc"))
 				.sorted()
