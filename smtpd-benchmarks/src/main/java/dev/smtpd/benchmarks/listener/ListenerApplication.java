@@ -27,16 +27,19 @@ import dev.smtpd.spring.listener.annotation.SmtpListener;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
 
 /**
  * What a user would write: the starter, the actuator, and a listener method that reads
- * the message.
+ * the message. With {@code benchmark.listeners} there are as many more, for other
+ * recipients.
  *
  * @since 0.1.0
  */
 @SpringBootApplication
+@Import(ManyListeners.class)
 public class ListenerApplication {
 
 	/**

@@ -49,8 +49,8 @@ record AllocationScenario(Load load) implements Scenario {
 	}
 
 	@Override
-	public MarkdownTable measure(List<Contestant> contestants, Settings settings) throws IOException {
-		MarkdownTable table = new MarkdownTable("server", "bytes/message", "beyond its content", "min – max");
+	public List<Table> measure(List<Contestant> contestants, Settings settings) throws IOException {
+		Table table = new Table("server", "bytes/message", "beyond its content", "min – max");
 		for (Contestant contestant : contestants) {
 			try (RunningServer server = RunningServer.start(contestant)) {
 				this.load.send(server.port(), OPTIONS);
@@ -60,11 +60,11 @@ record AllocationScenario(Load load) implements Scenario {
 					this.load.send(server.port(), OPTIONS);
 					samples.add((double) (server.ask(ServerControl.ALLOCATED) - before) / OPTIONS.messages());
 				}
-				table.add(contestant.name(), MarkdownTable.number(samples.median()),
-						MarkdownTable.number(samples.median() - OPTIONS.size()), MarkdownTable.spread(samples));
+				table.add(contestant.name(), Table.number(samples.median()),
+						Table.number(samples.median() - OPTIONS.size()), Table.spread(samples));
 			}
 		}
-		return table;
+		return List.of(table);
 	}
 
 }

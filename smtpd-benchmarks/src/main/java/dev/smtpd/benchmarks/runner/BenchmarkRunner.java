@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -32,7 +33,7 @@ import dev.smtpd.benchmarks.runner.Contestant.Kind;
 import dev.smtpd.benchmarks.runner.MessageScenario.Variant;
 
 /**
- * Measures servers side by side and prints tables in Markdown.
+ * Measures servers side by side and prints tables.
  *
  * @since 0.1.0
  */
@@ -47,7 +48,8 @@ public final class BenchmarkRunner {
 			"100kb", 100_000, "1mb", 1_000_000, "10mb", 10_000_000));
 
 	private static final Map<String, String> DEFAULTS = Map.of("scenarios", ".*", "servers", ".*", "repetitions", "5",
-			"seconds", "3", "warm-up", "10", "idle-connections", "10000");
+			"seconds", "3", "warm-up", "10", "idle-connections", "10000", "format", "markdown", "pictures",
+			"smtpd-benchmarks/target");
 
 	private final Installation installation = new Installation(Path.of("smtpd-benchmarks"));
 
@@ -56,7 +58,13 @@ public final class BenchmarkRunner {
 	// servers that are commonly available
 	private final Load load = Installation.findProgram("smtp-source").map(Load::smtpSource).orElse(this.generator);
 
-	private BenchmarkRunner() {
+	private final Format format;
+
+	private final Path pictures;
+
+	private BenchmarkRunner(Format format, Path pictures) {
+		this.format = format;
+		this.pictures = pictures;
 	}
 
 	/**
@@ -64,15 +72,18 @@ public final class BenchmarkRunner {
 	 * @param args options, all of which have defaults: {@code --scenarios} and
 	 * {@code --servers} with regular expressions for their names, {@code --repetitions},
 	 * {@code --seconds} for each of them, {@code --warm-up} in seconds for each server,
-	 * and {@code --idle-connections}
+	 * {@code --idle-connections}, {@code --format}, which is {@code markdown} or
+	 * {@code asciidoc}, and {@code --pictures}, the directory of the pictures of curves
 	 * @throws IOException if a server fails
 	 */
 	public static void main(String[] args) throws IOException {
 		Map<String, String> options = parse(args);
 		Settings settings = new Settings(number(options, "repetitions"), Duration.ofSeconds(number(options, "seconds")),
 				Duration.ofSeconds(number(options, "warm-up")), number(options, "idle-connections"));
-		new BenchmarkRunner().run(Pattern.compile(options.getOrDefault("scenarios", "")),
-				Pattern.compile(options.getOrDefault("servers", "")), settings);
+		new BenchmarkRunner(Format.parse(options.getOrDefault("format", "")),
+				Path.of(options.getOrDefault("pictures", "")))
+			.run(Pattern.compile(options.getOrDefault("scenarios", "")),
+					Pattern.compile(options.getOrDefault("servers", "")), settings);
 	}
 
 	private static Map<String, String> parse(String[] args) {
@@ -101,13 +112,15 @@ public final class BenchmarkRunner {
 			if (scenarios.matcher(scenario.name()).find()) {
 				List<Contestant> suitable = contestants.stream().filter(scenario::suits).toList();
 				System.err.println("Scenario " + scenario.name());
-				System.out.println("\n### " + scenario.title() + "\n");
-				System.out.println(scenario.measure(suitable, settings));
+				System.out.println("\n" + this.format.heading(scenario.title()));
+				for (Table table : scenario.measure(suitable, settings)) {
+					System.out.println("\n" + this.format.table(table));
+				}
 			}
 		}
 	}
 
-	private List<Scenario> scenarios() {
+	private List<Scenario> scenarios() throws IOException {
 		LoadOptions small = new LoadOptions(20, 1, SMALL, true, false, Tls.NONE);
 		List<Scenario> scenarios = new ArrayList<>();
 		scenarios.add(single("kept", "1 kB, 20 connections kept open", this.load, small));
@@ -140,7 +153,19 @@ public final class BenchmarkRunner {
 		scenarios.add(new IdleScenario(this.installation));
 		scenarios.add(new StartupScenario(this.installation));
 		scenarios.add(new AllocationScenario(this.load));
+		addCurves(scenarios);
 		return scenarios;
+	}
+
+	private void addCurves(List<Scenario> scenarios) throws IOException {
+		Optional<OpenLoop> sender = OpenLoop.find(this.installation);
+		if (sender.isEmpty()) {
+			System.err.println("Without the curves: their sender, peers/openloop, isn't built");
+			return;
+		}
+		for (Curve curve : Curves.of(Machine.openFiles(), Runtime.getRuntime().availableProcessors())) {
+			scenarios.add(new CurveScenario(curve, sender.get(), this.pictures));
+		}
 	}
 
 	private static MessageScenario single(String name, String title, Load load, LoadOptions options) {

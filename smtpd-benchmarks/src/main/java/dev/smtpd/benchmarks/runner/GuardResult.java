@@ -30,7 +30,7 @@ final class GuardResult {
 
 	private final GuardBounds bounds;
 
-	private final MarkdownTable table = new MarkdownTable("load", "CPU µs/message", "ratio", "bound");
+	private final Table table = new Table("load", "CPU µs/message", "ratio", "bound");
 
 	private final List<String> exceeded = new ArrayList<>();
 
@@ -53,13 +53,12 @@ final class GuardResult {
 		for (Measurement measurement : measurements) {
 			double cost = measurement.cost().median();
 			if (measurement.server().kind() == Kind.REFERENCE) {
-				this.table.add(load + ".smtp-sink", MarkdownTable.number(cost), "", "");
+				this.table.add(load + ".smtp-sink", Table.number(cost), "", "");
 				continue;
 			}
 			String key = key(load, measurement);
 			double ratio = ratios.getOrDefault(key, Double.NaN);
-			this.table.add(key, MarkdownTable.number(cost), MarkdownTable.number(ratio),
-					MarkdownTable.number(this.bounds.bound(key)));
+			this.table.add(key, Table.number(cost), Table.number(ratio), Table.number(this.bounds.bound(key)));
 			if (ratio > this.bounds.bound(key)) {
 				this.exceeded.add(key);
 			}
@@ -86,7 +85,7 @@ final class GuardResult {
 		return load + "." + GuardServer.of(measurement.server()).key();
 	}
 
-	MarkdownTable toTable() {
+	Table toTable() {
 		return this.table;
 	}
 

@@ -54,9 +54,9 @@ record IdleScenario(Installation installation) implements Scenario {
 	}
 
 	@Override
-	public MarkdownTable measure(List<Contestant> contestants, Settings settings) throws IOException {
-		MarkdownTable table = new MarkdownTable("server", "connections", "resident KiB each", "min – max",
-				"heap KiB each", "min – max");
+	public List<Table> measure(List<Contestant> contestants, Settings settings) throws IOException {
+		Table table = new Table("server", "connections", "resident KiB each", "min – max", "heap KiB each",
+				"min – max");
 		for (Contestant contestant : contestants) {
 			Samples resident = new Samples();
 			Samples heap = new Samples();
@@ -68,11 +68,10 @@ record IdleScenario(Installation installation) implements Scenario {
 				}
 			}
 			boolean ours = contestant.kind().isOurs();
-			table.add(contestant.name(), Integer.toString(settings.idleConnections()),
-					MarkdownTable.number(resident.median()), MarkdownTable.spread(resident),
-					ours ? MarkdownTable.number(heap.median()) : "", ours ? MarkdownTable.spread(heap) : "");
+			table.add(contestant.name(), Integer.toString(settings.idleConnections()), Table.number(resident.median()),
+					Table.spread(resident), ours ? Table.number(heap.median()) : "", ours ? Table.spread(heap) : "");
 		}
-		return table;
+		return List.of(table);
 	}
 
 	private Memory measure(RunningServer server, int connections) throws IOException {

@@ -28,6 +28,8 @@ import java.util.stream.Stream;
  */
 final class Machine {
 
+	private static final String OPEN_FILES = "Max open files";
+
 	private Machine() {
 	}
 
@@ -36,6 +38,18 @@ final class Machine {
 				LocalDate.now(ZoneOffset.UTC), Runtime.getRuntime().availableProcessors(),
 				value("/proc/cpuinfo", "model name"), value("/proc/meminfo", "MemTotal"), System.getProperty("os.name"),
 				System.getProperty("os.version"), congestionControl());
+	}
+
+	// Return how many files a process may have open, at most.
+	static long openFiles() throws IOException {
+		try (Stream<String> lines = Files.lines(Path.of("/proc/self/limits"))) {
+			return lines.filter((line) -> line.startsWith(OPEN_FILES))
+				.map((line) -> line.substring(OPEN_FILES.length()).strip().split(" +"))
+				// the soft limit, which a JVM raises, and the hard one
+				.mapToLong((limits) -> Long.parseLong(limits[1]))
+				.findFirst()
+				.orElse(Long.MAX_VALUE);
+		}
 	}
 
 	// bbr sends by a clock, which slows large messages down on the loopback interface

@@ -56,7 +56,7 @@ record MessageScenario(String name, String title, List<Variant> variants, Predic
 	}
 
 	@Override
-	public MarkdownTable measure(List<Contestant> contestants, Settings settings) throws IOException {
+	public List<Table> measure(List<Contestant> contestants, Settings settings) throws IOException {
 		List<Row> rows = new ArrayList<>();
 		try {
 			for (Contestant contestant : contestants.stream().flatMap(this.entries).toList()) {
@@ -80,12 +80,12 @@ record MessageScenario(String name, String title, List<Variant> variants, Predic
 		finally {
 			rows.forEach((row) -> row.measurement.server().close());
 		}
-		return toTable(rows);
+		return List.of(toTable(rows));
 	}
 
-	private MarkdownTable toTable(List<Row> rows) {
-		MarkdownTable table = new MarkdownTable("server", "CPU µs/message", "ratio", "to the floor", "min – max",
-				"messages/s", "ratio", "sender's CPU µs/message");
+	private Table toTable(List<Row> rows) {
+		Table table = new Table("server", "CPU µs/message", "ratio", "to the floor", "min – max", "messages/s", "ratio",
+				"sender's CPU µs/message");
 		Measurement reference = find(rows, Kind.REFERENCE).orElse(rows.get(0).measurement);
 		Optional<Measurement> floor = find(rows, Kind.FLOOR);
 		for (Row row : rows) {
@@ -93,13 +93,12 @@ record MessageScenario(String name, String title, List<Variant> variants, Predic
 			Measurement base = (this.variants.size() > 1) ? row.base() : reference;
 			String label = (this.variants.size() > 1) ? measured.server() + ": " + row.variant.label()
 					: measured.server().toString();
-			table.add(label, MarkdownTable.number(measured.cost().median()),
-					MarkdownTable.ratio(measured.cost().median(), base.cost().median()),
-					floor.map((lowest) -> MarkdownTable.ratio(measured.cost().median(), lowest.cost().median()))
-						.orElse("–"),
-					MarkdownTable.spread(measured.cost()), MarkdownTable.number(measured.rate().median()),
-					MarkdownTable.ratio(measured.rate().median(), base.rate().median()),
-					MarkdownTable.number(measured.senderCost().median()));
+			table.add(label, Table.number(measured.cost().median()),
+					Table.ratio(measured.cost().median(), base.cost().median()),
+					floor.map((lowest) -> Table.ratio(measured.cost().median(), lowest.cost().median())).orElse("–"),
+					Table.spread(measured.cost()), Table.number(measured.rate().median()),
+					Table.ratio(measured.rate().median(), base.rate().median()),
+					Table.number(measured.senderCost().median()));
 		}
 		return table;
 	}

@@ -56,9 +56,9 @@ record RelayScenario(Load load) implements Scenario {
 	}
 
 	@Override
-	public MarkdownTable measure(List<Contestant> contestants, Settings settings) throws IOException {
+	public List<Table> measure(List<Contestant> contestants, Settings settings) throws IOException {
 		List<RunningServer> servers = new ArrayList<>();
-		MarkdownTable table = new MarkdownTable("server", "messages/s", "ratio", "min – max", "CPU µs/message",
+		Table table = new Table("server", "messages/s", "ratio", "min – max", "CPU µs/message",
 				"upstream's CPU µs/message", "resident MB before and after");
 		try {
 			for (Contestant ours : contestants.stream().filter((contestant) -> contestant.kind().isOurs()).toList()) {
@@ -78,7 +78,7 @@ record RelayScenario(Load load) implements Scenario {
 		finally {
 			servers.forEach(RunningServer::close);
 		}
-		return table;
+		return List.of(table);
 	}
 
 	private static List<Contestant> upstreams(List<Contestant> contestants) {
@@ -133,12 +133,12 @@ record RelayScenario(Load load) implements Scenario {
 				.add(Measurement.microseconds(this.upstream.cpuTime().minus(before)) / this.measurement.messages());
 		}
 
-		private void addTo(MarkdownTable table, Way base) throws IOException {
+		private void addTo(Table table, Way base) throws IOException {
 			Samples rate = this.measurement.rate();
-			table.add(this.server.toString(), MarkdownTable.number(rate.median()),
-					MarkdownTable.ratio(rate.median(), base.measurement.rate().median()), MarkdownTable.spread(rate),
-					MarkdownTable.number(this.measurement.cost().median()),
-					(this.upstream != this.server) ? MarkdownTable.number(this.upstreamCost.median()) : "",
+			table.add(this.server.toString(), Table.number(rate.median()),
+					Table.ratio(rate.median(), base.measurement.rate().median()), Table.spread(rate),
+					Table.number(this.measurement.cost().median()),
+					(this.upstream != this.server) ? Table.number(this.upstreamCost.median()) : "",
 					this.residentBefore / MEGABYTE + ", " + this.server.residentBytes() / MEGABYTE);
 		}
 

@@ -131,6 +131,10 @@ final class RunningServer implements AutoCloseable {
 		return this.port;
 	}
 
+	long pid() {
+		return this.process.pid();
+	}
+
 	// since the start of the process, as the server prints it
 	Duration startTime() {
 		return this.startTime;

@@ -30,6 +30,10 @@ final class Samples {
 		this.values.add(value);
 	}
 
+	boolean isEmpty() {
+		return this.values.isEmpty();
+	}
+
 	double median() {
 		List<Double> sorted = this.values.stream().sorted().toList();
 		int middle = sorted.size() / 2;

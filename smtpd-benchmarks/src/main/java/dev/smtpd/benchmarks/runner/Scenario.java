@@ -50,6 +50,6 @@ interface Scenario {
 	 * @return what was measured
 	 * @throws IOException if a server fails
 	 */
-	MarkdownTable measure(List<Contestant> contestants, Settings settings) throws IOException;
+	List<Table> measure(List<Contestant> contestants, Settings settings) throws IOException;
 
 }

@@ -50,7 +50,7 @@ record StartupScenario(Installation installation) implements Scenario {
 	}
 
 	@Override
-	public MarkdownTable measure(List<Contestant> contestants, Settings settings) throws IOException {
+	public List<Table> measure(List<Contestant> contestants, Settings settings) throws IOException {
 		Path directory = Files.createTempDirectory("smtpd-benchmarks");
 		try {
 			List<Pair> pairs = new ArrayList<>();
@@ -63,24 +63,24 @@ record StartupScenario(Installation installation) implements Scenario {
 					pairs.add(new Pair(with.apply(pair.with), without.apply(pair.without)));
 				}
 			}
-			return measure(pairs, settings.repetitions());
+			return List.of(measure(pairs, settings.repetitions()));
 		}
 		finally {
 			FileSystemUtils.deleteRecursively(directory);
 		}
 	}
 
-	private static MarkdownTable measure(List<Pair> pairs, int repetitions) throws IOException {
+	private static Table measure(List<Pair> pairs, int repetitions) throws IOException {
 		for (int i = 0; i < repetitions; i++) {
 			for (Pair pair : pairs) {
 				pair.samplesWith.add(startMillis(pair.with));
 				pair.samplesWithout.add(startMillis(pair.without));
 			}
 		}
-		MarkdownTable table = new MarkdownTable("application", "ms with the starter", "ms without", "difference");
+		Table table = new Table("application", "ms with the starter", "ms without", "difference");
 		for (Pair pair : pairs) {
 			table.add(pair.with.name(), toText(pair.samplesWith), toText(pair.samplesWithout),
-					MarkdownTable.number(pair.samplesWith.median() - pair.samplesWithout.median()));
+					Table.number(pair.samplesWith.median() - pair.samplesWithout.median()));
 		}
 		return table;
 	}
@@ -92,7 +92,7 @@ record StartupScenario(Installation installation) implements Scenario {
 	}
 
 	private static String toText(Samples samples) {
-		return MarkdownTable.number(samples.median()) + " (" + MarkdownTable.spread(samples) + ")";
+		return Table.number(samples.median()) + " (" + Table.spread(samples) + ")";
 	}
 
 	private Contestant withoutStarter(Contestant with) {

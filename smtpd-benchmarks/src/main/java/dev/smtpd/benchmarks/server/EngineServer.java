@@ -70,6 +70,7 @@ public final class EngineServer {
 		EventLoops eventLoops = new EventLoops();
 		SmtpServer.Builder builder = NettySmtpServer.builder(eventLoops)
 			.port(0)
+			.dataSizeLimit(0)
 			.limits((limits) -> limits.withMaxConnections(UNLIMITED)
 				.withMaxConnectionsPerAddress(UNLIMITED)
 				.withMaxMessages(UNLIMITED))

@@ -17,24 +17,52 @@
 package dev.smtpd.benchmarks.runner;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * A table in Markdown.
+ * A table of results. Its text is in Markdown.
  */
-final class MarkdownTable {
+final class Table {
 
-	private final List<String> lines = new ArrayList<>();
+	private final String title;
 
-	MarkdownTable(String... columns) {
-		add(columns);
-		this.lines.add("| --- |" + String.join("", Collections.nCopies(columns.length - 1, " ---: |")));
+	private final List<String> columns;
+
+	private final List<List<String>> rows = new ArrayList<>();
+
+	Table(String... columns) {
+		this("", List.of(columns));
+	}
+
+	/**
+	 * Create a table with a title.
+	 * @param title the title; empty if the heading above is enough
+	 * @param columns the titles of the columns
+	 */
+	Table(String title, List<String> columns) {
+		this.title = title;
+		this.columns = columns;
+	}
+
+	String title() {
+		return this.title;
+	}
+
+	List<String> columns() {
+		return this.columns;
+	}
+
+	List<List<String>> rows() {
+		return this.rows;
 	}
 
 	void add(String... cells) {
-		this.lines.add("| " + String.join(" | ", cells) + " |");
+		add(List.of(cells));
+	}
+
+	void add(List<String> cells) {
+		this.rows.add(cells);
 	}
 
 	static String number(double value) {
@@ -52,7 +80,7 @@ final class MarkdownTable {
 
 	@Override
 	public String toString() {
-		return String.join("\n", this.lines);
+		return Format.MARKDOWN.table(this);
 	}
 
 }
