@@ -16,18 +16,14 @@
 
 package dev.smtpd.sample;
 
-import java.io.BufferedReader;
 import java.io.File;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import javax.tools.ToolProvider;
@@ -48,68 +44,86 @@ class InboxApplicationAotTests {
 
 	private static final Pattern PORT = Pattern.compile("mail arrives at .*?port (\\d+) \\(default\\)");
 
-	private static final String CLASS_PATH = Arrays
-		.stream(System.getProperty("java.class.path").split(Pattern.quote(File.pathSeparator)))
-		.filter((entry) -> !entry.endsWith("test-classes") && !entry.endsWith("test-classes" + File.separator))
-		.collect(Collectors.joining(File.pathSeparator));
+	@TempDir
+	private Path directory;
 
 	@Test
-	void applicationStartsAndTakesMail(@TempDir Path directory) throws Exception {
-		Path classes = process(directory);
-		Process process = java("-Dspring.aot.enabled=true", "-cp", classes + File.pathSeparator + CLASS_PATH,
-				InboxApplication.class.getName(), "--smtpd.port=0", "--app.submissions-port=0",
-				"--smtpd.address=127.0.0.1", "--server.port=0", "--server.address=127.0.0.1",
-				"--app.data-directory=" + directory.resolve("data"));
-		try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
-			List<String> log = new ArrayList<>();
-			SmtpTestClient client = SmtpTestClient.bindToServer("127.0.0.1", port(output, log));
-			assertThat(log).anyMatch((line) -> line.contains("Starting AOT-processed InboxApplication"));
+	void applicationStartsAndTakesMail() throws Exception {
+		try (ApplicationProcess application = start(process(), "-Dspring.aot.enabled=true", 0)) {
+			SmtpTestClient client = SmtpTestClient.bindToServer("127.0.0.1",
+					Integer.parseInt(application.awaitOutput(PORT)));
+			assertThat(application.output()).contains("Starting AOT-processed InboxApplication");
 			assertThat(client.mail().to("inbox@example.org").send()).isAccepted();
 			assertThat(client.mail().to("support@example.org").text("Help").send()).isAccepted()
 				.hasReplyStartingWith("250 2.0.0 Ticket 1");
 			assertThat(client.mail().to("support+1@example.org").text("More").send()).isAccepted();
 			assertThat(client.mail().to("support+2@example.org").send()).isRejected().atRcpt().hasReply(550, "5.1.1");
 		}
-		finally {
-			process.destroyForcibly();
+	}
+
+	// the ports are taken, no name can be resolved, and there is no directory afterwards
+	@Test
+	void trainingRunLeavesTheSystemAlone() throws Exception {
+		Path hosts = Files.createFile(this.directory.resolve("hosts"));
+		List<String> options = List.of("-Dspring.context.exit=onRefresh", "-Djdk.net.hosts.file=" + hosts,
+				"-Djava.io.tmpdir=" + Files.createDirectory(this.directory.resolve("tmp")));
+		try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			assertEndsWithoutTraces(start(ApplicationProcess.CLASS_PATH, options, taken.getLocalPort()));
+			List<String> processed = new ArrayList<>(options);
+			processed.add("-Dspring.aot.enabled=true");
+			assertEndsWithoutTraces(start(process(), processed, taken.getLocalPort()));
 		}
 	}
 
-	private static int port(BufferedReader output, List<String> log) throws IOException {
-		String line = output.readLine();
-		while (line != null) {
-			log.add(line);
-			Matcher matcher = PORT.matcher(line);
-			if (matcher.find()) {
-				return Integer.parseInt(matcher.group(1));
+	private void assertEndsWithoutTraces(ApplicationProcess training) throws Exception {
+		try (training) {
+			assertThat(training.awaitEnd()).as(training.output()).isZero();
+			assertThat(training.output()).contains("InboxApplication")
+				.doesNotContain("Started InboxApplication", "FAILED");
+			assertThat(data()).doesNotExist();
+			assertThat(this.directory.resolve("home")).doesNotExist();
+			try (Stream<Path> temporary = Files.list(this.directory.resolve("tmp"))) {
+				// of Tomcat, and of the JVM itself
+				assertThat(temporary.map((file) -> file.getFileName().toString()))
+					.allMatch((name) -> name.startsWith("tomcat") || name.startsWith("hsperfdata"));
 			}
-			line = output.readLine();
 		}
-		throw new AssertionError(String.join("\n", log));
 	}
 
-	private static Path process(Path directory) throws Exception {
-		Path sources = directory.resolve("sources");
-		Path classes = Files.createDirectories(directory.resolve("classes"));
-		Process process = java("-cp", CLASS_PATH, SpringApplicationAotProcessor.class.getName(),
-				InboxApplication.class.getName(), sources.toString(), classes.toString(), classes.toString(),
-				"dev.smtpd", "sample");
-		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-		assertThat(process.waitFor()).as(output).isZero();
-		List<String> options = new ArrayList<>(
-				List.of("-proc:none", "-nowarn", "-d", classes.toString(), "-cp", CLASS_PATH));
+	private ApplicationProcess start(String classPath, String option, int port) throws Exception {
+		return start(classPath, List.of(option), port);
+	}
+
+	private ApplicationProcess start(String classPath, List<String> options, int port) throws Exception {
+		List<String> arguments = new ArrayList<>(options);
+		arguments.addAll(List.of("-Duser.home=" + this.directory.resolve("home"), "-cp", classPath,
+				InboxApplication.class.getName(), "--smtpd.port=" + port, "--app.submissions-port=" + port,
+				"--smtpd.address=127.0.0.1", "--server.port=" + port, "--server.address=127.0.0.1",
+				"--app.data-directory=" + data()));
+		return ApplicationProcess.java(this.directory, arguments);
+	}
+
+	private Path data() {
+		return this.directory.resolve("data");
+	}
+
+	// Return the class path of the processed application.
+	private String process() throws Exception {
+		Path sources = this.directory.resolve("sources");
+		Path classes = Files.createDirectories(this.directory.resolve("classes"));
+		try (ApplicationProcess processor = ApplicationProcess.java(this.directory,
+				List.of("-cp", ApplicationProcess.CLASS_PATH, SpringApplicationAotProcessor.class.getName(),
+						InboxApplication.class.getName(), sources.toString(), classes.toString(), classes.toString(),
+						"dev.smtpd", "sample"))) {
+			assertThat(processor.awaitEnd()).as(processor.output()).isZero();
+		}
+		List<String> options = new ArrayList<>(List.of("-proc:none", "-nowarn", "-d", classes.toString(), "-cp",
+				ApplicationProcess.CLASS_PATH));
 		try (Stream<Path> files = Files.walk(sources)) {
 			files.map(Path::toString).filter((file) -> file.endsWith(".java")).forEach(options::add);
 		}
 		assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, null, options.toArray(String[]::new))).isZero();
-		return classes;
-	}
-
-	private static Process java(String... arguments) throws IOException {
-		List<String> command = new ArrayList<>();
-		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-		command.addAll(List.of(arguments));
-		return new ProcessBuilder(command).redirectErrorStream(true).start();
+		return classes + File.pathSeparator + ApplicationProcess.CLASS_PATH;
 	}
 
 }
