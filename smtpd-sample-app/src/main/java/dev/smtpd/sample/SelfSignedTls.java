@@ -55,9 +55,8 @@ class SelfSignedTls implements ApplicationContextInitializer<ConfigurableApplica
 
 	// where it is processed ahead of time, and in the training run of an AOT cache
 	private static boolean isNotToRun() {
-		return Boolean.getBoolean("spring.aot.processing")
-				|| DefaultLifecycleProcessor.ON_REFRESH_VALUE
-					.equalsIgnoreCase(SpringProperties.getProperty(DefaultLifecycleProcessor.EXIT_PROPERTY_NAME));
+		return Boolean.getBoolean("spring.aot.processing") || DefaultLifecycleProcessor.ON_REFRESH_VALUE
+			.equalsIgnoreCase(SpringProperties.getProperty(DefaultLifecycleProcessor.EXIT_PROPERTY_NAME));
 	}
 
 }

@@ -123,8 +123,8 @@ final class ApplicationProcess implements AutoCloseable {
 	}
 
 	@Override
-	public void close() throws Exception {
-		this.process.destroyForcibly().waitFor();
+	public void close() {
+		this.process.destroyForcibly().onExit().join();
 	}
 
 }

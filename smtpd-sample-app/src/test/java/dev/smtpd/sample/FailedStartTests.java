@@ -36,16 +36,15 @@ class FailedStartTests {
 	@TempDir
 	private Path directory;
 
-	// when all but the last lifecycle runs
+	// when the event loops run and the database is open
 	@Test
 	void portInUse() throws Exception {
 		try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			assertFails("Port " + taken.getLocalPort() + " was already in use",
-					"--smtpd.port=" + taken.getLocalPort());
+			assertFails("Port " + taken.getLocalPort() + " was already in use", "--smtpd.port=" + taken.getLocalPort());
 		}
 	}
 
-	// when the first port is bound
+	// when another one is bound
 	@Test
 	void portOfASecondConnectorInUse() throws Exception {
 		try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -61,24 +60,23 @@ class FailedStartTests {
 		}
 	}
 
-	// before there is a server
 	@Test
 	void badTls() throws Exception {
 		assertFails("SSL bundle 'mail', named by 'smtpd.ssl.bundle', can't be used", "--smtpd.ssl.bundle=mail",
 				"--spring.ssl.bundle.pem.mail.keystore.certificate=file:" + this.directory.resolve("none.crt"));
 	}
 
-	// when the database is open
 	@Test
 	void invalidLimit() throws Exception {
 		assertFails("smtpd.limits.max-command-line", "--smtpd.limits.max-command-line=100B");
 	}
 
 	private void assertFails(String reason, String... properties) throws Exception {
-		List<String> arguments = new ArrayList<>(List.of("-cp", ApplicationProcess.CLASS_PATH,
-				InboxApplication.class.getName()));
-		Stream.of("smtpd.port=0", "app.submissions-port=0", "smtpd.address=127.0.0.1", "server.port=0",
-				"server.address=127.0.0.1", "app.data-directory=" + this.directory.resolve("data"))
+		List<String> arguments = new ArrayList<>(
+				List.of("-cp", ApplicationProcess.CLASS_PATH, InboxApplication.class.getName()));
+		Stream
+			.of("smtpd.port=0", "app.submissions-port=0", "smtpd.address=127.0.0.1", "server.port=0",
+					"server.address=127.0.0.1", "app.data-directory=" + this.directory.resolve("data"))
 			.filter((each) -> Stream.of(properties).noneMatch((property) -> name(property).equals("--" + name(each))))
 			.forEach((each) -> arguments.add("--" + each));
 		arguments.addAll(List.of(properties));

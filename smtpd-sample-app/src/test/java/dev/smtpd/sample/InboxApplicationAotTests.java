@@ -117,8 +117,8 @@ class InboxApplicationAotTests {
 						"dev.smtpd", "sample"))) {
 			assertThat(processor.awaitEnd()).as(processor.output()).isZero();
 		}
-		List<String> options = new ArrayList<>(List.of("-proc:none", "-nowarn", "-d", classes.toString(), "-cp",
-				ApplicationProcess.CLASS_PATH));
+		List<String> options = new ArrayList<>(
+				List.of("-proc:none", "-nowarn", "-d", classes.toString(), "-cp", ApplicationProcess.CLASS_PATH));
 		try (Stream<Path> files = Files.walk(sources)) {
 			files.map(Path::toString).filter((file) -> file.endsWith(".java")).forEach(options::add);
 		}

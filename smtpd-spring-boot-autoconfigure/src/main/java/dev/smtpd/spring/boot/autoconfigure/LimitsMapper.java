@@ -53,14 +53,14 @@ record LimitsMapper(SmtpdLimitProperties properties) {
 			.withMaxErrors(checked.value("max-errors", from.getMaxErrors()))
 			.withMaxUnknownRecipients(checked.value("max-unknown-recipients", from.getMaxUnknownRecipients()))
 			.withUnknownRecipientDelay(checked.value("unknown-recipient-delay", from.getUnknownRecipientDelay()))
-			.withMaxCommandLine((int) Math
-				.min(checked.value("max-command-line", from.getMaxCommandLine()).toBytes(), Integer.MAX_VALUE))
+			.withMaxCommandLine((int) Math.min(checked.value("max-command-line", from.getMaxCommandLine()).toBytes(),
+					Integer.MAX_VALUE))
 			.withMaxTextLine(checked.value("max-text-line", from.getMaxTextLine()).toBytes())
 			.withMaxHeaderSize(checked.value("max-header-size", from.getMaxHeaderSize()).toBytes())
 			.withMaxFutureRelease(checked.value("max-future-release", from.getMaxFutureRelease()));
 		Set<String> forbidden = from.getForbiddenCommands();
-		return (forbidden != null)
-				? changed.withForbiddenCommands(checked.value("forbidden-commands", forbidden)) : changed;
+		return (forbidden != null) ? changed.withForbiddenCommands(checked.value("forbidden-commands", forbidden))
+				: changed;
 	}
 
 }

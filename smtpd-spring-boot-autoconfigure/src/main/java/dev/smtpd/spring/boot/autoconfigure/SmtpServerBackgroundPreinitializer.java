@@ -25,8 +25,8 @@ import java.nio.charset.StandardCharsets;
 import org.springframework.boot.autoconfigure.preinitialize.BackgroundPreinitializer;
 
 /**
- * {@link BackgroundPreinitializer} that loads and verifies the classes of the server while
- * the application context is prepared, so that the start needn't wait for it. It
+ * {@link BackgroundPreinitializer} that loads and verifies the classes of the server
+ * while the application context is prepared, so that the start needn't wait for it. It
  * initializes none of them: threads that initialize classes in different orders could
  * wait for each other for ever.
  */

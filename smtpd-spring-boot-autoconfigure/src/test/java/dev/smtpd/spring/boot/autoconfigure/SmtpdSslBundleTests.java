@@ -374,8 +374,7 @@ class SmtpdSslBundleTests {
 		List<Certificate> shown = new CopyOnWriteArrayList<>();
 		SSLContext client = SSLContext.getInstance("TLS");
 		client.init(null, new TrustManager[] { new NotingTrustManager(shown) }, null);
-		SmtpTestClient smtp = SmtpTestClient
-			.bindToServer(context.getBean(SmtpServer.class).connectors().get(0).port())
+		SmtpTestClient smtp = SmtpTestClient.bindToServer(context.getBean(SmtpServer.class).connectors().get(0).port())
 			.startTls(SmtpTestTls.of(client));
 		assertThat(smtp.mail().text("secure").send()).hasReply(250);
 		return shown.get(0);
