@@ -41,6 +41,8 @@ public final class EventLoops {
 
 	private static final Logger logger = LoggerFactory.getLogger(EventLoops.class);
 
+	private static final int START_SECONDS = 60;
+
 	private static final int STOP_SECONDS = 5;
 
 	private final IoTransport transport;
@@ -140,12 +142,16 @@ public final class EventLoops {
 	}
 
 	// Netty starts each thread with the first connection, and gives the event loop up if
-	// that fails.
+	// that fails. One that ends before its first task never completes it.
 	private void startThreads(EventLoopGroup loops) {
 		try {
 			for (EventExecutor loop : loops) {
-				loop.submit(() -> {
-				}).awaitUninterruptibly();
+				if (!loop.submit(() -> {
+				}).awaitUninterruptibly(START_SECONDS, TimeUnit.SECONDS)) {
+					requireRunning();
+					throw new IllegalStateException(
+							"An event loop has not started within " + START_SECONDS + " seconds");
+				}
 			}
 			requireRunning();
 		}

@@ -64,6 +64,8 @@ final class RunningServer {
 
 	private static final int BACKLOG = 1024;
 
+	private static final int BIND_SECONDS = 60;
+
 	private static final int CLOSE_SECONDS = 5;
 
 	private static final int RECOVERY_SECONDS = 5;
@@ -219,8 +221,13 @@ final class RunningServer {
 					new AdaptiveRecvByteBufAllocator(MIN_READ, MIN_READ, MAX_READ))
 			.childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
 			.childHandler(initializer)
-			.bind(address)
-			.awaitUninterruptibly();
+			.bind(address);
+		// not for ever, since an event loop that has ended doesn't answer
+		if (!bound.awaitUninterruptibly(BIND_SECONDS, TimeUnit.SECONDS)) {
+			bound.channel().close();
+			throw new IllegalStateException(
+					"Port " + settings.port() + " was not bound within " + BIND_SECONDS + " seconds");
+		}
 		if (!bound.isSuccess()) {
 			throw BindFailures.translate(settings.name(), address, connectorOn(settings.port()), bound.cause());
 		}

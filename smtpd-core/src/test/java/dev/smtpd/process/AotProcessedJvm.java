@@ -21,10 +21,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import javax.tools.ToolProvider;
@@ -53,24 +51,22 @@ public final class AotProcessedJvm {
 	 */
 	public static ForkedJvm start(Class<?> application, String classPath, Path directory, String... arguments)
 			throws IOException {
-		Path classes = process(application, classPath, directory, arguments);
 		ForkedJvm jvm = ForkedJvm.start(join(List.of("-Dspring.aot.enabled=true", "-cp",
-				classes + File.pathSeparator + classPath, application.getName()), arguments));
+				process(application, classPath, directory, arguments), application.getName()), arguments));
 		jvm.awaitLine(Pattern.compile("Starting AOT-processed " + application.getSimpleName()));
 		return jvm;
 	}
 
 	/**
-	 * Return the class path of the test without test classes.
-	 * @return the class path
+	 * Process an application with its properties.
+	 * @param application the class with the main method
+	 * @param classPath the class path
+	 * @param directory a directory for what is generated
+	 * @param arguments the properties, as arguments
+	 * @return the class path of the processed application
+	 * @throws IOException if there is no process
 	 */
-	public static String classPathWithoutTests() {
-		return Arrays.stream(System.getProperty("java.class.path").split(Pattern.quote(File.pathSeparator)))
-			.filter((entry) -> !entry.endsWith("test-classes") && !entry.endsWith("test-classes" + File.separator))
-			.collect(Collectors.joining(File.pathSeparator));
-	}
-
-	private static Path process(Class<?> application, String classPath, Path directory, String... arguments)
+	public static String process(Class<?> application, String classPath, Path directory, String... arguments)
 			throws IOException {
 		Path sources = directory.resolve("sources");
 		Path classes = Files.createDirectories(directory.resolve("classes"));
@@ -84,7 +80,7 @@ public final class AotProcessedJvm {
 			files.map(Path::toString).filter((file) -> file.endsWith(".java")).forEach(options::add);
 		}
 		assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, null, options.toArray(String[]::new))).isZero();
-		return classes;
+		return classes + File.pathSeparator + classPath;
 	}
 
 	private static List<String> join(List<String> first, String... more) {

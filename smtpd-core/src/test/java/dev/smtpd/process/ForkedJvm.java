@@ -17,16 +17,19 @@
 package dev.smtpd.process;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A JVM of its own for a test. Its output is read all the time, so that it never waits
@@ -80,6 +83,18 @@ public final class ForkedJvm implements AutoCloseable {
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(arguments);
 		return new ForkedJvm(new ProcessBuilder(command).redirectErrorStream(true).start());
+	}
+
+	/**
+	 * Return the class path of the test without test classes.
+	 * @return the class path
+	 */
+	public static String classPathWithoutTests() {
+		return Arrays
+			.stream(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
+				.split(Pattern.quote(File.pathSeparator)))
+			.filter((entry) -> !entry.endsWith("test-classes") && !entry.endsWith("test-classes" + File.separator))
+			.collect(Collectors.joining(File.pathSeparator));
 	}
 
 	private void read() {

@@ -18,7 +18,6 @@ package dev.smtpd.sample;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -89,18 +88,23 @@ final class SelfSignedCertificate {
 		return directory.getFileSystem().supportedFileAttributeViews().contains("posix");
 	}
 
+	// what keytool prints is in a file, since reading it from a process waits without end
 	private static void keytool(Path keyStore) throws IOException {
+		Path output = keyStore.resolveSibling("output");
 		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
 				"-genkeypair", "-alias", "self-signed", "-keyalg", "EC", "-groupname", "secp256r1", "-validity", "3650",
 				"-dname", "CN=localhost", "-ext", "SAN=dns:localhost,ip:127.0.0.1,ip:::1", "-storetype", "PKCS12",
 				"-keystore", keyStore.toString(), "-storepass", PASSWORD)
 			.redirectErrorStream(true)
+			.redirectOutput(output.toFile())
 			.start();
 		process.getOutputStream().close();
 		try {
-			String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-			if (!process.waitFor(1, TimeUnit.MINUTES) || process.exitValue() != 0) {
-				throw new IOException("keytool: " + output.strip());
+			if (!process.waitFor(1, TimeUnit.MINUTES)) {
+				throw new IOException("keytool has not ended within a minute: " + Files.readString(output).strip());
+			}
+			if (process.exitValue() != 0) {
+				throw new IOException("keytool: " + Files.readString(output).strip());
 			}
 		}
 		catch (InterruptedException ex) {
@@ -109,6 +113,7 @@ final class SelfSignedCertificate {
 		}
 		finally {
 			process.destroyForcibly();
+			Files.deleteIfExists(output);
 		}
 	}
 

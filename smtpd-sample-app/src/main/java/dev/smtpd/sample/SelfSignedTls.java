@@ -22,6 +22,8 @@ import java.util.Map;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.DefaultLifecycleProcessor;
+import org.springframework.core.SpringProperties;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
@@ -38,8 +40,7 @@ class SelfSignedTls implements ApplicationContextInitializer<ConfigurableApplica
 	public void initialize(ConfigurableApplicationContext context) {
 		ConfigurableEnvironment environment = context.getEnvironment();
 		AppProperties properties = Binder.get(environment).bind("app", AppProperties.class).get();
-		boolean isBuilt = Boolean.getBoolean("spring.aot.processing");
-		if (!properties.selfSignedTls() || isBuilt || environment.containsProperty("smtpd.ssl.bundle")) {
+		if (!properties.selfSignedTls() || isNotToRun() || environment.containsProperty("smtpd.ssl.bundle")) {
 			return;
 		}
 		Path keyStore = properties.dataDirectory().resolve("tls.p12").toAbsolutePath();
@@ -50,6 +51,12 @@ class SelfSignedTls implements ApplicationContextInitializer<ConfigurableApplica
 							"PKCS12", BUNDLE + "keystore.password", SelfSignedCertificate.PASSWORD, "smtpd.ssl.bundle",
 							"self-signed", "smtpd.connectors.submissions.port", properties.submissionsPort(),
 							"smtpd.connectors.submissions.tls", "implicit")));
+	}
+
+	// where it is processed ahead of time, and in the training run of an AOT cache
+	private static boolean isNotToRun() {
+		return Boolean.getBoolean("spring.aot.processing") || DefaultLifecycleProcessor.ON_REFRESH_VALUE
+			.equalsIgnoreCase(SpringProperties.getProperty(DefaultLifecycleProcessor.EXIT_PROPERTY_NAME));
 	}
 
 }

@@ -37,13 +37,14 @@ class TicketNumbers {
 	private long last;
 
 	TicketNumbers(AppProperties properties) throws IOException {
-		this.file = Files.createDirectories(properties.dataDirectory()).resolve("last-ticket");
+		this.file = properties.dataDirectory().resolve("last-ticket");
 		this.last = Files.exists(this.file) ? Long.parseLong(Files.readString(this.file).strip()) : 0;
 	}
 
 	synchronized long next() {
 		long next = this.last + 1;
 		try {
+			Files.createDirectories(this.file.getParent());
 			// before the number is used, and never in part
 			Path written = this.file.resolveSibling("last-ticket.new");
 			Files.writeString(written, next + "\n", StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,

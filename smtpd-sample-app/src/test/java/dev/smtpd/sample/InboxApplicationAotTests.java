@@ -16,24 +16,20 @@
 
 package dev.smtpd.sample;
 
-import java.io.File;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import javax.tools.ToolProvider;
-
+import dev.smtpd.process.AotProcessedJvm;
 import dev.smtpd.process.ForkedJvm;
 import dev.smtpd.test.SmtpTestClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import org.springframework.boot.SpringApplicationAotProcessor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -45,21 +41,17 @@ class InboxApplicationAotTests {
 
 	private static final Pattern PORT = Pattern.compile("mail arrives at .*?port (\\d+) \\(default\\)");
 
-	private static final String CLASS_PATH = Arrays
-		.stream(System.getProperty("java.class.path").split(Pattern.quote(File.pathSeparator)))
-		.filter((entry) -> !entry.endsWith("test-classes") && !entry.endsWith("test-classes" + File.separator))
-		.collect(Collectors.joining(File.pathSeparator));
+	private static final String CLASS_PATH = ForkedJvm.classPathWithoutTests();
+
+	@TempDir
+	private Path directory;
 
 	@Test
-	void applicationStartsAndTakesMail(@TempDir Path directory) throws Exception {
-		Path classes = process(directory);
-		try (ForkedJvm jvm = ForkedJvm.start(List.of("-Dspring.aot.enabled=true", "-cp",
-				classes + File.pathSeparator + CLASS_PATH, InboxApplication.class.getName(), "--smtpd.port=0",
-				"--app.submissions-port=0", "--smtpd.address=127.0.0.1", "--server.port=0",
-				"--server.address=127.0.0.1", "--app.data-directory=" + directory.resolve("data")))) {
+	void applicationStartsAndTakesMail() throws Exception {
+		try (ForkedJvm application = start(process(), "-Dspring.aot.enabled=true", 0)) {
 			SmtpTestClient client = SmtpTestClient.bindToServer("127.0.0.1",
-					Integer.parseInt(jvm.awaitLine(PORT).group(1)));
-			assertThat(jvm.log()).anyMatch((line) -> line.contains("Starting AOT-processed InboxApplication"));
+					Integer.parseInt(application.awaitLine(PORT).group(1)));
+			assertThat(String.join("\n", application.log())).contains("Starting AOT-processed InboxApplication");
 			assertThat(client.mail().to("inbox@example.org").send()).isAccepted();
 			assertThat(client.mail().to("support@example.org").text("Help").send()).isAccepted()
 				.hasReplyStartingWith("250 2.0.0 Ticket 1");
@@ -68,21 +60,55 @@ class InboxApplicationAotTests {
 		}
 	}
 
-	private static Path process(Path directory) throws Exception {
-		Path sources = directory.resolve("sources");
-		Path classes = Files.createDirectories(directory.resolve("classes"));
-		try (ForkedJvm jvm = ForkedJvm.start(List.of("-cp", CLASS_PATH, SpringApplicationAotProcessor.class.getName(),
-				InboxApplication.class.getName(), sources.toString(), classes.toString(), classes.toString(),
-				"dev.smtpd", "sample"))) {
-			assertThat(jvm.awaitExit()).as(() -> String.join("\n", jvm.log())).isZero();
+	// the ports are taken, no name can be resolved, and there is no directory afterwards
+	@Test
+	void trainingRunLeavesTheSystemAlone() throws Exception {
+		Path hosts = Files.createFile(this.directory.resolve("hosts"));
+		List<String> options = List.of("-Dspring.context.exit=onRefresh", "-Djdk.net.hosts.file=" + hosts,
+				"-Djava.io.tmpdir=" + Files.createDirectory(this.directory.resolve("tmp")));
+		try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			assertEndsWithoutTraces(start(CLASS_PATH, options, taken.getLocalPort()));
+			List<String> processed = new ArrayList<>(options);
+			processed.add("-Dspring.aot.enabled=true");
+			assertEndsWithoutTraces(start(process(), processed, taken.getLocalPort()));
 		}
-		List<String> options = new ArrayList<>(
-				List.of("-proc:none", "-nowarn", "-d", classes.toString(), "-cp", CLASS_PATH));
-		try (Stream<Path> files = Files.walk(sources)) {
-			files.map(Path::toString).filter((file) -> file.endsWith(".java")).forEach(options::add);
+	}
+
+	private void assertEndsWithoutTraces(ForkedJvm training) throws Exception {
+		try (training) {
+			int status = training.awaitExit();
+			String output = String.join("\n", training.log());
+			assertThat(status).as(output).isZero();
+			assertThat(output).contains("InboxApplication").doesNotContain("Started InboxApplication", "FAILED");
+			assertThat(data()).doesNotExist();
+			assertThat(this.directory.resolve("home")).doesNotExist();
+			try (Stream<Path> temporary = Files.list(this.directory.resolve("tmp"))) {
+				// of Tomcat, and of the JVM itself
+				assertThat(temporary.map((file) -> file.getFileName().toString()))
+					.allMatch((name) -> name.startsWith("tomcat") || name.startsWith("hsperfdata"));
+			}
 		}
-		assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, null, options.toArray(String[]::new))).isZero();
-		return classes;
+	}
+
+	private ForkedJvm start(String classPath, String option, int port) throws Exception {
+		return start(classPath, List.of(option), port);
+	}
+
+	private ForkedJvm start(String classPath, List<String> options, int port) throws Exception {
+		List<String> arguments = new ArrayList<>(options);
+		arguments.addAll(List.of("-Duser.home=" + this.directory.resolve("home"), "-cp", classPath,
+				InboxApplication.class.getName(), "--smtpd.port=" + port, "--app.submissions-port=" + port,
+				"--smtpd.address=127.0.0.1", "--server.port=" + port, "--server.address=127.0.0.1",
+				"--app.data-directory=" + data()));
+		return ForkedJvm.start(arguments);
+	}
+
+	private Path data() {
+		return this.directory.resolve("data");
+	}
+
+	private String process() throws Exception {
+		return AotProcessedJvm.process(InboxApplication.class, CLASS_PATH, this.directory);
 	}
 
 }

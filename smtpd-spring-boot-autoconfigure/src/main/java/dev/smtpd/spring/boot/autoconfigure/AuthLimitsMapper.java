@@ -16,41 +16,40 @@
 
 package dev.smtpd.spring.boot.autoconfigure;
 
-import java.util.function.Function;
-
 import dev.smtpd.settings.AuthLimits;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Maps {@code smtpd.auth.*} to {@link AuthLimits}.
+ *
+ * @param properties the properties
  */
-final class AuthLimitsMapper {
-
-	private final SmtpdAuthProperties properties;
-
-	private AuthLimits limits = AuthLimits.defaults();
-
-	AuthLimitsMapper(SmtpdAuthProperties properties) {
-		this.properties = properties;
-	}
+record AuthLimitsMapper(SmtpdAuthProperties properties) {
 
 	AuthLimits toLimits() {
-		apply("max-failures-per-address", this.properties.getMaxFailuresPerAddress(),
-				(value) -> this.limits.withMaxFailuresPerAddress(value));
-		apply("max-failures-per-user", this.properties.getMaxFailuresPerUser(),
-				(value) -> this.limits.withMaxFailuresPerUser(value));
-		apply("failure-window", this.properties.getFailureWindow(), (value) -> this.limits.withFailureWindow(value));
-		apply("user-delay", this.properties.getUserDelay(), (value) -> this.limits.withUserDelay(value));
-		apply("exempt-networks", this.properties.getExemptNetworks(), (value) -> this.limits.withExemptNetworks(value));
-		apply("max-remembered", this.properties.getMaxRemembered(), (value) -> this.limits.withMaxRemembered(value));
-		SmtpdAuthProperties.Executor executor = this.properties.getExecutor();
-		apply("executor.max-size", executor.getMaxSize(), (value) -> this.limits.withMaxConcurrent(value));
-		apply("executor.queue-capacity", executor.getQueueCapacity(), (value) -> this.limits.withMaxWaiting(value));
-		return this.limits;
+		CheckedProperties checked = new CheckedProperties("smtpd.auth.");
+		try {
+			return toLimits(checked);
+		}
+		catch (IllegalArgumentException ex) {
+			throw checked.rejected(ex);
+		}
 	}
 
-	private <T> void apply(String name, @Nullable T value, Function<T, AuthLimits> change) {
-		PropertyValues.apply("smtpd.auth." + name, value, (valid) -> this.limits = change.apply(valid));
+	private AuthLimits toLimits(CheckedProperties checked) {
+		SmtpdAuthProperties from = this.properties;
+		SmtpdAuthProperties.Executor executor = from.getExecutor();
+		AuthLimits limits = AuthLimits.defaults()
+			.withMaxFailuresPerAddress(checked.value("max-failures-per-address", from.getMaxFailuresPerAddress()))
+			.withMaxFailuresPerUser(checked.value("max-failures-per-user", from.getMaxFailuresPerUser()))
+			.withFailureWindow(checked.value("failure-window", from.getFailureWindow()))
+			.withUserDelay(checked.value("user-delay", from.getUserDelay()))
+			.withExemptNetworks(checked.value("exempt-networks", from.getExemptNetworks()))
+			.withMaxRemembered(checked.value("max-remembered", from.getMaxRemembered()));
+		Integer maxSize = executor.getMaxSize();
+		if (maxSize != null) {
+			limits = limits.withMaxConcurrent(checked.value("executor.max-size", maxSize));
+		}
+		return limits.withMaxWaiting(checked.value("executor.queue-capacity", executor.getQueueCapacity()));
 	}
 
 }

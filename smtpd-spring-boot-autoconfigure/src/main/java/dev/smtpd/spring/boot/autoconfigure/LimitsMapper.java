@@ -16,49 +16,51 @@
 
 package dev.smtpd.spring.boot.autoconfigure;
 
-import java.util.function.Function;
+import java.util.Set;
 
 import dev.smtpd.settings.SmtpLimits;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Maps {@code smtpd.limits.*} to {@link SmtpLimits}.
+ *
+ * @param properties the properties
  */
-final class LimitsMapper {
+record LimitsMapper(SmtpdLimitProperties properties) {
 
-	private final SmtpdLimitProperties properties;
-
-	private SmtpLimits limits;
-
-	LimitsMapper(SmtpdLimitProperties properties, SmtpLimits limits) {
-		this.properties = properties;
-		this.limits = limits;
+	/**
+	 * Apply the properties.
+	 * @param limits the limits that they change
+	 * @return the changed limits
+	 */
+	SmtpLimits apply(SmtpLimits limits) {
+		CheckedProperties checked = new CheckedProperties("smtpd.limits.");
+		try {
+			return apply(limits, checked);
+		}
+		catch (IllegalArgumentException ex) {
+			throw checked.rejected(ex);
+		}
 	}
 
-	SmtpLimits toLimits() {
-		apply("max-connections", this.properties.getMaxConnections(), this.limits::withMaxConnections);
-		apply("max-connections-per-address", this.properties.getMaxConnectionsPerAddress(),
-				this.limits::withMaxConnectionsPerAddress);
-		apply("max-messages", this.properties.getMaxMessages(), this.limits::withMaxMessages);
-		apply("max-recipients", this.properties.getMaxRecipients(), this.limits::withMaxRecipients);
-		apply("max-commands", this.properties.getMaxCommands(), this.limits::withMaxCommands);
-		apply("max-errors", this.properties.getMaxErrors(), this.limits::withMaxErrors);
-		apply("max-unknown-recipients", this.properties.getMaxUnknownRecipients(),
-				this.limits::withMaxUnknownRecipients);
-		apply("unknown-recipient-delay", this.properties.getUnknownRecipientDelay(),
-				this.limits::withUnknownRecipientDelay);
-		apply("max-command-line", this.properties.getMaxCommandLine(),
-				(size) -> this.limits.withMaxCommandLine(Math.toIntExact(Math.min(size.toBytes(), Integer.MAX_VALUE))));
-		apply("max-text-line", this.properties.getMaxTextLine(), (size) -> this.limits.withMaxTextLine(size.toBytes()));
-		apply("max-header-size", this.properties.getMaxHeaderSize(),
-				(size) -> this.limits.withMaxHeaderSize(size.toBytes()));
-		apply("max-future-release", this.properties.getMaxFutureRelease(), this.limits::withMaxFutureRelease);
-		apply("forbidden-commands", this.properties.getForbiddenCommands(), this.limits::withForbiddenCommands);
-		return this.limits;
-	}
-
-	private <T> void apply(String name, @Nullable T value, Function<T, SmtpLimits> change) {
-		PropertyValues.apply("smtpd.limits." + name, value, (valid) -> this.limits = change.apply(valid));
+	private SmtpLimits apply(SmtpLimits limits, CheckedProperties checked) {
+		SmtpdLimitProperties from = this.properties;
+		SmtpLimits changed = limits.withMaxConnections(checked.value("max-connections", from.getMaxConnections()))
+			.withMaxConnectionsPerAddress(
+					checked.value("max-connections-per-address", from.getMaxConnectionsPerAddress()))
+			.withMaxMessages(checked.value("max-messages", from.getMaxMessages()))
+			.withMaxRecipients(checked.value("max-recipients", from.getMaxRecipients()))
+			.withMaxCommands(checked.value("max-commands", from.getMaxCommands()))
+			.withMaxErrors(checked.value("max-errors", from.getMaxErrors()))
+			.withMaxUnknownRecipients(checked.value("max-unknown-recipients", from.getMaxUnknownRecipients()))
+			.withUnknownRecipientDelay(checked.value("unknown-recipient-delay", from.getUnknownRecipientDelay()))
+			.withMaxCommandLine((int) Math.min(checked.value("max-command-line", from.getMaxCommandLine()).toBytes(),
+					Integer.MAX_VALUE))
+			.withMaxTextLine(checked.value("max-text-line", from.getMaxTextLine()).toBytes())
+			.withMaxHeaderSize(checked.value("max-header-size", from.getMaxHeaderSize()).toBytes())
+			.withMaxFutureRelease(checked.value("max-future-release", from.getMaxFutureRelease()));
+		Set<String> forbidden = from.getForbiddenCommands();
+		return (forbidden != null) ? changed.withForbiddenCommands(checked.value("forbidden-commands", forbidden))
+				: changed;
 	}
 
 }

@@ -16,11 +16,13 @@
 
 package dev.smtpd.spring.boot.autoconfigure;
 
+import java.nio.file.Path;
 import java.util.Set;
-import java.util.function.BiFunction;
 
 import dev.smtpd.SmtpConnector;
 import dev.smtpd.SmtpServer;
+import dev.smtpd.settings.AuthSettings;
+import dev.smtpd.settings.SpoolSettings;
 import dev.smtpd.settings.TimeoutSettings;
 import dev.smtpd.spring.boot.autoconfigure.SmtpdSharedLimitProperties.SharedLimitStore;
 import dev.smtpd.tls.TlsMode;
@@ -30,6 +32,7 @@ import org.springframework.boot.context.properties.PropertyMapper;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.context.properties.source.MutuallyExclusiveConfigurationPropertiesException;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.unit.DataSize;
 
 /**
  * {@link SmtpServerCustomizer} that applies {@link SmtpdProperties}.
@@ -65,14 +68,14 @@ record PropertiesSmtpServerCustomizer(SmtpdProperties properties, @Nullable Smtp
 		builder.decodeData(this.properties.isDecodeData());
 		builder.receivedHeader(this.properties.isReceivedHeader());
 		customizeSyntax(builder);
-		customizeSpool(builder);
+		builder.spool(this::toSpool);
 		customizeTls(builder);
 		customizeAuthentication(builder);
 		customizeProxies(builder);
 		builder.extensions(this.properties.getExtensions());
 		builder.protocol(this.properties.getProtocol());
-		customizeTimeouts(builder);
-		builder.limits((limits) -> new LimitsMapper(this.properties.getLimits(), limits).toLimits());
+		builder.timeouts(this::toTimeouts);
+		builder.limits(new LimitsMapper(this.properties.getLimits())::apply);
 		requireRateLimiter();
 	}
 
@@ -83,40 +86,46 @@ record PropertiesSmtpServerCustomizer(SmtpdProperties properties, @Nullable Smtp
 			.withLmtpUnqualifiedRecipients(syntax.isLmtpUnqualifiedRecipients()));
 	}
 
-	private void customizeTimeouts(SmtpServer.Builder builder) {
-		SmtpdTimeoutProperties timeouts = this.properties.getTimeouts();
-		timeout(builder, "timeouts.idle", timeouts.getIdle(), TimeoutSettings::withIdle);
-		timeout(builder, "timeouts.data", timeouts.getData(), TimeoutSettings::withData);
-		timeout(builder, "timeouts.unterminated-data", timeouts.getUnterminatedData(),
-				TimeoutSettings::withUnterminatedData);
-		timeout(builder, "timeouts.processing", timeouts.getProcessing(), TimeoutSettings::withProcessing);
-		timeout(builder, "timeouts.queue", timeouts.getQueue(), TimeoutSettings::withQueue);
-		timeout(builder, "timeouts.greeting-delay", timeouts.getGreetingDelay(), TimeoutSettings::withGreetingDelay);
-		timeout(builder, "timeouts.max-reply-delay", timeouts.getMaxReplyDelay(), TimeoutSettings::withMaxReplyDelay);
-		timeout(builder, "ssl.handshake-timeout", this.properties.getSsl().getHandshakeTimeout(),
-				TimeoutSettings::withTlsHandshake);
-		timeout(builder, "proxy.timeout", this.properties.getProxy().getTimeout(), TimeoutSettings::withProxyHeader);
-		timeout(builder, "limits.min-data-rate", this.properties.getLimits().getMinDataRate(),
-				(settings, rate) -> settings.withMinDataRate(rate.toBytes()));
+	private TimeoutSettings toTimeouts(TimeoutSettings settings) {
+		CheckedProperties checked = new CheckedProperties("smtpd.");
+		SmtpdTimeoutProperties from = this.properties.getTimeouts();
+		try {
+			return settings.withIdle(checked.value("timeouts.idle", from.getIdle()))
+				.withData(checked.value("timeouts.data", from.getData()))
+				.withUnterminatedData(checked.value("timeouts.unterminated-data", from.getUnterminatedData()))
+				.withProcessing(checked.value("timeouts.processing", from.getProcessing()))
+				.withQueue(checked.value("timeouts.queue", from.getQueue()))
+				.withGreetingDelay(checked.value("timeouts.greeting-delay", from.getGreetingDelay()))
+				.withMaxReplyDelay(checked.value("timeouts.max-reply-delay", from.getMaxReplyDelay()))
+				.withTlsHandshake(
+						checked.value("ssl.handshake-timeout", this.properties.getSsl().getHandshakeTimeout()))
+				.withProxyHeader(checked.value("proxy.timeout", this.properties.getProxy().getTimeout()))
+				.withMinDataRate(
+						checked.value("limits.min-data-rate", this.properties.getLimits().getMinDataRate()).toBytes());
+		}
+		catch (IllegalArgumentException ex) {
+			throw checked.rejected(ex);
+		}
 	}
 
-	private static <T> void timeout(SmtpServer.Builder builder, String name, T value,
-			BiFunction<TimeoutSettings, T, TimeoutSettings> change) {
-		PropertyValues.apply("smtpd." + name, value,
-				(valid) -> builder.timeouts((timeouts) -> change.apply(timeouts, valid)));
-	}
-
-	private void customizeSpool(SmtpServer.Builder builder) {
-		SmtpdSpoolProperties spool = this.properties.getSpool();
-		PropertyValues.apply("smtpd.spool.memory-threshold", spool.getMemoryThreshold(),
-				(size) -> builder.spool((settings) -> settings.withMemoryThreshold(size.toBytes())));
-		PropertyValues.apply("smtpd.spool.memory-budget", spool.getMemoryBudget(),
-				(size) -> builder.spool((settings) -> settings.withMemoryBudget(size.toBytes())));
-		PropertyValues.apply("smtpd.spool.directory", spool.getDirectory(),
-				(directory) -> builder.spool((settings) -> settings.withDirectory(directory)));
-		PropertyValues.apply("smtpd.spool.disk-budget", spool.getDiskBudget(),
-				(size) -> builder.spool((settings) -> settings.withDiskBudget(size.toBytes())));
-		builder.spool((settings) -> settings.withDiscardAfterProcessing(spool.isDiscardAfterProcessing()));
+	private SpoolSettings toSpool(SpoolSettings settings) {
+		CheckedProperties checked = new CheckedProperties("smtpd.spool.");
+		SmtpdSpoolProperties from = this.properties.getSpool();
+		DataSize memoryBudget = from.getMemoryBudget();
+		Path directory = from.getDirectory();
+		try {
+			SpoolSettings spool = settings
+				.withMemoryThreshold(checked.value("memory-threshold", from.getMemoryThreshold()).toBytes())
+				.withDiskBudget(checked.value("disk-budget", from.getDiskBudget()).toBytes())
+				.withDiscardAfterProcessing(from.isDiscardAfterProcessing());
+			if (memoryBudget != null) {
+				spool = spool.withMemoryBudget(checked.value("memory-budget", memoryBudget).toBytes());
+			}
+			return (directory != null) ? spool.withDirectory(checked.value("directory", directory)) : spool;
+		}
+		catch (IllegalArgumentException ex) {
+			throw checked.rejected(ex);
+		}
 	}
 
 	private void customizeTls(SmtpServer.Builder builder) {
@@ -129,16 +138,23 @@ record PropertiesSmtpServerCustomizer(SmtpdProperties properties, @Nullable Smtp
 	}
 
 	private void customizeAuthentication(SmtpServer.Builder builder) {
-		SmtpdAuthProperties auth = this.properties.getAuth();
-		builder.auth(auth.getMode());
-		PropertyValues.apply("smtpd.auth.mechanisms", auth.getMechanisms(),
-				(mechanisms) -> builder.authentication((settings) -> settings.withMechanisms(mechanisms)));
-		builder.authentication((settings) -> settings.withAllowWithoutTls(auth.isAllowWithoutTls()));
-		PropertyValues.apply("smtpd.auth.failure-delay", auth.getFailureDelay(),
-				(delay) -> builder.authentication((settings) -> settings.withFailureDelay(delay)));
-		PropertyValues.apply("smtpd.auth.max-failures", auth.getMaxFailures(),
-				(failures) -> builder.authentication((settings) -> settings.withMaxFailures(failures)));
-		builder.authentication((settings) -> settings.withLimits(new AuthLimitsMapper(auth).toLimits()));
+		builder.auth(this.properties.getAuth().getMode());
+		builder.authentication(this::toAuthentication);
+	}
+
+	private AuthSettings toAuthentication(AuthSettings settings) {
+		CheckedProperties checked = new CheckedProperties("smtpd.auth.");
+		SmtpdAuthProperties from = this.properties.getAuth();
+		try {
+			return settings.withMechanisms(checked.value("mechanisms", from.getMechanisms()))
+				.withAllowWithoutTls(from.isAllowWithoutTls())
+				.withFailureDelay(checked.value("failure-delay", from.getFailureDelay()))
+				.withMaxFailures(checked.value("max-failures", from.getMaxFailures()))
+				.withLimits(new AuthLimitsMapper(from).toLimits());
+		}
+		catch (IllegalArgumentException ex) {
+			throw checked.rejected(ex);
+		}
 	}
 
 	private void customizeProxies(SmtpServer.Builder builder) {

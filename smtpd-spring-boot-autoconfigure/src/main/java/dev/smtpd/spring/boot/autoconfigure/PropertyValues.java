@@ -30,8 +30,6 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  */
 public final class PropertyValues {
 
-	private static final Pattern PARAMETER = Pattern.compile("^[a-z][A-Za-z]* must");
-
 	private PropertyValues() {
 	}
 
@@ -64,13 +62,17 @@ public final class PropertyValues {
 			return mapping.apply(value);
 		}
 		catch (IllegalArgumentException ex) {
-			throw new InvalidConfigurationPropertyValueException(property, value, reason(ex));
+			throw rejected(property, value, ex);
 		}
 	}
 
 	// users know the name of the property, not that of the parameter
-	private static String reason(IllegalArgumentException ex) {
-		return PARAMETER.matcher(String.valueOf(ex.getMessage())).replaceFirst("It must") + ".";
+	static InvalidConfigurationPropertyValueException rejected(String property, @Nullable Object value,
+			IllegalArgumentException ex) {
+		String reason = Pattern.compile("^[a-z][A-Za-z]* must")
+			.matcher(String.valueOf(ex.getMessage()))
+			.replaceFirst("It must");
+		return new InvalidConfigurationPropertyValueException(property, value, reason + ".");
 	}
 
 }

@@ -25,24 +25,32 @@ import java.util.Map;
 
 import dev.smtpd.spring.boot.autoconfigure.ssl.BundleReference;
 import dev.smtpd.spring.boot.autoconfigure.ssl.SslBundleTlsConfigurationSource;
+import dev.smtpd.spring.context.SmtpServerStartStopLifecycle;
 import dev.smtpd.tls.TlsConfiguration;
 import dev.smtpd.tls.TlsConfiguration.ClientAuth;
 import dev.smtpd.tls.TlsConfigurationSource;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.ssl.JksSslBundleProperties;
+import org.springframework.boot.autoconfigure.ssl.PemSslBundleProperties;
+import org.springframework.boot.autoconfigure.ssl.PropertiesSslBundle;
+import org.springframework.boot.autoconfigure.ssl.SslProperties;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.util.StringUtils;
 
 /**
  * {@link TlsConfigurationSource} that takes certificates from the SSL bundles that the
  * properties name, and new ones as soon as a bundle is updated. An update that can't be
- * used leaves the old certificate in place.
+ * used leaves the old certificate in place. When an application context is started again,
+ * as after a checkpoint, those of the bundles that are defined by properties are read
+ * again before the server starts.
  *
  * @since 0.1.0
  */
-public final class SmtpServerTls implements TlsConfigurationSource {
+public final class SmtpServerTls implements TlsConfigurationSource, SmartLifecycle {
 
 	private static final String BUNDLE = "smtpd.ssl.bundle";
 
@@ -54,7 +62,15 @@ public final class SmtpServerTls implements TlsConfigurationSource {
 
 	private final Map<String, SslBundleTlsConfigurationSource> byBundle = new LinkedHashMap<>();
 
-	private SmtpServerTls(SmtpdSslProperties ssl, String bundle, SslBundles bundles) {
+	private final @Nullable SslProperties properties;
+
+	private volatile boolean running;
+
+	private volatile boolean stopped;
+
+	private SmtpServerTls(SmtpdSslProperties ssl, String bundle, SslBundles bundles,
+			@Nullable SslProperties properties) {
+		this.properties = properties;
 		this.fallback = source(bundle, BUNDLE, ssl, bundles);
 		List<SmtpdSslProperties.ServerNameBundle> mappings = ssl.getServerNameBundles();
 		for (int i = 0; i < mappings.size(); i++) {
@@ -92,9 +108,11 @@ public final class SmtpServerTls implements TlsConfigurationSource {
 	 * Return the source for the properties.
 	 * @param ssl the properties
 	 * @param bundles the SSL bundles of the application
+	 * @param properties the properties by which bundles are defined
 	 * @return the source, or {@code null} if no bundle is named
 	 */
-	static @Nullable SmtpServerTls of(SmtpdSslProperties ssl, ObjectProvider<SslBundles> bundles) {
+	static @Nullable SmtpServerTls of(SmtpdSslProperties ssl, ObjectProvider<SslBundles> bundles,
+			ObjectProvider<SslProperties> properties) {
 		String bundle = ssl.getBundle();
 		if (bundle == null) {
 			requireUnused(ssl);
@@ -106,7 +124,7 @@ public final class SmtpServerTls implements TlsConfigurationSource {
 			throw new InvalidConfigurationPropertyValueException(BUNDLE, bundle,
 					"There are no SSL bundles in this application.");
 		}
-		return new SmtpServerTls(ssl, bundle, available);
+		return new SmtpServerTls(ssl, bundle, available, properties.getIfAvailable());
 	}
 
 	// what was meant to be encrypted must not go in clear
@@ -134,6 +152,50 @@ public final class SmtpServerTls implements TlsConfigurationSource {
 	 */
 	public Collection<SslBundleTlsConfigurationSource> bundles() {
 		return List.copyOf(this.byBundle.values());
+	}
+
+	@Override
+	public void start() {
+		if (this.stopped) {
+			this.byBundle.forEach(this::readAgain);
+		}
+		this.running = true;
+	}
+
+	private void readAgain(String name, SslBundleTlsConfigurationSource source) {
+		SslProperties known = this.properties;
+		if (known == null) {
+			return;
+		}
+		PemSslBundleProperties pem = known.getBundle().getPem().get(name);
+		JksSslBundleProperties jks = known.getBundle().getJks().get(name);
+		if (pem != null) {
+			source.update(() -> PropertiesSslBundle.get(pem));
+		}
+		else if (jks != null) {
+			source.update(() -> PropertiesSslBundle.get(jks));
+		}
+	}
+
+	@Override
+	public void stop() {
+		this.stopped = true;
+		this.running = false;
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	@Override
+	public int getPhase() {
+		return SmtpServerStartStopLifecycle.PHASE - 1;
+	}
+
+	@Override
+	public boolean isPauseable() {
+		return false;
 	}
 
 }

@@ -41,6 +41,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.autoconfigure.ssl.SslProperties;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -83,8 +84,9 @@ public final class SmtpdAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	@Nullable SmtpServerTls smtpServerTls(SmtpdProperties properties, ObjectProvider<SslBundles> sslBundles) {
-		return SmtpServerTls.of(properties.getSsl(), sslBundles);
+	@Nullable SmtpServerTls smtpServerTls(SmtpdProperties properties, ObjectProvider<SslBundles> sslBundles,
+			ObjectProvider<SslProperties> sslProperties) {
+		return SmtpServerTls.of(properties.getSsl(), sslBundles, sslProperties);
 	}
 
 	@Bean

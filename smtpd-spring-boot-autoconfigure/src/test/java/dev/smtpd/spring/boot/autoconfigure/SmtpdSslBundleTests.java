@@ -17,6 +17,7 @@
 package dev.smtpd.spring.boot.autoconfigure;
 
 import java.io.OutputStream;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.AlgorithmParameters;
@@ -24,6 +25,7 @@ import java.security.KeyPair;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -33,6 +35,10 @@ import javax.crypto.Cipher;
 import javax.crypto.EncryptedPrivateKeyInfo;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 
 import dev.smtpd.MessageProcessor;
 import dev.smtpd.SmtpMessage;
@@ -44,6 +50,7 @@ import dev.smtpd.spring.boot.autoconfigure.relay.SmtpdRelayAutoConfiguration;
 import dev.smtpd.spring.boot.autoconfigure.relay.SmtpdRelayHealthContributorAutoConfiguration;
 import dev.smtpd.spring.boot.autoconfigure.ssl.SslBundleException;
 import dev.smtpd.test.SmtpTestClient;
+import dev.smtpd.test.SmtpTestTls;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.CertificateBuilder.Algorithm;
 import io.netty.pkitesting.X509Bundle;
@@ -335,6 +342,44 @@ class SmtpdSslBundleTests {
 		});
 	}
 
+	// as after a checkpoint, before which the files were others
+	@Test
+	void filesAreReadAgainWhenTheContextStartsAgain(@TempDir Path directory) throws Exception {
+		Path certificate = directory.resolve("mail.crt");
+		Path key = directory.resolve("mail.key");
+		write(MX, certificate, key);
+		this.contextRunner.withPropertyValues(TestBundle.properties("mail", "file:" + certificate, "file:" + key))
+			.run((context) -> {
+				assertThat(served(context)).isEqualTo(MX.getCertificate());
+				context.stop();
+				write(OTHER, certificate, key);
+				context.start();
+				assertThat(served(context)).isEqualTo(OTHER.getCertificate());
+				context.stop();
+				Files.delete(certificate);
+				context.start();
+				assertThat(served(context)).isEqualTo(OTHER.getCertificate());
+				assertThat(context.getBean(SmtpServerTls.class).bundles())
+					.allMatch((source) -> source.updateFailure() != null);
+			});
+	}
+
+	private static void write(X509Bundle bundle, Path certificate, Path key) throws Exception {
+		Files.writeString(certificate, bundle.getCertificatePEM());
+		Files.writeString(key, bundle.getPrivateKeyPEM());
+	}
+
+	// by a client that notes what it is shown
+	private static Certificate served(ApplicationContext context) throws Exception {
+		List<Certificate> shown = new CopyOnWriteArrayList<>();
+		SSLContext client = SSLContext.getInstance("TLS");
+		client.init(null, new TrustManager[] { new NotingTrustManager(shown) }, null);
+		SmtpTestClient smtp = SmtpTestClient.bindToServer(context.getBean(SmtpServer.class).connectors().get(0).port())
+			.startTls(SmtpTestTls.of(client));
+		assertThat(smtp.mail().text("secure").send()).hasReply(250);
+		return shown.get(0);
+	}
+
 	private static void send(ApplicationContext context) throws Exception {
 		SmtpTestClient client = SmtpTestClient
 			.bindToServer(context.getBean(SmtpServer.class).connectors().get(0).port())
@@ -376,6 +421,54 @@ class SmtpdSslBundleTests {
 		return "-----BEGIN ENCRYPTED PRIVATE KEY-----\n"
 				+ Base64.getMimeEncoder(64, new byte[] { '\n' }).encodeToString(info)
 				+ "\n-----END ENCRYPTED PRIVATE KEY-----\n";
+	}
+
+	/**
+	 * Trusts everyone.
+	 */
+	private static final class NotingTrustManager extends X509ExtendedTrustManager {
+
+		private final List<Certificate> shown;
+
+		private NotingTrustManager(List<Certificate> shown) {
+			this.shown = shown;
+		}
+
+		@Override
+		public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {
+			this.shown.add(chain[0]);
+		}
+
+		@Override
+		public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {
+			this.shown.add(chain[0]);
+		}
+
+		@Override
+		public void checkServerTrusted(X509Certificate[] chain, String type) {
+			this.shown.add(chain[0]);
+		}
+
+		@Override
+		public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public void checkClientTrusted(X509Certificate[] chain, String type) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public X509Certificate[] getAcceptedIssuers() {
+			return new X509Certificate[0];
+		}
+
 	}
 
 }

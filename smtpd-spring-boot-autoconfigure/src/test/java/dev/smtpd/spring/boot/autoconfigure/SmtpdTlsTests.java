@@ -39,6 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.autoconfigure.ssl.SslProperties;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.ssl.SslBundle;
@@ -179,7 +180,8 @@ class SmtpdTlsTests {
 		this.contextRunner.withPropertyValues(bundle("mail", "mx.example.org"))
 			.withPropertyValues(bundle("other", "other.example.org"))
 			.run((context) -> {
-				SmtpServerTls tls = SmtpServerTls.of(ssl, context.getBeanProvider(SslBundles.class));
+				SmtpServerTls tls = SmtpServerTls.of(ssl, context.getBeanProvider(SslBundles.class),
+						context.getBeanProvider(SslProperties.class));
 				assertThat(tls).isNotNull();
 				assertThat(tls.select("OTHER.example.org")).isNotSameAs(tls.select(null));
 				assertThat(tls.select("else.example.org")).isSameAs(tls.select(null));

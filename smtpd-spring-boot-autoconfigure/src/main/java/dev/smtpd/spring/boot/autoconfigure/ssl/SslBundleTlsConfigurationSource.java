@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Date;
 import java.util.List;
+import java.util.function.Supplier;
 
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -133,8 +134,17 @@ public final class SslBundleTlsConfigurationSource implements TlsConfigurationSo
 	 * @param bundle the bundle
 	 */
 	public void update(SslBundle bundle) {
+		update(() -> bundle);
+	}
+
+	/**
+	 * Use another bundle from now on, if it can be read and used. Reads its files on this
+	 * thread.
+	 * @param bundle reads the bundle
+	 */
+	public void update(Supplier<SslBundle> bundle) {
 		try {
-			this.loaded = load(bundle);
+			this.loaded = load(bundle.get());
 			this.updateFailure = null;
 			logger.info("{} updated", this.reference);
 		}

@@ -30,6 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.context.support.DefaultLifecycleProcessor;
+import org.springframework.core.SpringProperties;
 import org.springframework.core.env.Environment;
 
 /**
@@ -75,9 +77,18 @@ record InboxDatabases(SmtpdInboxProperties properties, Environment environment) 
 	}
 
 	private InboxDatabase openFile() {
+		if (isTrainingRun()) {
+			return FileDatabase.openInMemory();
+		}
 		Path directory = directory();
 		logger.info("The inbox is in {}", directory);
 		return FileDatabase.open(directory);
+	}
+
+	// by which an AOT cache is recorded: it ends before mail arrives, and leaves nothing
+	private static boolean isTrainingRun() {
+		return DefaultLifecycleProcessor.ON_REFRESH_VALUE
+			.equalsIgnoreCase(SpringProperties.getProperty(DefaultLifecycleProcessor.EXIT_PROPERTY_NAME));
 	}
 
 	private Path directory() {

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
+import java.util.UUID;
 
 import javax.sql.DataSource;
 
@@ -61,7 +62,24 @@ public final class FileDatabase {
 			throw new InboxDirectoryException(absolute, "its name has a semicolon", null);
 		}
 		create(absolute);
-		FileConnections connections = connect(absolute);
+		return own(connect(absolute));
+	}
+
+	/**
+	 * Open a database of the same kind that is in memory, for a process that starts
+	 * without running.
+	 * @return the database, which is lost when it is closed
+	 */
+	public static InboxDatabase openInMemory() {
+		try {
+			return own(FileConnections.open(dataSource("jdbc:h2:mem:" + UUID.randomUUID()), CONNECTIONS));
+		}
+		catch (SQLException ex) {
+			throw failed(ex);
+		}
+	}
+
+	private static InboxDatabase own(FileConnections connections) {
 		HikariDataSource pool = new HikariDataSource(pool(connections));
 		try {
 			return InboxDatabase.own(pool, connections, () -> {
@@ -81,19 +99,26 @@ public final class FileDatabase {
 			return FileConnections.open(file(directory), CONNECTIONS);
 		}
 		catch (SQLException ex) {
-			throw isInUse(ex) ? new InboxDatabaseInUseException(directory, ex)
-					: new CannotGetJdbcConnectionException("Failed to open the database of the inbox", ex);
+			throw isInUse(ex) ? new InboxDatabaseInUseException(directory, ex) : failed(ex);
 		}
 	}
 
+	private static CannotGetJdbcConnectionException failed(SQLException ex) {
+		return new CannotGetJdbcConnectionException("Failed to open the database of the inbox", ex);
+	}
+
 	private static DataSource file(Path directory) {
-		JdbcDataSource file = new JdbcDataSource();
-		// the application closes it, after the last message
 		// async: an interrupt of a thread that uses a file closes the file otherwise
-		file.setURL("jdbc:h2:async:" + directory.resolve("inbox") + ";DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=10000");
-		file.setUser("sa");
-		file.setPassword("");
-		return file;
+		return dataSource("jdbc:h2:async:" + directory.resolve("inbox"));
+	}
+
+	private static DataSource dataSource(String url) {
+		JdbcDataSource dataSource = new JdbcDataSource();
+		// the application closes it, after the last message
+		dataSource.setURL(url + ";DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=10000");
+		dataSource.setUser("sa");
+		dataSource.setPassword("");
+		return dataSource;
 	}
 
 	private static HikariConfig pool(FileConnections connections) {
