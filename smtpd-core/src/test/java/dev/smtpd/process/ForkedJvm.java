@@ -42,6 +42,9 @@ public final class ForkedJvm implements AutoCloseable {
 
 	private static final Duration DUMP_TIMEOUT = Duration.ofSeconds(20);
 
+	// a module's, also where Maven has packaged it
+	private static final Pattern TESTS = Pattern.compile("(test-classes[/\\\\]?|-tests\\.jar)$");
+
 	private static final Pattern PORT = Pattern.compile("^port=(\\d+)$");
 
 	private static final Pattern END_OF_DUMP = Pattern.compile("^JNI global refs");
@@ -93,7 +96,7 @@ public final class ForkedJvm implements AutoCloseable {
 		return Arrays
 			.stream(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
 				.split(Pattern.quote(File.pathSeparator)))
-			.filter((entry) -> !entry.endsWith("test-classes") && !entry.endsWith("test-classes" + File.separator))
+			.filter((entry) -> !TESTS.matcher(entry).find())
 			.collect(Collectors.joining(File.pathSeparator));
 	}
 

@@ -107,7 +107,7 @@ class GettingStartedTests {
 
 	private Path compile() throws IOException {
 		List<String> options = new ArrayList<>(List.of("-proc:none", "-parameters", "-nowarn", "-d",
-				this.directory.resolve("classes").toString(), "-cp", libraries()));
+				this.directory.resolve("classes").toString(), "-cp", ForkedJvm.classPathWithoutTests()));
 		for (Page.Block block : this.blocks) {
 			if (block.language().equals("java")) {
 				Path file = this.directory.resolve(block.title());
@@ -120,16 +120,9 @@ class GettingStartedTests {
 	}
 
 	private static ForkedJvm run(Path classes) throws IOException {
-		return ForkedJvm.start(List.of("-cp", classes + ":" + libraries(), "com.example.desk.DeskApplication",
-				"--smtpd.port=0", "--smtpd.address=127.0.0.1", "--spring.main.web-application-type=none"));
-	}
-
-	// without our own tests, among which is the same application
-	private static String libraries() {
-		return Stream.of(System.getProperty("java.class.path").split(":"))
-			.filter((entry) -> !entry.endsWith("/test-classes") && !entry.endsWith("/test-classes/"))
-			.reduce((left, right) -> left + ":" + right)
-			.orElseThrow();
+		return ForkedJvm
+			.start(List.of("-cp", classes + ":" + ForkedJvm.classPathWithoutTests(), "com.example.desk.DeskApplication",
+					"--smtpd.port=0", "--smtpd.address=127.0.0.1", "--spring.main.web-application-type=none"));
 	}
 
 	private String shell(String command) throws Exception {

@@ -206,7 +206,8 @@ class RepositoryTests {
 	@Test
 	void placesAreThoseOfThePage() throws Exception {
 		String page = Files.readString(Page.ROOT.resolve("CONTRIBUTING.md"));
-		PLACES.forEach((name, path) -> assertThat(page).containsPattern("`" + name + "` (?:stands )?for `" + path + "`"));
+		PLACES
+			.forEach((name, path) -> assertThat(page).containsPattern("`" + name + "` (?:stands )?for `" + path + "`"));
 		assertThat(named(page)).hasSizeGreaterThan(30);
 		assertThat(named("`CORE/command/NopCommand.java` and `.ci/run`, by `./mvnw` and `a/b`"))
 			.containsExactly("smtpd-core/src/main/java/dev/smtpd/command/NopCommand.java", ".ci/run");
@@ -296,7 +297,8 @@ class RepositoryTests {
 	private static Map<String, String> tests() {
 		Map<String, String> tests = new HashMap<>();
 		try (Stream<Path> files = Files.walk(Page.ROOT)) {
-			for (Path file : files.filter((path) -> path.toString().matches(".*/src/test/java/.*Tests\\.java")).toList()) {
+			for (Path file : files.filter((path) -> path.toString().matches(".*/src/test/java/.*Tests\\.java"))
+				.toList()) {
 				String name = file.getFileName().toString().replace(".java", "");
 				tests.merge(name, Files.readString(file), String::concat);
 			}
