@@ -39,9 +39,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.YAMLException;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * The files by which a forge and contributors use the repository: they can be read, and
@@ -96,7 +97,7 @@ class RepositoryTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "a: b: c", "a: [b", "a: 1\na: 2", "- a\nb: c" })
 	void yamlThatCannotBeReadIsFound(String text) {
-		assertThatThrownBy(() -> yaml(text)).isNotNull();
+		assertThatExceptionOfType(YAMLException.class).isThrownBy(() -> yaml(text));
 	}
 
 	@ParameterizedTest
