@@ -20,13 +20,12 @@ import java.lang.invoke.MethodHandles;
 
 import dev.smtpd.mail.InboundMail;
 import dev.smtpd.spring.listener.annotation.SmtpListener;
-import net.bytebuddy.ByteBuddy;
-import net.bytebuddy.description.annotation.AnnotationDescription;
-import net.bytebuddy.description.modifier.Visibility;
-import net.bytebuddy.dynamic.loading.ClassLoadingStrategy;
-import net.bytebuddy.implementation.MethodCall;
-import net.bytebuddy.matcher.ElementMatchers;
 
+import org.springframework.asm.AnnotationVisitor;
+import org.springframework.asm.ClassWriter;
+import org.springframework.asm.MethodVisitor;
+import org.springframework.asm.Opcodes;
+import org.springframework.asm.Type;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
@@ -39,6 +38,10 @@ import org.springframework.core.type.AnnotationMetadata;
  * pattern is in the annotation of the class.
  */
 class ManyListeners implements ImportBeanDefinitionRegistrar {
+
+	private static final String PARENT = Type.getInternalName(MailReader.class);
+
+	private static final String READ = Type.getMethodDescriptor(Type.VOID_TYPE, Type.getType(InboundMail.class));
 
 	private final int count;
 
@@ -54,17 +57,36 @@ class ManyListeners implements ImportBeanDefinitionRegistrar {
 	}
 
 	private static Class<?> listener(int number) {
-		return new ByteBuddy().subclass(MailReader.class)
-			.name(MailReader.class.getName() + number)
-			.defineMethod("take", void.class, Visibility.PUBLIC)
-			.withParameters(InboundMail.class)
-			.intercept(MethodCall.invoke(ElementMatchers.named("read")).withAllArguments())
-			.annotateMethod(AnnotationDescription.Builder.ofType(SmtpListener.class)
-				.defineArray("value", "u" + number + "@{domain}")
-				.build())
-			.make()
-			.load(MailReader.class.getClassLoader(), ClassLoadingStrategy.UsingLookup.of(MethodHandles.lookup()))
-			.getLoaded();
+		ClassWriter writer = new ClassWriter(0);
+		writer.visit(Opcodes.V17, Opcodes.ACC_SUPER, PARENT + number, null, PARENT, null);
+		MethodVisitor constructor = writer.visitMethod(0, "<init>", "()V", null, null);
+		invokeParent(constructor, "<init>", "()V", 1);
+		MethodVisitor listener = writer.visitMethod(0, "take", READ, null, null);
+		AnnotationVisitor annotation = listener.visitAnnotation(Type.getDescriptor(SmtpListener.class), true);
+		AnnotationVisitor patterns = annotation.visitArray("value");
+		patterns.visit(null, "u" + number + "@{domain}");
+		patterns.visitEnd();
+		annotation.visitEnd();
+		invokeParent(listener, "read", READ, 2);
+		writer.visitEnd();
+		try {
+			return MethodHandles.lookup().defineClass(writer.toByteArray());
+		}
+		catch (IllegalAccessException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	// with the same arguments
+	private static void invokeParent(MethodVisitor method, String name, String descriptor, int variables) {
+		method.visitCode();
+		for (int i = 0; i < variables; i++) {
+			method.visitVarInsn(Opcodes.ALOAD, i);
+		}
+		method.visitMethodInsn(Opcodes.INVOKESPECIAL, PARENT, name, descriptor, false);
+		method.visitInsn(Opcodes.RETURN);
+		method.visitMaxs(variables, variables);
+		method.visitEnd();
 	}
 
 }

@@ -95,6 +95,10 @@ final class CurveMeasurement {
 		return this.failures;
 	}
 
+	boolean isOfOurs() {
+		return this.server.kind().isOurs();
+	}
+
 	boolean isOf(String serverName, Point point) {
 		return this.server.toString().equals(serverName) && this.point.equals(point);
 	}

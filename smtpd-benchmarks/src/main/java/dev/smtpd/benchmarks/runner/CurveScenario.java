@@ -36,8 +36,8 @@ record CurveScenario(Curve curve, OpenLoop sender, Path pictures) implements Sce
 
 	private static final Duration MIN_TIME = Duration.ofSeconds(1);
 
-	// later points find a warm server, but another load
-	private static final int LATER_POINTS = 10;
+	// a server that is warm finds another load at a later point; one in C always is
+	private static final int WARM = 10;
 
 	@Override
 	public String name() {
@@ -79,7 +79,7 @@ record CurveScenario(Curve curve, OpenLoop sender, Path pictures) implements Sce
 			for (Point point : points) {
 				System.err.println(this.curve.axis().label() + ": " + point.label());
 				measurements.addAll(measure(point, servers, warmUp, settings));
-				warmUp = settings.warmUp().dividedBy(LATER_POINTS);
+				warmUp = settings.warmUp().dividedBy(WARM);
 			}
 		}
 		finally {
@@ -105,7 +105,8 @@ record CurveScenario(Curve curve, OpenLoop sender, Path pictures) implements Sce
 		for (RunningServer server : servers) {
 			measurements.add(new CurveMeasurement(server, point, this.sender));
 		}
-		inTurn(measurements, (measurement) -> measurement.warmUp(warmUp, time));
+		Duration warm = settings.warmUp().dividedBy(WARM);
+		inTurn(measurements, (measurement) -> measurement.warmUp(measurement.isOfOurs() ? warmUp : warm, time));
 		for (int i = 0; i < settings.repetitions(); i++) {
 			inTurn(measurements, (measurement) -> measurement.repeat(time));
 		}
