@@ -126,7 +126,11 @@ modules = sorted([text(dependency, 'artifactId') for dependency in
 published = sorted(os.listdir(repository))
 check(published == modules, 'Published are %s, and smtpd-bom has %s' % (published, modules))
 for module in modules:
-    (folder,) = glob.glob(os.path.join(repository, module, '*/'))
+    folders = glob.glob(os.path.join(repository, module, '*/'))
+    check(len(folders) == 1, '%s: versions are %s' % (module, folders))
+    if not folders:
+        continue
+    folder = folders[0]
     version = os.path.basename(folder.rstrip('/'))
     names = {name for name in os.listdir(folder) if not re.search(r'^maven-metadata|\.(md5|sha1|sha256|sha512)$', name)}
     prefixes = {name[:-len('.pom')] for name in names if name.endswith('.pom')}
