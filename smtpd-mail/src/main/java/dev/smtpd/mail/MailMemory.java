@@ -56,12 +56,15 @@ public final class MailMemory {
 	 * Create a bound.
 	 * @param bytes how many bytes all texts may take together, at least 1 kB; a text that
 	 * may take more is read alone
-	 * @param maxWait how long to wait for memory
-	 * @throws IllegalArgumentException if it is less than 1 kB
+	 * @param maxWait how long to wait for memory; not negative
+	 * @throws IllegalArgumentException if it is less than 1 kB, or the time is negative
 	 */
 	public MailMemory(long bytes, Duration maxWait) {
 		if (bytes < KILOBYTE) {
 			throw new IllegalArgumentException("'bytes' must be at least 1 kB");
+		}
+		if (maxWait.isNegative()) {
+			throw new IllegalArgumentException("'maxWait' must not be negative");
 		}
 		this.max = (int) Math.min(Integer.MAX_VALUE, bytes / KILOBYTE);
 		this.maxWait = maxWait;

@@ -100,6 +100,10 @@ public final class SmtpdListenerAutoConfiguration {
 			throw new InvalidConfigurationPropertyValueException("smtpd.listener.memory-budget", budget,
 					"Must be at least 1MB.");
 		}
+		if (properties.getMemoryWait().isNegative()) {
+			throw new InvalidConfigurationPropertyValueException("smtpd.listener.memory-wait",
+					properties.getMemoryWait(), "Must not be negative.");
+		}
 		return new MailMemory(bytes, properties.getMemoryWait());
 	}
 

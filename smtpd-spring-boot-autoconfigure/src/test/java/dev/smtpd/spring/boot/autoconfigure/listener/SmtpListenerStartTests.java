@@ -33,6 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -126,6 +127,18 @@ class SmtpListenerStartTests {
 	void listenerOfABeanWhoseTypeDoesNotTell() {
 		assertFailure("is a listener of bean 'hidden', whose declared type hides it", "declare the class",
 				HidingConfiguration.class);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "memory-wait=-1s", "memory-budget=1KB" })
+	void limitOfMemoryThatIsNone(String property) {
+		ListenerContext.runner()
+			.withPropertyValues("smtpd.listener." + property)
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidConfigurationPropertyValueException.class)
+				.hasMessageContaining("smtpd.listener." + property.replaceFirst("=.*", "")));
 	}
 
 	private static void assertFailure(String description, String action, Class<?>... beans) {

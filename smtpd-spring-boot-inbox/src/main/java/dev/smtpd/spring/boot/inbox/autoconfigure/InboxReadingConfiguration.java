@@ -43,6 +43,10 @@ class InboxReadingConfiguration {
 			throw new InvalidConfigurationPropertyValueException("smtpd.inbox.reading.memory-budget", budget,
 					"Must be at least 1MB.");
 		}
+		if (reading.getMemoryWait().isNegative()) {
+			throw new InvalidConfigurationPropertyValueException("smtpd.inbox.reading.memory-wait",
+					reading.getMemoryWait(), "Must not be negative.");
+		}
 		return new MappedInterceptor(null, new ReadingLimit(messages, new MailMemory(bytes, reading.getMemoryWait())));
 	}
 

@@ -72,6 +72,18 @@ class SmtpdInboxWebAutoConfigurationTests {
 			.run((context) -> assertThat(context).hasFailed());
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "memory-wait=-1s", "memory-budget=1KB" })
+	void limitOfReadingThatIsNoneFails(String property) {
+		this.runner
+			.withPropertyValues("smtpd.inbox.enabled=true", "smtpd.inbox.directory=" + this.directory,
+					"smtpd.inbox.reading." + property)
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.rootCause()
+				.hasMessageContaining("smtpd.inbox.reading." + property.replaceFirst("=.*", "")));
+	}
+
 	@Test
 	void linksAreThoseOfTheProperties() {
 		this.runner
