@@ -16,6 +16,10 @@
 
 package dev.smtpd.broker;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.slf4j.LoggerFactory;
@@ -32,10 +36,13 @@ class HandoverThroughputTests {
 
 	@Test
 	void handoverHasMostOfTheThroughput() throws Exception {
-		assertThat(HandoverThroughput.run(Integer.getInteger("throughput.rounds"))).allSatisfy((round) -> {
+		List<Double> ratios = new ArrayList<>();
+		HandoverThroughput.run(Integer.getInteger("throughput.rounds")).forEach((round) -> {
 			LoggerFactory.getLogger(HandoverThroughputTests.class).warn("{}", round);
-			assertThat(round.ratio()).isGreaterThanOrEqualTo(AIM);
+			ratios.add(round.ratio());
 		});
+		Collections.sort(ratios);
+		assertThat(ratios.get(ratios.size() / 2)).as("median of " + ratios).isGreaterThanOrEqualTo(AIM);
 	}
 
 }
