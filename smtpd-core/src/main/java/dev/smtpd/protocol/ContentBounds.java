@@ -90,8 +90,10 @@ public final class ContentBounds {
 			next = (this.place != Place.VALUE) ? acceptName(buffer, start) : acceptValue(buffer, start, end);
 			if (this.header != NO_HEADER) {
 				this.header += next - start;
-				this.headerTooLong = this.header > this.maxHeader;
-				this.header = this.headerTooLong ? NO_HEADER : this.header;
+			}
+			if (this.header > this.maxHeader) {
+				this.headerTooLong = true;
+				this.header = NO_HEADER;
 			}
 		}
 	}

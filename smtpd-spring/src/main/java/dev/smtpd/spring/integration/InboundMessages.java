@@ -40,6 +40,7 @@ import dev.smtpd.spring.listener.route.RecipientPattern;
 import dev.smtpd.spring.listener.route.RecipientRoutes;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.support.GenericMessage;
 
@@ -62,6 +63,8 @@ final class InboundMessages {
 
 	private @Nullable MailMemory memory;
 
+	private boolean memorySet;
+
 	private @Nullable RecipientRoutes<Boolean> routes;
 
 	void setPayload(SmtpPayload payload) {
@@ -77,6 +80,17 @@ final class InboundMessages {
 
 	void setMemory(@Nullable MailMemory memory) {
 		this.memory = memory;
+		this.memorySet = true;
+	}
+
+	/**
+	 * Use the bean for the memory, unless it has been set.
+	 * @param beans has the bean, {@code null} if there are no beans
+	 */
+	void findMemory(@Nullable BeanFactory beans) {
+		if (!this.memorySet && beans != null) {
+			this.memory = beans.getBeanProvider(MailMemory.class).getIfUnique();
+		}
 	}
 
 	/**

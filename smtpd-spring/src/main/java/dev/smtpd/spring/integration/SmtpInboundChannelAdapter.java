@@ -26,7 +26,6 @@ import dev.smtpd.mail.MailMemory;
 import dev.smtpd.spring.listener.RecipientSelector;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.BeanFactory;
 import org.springframework.core.AttributeAccessor;
 import org.springframework.core.Ordered;
 import org.springframework.integration.endpoint.MessageProducerSupport;
@@ -60,8 +59,6 @@ public class SmtpInboundChannelAdapter extends MessageProducerSupport
 	private final InboundMessages messages = new InboundMessages();
 
 	private final ThreadLocal<Throwable> failure = new ThreadLocal<>();
-
-	private boolean memorySet;
 
 	private int order = Ordered.LOWEST_PRECEDENCE;
 
@@ -97,7 +94,6 @@ public class SmtpInboundChannelAdapter extends MessageProducerSupport
 	 */
 	public void setMailMemory(@Nullable MailMemory memory) {
 		this.messages.setMemory(memory);
-		this.memorySet = true;
 	}
 
 	/**
@@ -143,10 +139,7 @@ public class SmtpInboundChannelAdapter extends MessageProducerSupport
 	@Override
 	protected void onInit() {
 		super.onInit();
-		BeanFactory beans = getBeanFactory();
-		if (!this.memorySet && beans != null) {
-			this.messages.setMemory(beans.getBeanProvider(MailMemory.class).getIfUnique());
-		}
+		this.messages.findMemory(getBeanFactory());
 		setErrorMessageStrategy(new CapturingStrategy(getErrorMessageStrategy(), this.failure));
 	}
 

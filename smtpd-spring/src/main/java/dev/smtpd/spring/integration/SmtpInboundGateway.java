@@ -26,7 +26,6 @@ import dev.smtpd.mail.MailMemory;
 import dev.smtpd.spring.listener.RecipientSelector;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.BeanFactory;
 import org.springframework.core.Ordered;
 import org.springframework.integration.gateway.MessagingGatewaySupport;
 import org.springframework.messaging.Message;
@@ -55,8 +54,6 @@ public class SmtpInboundGateway extends MessagingGatewaySupport
 		implements MessageProcessor, RecipientSelector, Ordered {
 
 	private final InboundMessages messages = new InboundMessages();
-
-	private boolean memorySet;
 
 	private int order = Ordered.LOWEST_PRECEDENCE;
 
@@ -92,7 +89,6 @@ public class SmtpInboundGateway extends MessagingGatewaySupport
 	 */
 	public void setMailMemory(@Nullable MailMemory memory) {
 		this.messages.setMemory(memory);
-		this.memorySet = true;
 	}
 
 	/**
@@ -138,10 +134,7 @@ public class SmtpInboundGateway extends MessagingGatewaySupport
 	@Override
 	protected void onInit() {
 		super.onInit();
-		BeanFactory beans = getBeanFactory();
-		if (!this.memorySet && beans != null) {
-			this.messages.setMemory(beans.getBeanProvider(MailMemory.class).getIfUnique());
-		}
+		this.messages.findMemory(getBeanFactory());
 	}
 
 	@Override
