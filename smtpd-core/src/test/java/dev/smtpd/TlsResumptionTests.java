@@ -16,17 +16,11 @@
 
 package dev.smtpd;
 
-import java.net.Socket;
-import java.security.cert.X509Certificate;
-import java.util.concurrent.atomic.AtomicInteger;
-
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 
 import dev.smtpd.test.SmtpTestConnection;
 import dev.smtpd.test.SmtpTestTls;
@@ -57,7 +51,7 @@ class TlsResumptionTests {
 			Client client = new Client(null);
 			for (int i = 0; i < 3; i++) {
 				deliver(server, client, protocol, "mx.example.org");
-				assertThat(client.certificates).hasValue(1);
+				assertThat(client.trust.certificates()).hasSize(1);
 			}
 			assertThat(server.received()).hasSize(3)
 				.extracting((message) -> message.session().tls())
@@ -77,8 +71,8 @@ class TlsResumptionTests {
 			Client anonymous = new Client(null);
 			deliver(server, anonymous, protocol, "mx.example.org");
 			deliver(server, anonymous, protocol, "mx.example.org");
-			assertThat(client.certificates).hasValue(1);
-			assertThat(anonymous.certificates).hasValue(1);
+			assertThat(client.trust.certificates()).hasSize(1);
+			assertThat(anonymous.trust.certificates()).hasSize(1);
 			assertThat(server.received()).hasSize(4);
 			for (int i = 0; i < 4; i++) {
 				SSLSession session = server.received().get(i).session().tls();
@@ -103,9 +97,9 @@ class TlsResumptionTests {
 			deliver(server, client, protocol, "mx.example.org");
 			current[0] = configuration("mx.example.org", natively);
 			deliver(server, client, protocol, "mx.example.org");
-			assertThat(client.certificates).hasValue(2);
+			assertThat(client.trust.certificates()).hasSize(2);
 			deliver(server, client, protocol, "mx.example.org");
-			assertThat(client.certificates).hasValue(2);
+			assertThat(client.trust.certificates()).hasSize(2);
 		}
 	}
 
@@ -133,49 +127,14 @@ class TlsResumptionTests {
 	/**
 	 * Counts how often it gets a certificate.
 	 */
-	private static final class Client extends X509ExtendedTrustManager {
+	private static final class Client {
 
-		private final AtomicInteger certificates = new AtomicInteger();
+		private final RecordingTrustManager trust = new RecordingTrustManager();
 
 		private final SSLContext context = SSLContext.getInstance("TLS");
 
 		private Client(@Nullable KeyManagerFactory keys) throws Exception {
-			this.context.init((keys != null) ? keys.getKeyManagers() : null, new TrustManager[] { this }, null);
-		}
-
-		@Override
-		public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {
-			this.certificates.incrementAndGet();
-		}
-
-		@Override
-		public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {
-			this.certificates.incrementAndGet();
-		}
-
-		@Override
-		public void checkServerTrusted(X509Certificate[] chain, String type) {
-			this.certificates.incrementAndGet();
-		}
-
-		@Override
-		public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {
-			throw new UnsupportedOperationException();
-		}
-
-		@Override
-		public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {
-			throw new UnsupportedOperationException();
-		}
-
-		@Override
-		public void checkClientTrusted(X509Certificate[] chain, String type) {
-			throw new UnsupportedOperationException();
-		}
-
-		@Override
-		public X509Certificate[] getAcceptedIssuers() {
-			return new X509Certificate[0];
+			this.context.init((keys != null) ? keys.getKeyManagers() : null, new TrustManager[] { this.trust }, null);
 		}
 
 	}

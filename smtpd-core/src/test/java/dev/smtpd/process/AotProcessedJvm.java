@@ -70,7 +70,7 @@ public final class AotProcessedJvm {
 		Path classes = Files.createDirectories(directory.resolve("classes"));
 		try (ForkedJvm jvm = ForkedJvm.start(join(List.of("-cp", classPath, PROCESSOR, application.getName(),
 				sources.toString(), classes.toString(), classes.toString(), "dev.smtpd", "aot"), arguments))) {
-			assertThat(jvm.awaitExit()).as(() -> String.join("\n", jvm.log())).isZero();
+			assertThat(jvm.awaitExit()).as(jvm::output).isZero();
 		}
 		List<String> options = new ArrayList<>(
 				List.of("-proc:none", "-nowarn", "-d", classes.toString(), "-cp", classPath));

@@ -131,6 +131,14 @@ public final class ForkedJvm implements AutoCloseable {
 	}
 
 	/**
+	 * Return what the JVM has printed so far.
+	 * @return its lines as one text
+	 */
+	public String output() {
+		return String.join("\n", log());
+	}
+
+	/**
 	 * Wait until a line matches, one that was printed before among them.
 	 * @param pattern what is to be found in the line
 	 * @return the match
@@ -202,7 +210,7 @@ public final class ForkedJvm implements AutoCloseable {
 			printThreads();
 		}
 		this.process.destroyForcibly();
-		return new AssertionError("The JVM " + what + ":\n" + String.join("\n", log()));
+		return new AssertionError("The JVM " + what + ":\n" + output());
 	}
 
 	private void printThreads() {

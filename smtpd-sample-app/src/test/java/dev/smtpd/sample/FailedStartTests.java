@@ -82,10 +82,8 @@ class FailedStartTests {
 			.forEach((each) -> arguments.add("--" + each));
 		arguments.addAll(List.of(properties));
 		try (ForkedJvm jvm = ForkedJvm.start(arguments)) {
-			int status = jvm.awaitExit();
-			String output = String.join("\n", jvm.log());
-			assertThat(status).as(output).isOne();
-			assertThat(output).contains("APPLICATION FAILED TO START").containsIgnoringCase(reason);
+			assertThat(jvm.awaitExit()).as(jvm::output).isOne();
+			assertThat(jvm.output()).contains("APPLICATION FAILED TO START").containsIgnoringCase(reason);
 		}
 	}
 

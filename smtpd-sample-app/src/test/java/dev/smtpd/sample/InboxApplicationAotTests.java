@@ -51,7 +51,7 @@ class InboxApplicationAotTests {
 		try (ForkedJvm application = start(process(), "-Dspring.aot.enabled=true", 0)) {
 			SmtpTestClient client = SmtpTestClient.bindToServer("127.0.0.1",
 					Integer.parseInt(application.awaitLine(PORT).group(1)));
-			assertThat(String.join("\n", application.log())).contains("Starting AOT-processed InboxApplication");
+			assertThat(application.output()).contains("Starting AOT-processed InboxApplication");
 			assertThat(client.mail().to("inbox@example.org").send()).isAccepted();
 			assertThat(client.mail().to("support@example.org").text("Help").send()).isAccepted()
 				.hasReplyStartingWith("250 2.0.0 Ticket 1");
@@ -76,10 +76,9 @@ class InboxApplicationAotTests {
 
 	private void assertEndsWithoutTraces(ForkedJvm training) throws Exception {
 		try (training) {
-			int status = training.awaitExit();
-			String output = String.join("\n", training.log());
-			assertThat(status).as(output).isZero();
-			assertThat(output).contains("InboxApplication").doesNotContain("Started InboxApplication", "FAILED");
+			assertThat(training.awaitExit()).as(training::output).isZero();
+			assertThat(training.output()).contains("InboxApplication")
+				.doesNotContain("Started InboxApplication", "FAILED");
 			assertThat(data()).doesNotExist();
 			assertThat(this.directory.resolve("home")).doesNotExist();
 			try (Stream<Path> temporary = Files.list(this.directory.resolve("tmp"))) {

@@ -17,7 +17,6 @@
 package dev.smtpd.spring.boot.autoconfigure;
 
 import java.io.OutputStream;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.AlgorithmParameters;
@@ -25,7 +24,6 @@ import java.security.KeyPair;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
-import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -36,11 +34,10 @@ import javax.crypto.EncryptedPrivateKeyInfo;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 
 import dev.smtpd.MessageProcessor;
+import dev.smtpd.RecordingTrustManager;
 import dev.smtpd.SmtpMessage;
 import dev.smtpd.SmtpServer;
 import dev.smtpd.spring.boot.autoconfigure.health.SmtpRelayHealthIndicator;
@@ -371,13 +368,13 @@ class SmtpdSslBundleTests {
 
 	// by a client that notes what it is shown
 	private static Certificate served(ApplicationContext context) throws Exception {
-		List<Certificate> shown = new CopyOnWriteArrayList<>();
+		RecordingTrustManager trust = new RecordingTrustManager();
 		SSLContext client = SSLContext.getInstance("TLS");
-		client.init(null, new TrustManager[] { new NotingTrustManager(shown) }, null);
+		client.init(null, new TrustManager[] { trust }, null);
 		SmtpTestClient smtp = SmtpTestClient.bindToServer(context.getBean(SmtpServer.class).connectors().get(0).port())
 			.startTls(SmtpTestTls.of(client));
 		assertThat(smtp.mail().text("secure").send()).hasReply(250);
-		return shown.get(0);
+		return trust.certificates().get(0);
 	}
 
 	private static void send(ApplicationContext context) throws Exception {
@@ -421,54 +418,6 @@ class SmtpdSslBundleTests {
 		return "-----BEGIN ENCRYPTED PRIVATE KEY-----\n"
 				+ Base64.getMimeEncoder(64, new byte[] { '\n' }).encodeToString(info)
 				+ "\n-----END ENCRYPTED PRIVATE KEY-----\n";
-	}
-
-	/**
-	 * Trusts everyone.
-	 */
-	private static final class NotingTrustManager extends X509ExtendedTrustManager {
-
-		private final List<Certificate> shown;
-
-		private NotingTrustManager(List<Certificate> shown) {
-			this.shown = shown;
-		}
-
-		@Override
-		public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {
-			this.shown.add(chain[0]);
-		}
-
-		@Override
-		public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {
-			this.shown.add(chain[0]);
-		}
-
-		@Override
-		public void checkServerTrusted(X509Certificate[] chain, String type) {
-			this.shown.add(chain[0]);
-		}
-
-		@Override
-		public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {
-			throw new UnsupportedOperationException();
-		}
-
-		@Override
-		public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {
-			throw new UnsupportedOperationException();
-		}
-
-		@Override
-		public void checkClientTrusted(X509Certificate[] chain, String type) {
-			throw new UnsupportedOperationException();
-		}
-
-		@Override
-		public X509Certificate[] getAcceptedIssuers() {
-			return new X509Certificate[0];
-		}
-
 	}
 
 }
