@@ -330,6 +330,30 @@ class SpoolTests {
 	}
 
 	@Test
+	void largeMessageStaysInMemoryWhileOthersTakeLittle() {
+		List<SmtpTestConnection> stalled = new ArrayList<>();
+		try (TestServer server = start((builder) -> builder.spool((spool) -> spool.withMemoryThreshold(100_000)
+			.withMaxMemoryThreshold(400_000)
+			.withMemoryBudget(2_000_000))); SmtpTestConnection client = server.client()) {
+			send(client, 3500);
+			client.expect("250");
+			send(client, 4500);
+			client.expect("250");
+			for (int i = 0; i < 6; i++) {
+				stalled.add(server.client().beginData().sendRaw(LINE.repeat(990)));
+			}
+			Awaitility.await().until(() -> server.server().status().spool().usage().memoryBytes() > 500_000);
+			send(client, 3500);
+			client.expect("250");
+			assertThat(server.received()).extracting((message) -> message.content().isInMemory())
+				.containsExactly(true, false, false);
+		}
+		finally {
+			stalled.forEach(SmtpTestConnection::close);
+		}
+	}
+
+	@Test
 	void clientsThatStallTakeNoMoreThanTheBudget() {
 		int budget = 1_000_000;
 		List<SmtpTestConnection> clients = new ArrayList<>();

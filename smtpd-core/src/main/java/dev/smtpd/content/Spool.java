@@ -50,6 +50,12 @@ public final class Spool implements ContentStore {
 
 	private static final int SHARES = 8;
 
+	// the share of the memory that may be used when a message grows beyond the threshold
+	private static final int NEARLY_EMPTY_SHARE = 4;
+
+	// what of the memory that is left such a message may have
+	private static final int LARGE_SHARES = 2;
+
 	private static final int DIRECT_SHARES = 8;
 
 	// what of the heap content may have; the application and the server need the rest
@@ -72,6 +78,8 @@ public final class Spool implements ContentStore {
 		.intern();
 
 	private final long memoryThreshold;
+
+	private final long maxMemoryThreshold;
 
 	private final Budget memory;
 
@@ -106,6 +114,8 @@ public final class Spool implements ContentStore {
 	/**
 	 * Create a spool.
 	 * @param memoryThreshold how many bytes a message in memory may have
+	 * @param maxMemoryThreshold how many it may have if three quarters of the budget are
+	 * free when it grows beyond the threshold
 	 * @param memoryBudget how many bytes all messages in memory may have; half of the
 	 * heap if that is less
 	 * @param directory where files are made, {@code null} for a temporary directory
@@ -113,15 +123,16 @@ public final class Spool implements ContentStore {
 	 * @param discardAfterProcessing whether content ends with its processing
 	 * @param allocator allocates the buffers of content on its way to a file
 	 */
-	public Spool(long memoryThreshold, long memoryBudget, @Nullable Path directory, long diskBudget,
-			boolean discardAfterProcessing, ByteBufAllocator allocator) {
-		this(new SpoolDirectory(directory), memoryThreshold, memoryBudget, diskBudget, discardAfterProcessing,
-				allocator);
+	public Spool(long memoryThreshold, long maxMemoryThreshold, long memoryBudget, @Nullable Path directory,
+			long diskBudget, boolean discardAfterProcessing, ByteBufAllocator allocator) {
+		this(new SpoolDirectory(directory), memoryThreshold, maxMemoryThreshold, memoryBudget, diskBudget,
+				discardAfterProcessing, allocator);
 	}
 
-	Spool(SpoolDirectory directory, long memoryThreshold, long memoryBudget, long diskBudget,
+	Spool(SpoolDirectory directory, long memoryThreshold, long maxMemoryThreshold, long memoryBudget, long diskBudget,
 			boolean discardAfterProcessing, ByteBufAllocator allocator) {
 		this.memoryThreshold = memoryThreshold;
+		this.maxMemoryThreshold = maxMemoryThreshold;
 		this.requestedMemory = memoryBudget;
 		this.configuredMemory = allowedMemory(memoryBudget);
 		this.memory = new Budget(this.configuredMemory);
@@ -316,12 +327,24 @@ public final class Spool implements ContentStore {
 
 	/**
 	 * Reserve memory for a message.
+	 * @param before how large the message was so far
 	 * @param size how large the message is then
 	 * @param bytes the memory that it needs beyond what it has
 	 * @return whether it may stay in memory
 	 */
-	boolean reserveMemory(long size, int bytes) {
-		return (!hasFiles() || (size <= this.memoryThreshold && leavesRoom(size))) && this.memory.reserve(bytes);
+	boolean reserveMemory(long before, long size, int bytes) {
+		return (!hasFiles() || mayStay(before, size)) && this.memory.reserve(bytes);
+	}
+
+	private boolean mayStay(long before, long size) {
+		return (size <= this.memoryThreshold) ? leavesRoom(size) : mayBeLarge(before, size);
+	}
+
+	// A file costs as much as all else that is done with a message. One that goes there
+	// later than at the threshold costs more, so that it is decided there.
+	private boolean mayBeLarge(long before, long size) {
+		return size <= this.maxMemoryThreshold && size <= this.memory.left() / LARGE_SHARES
+				&& (before > this.memoryThreshold || this.memory.used() <= this.memory.limit() / NEARLY_EMPTY_SHARE);
 	}
 
 	/**

@@ -152,8 +152,8 @@ final class SpoolWriter implements ContentWriter {
 		long newSize = this.size + length;
 		int missing = inMemory.missing(length);
 		int growth = (missing > 0) ? inMemory.growth(missing) : 0;
-		if (!this.spool.reserveMemory(newSize, growth)) {
-			if (growth <= missing || !this.spool.reserveMemory(newSize, missing)) {
+		if (!this.spool.reserveMemory(this.size, newSize, growth)) {
+			if (growth <= missing || !this.spool.reserveMemory(this.size, newSize, missing)) {
 				return false;
 			}
 			growth = missing;

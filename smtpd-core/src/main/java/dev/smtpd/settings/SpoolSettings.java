@@ -24,8 +24,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where the content of messages is kept. Immutable.
  *
- * @param memoryThreshold how large a message in memory may be, in bytes. The content of
- * larger ones is kept in a file
+ * @param memoryThreshold how large a message in memory may be, in bytes
+ * @param maxMemoryThreshold how large a message in memory may be, in bytes, if three
+ * quarters of the memory budget are free when it grows beyond the threshold. It may have
+ * half of what is left of the budget then. The content of larger messages is kept in a
+ * file
  * @param memoryBudget how many bytes all messages that arrive or are being processed may
  * take in memory, in the heap and outside of it. Beyond that, smaller messages go to
  * files, too. The server uses at most half of the maximum heap size
@@ -44,29 +47,31 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  * @see dev.smtpd.SmtpServer.Builder#spool
  */
-public record SpoolSettings(long memoryThreshold, long memoryBudget, @Nullable Path directory, long diskBudget,
-		boolean discardAfterProcessing) {
+public record SpoolSettings(long memoryThreshold, long maxMemoryThreshold, long memoryBudget, @Nullable Path directory,
+		long diskBudget, boolean discardAfterProcessing) {
 
 	private static final long MAX_DEFAULT_MEMORY_BUDGET = 64 * 1024 * 1024;
 
-	private static final SpoolSettings DEFAULTS = new SpoolSettings(4 * 1024 * 1024,
+	private static final SpoolSettings DEFAULTS = new SpoolSettings(4 * 1024 * 1024, 16 * 1024 * 1024,
 			defaultMemoryBudget(Runtime.getRuntime().maxMemory()), null, 10L * 1024 * 1024 * 1024, false);
 
 	/**
 	 * Create settings.
-	 * @throws IllegalArgumentException if a size is negative
+	 * @throws IllegalArgumentException if a size is negative, or the greatest threshold
+	 * less than the threshold
 	 */
 	public SpoolSettings {
 		require(memoryThreshold >= 0, "The threshold must not be negative");
+		require(maxMemoryThreshold >= memoryThreshold, "The maximum threshold must not be less than the threshold");
 		require(memoryBudget >= 0, "The budget must not be negative");
 		require(diskBudget >= 0, "The budget must not be negative");
 	}
 
 	/**
 	 * Return the settings of a server for which none are set: messages of up to 4 MiB in
-	 * memory, a memory budget of 64 MiB or a quarter of the maximum heap size where that
-	 * is less, files in a temporary directory with a budget of 10 GiB, and content that
-	 * ends when nothing refers to it any more.
+	 * memory, of up to 16 MiB while there is little, a memory budget of 64 MiB or a
+	 * quarter of the maximum heap size where that is less, files in a temporary directory
+	 * with a budget of 10 GiB, and content that ends when nothing refers to it any more.
 	 * @return the defaults
 	 */
 	public static SpoolSettings defaults() {
@@ -74,15 +79,28 @@ public record SpoolSettings(long memoryThreshold, long memoryBudget, @Nullable P
 	}
 
 	/**
-	 * Return these settings with another {@link #memoryThreshold}.
+	 * Return these settings with another {@link #memoryThreshold}, which is the
+	 * {@link #maxMemoryThreshold}, too.
 	 * @param memoryThreshold how large a message in memory may be, in bytes. The content
 	 * of larger ones is kept in a file
 	 * @return new settings
 	 * @throws IllegalArgumentException if it is negative
 	 */
 	public SpoolSettings withMemoryThreshold(long memoryThreshold) {
-		return new SpoolSettings(memoryThreshold, this.memoryBudget, this.directory, this.diskBudget,
+		return new SpoolSettings(memoryThreshold, memoryThreshold, this.memoryBudget, this.directory, this.diskBudget,
 				this.discardAfterProcessing);
+	}
+
+	/**
+	 * Return these settings with another {@link #maxMemoryThreshold}.
+	 * @param maxMemoryThreshold how large a message in memory may be, in bytes, if three
+	 * quarters of the memory budget are free when it grows beyond the threshold
+	 * @return new settings
+	 * @throws IllegalArgumentException if it is less than the threshold
+	 */
+	public SpoolSettings withMaxMemoryThreshold(long maxMemoryThreshold) {
+		return new SpoolSettings(this.memoryThreshold, maxMemoryThreshold, this.memoryBudget, this.directory,
+				this.diskBudget, this.discardAfterProcessing);
 	}
 
 	/**
@@ -94,8 +112,8 @@ public record SpoolSettings(long memoryThreshold, long memoryBudget, @Nullable P
 	 * @throws IllegalArgumentException if it is negative
 	 */
 	public SpoolSettings withMemoryBudget(long memoryBudget) {
-		return new SpoolSettings(this.memoryThreshold, memoryBudget, this.directory, this.diskBudget,
-				this.discardAfterProcessing);
+		return new SpoolSettings(this.memoryThreshold, this.maxMemoryThreshold, memoryBudget, this.directory,
+				this.diskBudget, this.discardAfterProcessing);
 	}
 
 	/**
@@ -105,8 +123,8 @@ public record SpoolSettings(long memoryThreshold, long memoryBudget, @Nullable P
 	 * @return new settings
 	 */
 	public SpoolSettings withDirectory(@Nullable Path directory) {
-		return new SpoolSettings(this.memoryThreshold, this.memoryBudget, directory, this.diskBudget,
-				this.discardAfterProcessing);
+		return new SpoolSettings(this.memoryThreshold, this.maxMemoryThreshold, this.memoryBudget, directory,
+				this.diskBudget, this.discardAfterProcessing);
 	}
 
 	/**
@@ -121,8 +139,8 @@ public record SpoolSettings(long memoryThreshold, long memoryBudget, @Nullable P
 	 * @throws IllegalArgumentException if it is negative
 	 */
 	public SpoolSettings withDiskBudget(long diskBudget) {
-		return new SpoolSettings(this.memoryThreshold, this.memoryBudget, this.directory, diskBudget,
-				this.discardAfterProcessing);
+		return new SpoolSettings(this.memoryThreshold, this.maxMemoryThreshold, this.memoryBudget, this.directory,
+				diskBudget, this.discardAfterProcessing);
 	}
 
 	/**
@@ -134,8 +152,8 @@ public record SpoolSettings(long memoryThreshold, long memoryBudget, @Nullable P
 	 * @return new settings
 	 */
 	public SpoolSettings withDiscardAfterProcessing(boolean discardAfterProcessing) {
-		return new SpoolSettings(this.memoryThreshold, this.memoryBudget, this.directory, this.diskBudget,
-				discardAfterProcessing);
+		return new SpoolSettings(this.memoryThreshold, this.maxMemoryThreshold, this.memoryBudget, this.directory,
+				this.diskBudget, discardAfterProcessing);
 	}
 
 	static long defaultMemoryBudget(long maxHeap) {

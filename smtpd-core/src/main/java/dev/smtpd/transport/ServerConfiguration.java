@@ -111,8 +111,9 @@ record ServerConfiguration(List<ConnectorSettings> connectors, @Nullable TlsConf
 	}
 
 	Spool createSpool() {
-		return new Spool(this.spool.memoryThreshold(), this.spool.memoryBudget(), this.spool.directory(),
-				this.spool.diskBudget(), this.spool.discardAfterProcessing(), PooledBuffers.allocator());
+		return new Spool(this.spool.memoryThreshold(), this.spool.maxMemoryThreshold(), this.spool.memoryBudget(),
+				this.spool.directory(), this.spool.diskBudget(), this.spool.discardAfterProcessing(),
+				PooledBuffers.allocator());
 	}
 
 	// what there can never be room for is rejected at once

@@ -63,7 +63,7 @@ class DialogueOutcomeTests {
 
 	private static final InetSocketAddress ADDRESS = new InetSocketAddress("192.0.2.1", 25);
 
-	private final Spool spool = new Spool(1_000_000, 8_000_000, null, 0, false, ByteBufAllocator.DEFAULT);
+	private final Spool spool = new Spool(1_000_000, 1_000_000, 8_000_000, null, 0, false, ByteBufAllocator.DEFAULT);
 
 	private final List<SmtpLimit> limits = new ArrayList<>();
 

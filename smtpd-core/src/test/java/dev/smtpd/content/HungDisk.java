@@ -42,7 +42,7 @@ public final class HungDisk extends SpoolDirectory {
 	 * @return the spool
 	 */
 	public Spool spool() {
-		return new Spool(this, 0, 16 * 1024 * 1024, 16 * 1024 * 1024, false, ByteBufAllocator.DEFAULT);
+		return new Spool(this, 0, 0, 16 * 1024 * 1024, 16 * 1024 * 1024, false, ByteBufAllocator.DEFAULT);
 	}
 
 	/**

@@ -105,7 +105,7 @@ class ReclaimerTests {
 	}
 
 	private static Spool spool(SmallDisk disk) {
-		return new Spool(disk, 0, 1000 * KILOBYTE, Long.MAX_VALUE, false, ByteBufAllocator.DEFAULT);
+		return new Spool(disk, 0, 0, 1000 * KILOBYTE, Long.MAX_VALUE, false, ByteBufAllocator.DEFAULT);
 	}
 
 	// Return the size of the content, which can be read, and is held no more afterwards.

@@ -51,8 +51,8 @@ class SpoolMemoryTests {
 
 	private static final int KILOBYTE = 1024;
 
-	private final Spool spool = new Spool(1000 * KILOBYTE, 8000 * KILOBYTE, null, Long.MAX_VALUE, false,
-			ByteBufAllocator.DEFAULT);
+	private final Spool spool = new Spool(1000 * KILOBYTE, 1000 * KILOBYTE, 8000 * KILOBYTE, null, Long.MAX_VALUE,
+			false, ByteBufAllocator.DEFAULT);
 
 	@AfterEach
 	void close() {
@@ -73,9 +73,59 @@ class SpoolMemoryTests {
 	}
 
 	@Test
+	void largeMessageStaysInMemoryWhileThatIsNearlyEmpty() throws Exception {
+		try (Spool growing = growing()) {
+			growing.countInput(2900 * KILOBYTE);
+			assertThat(spool(growing, 2000).isInMemory()).isTrue();
+			assertThat(spool(growing, 2001).isInMemory()).isFalse();
+			growing.countInput(200 * KILOBYTE);
+			assertThat(spool(growing, 1000).isInMemory()).isTrue();
+			assertThat(spool(growing, 1001).isInMemory()).isFalse();
+			growing.countInput(-3100 * KILOBYTE);
+			Awaitility.await().until(() -> growing.usage().memoryBytes() == 0);
+		}
+	}
+
+	@Test
+	void largeMessageLeavesMemoryThatOthersNeed() throws Exception {
+		try (Spool growing = growing()) {
+			ContentWriter writer = growing.open();
+			write(writer, 1000 * KILOBYTE);
+			write(writer, 500 * KILOBYTE);
+			growing.countInput(10_000 * KILOBYTE);
+			write(writer, 250 * KILOBYTE);
+			assertThat(growing.usage().memoryBytes()).isGreaterThan(11_700 * KILOBYTE);
+			growing.countInput(1000 * KILOBYTE);
+			write(writer, 250 * KILOBYTE);
+			MessageContent content = writer.complete().get();
+			assertThat(content.isInMemory()).isFalse();
+			assertThat(content.toByteArray()).hasSize(2000 * KILOBYTE);
+			growing.countInput(-11_000 * KILOBYTE);
+			assertThat(growing.usage().memoryBytes()).isZero();
+		}
+	}
+
+	private static Spool growing() {
+		return new Spool(1000 * KILOBYTE, 2000 * KILOBYTE, 16_000 * KILOBYTE, null, Long.MAX_VALUE, false,
+				ByteBufAllocator.DEFAULT);
+	}
+
+	// in steps as content arrives
+	private static MessageContent spool(Spool spool, int kilobytes) throws Exception {
+		ContentWriter writer = spool.open();
+		for (int i = 0; i < kilobytes; i++) {
+			write(writer, KILOBYTE);
+		}
+		MessageContent content = writer.complete().get();
+		writer.release();
+		assertThat(content.size()).isEqualTo((long) kilobytes * KILOBYTE);
+		return content;
+	}
+
+	@Test
 	void budgetIsAtMostHalfOfTheHeap() {
 		long half = Runtime.getRuntime().maxMemory() / 2;
-		try (Spool large = new Spool(100, Long.MAX_VALUE, null, Long.MAX_VALUE, false, ByteBufAllocator.DEFAULT)) {
+		try (Spool large = new Spool(100, 100, Long.MAX_VALUE, null, Long.MAX_VALUE, false, ByteBufAllocator.DEFAULT)) {
 			assertThat(large.memoryBudget()).isEqualTo(half);
 			assertThat(large.hasMemoryFor(1)).isTrue();
 		}
@@ -86,7 +136,7 @@ class SpoolMemoryTests {
 
 	@Test
 	void contentMayUseTheLastOfTheBudget() throws Exception {
-		try (Spool small = new Spool(100, 100, null, 0, false, ByteBufAllocator.DEFAULT)) {
+		try (Spool small = new Spool(100, 100, 100, null, 0, false, ByteBufAllocator.DEFAULT)) {
 			ContentWriter writer = small.open();
 			write(writer, 60);
 			write(writer, 40);
@@ -98,7 +148,7 @@ class SpoolMemoryTests {
 
 	@Test
 	void messageThatDoesNotFitIntoMemoryFailsWithoutFiles() throws Exception {
-		try (Spool small = new Spool(100, 100, null, 0, false, ByteBufAllocator.DEFAULT)) {
+		try (Spool small = new Spool(100, 100, 100, null, 0, false, ByteBufAllocator.DEFAULT)) {
 			ContentWriter first = small.open();
 			write(first, 60);
 			ContentWriter second = small.open();
@@ -148,7 +198,7 @@ class SpoolMemoryTests {
 
 	@Test
 	void messageGoesToAFileWhereThereIsNoMemoryOutsideOfTheHeap() throws Exception {
-		try (Spool poor = new Spool(0, 8000 * KILOBYTE, null, Long.MAX_VALUE, false, new HeapOnlyAllocator())) {
+		try (Spool poor = new Spool(0, 0, 8000 * KILOBYTE, null, Long.MAX_VALUE, false, new HeapOnlyAllocator())) {
 			ContentWriter writer = poor.open();
 			write(writer, 500 * KILOBYTE);
 			assertThat(writer.complete().get(10, TimeUnit.SECONDS).size()).isEqualTo(500 * KILOBYTE);
@@ -185,7 +235,8 @@ class SpoolMemoryTests {
 
 	@Test
 	void oneMessageFitsIntoTheLoweredBudgetWithoutFiles() {
-		try (Spool small = new Spool(2000 * KILOBYTE, 8000 * KILOBYTE, null, 0, false, ByteBufAllocator.DEFAULT)) {
+		try (Spool small = new Spool(2000 * KILOBYTE, 2000 * KILOBYTE, 8000 * KILOBYTE, null, 0, false,
+				ByteBufAllocator.DEFAULT)) {
 			small.memoryFailed(new OutOfMemoryError("Java heap space"));
 			assertThat(small.memoryBudget()).isEqualTo(2000 * KILOBYTE);
 		}

@@ -40,7 +40,7 @@ class SpoolWriterTests {
 
 	private static final int MEGABYTE = 1024 * 1024;
 
-	private final Spool spool = new Spool(0, 16 * MEGABYTE, null, Long.MAX_VALUE, false, ByteBufAllocator.DEFAULT);
+	private final Spool spool = new Spool(0, 0, 16 * MEGABYTE, null, Long.MAX_VALUE, false, ByteBufAllocator.DEFAULT);
 
 	private final CountDownLatch busy = new CountDownLatch(1);
 
@@ -87,7 +87,7 @@ class SpoolWriterTests {
 
 	@Test
 	void littleWaitsWithoutABudget() throws Exception {
-		try (Spool poor = new Spool(0, 0, null, Long.MAX_VALUE, false, ByteBufAllocator.DEFAULT)) {
+		try (Spool poor = new Spool(0, 0, 0, null, Long.MAX_VALUE, false, ByteBufAllocator.DEFAULT)) {
 			keepThreadsBusy(poor);
 			ContentWriter writer = poor.open();
 			write(writer, 8 * 1024);
@@ -105,7 +105,7 @@ class SpoolWriterTests {
 	// which may wait for what is closed, as when the disk budget is used up
 	@Test
 	void closingDoesNotWaitForThreadsThatWrite() throws Exception {
-		try (Spool discarding = new Spool(0, 16 * MEGABYTE, null, Long.MAX_VALUE, true, ByteBufAllocator.DEFAULT)) {
+		try (Spool discarding = new Spool(0, 0, 16 * MEGABYTE, null, Long.MAX_VALUE, true, ByteBufAllocator.DEFAULT)) {
 			ContentWriter complete = discarding.open();
 			write(complete, MEGABYTE);
 			complete.complete().get();

@@ -44,6 +44,9 @@ class SettingsTests {
 
 	private static final SpoolSettings SPOOL = SpoolSettings.defaults();
 
+	// what is set together with another setting
+	private static final Map<String, String> FOLLOWING = Map.of("memoryThreshold", "maxMemoryThreshold");
+
 	private static final AuthSettings AUTH = AuthSettings.defaults();
 
 	private static final SmtpLimits LIMITS = SmtpLimits.defaults();
@@ -65,7 +68,8 @@ class SettingsTests {
 			.getMethod("with" + Character.toUpperCase(name.charAt(0)) + name.substring(1), component.getType())
 			.invoke(settings, value);
 		for (RecordComponent each : settings.getClass().getRecordComponents()) {
-			Object expected = each.getName().equals(name) ? value : each.getAccessor().invoke(settings);
+			Object expected = (each.getName().equals(name) || each.getName().equals(FOLLOWING.get(name))) ? value
+					: each.getAccessor().invoke(settings);
 			assertThat(each.getAccessor().invoke(changed)).as(each.getName()).isEqualTo(expected);
 		}
 		assertThat(changed).isNotEqualTo(settings);
@@ -101,6 +105,8 @@ class SettingsTests {
 				wrong(() -> TIMEOUTS.withTlsHandshake(Duration.ZERO), "The timeout must be positive"),
 				wrong(() -> TIMEOUTS.withProxyHeader(Duration.ZERO), "The timeout must be positive"),
 				wrong(() -> SPOOL.withMemoryThreshold(-1), "The threshold must not be negative"),
+				wrong(() -> SPOOL.withMaxMemoryThreshold(SPOOL.memoryThreshold() - 1),
+						"The maximum threshold must not be less than the threshold"),
 				wrong(() -> SPOOL.withMemoryBudget(-1), "The budget must not be negative"),
 				wrong(() -> SPOOL.withDiskBudget(-1), "The budget must not be negative"),
 				wrong(() -> AUTH.withFailureDelay(NEGATIVE), "The delay must not be negative"),

@@ -46,7 +46,7 @@ class AcceptGuardTests {
 
 	private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
 
-	private final Spool spool = new Spool(0, 0, null, 1, false, ByteBufAllocator.DEFAULT);
+	private final Spool spool = new Spool(0, 0, 0, null, 1, false, ByteBufAllocator.DEFAULT);
 
 	private final EmbeddedChannel channel = new EmbeddedChannel();
 

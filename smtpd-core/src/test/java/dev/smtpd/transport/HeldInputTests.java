@@ -47,7 +47,7 @@ class HeldInputTests {
 
 	private static final String LINE = "x".repeat(98) + "\r\n";
 
-	private final Spool spool = new Spool(0, BUDGET, null, 1, false, ByteBufAllocator.DEFAULT);
+	private final Spool spool = new Spool(0, 0, BUDGET, null, 1, false, ByteBufAllocator.DEFAULT);
 
 	private final HeldInput held = new HeldInput(this.spool);
 

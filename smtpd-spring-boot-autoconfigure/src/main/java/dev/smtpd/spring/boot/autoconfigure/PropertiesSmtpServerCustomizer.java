@@ -114,8 +114,7 @@ record PropertiesSmtpServerCustomizer(SmtpdProperties properties, @Nullable Smtp
 		DataSize memoryBudget = from.getMemoryBudget();
 		Path directory = from.getDirectory();
 		try {
-			SpoolSettings spool = settings
-				.withMemoryThreshold(checked.value("memory-threshold", from.getMemoryThreshold()).toBytes())
+			SpoolSettings spool = withThresholds(settings, checked, from)
 				.withDiskBudget(checked.value("disk-budget", from.getDiskBudget()).toBytes())
 				.withDiscardAfterProcessing(from.isDiscardAfterProcessing());
 			if (memoryBudget != null) {
@@ -126,6 +125,17 @@ record PropertiesSmtpServerCustomizer(SmtpdProperties properties, @Nullable Smtp
 		catch (IllegalArgumentException ex) {
 			throw checked.rejected(ex);
 		}
+	}
+
+	// the default threshold has a maximum of its own
+	private static SpoolSettings withThresholds(SpoolSettings settings, CheckedProperties checked,
+			SmtpdSpoolProperties from) {
+		long threshold = checked.value("memory-threshold", from.getMemoryThreshold()).toBytes();
+		SpoolSettings spool = (threshold != settings.memoryThreshold()) ? settings.withMemoryThreshold(threshold)
+				: settings;
+		DataSize max = from.getMaxMemoryThreshold();
+		return (max != null) ? spool.withMaxMemoryThreshold(checked.value("max-memory-threshold", max).toBytes())
+				: spool;
 	}
 
 	private void customizeTls(SmtpServer.Builder builder) {

@@ -31,9 +31,16 @@ public class SmtpdSpoolProperties {
 
 	/**
 	 * Maximum size of a message in memory. The server keeps the content of larger ones in
-	 * a file.
+	 * a file, unless 'max-memory-threshold' allows it to stay in memory.
 	 */
 	private DataSize memoryThreshold = DataSize.ofMegabytes(4);
+
+	/**
+	 * Maximum size of a message in memory while three quarters of the memory budget are
+	 * free, of which it then gets half of what is left at most. If not set, 16MB, or the
+	 * memory threshold where that is not the default.
+	 */
+	private @Nullable DataSize maxMemoryThreshold;
 
 	/**
 	 * Maximum amount of memory for all messages together, in the heap and outside it.
@@ -69,6 +76,14 @@ public class SmtpdSpoolProperties {
 
 	public void setMemoryThreshold(DataSize memoryThreshold) {
 		this.memoryThreshold = memoryThreshold;
+	}
+
+	public @Nullable DataSize getMaxMemoryThreshold() {
+		return this.maxMemoryThreshold;
+	}
+
+	public void setMaxMemoryThreshold(@Nullable DataSize maxMemoryThreshold) {
+		this.maxMemoryThreshold = maxMemoryThreshold;
 	}
 
 	public @Nullable DataSize getMemoryBudget() {
