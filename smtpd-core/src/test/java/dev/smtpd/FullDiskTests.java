@@ -64,7 +64,7 @@ class FullDiskTests {
 	void diskIsForWhatIsHeld() {
 		List<SmtpMessage> held = new ArrayList<>();
 		try (TestServer server = TestServer
-			.start((builder) -> builder.spool((spool) -> spool.withDirectory(this.directory)));
+			.start((builder) -> builder.spool((spool) -> spool.withDirectory(this.directory).withMemoryThreshold(0)));
 				SmtpTestConnection client = server.client()) {
 			for (int i = 0; i < 12; i++) {
 				send(client).expect("250");
