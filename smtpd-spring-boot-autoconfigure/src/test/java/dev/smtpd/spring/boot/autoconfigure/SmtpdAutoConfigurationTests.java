@@ -162,6 +162,23 @@ class SmtpdAutoConfigurationTests {
 	}
 
 	@Test
+	void largeMessageStaysInMemoryByProperties() {
+		List<SmtpMessage> held = new CopyOnWriteArrayList<>();
+		this.contextRunner
+			.withPropertyValues("smtpd.spool.memory-threshold=1KB", "smtpd.spool.max-memory-threshold=3KB")
+			.withBean(MessageProcessor.class, () -> (message) -> {
+				held.add(message);
+				return null;
+			})
+			.run((context) -> {
+				SmtpTestClient client = SmtpTestClient.bindToServer(port(context.getBean(SmtpServer.class)));
+				assertThat(client.mail().text("x".repeat(2000)).send()).isAccepted();
+				assertThat(client.mail().text("x".repeat(4000)).send()).isAccepted();
+				assertThat(held).extracting((message) -> message.content().isInMemory()).containsExactly(true, false);
+			});
+	}
+
+	@Test
 	void whenSpoolDirectoryCannotBeWrittenThenStartFails(@TempDir Path directory) throws IOException {
 		Path spool = Files.createFile(directory.resolve("spool"));
 		this.contextRunner.withPropertyValues("smtpd.spool.directory=" + spool).run((context) -> {
