@@ -55,7 +55,7 @@ record AotCache(Installation installation, Path file) {
 		List<String> command = new ArrayList<>(contestant.command());
 		command.replaceAll((word) -> word.replace(this.installation.classes().toString(),
 				this.installation.classesAsJar().toString()));
-		command.add(1, option + this.file);
+		command.addAll(1, List.of("-XX:+IgnoreUnrecognizedVMOptions", option + this.file));
 		return new Contestant(contestant.name() + ", with an AOT cache", command, contestant.kind());
 	}
 

@@ -29,6 +29,8 @@ import dev.smtpd.spring.listener.annotation.SmtpListener;
 import dev.smtpd.spring.listener.annotation.SmtpRecipientFilter;
 import dev.smtpd.spring.listener.method.ExceptionHandlers.AdviceBean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.aop.scope.ScopedObject;
@@ -37,8 +39,9 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.MethodIntrospector;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.AnnotatedElementUtils;
-import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.core.annotation.OrderUtils;
+import org.springframework.stereotype.Component;
+import org.springframework.util.ClassUtils;
 
 /**
  * Finds annotated methods of beans, also behind proxies, by the types of the beans, so
@@ -46,18 +49,40 @@ import org.springframework.core.annotation.OrderUtils;
  */
 final class ListenerDiscovery {
 
+	private static final Logger logger = LoggerFactory.getLogger(ListenerDiscovery.class);
+
 	private final ConfigurableListableBeanFactory beanFactory;
 
 	private final Map<String, Class<?>> beanTypes = new LinkedHashMap<>();
 
+	private final List<Found<SmtpListener>> listeners = new ArrayList<>();
+
+	private final List<Found<SmtpRecipientFilter>> filters = new ArrayList<>();
+
 	ListenerDiscovery(ConfigurableListableBeanFactory beanFactory) {
+		this(beanFactory, Map.of());
+	}
+
+	private ListenerDiscovery(ConfigurableListableBeanFactory beanFactory, Map<String, Class<?>> known) {
 		this.beanFactory = beanFactory;
 		for (String beanName : beanFactory.getBeanNamesForType(Object.class, true, false)) {
 			Class<?> type = ScopedProxyUtils.isScopedTarget(beanName) ? null : findTargetClass(beanName);
-			if (type != null) {
+			if (type != null && known.get(beanName) != type && !isOfSpring(type)) {
 				this.beanTypes.put(beanName, type);
+				find(beanName, type);
 			}
 		}
+	}
+
+	// what is in the beans whose type has turned out to be another since
+	ListenerDiscovery inChangedTypes() {
+		return new ListenerDiscovery(this.beanFactory, this.beanTypes);
+	}
+
+	// as for event listeners
+	private static boolean isOfSpring(Class<?> type) {
+		return type.getName().startsWith("org.springframework.")
+				&& !AnnotatedElementUtils.isAnnotated(ClassUtils.getUserClass(type), Component.class);
 	}
 
 	// a bean whose class isn't there hasn't to matter here
@@ -77,11 +102,11 @@ final class ListenerDiscovery {
 	}
 
 	List<Found<SmtpListener>> listeners() {
-		return find(SmtpListener.class);
+		return this.listeners;
 	}
 
 	List<Found<SmtpRecipientFilter>> filters() {
-		return find(SmtpRecipientFilter.class);
+		return this.filters;
 	}
 
 	List<AdviceBean> advice() {
@@ -97,36 +122,34 @@ final class ListenerDiscovery {
 		return OrderUtils.getOrder(type, Ordered.LOWEST_PRECEDENCE);
 	}
 
-	private <A extends Annotation> List<Found<A>> find(Class<A> annotationType) {
-		List<Found<A>> found = new ArrayList<>();
-		this.beanTypes.forEach((beanName, type) -> {
-			if (AnnotationUtils.isCandidateClass(type, annotationType)) {
-				selectMethods(type, annotationType)
-					.forEach((method, annotations) -> found.add(new Found<>(beanName, type, method, annotations)));
-			}
-		});
-		return found;
-	}
-
-	// as for event listeners, a method whose class can't be loaded has none
-	private static <A extends Annotation> Map<Method, Set<A>> selectMethods(Class<?> type, Class<A> annotationType) {
+	// as for event listeners, a class whose methods can't be loaded has none
+	private void find(String beanName, Class<?> type) {
 		try {
-			return MethodIntrospector.selectMethods(type, (MethodIntrospector.MetadataLookup<Set<A>>) (method) -> {
-				Set<A> annotations = annotations(method, annotationType);
-				return annotations.isEmpty() ? null : annotations;
-			});
+			MethodIntrospector.selectMethods(type, ListenerDiscovery::annotations)
+				.forEach((method, annotations) -> add(beanName, type, method, annotations));
 		}
 		catch (LinkageError ex) {
-			return Map.of();
+			logger.debug("No listeners are looked for in {}", type.getName(), ex);
 		}
 	}
 
-	private static <A extends Annotation> Set<A> annotations(Method method, Class<A> annotationType) {
-		if (annotationType == SmtpListener.class) {
-			return AnnotatedElementUtils.findMergedRepeatableAnnotations(method, annotationType);
+	private void add(String beanName, Class<?> type, Method method, MethodAnnotations annotations) {
+		if (!annotations.listeners().isEmpty()) {
+			this.listeners.add(new Found<>(beanName, type, method, annotations.listeners()));
 		}
-		A annotation = AnnotatedElementUtils.findMergedAnnotation(method, annotationType);
-		return (annotation != null) ? Set.of(annotation) : Set.of();
+		if (annotations.filter() != null) {
+			this.filters.add(new Found<>(beanName, type, method, Set.of(annotations.filter())));
+		}
+	}
+
+	private static @Nullable MethodAnnotations annotations(Method method) {
+		Set<SmtpListener> listeners = AnnotatedElementUtils.findMergedRepeatableAnnotations(method, SmtpListener.class);
+		SmtpRecipientFilter filter = AnnotatedElementUtils.findMergedAnnotation(method, SmtpRecipientFilter.class);
+		return (!listeners.isEmpty() || filter != null) ? new MethodAnnotations(listeners, filter) : null;
+	}
+
+	private record MethodAnnotations(Set<SmtpListener> listeners, @Nullable SmtpRecipientFilter filter) {
+
 	}
 
 	/**

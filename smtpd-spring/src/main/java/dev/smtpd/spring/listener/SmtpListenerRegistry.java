@@ -46,6 +46,7 @@ import org.springframework.core.convert.ConversionService;
 import org.springframework.core.convert.support.DefaultConversionService;
 import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
 import org.springframework.util.StringUtils;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.util.unit.DataSize;
 import org.springframework.validation.Validator;
 
@@ -69,15 +70,17 @@ public final class SmtpListenerRegistry implements SmtpListenerRouteSource {
 
 	private final List<ListenerTarget> filters = new ArrayList<>();
 
-	private final ListenerInvoker invoker;
+	private final ListenerDiscovery discovery;
+
+	private final SingletonSupplier<ListenerInvoker> invoker;
 
 	private final ListenerRoutes routes;
 
 	private final RouteTable filterRoutes;
 
-	private final ArgumentResolvers listenerArguments;
+	private final SingletonSupplier<ArgumentResolvers> listenerArguments;
 
-	private final ArgumentResolvers filterArguments;
+	private final SingletonSupplier<ArgumentResolvers> filterArguments;
 
 	/**
 	 * Create a registry.
@@ -97,21 +100,27 @@ public final class SmtpListenerRegistry implements SmtpListenerRouteSource {
 		this.values = new EmbeddedValueResolver(beanFactory);
 		ConversionService conversion = beanFactory.getConversionService();
 		ConversionService used = (conversion != null) ? conversion : DefaultConversionService.getSharedInstance();
-		this.listenerArguments = ArgumentResolvers.forListeners(used, beanFactory, validator, argumentResolvers);
-		this.filterArguments = ArgumentResolvers.forFilters(used, beanFactory, argumentResolvers);
-		ListenerDiscovery discovery = new ListenerDiscovery(beanFactory);
-		this.invoker = new ListenerInvoker(
-				new ExceptionHandlers(beanFactory, this.listenerArguments, this.filterArguments, discovery.advice()));
-		discovery.listeners().forEach(this::addListener);
-		discovery.filters().forEach(this::addFilter);
+		this.discovery = new ListenerDiscovery(beanFactory);
+		this.listenerArguments = SingletonSupplier
+			.of(() -> ArgumentResolvers.forListeners(used, beanFactory, validator, argumentResolvers));
+		this.filterArguments = SingletonSupplier
+			.of(() -> ArgumentResolvers.forFilters(used, beanFactory, argumentResolvers));
+		this.invoker = SingletonSupplier.of(this::createInvoker);
+		this.discovery.listeners().forEach(this::addListener);
+		this.discovery.filters().forEach(this::addFilter);
 		this.routes = toRoutes(this.listeners);
 		this.filterRoutes = toTable(this.filters);
 	}
 
+	private ListenerInvoker createInvoker() {
+		return new ListenerInvoker(new ExceptionHandlers(this.beanFactory, this.listenerArguments.obtain(),
+				this.filterArguments.obtain(), this.discovery.advice()));
+	}
+
 	private void addListener(Found<SmtpListener> found) {
 		BeanMethod method = new BeanMethod(this.beanFactory, found.beanName(), found.targetClass(), found.method(),
-				this.listenerArguments);
-		this.invoker.checkListener(method);
+				this.listenerArguments.obtain());
+		this.invoker.obtain().checkListener(method);
 		requireValidator(method);
 		for (SmtpListener annotation : found.annotations()) {
 			Set<MailKind> accept = Set.of(annotation.accept());
@@ -132,8 +141,8 @@ public final class SmtpListenerRegistry implements SmtpListenerRouteSource {
 
 	private void addFilter(Found<SmtpRecipientFilter> found) {
 		BeanMethod method = new BeanMethod(this.beanFactory, found.beanName(), found.targetClass(), found.method(),
-				this.filterArguments);
-		this.invoker.checkFilter(method);
+				this.filterArguments.obtain());
+		this.invoker.obtain().checkFilter(method);
 		for (SmtpRecipientFilter annotation : found.annotations()) {
 			for (String pattern : patterns(annotation.value(), method)) {
 				this.filters.add(target(method, pattern, Set.of(), 0, false));
@@ -285,14 +294,14 @@ public final class SmtpListenerRegistry implements SmtpListenerRouteSource {
 		this.listeners.forEach((listener) -> known.add(listener.toString()));
 		this.filters.forEach((filter) -> known.add(filter.toString()));
 		methods().forEach(BeanMethod::prepare);
-		ListenerDiscovery discovery = new ListenerDiscovery(this.beanFactory);
-		discovery.listeners().forEach((found) -> requireKnown(found, known));
-		discovery.filters().forEach((found) -> requireKnown(found, known));
+		ListenerDiscovery changed = this.discovery.inChangedTypes();
+		changed.listeners().forEach((found) -> requireKnown(found, known));
+		changed.filters().forEach((found) -> requireKnown(found, known));
 	}
 
 	private void requireKnown(Found<?> found, Set<String> known) {
 		BeanMethod method = new BeanMethod(this.beanFactory, found.beanName(), found.targetClass(), found.method(),
-				this.listenerArguments);
+				this.listenerArguments.obtain());
 		if (!known.contains(method.toString())) {
 			throw new InvalidSmtpListenerException(
 					method + " is a listener of bean '" + found.beanName() + "', whose declared type hides it.",
@@ -309,7 +318,7 @@ public final class SmtpListenerRegistry implements SmtpListenerRouteSource {
 	}
 
 	ListenerInvoker invoker() {
-		return this.invoker;
+		return this.invoker.obtain();
 	}
 
 	ListenerRoutes routes() {
