@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -81,6 +82,14 @@ class RepositoryTests {
 	static List<Path> forms() throws IOException {
 		return files().stream()
 			.filter((file) -> file.getParent().endsWith("ISSUE_TEMPLATE") && !file.endsWith("config.yml"))
+			.toList();
+	}
+
+	static List<Path> modules() throws IOException {
+		return Pattern.compile("<module>(.+)</module>")
+			.matcher(Files.readString(Page.ROOT.resolve("pom.xml")))
+			.results()
+			.map((match) -> Page.ROOT.resolve(match.group(1)).resolve("pom.xml"))
 			.toList();
 	}
 
@@ -249,6 +258,38 @@ class RepositoryTests {
 			.allSatisfy((match) -> assertThat(parent.replaceAll("\\$\\{spring-javaformat.version}", "0.0.47"))
 				.containsPattern("<artifactId>" + match.group(1) + "</artifactId>\\s*<version>"
 						+ Pattern.quote(match.group(2)) + "</version>"));
+	}
+
+	// -Dmaven.test.skip=true, as the release has it, makes no such jars
+	@ParameterizedTest
+	@MethodSource("modules")
+	void jarsOfTestsAreInAProfile(Path pom) throws Exception {
+		assertThat(Files.readString(pom).split("<profiles>")[0]).doesNotContain("<type>test-jar</type>");
+	}
+
+	@Test
+	void modulesThatAreNotDeployedAreNotPublished() throws Exception {
+		List<String> kept = new ArrayList<>();
+		for (Path pom : modules()) {
+			String text = Files.readString(pom);
+			if (text.contains("<maven.deploy.skip>true<")) {
+				kept.add(artifact(text));
+			}
+		}
+		String parent = Files.readString(Page.ROOT.resolve("pom.xml"));
+		kept.add(artifact(parent));
+		List<String> excluded = Pattern.compile("<excludeArtifact>(.+)</excludeArtifact>")
+			.matcher(parent)
+			.results()
+			.map((match) -> match.group(1))
+			.toList();
+		assertThat(excluded).hasSizeGreaterThan(5).containsExactlyInAnyOrderElementsOf(kept);
+	}
+
+	private static String artifact(String pom) {
+		Matcher matcher = Pattern.compile("\n\t<artifactId>(.+)</artifactId>").matcher(pom);
+		assertThat(matcher.find()).isTrue();
+		return matcher.group(1);
 	}
 
 	private static List<String> missing(String command) {

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -138,7 +139,8 @@ final class Browser implements AutoCloseable {
 	}
 
 	<T> T await(ExpectedCondition<T> condition) {
-		return new WebDriverWait(this.driver, PATIENCE).until(condition);
+		// an element of the page that is left just now
+		return new WebDriverWait(this.driver, PATIENCE).ignoring(StaleElementReferenceException.class).until(condition);
 	}
 
 	void awaitText(String text) {

@@ -64,6 +64,9 @@ public final class SmtpServerExtension
 
 	private static final String HOST = "127.0.0.1";
 
+	// AbstractAotProcessor.AOT_PROCESSING of Spring Framework, which need not be there
+	private static final String AOT_PROCESSING = "spring.aot.processing";
+
 	private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace
 		.create(SmtpServerExtension.class);
 
@@ -104,11 +107,16 @@ public final class SmtpServerExtension
 	}
 
 	/**
-	 * Return the port of the server.
-	 * @return the port
+	 * Return the port of the server. While Spring processes tests ahead of time, no test
+	 * and so no server runs, but conditions may read a {@code @DynamicPropertySource}
+	 * property made of the port.
+	 * @return the port; 0 while tests are processed ahead of time
 	 * @throws IllegalStateException if the server doesn't run, since no test does
 	 */
-	public int port() {
+	public synchronized int port() {
+		if (this.server == null && Boolean.getBoolean(AOT_PROCESSING)) {
+			return 0;
+		}
 		return server().connectors().get(0).port();
 	}
 

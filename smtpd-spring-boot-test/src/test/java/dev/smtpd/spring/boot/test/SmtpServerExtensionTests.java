@@ -36,6 +36,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import org.springframework.context.aot.AbstractAotProcessor;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -76,6 +78,18 @@ class SmtpServerExtensionTests {
 		assertThatIOException().isThrownBy(() -> new Socket("127.0.0.1", Remembering.ports.get(0)).close());
 		assertThatIllegalStateException().isThrownBy(new SmtpServerExtension()::port)
 			.withMessage("The server runs during tests only");
+	}
+
+	@Test
+	void portIsZeroWhileTestsAreProcessedAheadOfTime() {
+		System.setProperty(AbstractAotProcessor.AOT_PROCESSING, "true");
+		try {
+			assertThat(new SmtpServerExtension().port()).isZero();
+			assertThat(smtp.port()).isPositive();
+		}
+		finally {
+			System.clearProperty(AbstractAotProcessor.AOT_PROCESSING);
+		}
 	}
 
 	@Test
