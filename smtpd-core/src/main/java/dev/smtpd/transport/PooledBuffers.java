@@ -26,7 +26,9 @@ import io.netty.util.internal.SystemPropertyUtil;
  * default allocator frees the memory of buffers of up to 128 KB after each use, which
  * costs several times as much as the rest of a message where the JVM frees direct memory
  * by a handshake of all threads (Java 24 and later without native access). This pool
- * keeps its memory. It has one arena for each event loop and none on the heap.
+ * keeps its memory. It has one arena for each event loop, and one on the heap, which has
+ * no memory until the TLS of the JDK writes records of 16 KB to it, even for replies of
+ * some bytes.
  *
  * @since 0.1.0
  */
@@ -64,7 +66,8 @@ public final class PooledBuffers {
 		boolean little = maxOrder < PooledByteBufAllocator.defaultMaxOrder();
 		int smallCacheSize = little ? 0 : PooledByteBufAllocator.defaultSmallCacheSize();
 		int normalCacheSize = little ? 0 : PooledByteBufAllocator.defaultNormalCacheSize();
-		return new PooledByteBufAllocator(true, 0, arenas, pageSize, maxOrder, smallCacheSize, normalCacheSize, false);
+		return new PooledByteBufAllocator(true, arenas, arenas, pageSize, maxOrder, smallCacheSize, normalCacheSize,
+				false);
 	}
 
 	/**
