@@ -49,11 +49,14 @@ import org.jspecify.annotations.Nullable;
  * Sends mail as fast as a server accepts it, with PIPELINING and TLS, which smtp-source
  * doesn't support. Where each message has a handshake of its own, it doesn't set
  * TCP_NODELAY and sends EHLO apart from the end of the handshake, as many clients do.
- * With {@code idle} it only connects, sends EHLO and waits for the end of its input.
+ * With {@code idle} it only connects, from 127.0.0.2, 127.0.0.3 and so on, sends EHLO and
+ * waits for the end of its input.
  *
  * @since 0.1.0
  */
 public final class LoadGenerator {
+
+	private static final int CONNECTIONS_OF_AN_ADDRESS = 20_000;
 
 	/**
 	 * Precedes the number of nanoseconds it took to send the load, without the start of
@@ -129,7 +132,7 @@ public final class LoadGenerator {
 	private void idle() throws Exception {
 		try {
 			for (int i = 0; i < this.options.connections(); i++) {
-				connect().awaitGreeted();
+				connect(idleAddress(i)).awaitGreeted();
 			}
 			System.out.println("idle " + this.options.connections());
 			while (System.in.read() >= 0) {
@@ -141,7 +144,17 @@ public final class LoadGenerator {
 		}
 	}
 
+	// one address has not enough ports for more
+	private static InetSocketAddress idleAddress(int connection) throws IOException {
+		int host = 2 + connection / CONNECTIONS_OF_AN_ADDRESS;
+		return new InetSocketAddress(InetAddress.getByAddress(new byte[] { 127, 0, 0, (byte) host }), 0);
+	}
+
 	private LoadClient connect() {
+		return connect(null);
+	}
+
+	private LoadClient connect(@Nullable InetSocketAddress local) {
 		LoadClient client = new LoadClient(this);
 		new Bootstrap().group(this.eventLoops)
 			.channel(this.epoll ? EpollSocketChannel.class : NioSocketChannel.class)
@@ -154,7 +167,7 @@ public final class LoadGenerator {
 				}
 
 			})
-			.connect(this.server)
+			.connect(this.server, local)
 			.addListener((connected) -> {
 				if (!connected.isSuccess()) {
 					failed(connected.cause());

@@ -46,7 +46,8 @@ record StartupScenario(Installation installation) implements Scenario {
 
 	@Override
 	public boolean suits(Contestant contestant) {
-		return contestant.kind() == Kind.APPLICATION;
+		// with what the starter brings
+		return contestant.kind() == Kind.APPLICATION && contestant.name().contains(", nio, ");
 	}
 
 	@Override
